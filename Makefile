@@ -58,16 +58,12 @@ format: install ## Format the Python code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
 .PHONY: generate
-generate: install ## Write docs/schema/, docs/endpoints.md and docs/errors.md from the sources
+generate: install ## Write docs/schema/, docs/endpoints.md, docs/errors.md and docs/rooms.svg from the sources
 	@$(BIN)/python -m tests.generate
 
 .PHONY: changelog
 changelog: install ## Show the notes of the next release; with VERSION=x.y.z move them into CHANGELOG.md
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
-
-.PHONY: rooms
-rooms: install ## Draw docs/rooms.svg anew: which room uses which
-	@$(BIN)/python -m tests.rooms
 
 .PHONY: lock
 lock: install ## Pin the newest allowed Python and npm packages with their hashes

@@ -23,7 +23,7 @@ where b.n = :n;
 """
 PLAIN_INDEX = """
 create index bench_by_turn on distribution.subscription (competition_level_id, turn)
-where status = 'active' and is_funded
+where status = 'active' and ineligible_reason is null
 """
 ONE_INDEX = f"""{LEAD}
 select s.id
@@ -32,7 +32,7 @@ cross join lateral (
   select e.id
   from distribution.subscription as e
   join identity.organization as o on o.id = e.organization_id
-  where e.competition_level_id = c.id and e.status = 'active' and e.is_funded
+  where e.competition_level_id = c.id and e.status = 'active' and e.ineligible_reason is null
     and o.status = 'active' and o.deleted_at is null
     and l.answers @@ e.predicate and ledger.funds_of(e.organization_id, 'USD') >= c.price
   order by e.turn

@@ -10,7 +10,7 @@ from distribution.subscription as s
 join catalog.competition_level as l on l.id = s.competition_level_id
 join ledger.account as w on w.organization_id = s.organization_id and w.kind = 'wallet'
 join identity.membership as m on m.organization_id = s.organization_id
-where s.is_funded;
+where s.ineligible_reason is null;
 alter table bare.buyer add primary key (n);
 
 create function bare.sell(lead_id uuid, numbers bigint[], evaluated_count integer) returns void
@@ -52,7 +52,7 @@ begin
   from generate_series(1, 3) as i;
   with written as (
     insert into ledger.entry (
-      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+      journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq, balance_before, balance_after, hash)
     select v_ids[i], a.id, 'USD', true, -b.price, a.seq + 1, a.seq, a.balance, a.balance - b.price, sha256('')
     from generate_series(1, 3) as i
     join bare.buyer as b on b.n = numbers[i]
@@ -61,10 +61,10 @@ begin
     select v_ids[i], v_revenue, 'USD', false, b.price, null, null, null, null, null
     from generate_series(1, 3) as i
     join bare.buyer as b on b.n = numbers[i]
-    returning account_id, is_running, seq, after, hash
+    returning account_id, keeps_balance, seq, balance_after, hash
   )
-  update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
-  from written as w where w.account_id = a.id and w.is_running;
+  update ledger.account as a set seq = w.seq, balance = w.balance_after, last_hash = w.hash, posted_at = clock_timestamp()
+  from written as w where w.account_id = a.id and w.keeps_balance;
   insert into sale.assignment (
     lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, turn_before, price, currency, max_buyers, journal_id)
   select sell.lead_id, b.organization_id, b.subscription_id, b.competition_level_id, v_run.id,

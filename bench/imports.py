@@ -56,7 +56,7 @@ UPSERT_ATTRIBUTION = """
 UPSERT_DEAL = """
   insert into crm.imported_deal (
     connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at,
-    person_read_at, marks)
+    person_read_at, fingerprints)
   values (
     %(connection)s, %(deal)s, %(lead)s, %(updated)s, %(person)s, %(updated)s, clock_timestamp(),
     '{}')
@@ -120,7 +120,7 @@ class Account:
     def import_pages(self, connection: Any) -> float:
         """Deals per second by crm.import_page."""
         run = self._one("select crm.start_run(%s, 'admin')", connection)
-        self._one("select attempt from crm.begin_run(%s)", run)
+        self._one("select fencing_token from crm.begin_run(%s)", run)
         started = time.monotonic()
         for deals, persons in self.pages:
             self._sql.execute(

@@ -1,4 +1,4 @@
-"""The books: posting, and proving that they are right."""
+"""The ledger: posting and verifying."""
 
 from __future__ import annotations
 
@@ -23,22 +23,25 @@ with wallet as (
   returning *
 )
 insert into ledger.entry (
-  journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+  journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq,
+  balance_before, balance_after, hash)
 select
-  j.id, a.id, a.currency, a.is_running, l.amount, l.seq, l.prev_seq, l.before, l.after,
-  case when a.is_running then
-    ledger.entry_hash(w.head, ledger.journal_digest(j), a.id, l.seq, l.amount, l.after) end
+  j.id, a.id, a.currency, a.keeps_balance, l.amount, l.seq, l.prev_seq,
+  l.balance_before, l.balance_after,
+  case when a.keeps_balance then
+    ledger.entry_hash(w.last_hash, ledger.journal_digest(j),
+      a.id, l.seq, l.amount, l.balance_after) end
 from journal as j
 join wallet as w on w.id = split_part(j.idempotency_key, ':', 2)::bigint
 cross join lateral (values
   (w.id, %(amount)s::bigint, coalesce(w.seq, 0) + 1, w.seq, w.balance, w.balance + %(amount)s),
   (%(adjustments)s, -%(amount)s, null, null, null, null)
-) as l (account_id, amount, seq, prev_seq, before, after)
+) as l (account_id, amount, seq, prev_seq, balance_before, balance_after)
 join ledger.account as a on a.id = l.account_id
 """
 LOAD_BALANCES = """
 update ledger.account as a
-set seq = e.seq, balance = e.after, head = e.hash, posted_at = j.created_at
+set seq = e.seq, balance = e.balance_after, last_hash = e.hash, posted_at = j.created_at
 from ledger.entry as e
 join ledger.journal as j on j.id = e.journal_id
 where e.account_id = a.id and e.seq = coalesce(a.seq, 0) + 1
@@ -60,8 +63,10 @@ def load_books(
         )
         connection.execute(
             "insert into ledger.account"
-            " (owner_kind, organization_id, kind, is_running, currency, floor, ceiling)"
-            " select k.owner_kind, o.id, k.kind, k.is_running, 'USD', k.floor, k.ceiling"
+            " (owner_kind, organization_id, kind, keeps_balance, currency,"
+            " min_balance, max_balance)"
+            " select k.owner_kind, o.id, k.kind, k.keeps_balance, 'USD',"
+            " k.min_balance, k.max_balance"
             " from identity.organization as o"
             " join ledger.account_kind as k on k.owner_kind = 'organization'"
             " order by o.id, k.kind desc"
@@ -94,7 +99,7 @@ def prove(database: Database) -> float:
         faults = connection.execute("select * from billing.verify()").fetchall()
         seconds = time.monotonic() - started
     if faults:
-        raise RuntimeError(f"the books are wrong: {faults[:3]}")
+        raise RuntimeError(f"the ledger is wrong: {faults[:3]}")
     return seconds
 
 
@@ -153,16 +158,17 @@ begin
   perform from {room}.account as a where a.id in (from_id, to_id) order by a.id for no key update;
   with written as (
     insert into {room}.entry (
-      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+      journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq,
+  balance_before, balance_after, hash)
     select
       v_id, a.id, a.currency, true, l.amount, a.seq + 1, a.seq,
-      a.balance, a.balance + l.amount, a.head
+      a.balance, a.balance + l.amount, a.last_hash
     from (values (from_id, -{name}.amount), (to_id, {name}.amount)) as l (account_id, amount)
     join {room}.account as a on a.id = l.account_id
-    returning account_id, seq, after, hash
+    returning account_id, seq, balance_after, hash
   )
   update {room}.account as a
-  set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
+  set seq = w.seq, balance = w.balance_after, last_hash = w.hash, posted_at = clock_timestamp()
   from written as w where w.account_id = a.id;
   return v_id;
 end
@@ -176,7 +182,7 @@ UNGUARDED_TWO = TWO + f"select bare.unguarded({NEW_FACT}, :a, :b, 1);"
 def post(bench: Bench) -> Iterator[Row]:
     """ledger.post() between random wallets, and what changes that."""
     with bench.database() as database, bench.database() as bare:
-        # Bare writes leave no hashes, so they have books of their own.
+        # Bare writes leave no hashes, so they have a ledger of their own.
         books = load_books(database, bench.pick(1000, 10_000))
         load_books(bare, bench.pick(1000, 10_000))
         with bare.connect() as connection:

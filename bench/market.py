@@ -72,8 +72,8 @@ with o as (
   returning id
 )
 insert into ledger.account
-  (owner_kind, organization_id, kind, is_running, currency, floor, ceiling)
-select k.owner_kind, o.id, k.kind, k.is_running, 'USD', k.floor, k.ceiling
+  (owner_kind, organization_id, kind, keeps_balance, currency, min_balance, max_balance)
+select k.owner_kind, o.id, k.kind, k.keeps_balance, 'USD', k.min_balance, k.max_balance
 from o join ledger.account_kind as k on k.owner_kind = 'organization'
 order by o.id, k.kind desc
 """
@@ -106,7 +106,7 @@ catalog.competition_level as l
 # Of those who want the lead of a row, as many as can buy.
 BUYERS = """(
   select count(*) from distribution.subscription as s join intake.lead as l on l.id = lead_id
-  where s.is_funded and l.answers @@ s.predicate)"""
+  where s.ineligible_reason is null and l.answers @@ s.predicate)"""
 FAULTS = {
     "leads sold to too few or too many": f"""
         select lead_id, count(*) from sale.assignment
@@ -146,7 +146,7 @@ with lead as materialized (
 )
 select count(*) from distribution.subscription as s
 join wanting as w on w.predicate = s.predicate::text
-where s.is_funded
+where s.ineligible_reason is null
   and (select count(*) from sale.assignment as a where a.subscription_id = s.id) < 2
 """
 LOOKED_AT = """
@@ -252,7 +252,7 @@ class Market:
             self.sell(SELL, min(max(left // 100, 2), 20))
 
     def check(self) -> None:
-        """Whatever was sold: the books are right, each lead went to as many as its level says."""
+        """Check that the ledger is right and that each lead has the buyers its level allows."""
         prove(self.database)
         with self.database.connect() as sql:
             for fault, query in FAULTS.items():

@@ -50,17 +50,20 @@ with wallet as (
   returning *
 )
 insert into ledger.entry (
-  journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+  journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq,
+  balance_before, balance_after, hash)
 select
-  j.id, a.id, a.currency, a.is_running, l.amount, l.seq, l.prev_seq, l.before, l.after,
-  case when a.is_running then
-    ledger.entry_hash(w.head, ledger.journal_digest(j), a.id, l.seq, l.amount, l.after) end
+  j.id, a.id, a.currency, a.keeps_balance, l.amount, l.seq, l.prev_seq,
+  l.balance_before, l.balance_after,
+  case when a.keeps_balance then
+    ledger.entry_hash(w.last_hash, ledger.journal_digest(j),
+      a.id, l.seq, l.amount, l.balance_after) end
 from journal as j
 join wallet as w on w.id = split_part(j.idempotency_key, ':', 2)::bigint
 cross join lateral (values
   (w.id, -100::bigint, w.seq + 1, w.seq, w.balance, w.balance - 100),
   (%(revenue)s, 100, null, null, null, null)
-) as l (account_id, amount, seq, prev_seq, before, after)
+) as l (account_id, amount, seq, prev_seq, balance_before, balance_after)
 join ledger.account as a on a.id = l.account_id
 """
 # Days of this year and of the one before, as reports have them: both ends included.
@@ -120,7 +123,7 @@ def load_sales(database: Database, organizations: int, rounds: int) -> int:
 
 
 def fold(connection: psycopg.Connection) -> None:
-    """Seal the books and fold what is sealed, as the jobs do."""
+    """Seal the ledger and roll up what is sealed, as the jobs do."""
     while connection.execute(LEFT).fetchone() == (True,):
         if connection.execute("select * from ledger.seal(1000000)").fetchone() is None:
             time.sleep(0.05)
@@ -137,7 +140,7 @@ def reports(bench: Bench) -> Iterator[Row]:
         note = f"{2 * organizations * rounds:,} entries, {late:,} sales behind the mark"
         with database.connect() as connection:
             if connection.execute("select * from report.verify()").fetchone():
-                raise RuntimeError("the sums are not those of the books")
+                raise RuntimeError("the sums differ from the ledger")
             raw = milliseconds(connection, RAW, times=1)
             connection.execute("set role admin")
             for name in REPORTS:

@@ -42,17 +42,18 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "apply-code",
         help="bring functions, views, policies, triggers and grants to the state of this release",
-        description="The second half of a deployment, after `sqitch deploy`. Connects as libpq "
-        "does (PGHOST, PGUSER, PGDATABASE, …) and becomes leadmill_owner. To go back to the "
-        "release before, call that one's `leadmill apply-code`.",
+        description="The second half of a deployment, after `sqitch deploy`. Connects as "
+        "`leadmill status` does and becomes leadmill_owner. To go back to the release before, "
+        "call that one's `leadmill apply-code`.",
     )
     command.set_defaults(action=_apply_code)
 
     command = commands.add_parser(
         "status",
         help="say which release the database has, and what differs from the files of this one",
-        description="Connects as libpq does (PGHOST, PGUSER, PGDATABASE, …), or to the stack that "
-        "runs from this folder. Ends with 1 when something differs.",
+        description="Connects as libpq does (PGHOST, PGUSER, PGDATABASE, …); without PGDATABASE "
+        "to LEADMILL_DATABASE_URL_OWNER, or to the stack that runs from this folder. Ends with 1 "
+        "when something differs.",
     )
     command.set_defaults(action=_status)
 
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "seals",
-        help="print the roots of the sealed books, or compare them with roots kept elsewhere",
+        help="print the roots of the sealed ledger, or compare them with roots kept elsewhere",
         description="A line for each seal: its number and its root. Keep them where nobody who can "
         "write to the database can write.",
     )
@@ -106,12 +107,12 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "re-encrypt",
-        help="have a worker seal all secrets of tenants with the newest key",
+        help="have a worker encrypt all secrets of tenants with the newest key",
         description="After another key was made and workers were restarted with it beside the old "
         "one. Shows how far it is; to stop watching does not stop the worker, and to call it "
         "again goes on. When it succeeds, older keys are needed no more.",
     )
-    command.set_defaults(action=_reseal)
+    command.set_defaults(action=_reencrypt)
     return parser
 
 
@@ -126,9 +127,16 @@ def _of_running_stack() -> Mapping[str, str]:
     return read_env_file(ENVIRONMENT_FILE) | configured
 
 
+def _deployed_to() -> str:
+    """Where a release is deployed to: what libpq's variables name, before all else."""
+    if "PGDATABASE" in os.environ:
+        return ""
+    return Settings.from_env(_of_running_stack()).require("database_url_owner")
+
+
 def _apply_code(_: argparse.Namespace) -> int:
     try:
-        outcome = code_layer.apply("", CODE)
+        outcome = code_layer.apply(_deployed_to(), CODE)
     except (code_layer.CodeLayerError, psycopg.Error) as error:
         raise CommandError(f"the code layer was not applied: {error}") from None
     for key in outcome.applied:
@@ -140,11 +148,7 @@ def _apply_code(_: argparse.Namespace) -> int:
 
 
 def _status(_: argparse.Namespace) -> int:
-    url = (
-        ""
-        if "PGDATABASE" in os.environ
-        else Settings.from_env(_of_running_stack()).database_url_owner
-    )
+    url = _deployed_to()
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             connection.execute("set role leadmill_owner")
@@ -212,7 +216,7 @@ def _seals(given: argparse.Namespace) -> int:
         return 0
     kept = _kept_roots(given.check)
     if differing := [number for number, root in kept.items() if roots.get(number) != root]:
-        raise CommandError(f"the books are not what they were: seal {', '.join(differing)}")
+        raise CommandError(f"the sealed ledger was changed: seal {', '.join(differing)}")
     print(f"{len(kept)} seals are as they were")
     return 0
 
@@ -239,7 +243,7 @@ def _encryption_key(given: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     except psycopg.Error as error:
         raise CommandError(f"the database refuses: {error}") from None
-    print(f"secrets are sealed with {key_id} from now on")
+    print(f"secrets are encrypted with {key_id} from now on")
     return 0
 
 
@@ -258,7 +262,7 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
     return 0
 
 
-def _reseal(_: argparse.Namespace) -> int:
+def _reencrypt(_: argparse.Namespace) -> int:
     url = Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
         with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
@@ -286,12 +290,12 @@ def _watch_reencryption(ask: Callable[..., Any]) -> int:
             # The state of the job first: what it did until then is counted.
             goes_on = ask("select queue.is_pending(%s)", job)
             if (left := ask(count)) != told:
-                print(f"{total - left} of {total} sealed anew", flush=True)
+                print(f"{total - left} of {total} encrypted again", flush=True)
                 told = left
             time.sleep(0.2 if goes_on else 0)
         if told:
             raise CommandError(f"{told} secrets are as they were; the log of the worker tells why")
-    print(f"all secrets are sealed with {key_id}")
+    print(f"all secrets are encrypted with {key_id}")
     return 0
 
 

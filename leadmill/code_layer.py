@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _COMMENT_MARK = re.compile(r"/\*|\*/")
-_NAME = r'((?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))'
+_NAME = r'(?P<name>(?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))'
 _OBJECTS = {
     "function": rf"create or replace (?:function|procedure|aggregate) {_NAME} ?\(",
     "view": rf"create or replace view {_NAME}",
@@ -48,13 +48,13 @@ _OBJECTS = {
 }
 _COMMENTS = {
     "function": rf"comment on (?:function|procedure|aggregate) {_NAME} ?\(",
-    "view": rf"comment on (?:view {_NAME}|column {_NAME}\.)",
+    "view": rf"comment on (?:view|column) {_NAME}",
     "policy": rf'comment on policy (?P<sub>\w+|"[^"]+") on {_NAME}',
     "trigger": rf"comment on trigger (?P<sub>\w+) on {_NAME}",
 }
 _GRANTS = {
     "function": rf"grant execute on (?:function|procedure) {_NAME} ?\([^()]*\) to ",
-    "schema": r"grant usage on schema (\w+) to ",
+    "schema": r"grant usage on schema (?P<name>\w+) to ",
     "table": rf"grant (?!usage)[^;]*? on (?:table )?{_NAME} to ",
 }
 _DATA = re.compile(r"(?:insert into|select|with) ")
@@ -199,7 +199,7 @@ with held as (
   where n.oid = any (%(schemas)s::oid[]) and a.grantee <> n.nspowner
 )
 select format(
-  'revoke all on %%s%%s from %%s', case when name like '%%(%%' then 'routine ' end, name,
+  'revoke all on %%s%%s from %%s cascade', case when name like '%%(%%' then 'routine ' end, name,
   string_agg(distinct case grantee when 0 then 'public' else grantee::regrole::text end, ', '))
 from held group by name
 """
@@ -313,10 +313,9 @@ def key_of(statement: str) -> tuple[str, str] | None:
     for role, patterns in (("object", _OBJECTS), ("attribute", _COMMENTS), ("attribute", _GRANTS)):
         for kind, pattern in patterns.items():
             if match := re.match(pattern, line, re.IGNORECASE):
-                names = [name for name in match.groups() if name]
-                sub = match.groupdict().get("sub")
-                key = f"{kind} {next(name for name in names if name != sub)}"
-                return role, (f"{key} {sub}" if sub else key).replace('"', "")
+                found = match.groupdict()
+                parts = (kind, found["name"], found.get("sub"))
+                return role, " ".join(part for part in parts if part).replace('"', "")
     return ("data", "data") if _DATA.match(line.lower()) else None
 
 
@@ -400,8 +399,8 @@ class _Deployment:
     def _catalogue(
         self, *, keys: Iterable[str] | None = None, oids: list[int] | None = None
     ) -> list[Found]:
-        place = {"keys": None if keys is None else list(keys), "oids": oids}
-        return [Found(*row) for row in self._connection.execute(_CATALOGUE, place)]
+        wanted = {"keys": None if keys is None else list(keys), "oids": oids}
+        return [Found(*row) for row in self._connection.execute(_CATALOGUE, wanted)]
 
     def differing(self) -> list[str]:
         """The keys of what would be applied or dropped."""
@@ -522,8 +521,8 @@ class _Deployment:
     def _drop_dependents(self, found: Found) -> None:
         if not found.key.startswith(("function ", "view ")):
             return
-        place = {"class": found.class_oid, "oid": found.oid}
-        dependents = self._connection.execute(_DEPENDENTS, place).fetchall()
+        target = {"class": found.class_oid, "oid": found.oid}
+        dependents = self._connection.execute(_DEPENDENTS, target).fetchall()
         if not dependents:
             return
         catalogue = {
@@ -584,8 +583,8 @@ class _Deployment:
             "classes": [one.class_oid for one in ours],
             "oids": [one.oid for one in ours],
         }
-        for query, place in ((_REVOKE, privileges), (_SILENCE, comments)):
-            for (statement,) in self._connection.execute(query, place).fetchall():
+        for query, target in ((_REVOKE, privileges), (_SILENCE, comments)):
+            for (statement,) in self._connection.execute(query, target).fetchall():
                 self._connection.execute(statement)
 
     def _record(self) -> None:
@@ -631,16 +630,14 @@ def apply(conninfo: str, folder: Path, *, lock_timeout: str = "300ms", tries: in
     second later, `tries` in all.
     """
     wanted = read(folder)
-    for remaining in range(tries - 1, -1, -1):
+    for number in range(tries):
+        if number:
+            time.sleep(1)
         try:
             return _apply_once(conninfo, wanted, lock_timeout)
         except _TRANSIENT:
-            if not remaining:
-                raise CodeLayerError(
-                    f"gave up after {tries} tries: something holds its locks for long"
-                ) from None
-            time.sleep(1)
-    raise AssertionError("not reached")
+            continue
+    raise CodeLayerError(f"gave up after {tries} tries: something holds its locks for long")
 
 
 def _apply_once(conninfo: str, wanted: dict[str, Object], lock_timeout: str) -> Outcome:

@@ -1,4 +1,4 @@
-"""Secrets of tenants: sealed by the database with a public key, opened here with the private one.
+"""Secrets of tenants: the database encrypts them with a public key, workers decrypt them here.
 
 pgcrypto takes certificates with exactly one RSA encryption subkey; curves it refuses.
 """
@@ -15,7 +15,7 @@ from pysequoia.packet import Packet, PacketPile, Tag
 
 
 class DecryptionError(Exception):
-    """What is sealed cannot be opened, or is not for this place."""
+    """A secret cannot be decrypted, or is not for this place."""
 
 
 def make_key(path: Path) -> None:
@@ -32,12 +32,12 @@ def make_key(path: Path) -> None:
 
 
 def public_half(path: Path) -> str:
-    """What the database seals with."""
+    """What the database encrypts with."""
     return str(_read(path).extract_certificate())
 
 
 def register(database_url: str, path: Path) -> str:
-    """Have the database seal with this key from now on; its id."""
+    """Have the database encrypt with this key from now on; its id."""
     with psycopg.connect(database_url, connect_timeout=5) as connection:
         connection.execute("set role leadmill_owner")
         row = connection.execute(
@@ -46,8 +46,16 @@ def register(database_url: str, path: Path) -> str:
     return str(row[0]) if row else ""
 
 
+def ensure_registered(database_url: str, paths: Sequence[Path]) -> None:
+    """Have the database encrypt with one of these keys: the one that it uses, or else the last."""
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        row = connection.execute("select ops.encryption_key_id()").fetchone()
+    if not row or row[0] not in Opener(paths).key_ids:
+        register(database_url, paths[-1])
+
+
 class Opener:
-    """Opens what is sealed with any of the keys."""
+    """Decrypts what is encrypted with any of the keys."""
 
     def __init__(self, paths: Sequence[str | Path]) -> None:
         keys = [_read(Path(path)) for path in paths]
@@ -61,11 +69,11 @@ class Opener:
         )
 
     def open(self, sealed: bytes, purpose: str, tenant_id: UUID | None, row_id: UUID) -> str:
-        """The secret, if it was sealed for this purpose, this tenant and this row."""
+        """The secret, if it was encrypted for this purpose, this tenant and this row."""
         for decryptor in self._decryptors:
             try:
                 said = pysequoia.decrypt(sealed, decryptor=decryptor).bytes
-            except RuntimeError:  # the library's only kind of error: not this key, or not sealed
+            except RuntimeError:  # the library's only kind of error: not this key, or not encrypted
                 continue
             content = json.loads(said or b"{}")
             expected = {
@@ -74,7 +82,7 @@ class Opener:
                 "row_id": str(row_id),
             }
             if {name: content.get(name) for name in expected} != expected:
-                raise DecryptionError(f"sealed for another place than {purpose} of {row_id}")
+                raise DecryptionError(f"encrypted for another place than {purpose} of {row_id}")
             return str(content["secret"])
         raise DecryptionError(f"no key opens {purpose} of {row_id}")
 

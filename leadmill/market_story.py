@@ -50,7 +50,7 @@ class MarketStory(Story):
             state_field="state", city_field="city", event_date_field="wedding_date",
             category_field="style", description_field="wishes",
         )  # fmt: skip
-        market = admin.get(f"markets?niche_id=eq.{niche_id}")[0]
+        market = admin.get(f"marketplace_settings?niche_id=eq.{niche_id}")[0]
         buyers = "1 buyer" if market["max_buyers"] == 1 else f"{market['max_buyers']} buyers"
         self.say(
             f"   niche Weddings: each approved lead is listed at {market['price']:.2f} "

@@ -58,7 +58,7 @@ class Settings:
     facebook_emails_verified: bool = False
 
     sign_in_secret: str = ""  # signs the cookie that the browser takes to a provider and back
-    # Private halves of the keys that secrets of tenants are sealed with, for workers only.
+    # Private halves of the keys that secrets of tenants are encrypted with, for workers only.
     encryption_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
 

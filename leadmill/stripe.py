@@ -104,12 +104,22 @@ async def open_session(
         "cancel_url": f"{settings.public_url}/deposits/cancelled",
         # The wallet is in one currency, and what comes in must equal what was asked for.
         "adaptive_pricing": {"enabled": False},
-        **({"customer": customer} if customer else {"customer_email": email}),
     }
+
+    async def create(payer: Mapping[str, str], key: str) -> stripe.checkout.Session:
+        given: Any = {**params, **payer}
+        options: Any = {"idempotency_key": key}
+        return await ask(client.v1.checkout.sessions.create_async(given, options))
+
+    by_email = {"customer_email": email}
     try:
-        session = await ask(
-            client.v1.checkout.sessions.create_async(params, {"idempotency_key": deposit_id})
-        )
+        try:
+            session = await create({"customer": customer} if customer else by_email, deposit_id)
+        except stripe.InvalidRequestError as error:
+            if not customer or (error.code, error.param) != ("resource_missing", "customer"):
+                raise
+            # Deleted at Stripe. The key is another one because the parameters are.
+            session = await create(by_email, f"{deposit_id}:by-email")
     except stripe.StripeError as error:
         raise RefusedError(error.code or type(error).__name__) from error
     if not session.url:

@@ -24,7 +24,7 @@ is out of date. [api.md](api.md) says how requests and answers look, [errors.md]
 the error codes mean.
 
 `anon`, `member` and `partner` call the public door, `admin` calls the admin door. An argument in
-brackets may be left out.
+brackets may be left out. Functions of rooms are called by no customer, only by our own processes.
 """
 _OBJECTS = """
 with object as (
@@ -64,11 +64,23 @@ select o.kind, o.name, o.arguments, o.reads,
 from object as o
 order by o.kind desc, o.name collate "C", o.arguments
 """
+_OF_PROCESSES = """
+select n.nspname || '.' || p.proname as name,
+  string_agg(r.rolname::text, ' ' order by r.rolname) as roles
+from pg_proc as p
+join pg_namespace as n on n.oid = p.pronamespace
+cross join lateral aclexplode(p.proacl) as a
+join pg_roles as r on r.oid = a.grantee and r.rolname ~ '^(leadmill|authenticator)'
+where a.grantee <> p.proowner and p.proname !~ '^procrastinate_'
+group by p.oid, n.nspname, p.proname
+order by n.nspname collate "C", p.proname collate "C"
+"""
 
 
 def page(connection: psycopg.Connection) -> str:
     with connection.cursor(row_factory=dict_row) as cursor:
         objects = cursor.execute(_OBJECTS).fetchall()
+        of_processes = cursor.execute(_OF_PROCESSES).fetchall()
     views = [_view(one) for one in objects if one["kind"] == "view"]
     media = [_media(one) for one in objects if one["kind"] == "media type"]
     functions = [_function(one) for one in objects if one["kind"] == "function"]
@@ -78,6 +90,11 @@ def page(connection: psycopg.Connection) -> str:
             *_table("Views", ("request", "roles", "what"), [*views, *media]),
             *_table("Functions", ("request", "arguments", "roles", "what", "errors"), functions),
             *_table("Service", ("request", "what"), [*_routes(ROUTES)]),
+            *_table(
+                "Functions of rooms",
+                ("function", "roles"),
+                [(f"`{one['name']}`", one["roles"]) for one in of_processes],
+            ),
         )
     )
 

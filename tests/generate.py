@@ -1,7 +1,7 @@
 """`make generate`: write what is made from the sources and is committed for reviewers to read.
 
-Each of these files is checked to be current: docs/errors.md by `make lint`, docs/endpoints.md by a
-law of tests/db/hygiene, docs/schema by the first step of `make test`.
+Each is checked to be current: docs/errors.md by tests/docs, docs/endpoints.md and docs/rooms.svg by
+laws of tests/db/hygiene, docs/schema by the first step of `make test`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import sys
 import psycopg
 
 from leadmill.stack.cluster import ROOT
-from tests import endpoints_page, errors_page, kept, snapshot
-from tests.harness import PRISTINE
+from tests import endpoints_page, errors_page, kept, rooms, snapshot
+from tests.harness import PRISTINE, TEMPLATE
 
 
 def main() -> int:
@@ -22,6 +22,8 @@ def main() -> int:
             errors_page.FILE: errors_page.page(),
             endpoints_page.FILE: endpoints_page.page(connection),
         }
+    with psycopg.connect(cluster.dsn(database=TEMPLATE)) as connection:
+        pages[rooms.FILE] = rooms.draw(connection)
     if snapshot.is_comparable(cluster):
         for room, text in snapshot.dump(cluster, PRISTINE).items():
             pages[snapshot.FOLDER / f"{room}.sql"] = text

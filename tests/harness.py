@@ -42,7 +42,7 @@ class Harness:
         self._making = FileLock(folder / "making.lock")
         self.encryption_key = folder / "encryption-key.pgp"
 
-    def prepare(self, deploy: Callable[[Cluster, str], None] = Cluster.deploy) -> None:
+    def prepare(self, deploy: Callable[[Cluster, str], object] = Cluster.deploy) -> None:
         """Deploy once; everything else copies."""
         self.cluster.create_database(PRISTINE)
         deploy(self.cluster, PRISTINE)
@@ -86,7 +86,7 @@ class Harness:
                     " or name like 'notification.mails%'"
                 )
             stack = Stack(
-                self.folder / f"stack-{os.getpid()}",
+                self.folder / f"stack-{os.getpid()}-{next(self._numbers)}",
                 environ={
                     "LEADMILL_ENCRYPTION_KEY_FILES": str(self.encryption_key),
                     "LEADMILL_EXTERNAL_ISSUER": OUTSIDE_ISSUER,

@@ -1,8 +1,9 @@
 """`make db` and `make test F=…`: one test, on a cluster that stays up between runs.
 
-The cluster lives in .run/kept. Its schema is deployed anew when a file of it has changed, by one
-psql that reads the scripts in the order of the plan: a quarter of the time that Sqitch takes, which
-`make test` uses. `make db-stop` ends the cluster and deletes it.
+The cluster lives in .run/kept. When a file of the code layer has changed, the layer is applied;
+when another file of the schema has, everything is deployed anew, by one psql that reads the scripts
+in the order of the plan: faster than Sqitch, which `make test` uses. `make db-stop` ends the
+cluster and deletes it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ FOLDER = ROOT / ".run" / "kept"
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kept", description=__doc__)
-    parser.add_argument("test", nargs="?", help="a file, a part of a path, or a word for pytest -k")
+    parser.add_argument(
+        "test", nargs="?", help="a file, a pattern or a part of its path, or a word for pytest -k"
+    )
     parser.add_argument("--stop", action="store_true", help="end the cluster and delete it")
     given = parser.parse_args(arguments)
     try:
@@ -52,20 +55,28 @@ def kept(folder: Path = FOLDER) -> Harness:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # server processes of other users pass through it
     one = _harness(folder)
-    deployed = folder / "deployed"
     if not one.cluster.is_up():
         one.cluster.port = ports.anywhere()["postgres"]
         one.cluster.create()
         one.cluster.keep_up()
         (folder / "port").write_text(str(one.cluster.port))
-    wanted = _fingerprint()
-    if not (deployed.exists() and deployed.read_text() == wanted):
-        deployed.unlink(missing_ok=True)
-        for database in (TEMPLATE, PRISTINE):
-            one.cluster.drop_database(database)
-        one.prepare(deploy_by_psql)
-        deployed.write_text(wanted)
+    _bring_up_to_date(one, folder / "deployed")
     return one
+
+
+def _bring_up_to_date(one: Harness, deployed: Path) -> None:
+    tables, code = (_fingerprint(files) for files in (_files_of_tables(), _files_of_code()))
+    had = deployed.read_text().split() if deployed.exists() else []
+    if had == [tables, code]:
+        return
+    deployed.unlink(missing_ok=True)
+    one.cluster.drop_database(TEMPLATE)
+    if had[:1] == [tables]:
+        one.prepare(Cluster.apply_code)
+    else:
+        one.cluster.drop_database(PRISTINE)
+        one.prepare(deploy_by_psql)
+    deployed.write_text(f"{tables} {code}")
 
 
 def stop(folder: Path = FOLDER) -> None:
@@ -99,7 +110,9 @@ def run_tests(one: Harness, wanted: str) -> int:
     found = [
         file
         for file in (*sql_test_files(), *python_files)
-        if name in str(file.relative_to(ROOT)) or Path(name).resolve() == file
+        if name in str(file.relative_to(ROOT))
+        or file.relative_to(ROOT).match(name)
+        or Path(name).resolve() == file
     ]
     sql_files = [str(file.relative_to(ROOT)) for file in found if file.is_relative_to(SQL_TESTS)]
     selected = [str(file.relative_to(ROOT)) for file in found if not file.is_relative_to(SQL_TESTS)]
@@ -131,13 +144,19 @@ def run_tests(one: Harness, wanted: str) -> int:
     return 1 if code else 0
 
 
-def _fingerprint() -> str:
-    """Changes with every file that makes the databases."""
-    digest = hashlib.sha256()
+def _files_of_tables() -> list[Path]:
     files = [ROOT / "sqitch.plan", ROOT / "db" / "bootstrap.sql", procrastinate_schema()]
-    files += sorted((ROOT / "db" / "deploy").rglob("*.sql"))
-    files += sorted((ROOT / "db" / "code").rglob("*.sql"))
-    files += sorted((SQL_TESTS / "support").glob("*.sql"))
+    return files + sorted((ROOT / "db" / "deploy").rglob("*.sql"))
+
+
+def _files_of_code() -> list[Path]:
+    files = sorted((ROOT / "db" / "code").rglob("*.sql"))
+    return files + sorted((SQL_TESTS / "support").glob("*.sql"))
+
+
+def _fingerprint(files: list[Path]) -> str:
+    """Changes with each of the files."""
+    digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()

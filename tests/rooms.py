@@ -1,15 +1,12 @@
-"""docs/rooms.svg: which room uses which, drawn from the catalogue. `make rooms` writes it."""
+"""docs/rooms.svg: which room uses which, drawn from the catalogue."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 
 import psycopg
 
 from leadmill.stack.cluster import ROOT
-from tests.harness import TEMPLATE
-from tests.kept import kept
 
 FILE = ROOT / "docs" / "rooms.svg"
 _CELL, _LEFT, _TOP = 26, 120, 150
@@ -58,14 +55,3 @@ def _matrix(level: Mapping[str, int], uses: Sequence[tuple[str, str]]) -> str:
             f"<title>{room} uses {used}</title></circle>"
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
-
-
-def main() -> int:
-    with psycopg.connect(kept().cluster.dsn(database=TEMPLATE)) as connection:
-        FILE.write_text(draw(connection))
-    print(f"wrote {FILE.relative_to(ROOT)}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

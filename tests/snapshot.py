@@ -36,18 +36,6 @@ def dump(cluster: Cluster, database: str) -> dict[str, str]:
     return {room: "\n\n".join(parts) + "\n" for room, parts in sorted(rooms.items())}
 
 
-def whole(cluster: Cluster, database: str) -> str:
-    """Everything, also code, to compare two databases by."""
-    text = run(
-        [str(cluster.programs / "pg_dump"), "--schema-only", *_LEFT_OUT],
-        env=cluster.client_env(database),
-    )
-    # Lines that differ from dump to dump.
-    volatile = ("-- Dumped ", "\\restrict ", "\\unrestrict ")
-    lines = [line for line in text.splitlines() if not line.startswith(volatile)]
-    return "\n".join(lines).strip() + "\n"
-
-
 def _statements(text: str) -> Iterator[tuple[str, str]]:
     """Room and text of each statement about tables; pg_dump names the kind of each above it."""
     parts = re.split(r"^--\n(-- Name: .*)\n--\n", text, flags=re.MULTILINE)

@@ -34,22 +34,26 @@ ORDER = {"sort_by": "add_time", "sort_direction": "desc"}
 LOOKED_AT = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
 WEBHOOK_USER = "leadmill"
 RUN_TAKEN_OVER = "LM754"
-_CONTINUE = "select crm.continue_run(run_id => %(run_id)s, attempt => %(attempt)s)"
-_FAIL = "select crm.fail_run(run_id => %(run_id)s, attempt => %(attempt)s, problem => %(problem)s)"
+_CONTINUE = "select crm.continue_run(run_id => %(run_id)s, fencing_token => %(fencing_token)s)"
+_FAIL = (
+    "select crm.fail_run("
+    "run_id => %(run_id)s, fencing_token => %(fencing_token)s, problem => %(problem)s)"
+)
 _DELAY = (
-    "select crm.delay_run(run_id => %(run_id)s, attempt => %(attempt)s, problem => %(problem)s,"
+    "select crm.delay_run("
+    "run_id => %(run_id)s, fencing_token => %(fencing_token)s, problem => %(problem)s,"
     " wait => make_interval(secs => %(seconds)s))"
 )
 _NOTE_PERSONS = (
     "select crm.record_changed_persons("
-    "run_id => %(run_id)s, attempt => %(attempt)s, persons => %(persons)s)"
+    "run_id => %(run_id)s, fencing_token => %(fencing_token)s, persons => %(persons)s)"
 )
 _REQUIRED_READS = (
     "select * from crm.required_reads("
-    "run_id => %(run_id)s, attempt => %(attempt)s, deals => %(deals)s)"
+    "run_id => %(run_id)s, fencing_token => %(fencing_token)s, deals => %(deals)s)"
 )
 _IMPORT_PAGE = (
-    "select * from crm.import_page(run_id => %(run_id)s, attempt => %(attempt)s,"
+    "select * from crm.import_page(run_id => %(run_id)s, fencing_token => %(fencing_token)s,"
     " deals => %(deals)s, persons => %(persons)s, next_cursor => %(next_cursor)s,"
     " calls => %(calls)s, tokens => %(tokens)s)"
 )
@@ -85,7 +89,7 @@ async def import_deals(resources: Resources, run_id: str) -> None:
     run = await resources.row("select * from crm.begin_run(%s)", run_id)
     if run is None:
         return
-    held: Held = {"run_id": run_id, "attempt": run["attempt"]}
+    held: Held = {"run_id": run_id, "fencing_token": run["fencing_token"]}
     try:
         problem = await _walk(resources, held, run)
     except asyncio.CancelledError:
@@ -160,7 +164,7 @@ async def _note_persons(
 
 async def _import_pages(resources: Resources, held: Held, run: DictRow, account: Pipedrive) -> None:
     until = time.monotonic() + SLICE_SECONDS
-    name, cursor = run["list"], run["next_cursor"]
+    name, cursor = run["current_list"], run["next_cursor"]
     while True:
         path, more = LISTS[name]
         page, following = await account.page(path, cursor, **ORDER, **more)
@@ -189,7 +193,7 @@ async def _import_pages(resources: Resources, held: Held, run: DictRow, account:
         if time.monotonic() > until:
             await resources.scalar(_CONTINUE, **held)
             return
-        name, cursor = done["list"], done["next_cursor"]
+        name, cursor = done["current_list"], done["next_cursor"]
 
 
 def _tell(run: DictRow) -> None:
@@ -373,7 +377,7 @@ def _open(resources: Resources, sealed: bytes, column: str, known: DictRow) -> s
             sealed, purpose, known["organization_id"], known["connection_id"]
         )
     except DecryptionError:
-        log.exception("a secret cannot be opened")
+        log.exception("a secret cannot be decrypted")
         raise Refused("secret_not_opened") from None
 
 

@@ -1,4 +1,4 @@
-"""Another key: what an older one sealed is opened here and sealed anew by the database."""
+"""Another key: a worker decrypts what an older one encrypted; the database encrypts it again."""
 
 import logging
 
@@ -9,12 +9,12 @@ log = logging.getLogger(__name__)
 
 
 async def reencrypt(resources: Resources) -> None:
-    """Seal anew, one by one; each is committed. What cannot be opened stays as it is."""
+    """Encrypt again, one by one; each is committed. What cannot be decrypted stays as it is."""
     newest = await resources.scalar("select ops.encryption_key_id()")
     if newest not in resources.opener.key_ids:
-        # Else imports would stop: no worker could open what is sealed from here on.
+        # Else imports would stop: no worker could decrypt what is encrypted from here on.
         raise DecryptionError(f"this worker does not hold the newest key, {newest}")
-    counts = {"sealed": 0, "replaced": 0, "not_opened": 0}
+    counts = {"encrypted": 0, "replaced": 0, "not_decrypted": 0}
     for one in await resources.rows("select * from crm.stale_secrets()"):
         purpose = f"crm.connection.{one['name']}"
         try:
@@ -22,10 +22,10 @@ async def reencrypt(resources: Resources) -> None:
                 one["sealed"], purpose, one["organization_id"], one["connection_id"]
             )
         except DecryptionError:
-            log.exception("a secret cannot be opened", extra={"key_id": one["key_id"]})
-            counts["not_opened"] += 1
+            log.exception("a secret cannot be decrypted", extra={"key_id": one["key_id"]})
+            counts["not_decrypted"] += 1
             continue
-        is_sealed = await resources.scalar(
+        is_encrypted = await resources.scalar(
             "select crm.reencrypt(connection_id => %(connection_id)s, name => %(name)s,"
             " sealed => %(sealed)s, secret => %(secret)s)",
             connection_id=one["connection_id"],
@@ -33,6 +33,6 @@ async def reencrypt(resources: Resources) -> None:
             sealed=one["sealed"],
             secret=secret,
         )
-        # An admin may have given another one meanwhile: that is sealed with the newest already.
-        counts["sealed" if is_sealed else "replaced"] += 1
-    log.info("secrets sealed anew", extra={"key_id": newest, "secrets": counts})
+        # An admin may have given another one meanwhile: that is encrypted with the newest already.
+        counts["encrypted" if is_encrypted else "replaced"] += 1
+    log.info("secrets encrypted again", extra={"key_id": newest, "secrets": counts})

@@ -154,8 +154,8 @@ CREATE TABLE billing.reconciliation (
     from_at timestamp with time zone NOT NULL,
     until_at timestamp with time zone NOT NULL,
     reached_at timestamp with time zone NOT NULL,
-    seen integer DEFAULT 0 NOT NULL,
-    news integer DEFAULT 0 NOT NULL,
+    seen_count integer DEFAULT 0 NOT NULL,
+    new_count integer DEFAULT 0 NOT NULL,
     started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     finished_at timestamp with time zone,
     CONSTRAINT reconciliation_goes_forward CHECK (((from_at <= reached_at) AND (reached_at <= until_at))),
@@ -286,7 +286,7 @@ ALTER TABLE ONLY billing.welcome_claim
 
 CREATE INDEX balance_transaction_by_fact ON billing.balance_transaction USING btree (fact);
 
-CREATE INDEX balance_transaction_by_sweep ON billing.balance_transaction USING btree (reconciliation_id);
+CREATE INDEX balance_transaction_by_reconciliation ON billing.balance_transaction USING btree (reconciliation_id);
 
 CREATE INDEX balance_transaction_by_time ON billing.balance_transaction USING btree (processor, occurred_at);
 
@@ -300,7 +300,7 @@ CREATE INDEX deposit_open ON billing.deposit USING btree (created_at) WHERE (sta
 
 CREATE INDEX difference_by_journal ON billing.difference USING btree (journal_id);
 
-CREATE INDEX difference_by_sweep ON billing.difference USING btree (reconciliation_id);
+CREATE INDEX difference_by_reconciliation ON billing.difference USING btree (reconciliation_id);
 
 CREATE INDEX difference_by_transaction ON billing.difference USING btree (processor, transaction_id);
 

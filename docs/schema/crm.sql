@@ -1,7 +1,7 @@
 CREATE TYPE crm.classified_deal AS (
 	deal_id bigint,
 	deal jsonb,
-	verdict text,
+	decision text,
 	lead_id uuid,
 	is_withdrawn boolean,
 	form_schema_id uuid,
@@ -9,7 +9,7 @@ CREATE TYPE crm.classified_deal AS (
 	deal_updated_at timestamp with time zone,
 	wants_person boolean,
 	person_known_at timestamp with time zone,
-	marks jsonb,
+	fingerprints jsonb,
 	pipeline_name text,
 	stage_name text
 );
@@ -22,7 +22,7 @@ CREATE TYPE crm.deal_change AS (
 	form_schema_id uuid,
 	answers jsonb,
 	contact jsonb,
-	marks jsonb,
+	fingerprints jsonb,
 	person_id bigint,
 	deal_updated_at timestamp with time zone,
 	person_updated_at timestamp with time zone
@@ -30,13 +30,13 @@ CREATE TYPE crm.deal_change AS (
 
 CREATE TYPE crm.deal_content AS (
 	deal_id bigint,
-	verdict text,
+	decision text,
 	lead_id uuid,
 	is_withdrawn boolean,
 	form_schema_id uuid,
 	person_id bigint,
 	deal_updated_at timestamp with time zone,
-	marks jsonb,
+	fingerprints jsonb,
 	stage_name text,
 	answers jsonb,
 	contact jsonb,
@@ -52,10 +52,10 @@ CREATE TABLE crm.import_run (
     status text DEFAULT 'queued'::text NOT NULL,
     window_starts_at timestamp with time zone NOT NULL,
     window_ends_at timestamp with time zone NOT NULL,
-    list text DEFAULT 'deals'::text NOT NULL,
+    current_list text DEFAULT 'deals'::text NOT NULL,
     next_cursor text,
-    attempt integer DEFAULT 0 NOT NULL,
-    tries integer DEFAULT 0 NOT NULL,
+    fencing_token integer DEFAULT 0 NOT NULL,
+    consecutive_failures integer DEFAULT 0 NOT NULL,
     pages integer DEFAULT 0 NOT NULL,
     calls integer DEFAULT 0 NOT NULL,
     tokens integer DEFAULT 0 NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE crm.import_run (
     CONSTRAINT import_run_cause_is_known CHECK ((cause = ANY (ARRAY['schedule'::text, 'admin'::text]))),
     CONSTRAINT import_run_counts_every_deal CHECK ((seen = ((((((((imported + updated) + unchanged) + kept) + withdrawn) + excluded) + outside) + ignored) + failed))),
     CONSTRAINT import_run_ends_once CHECK (((status = ANY (ARRAY['succeeded'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
-    CONSTRAINT import_run_list_is_known CHECK ((list = ANY (ARRAY['deals'::text, 'archived'::text, 'deleted'::text]))),
+    CONSTRAINT import_run_list_is_known CHECK ((current_list = ANY (ARRAY['deals'::text, 'archived'::text, 'deleted'::text]))),
     CONSTRAINT import_run_says_why_it_failed CHECK (((status <> 'failed'::text) OR (problem IS NOT NULL))),
     CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
 );
@@ -133,12 +133,12 @@ CREATE TABLE crm.imported_deal (
     person_id bigint,
     person_updated_at timestamp with time zone,
     person_read_at timestamp with time zone,
-    marks jsonb NOT NULL,
+    fingerprints jsonb NOT NULL,
     withdrawn_at timestamp with time zone,
     compared_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT imported_deal_marks_are_an_object CHECK ((jsonb_typeof(marks) = 'object'::text))
+    CONSTRAINT imported_deal_fingerprints_are_an_object CHECK ((jsonb_typeof(fingerprints) = 'object'::text))
 );
 
 CREATE TABLE crm.exclusion (

@@ -77,21 +77,21 @@ CREATE TABLE ledger.account (
     owner_kind text NOT NULL,
     organization_id uuid,
     kind text NOT NULL,
-    is_running boolean NOT NULL,
+    keeps_balance boolean NOT NULL,
     currency text NOT NULL,
     status text DEFAULT 'open'::text NOT NULL,
-    floor bigint,
-    ceiling bigint,
+    min_balance bigint,
+    max_balance bigint,
     seq bigint,
     balance bigint DEFAULT 0 NOT NULL,
     held bigint DEFAULT 0 NOT NULL,
-    head bytea,
+    last_hash bytea,
     posted_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT account_balance_obeys_ceiling CHECK ((balance <= ceiling)),
-    CONSTRAINT account_balance_obeys_floor CHECK (((balance - held) >= floor)),
-    CONSTRAINT account_derived_keeps_no_balance CHECK ((is_running OR ((seq IS NULL) AND (held = 0)))),
-    CONSTRAINT account_head_comes_with_entries CHECK (((seq IS NULL) = (head IS NULL))),
+    CONSTRAINT account_balance_obeys_maximum CHECK ((balance <= max_balance)),
+    CONSTRAINT account_balance_obeys_minimum CHECK (((balance - held) >= min_balance)),
+    CONSTRAINT account_derived_keeps_no_balance CHECK ((keeps_balance OR ((seq IS NULL) AND (held = 0)))),
+    CONSTRAINT account_hash_comes_with_entries CHECK (((seq IS NULL) = (last_hash IS NULL))),
     CONSTRAINT account_held_is_not_negative CHECK ((held >= 0)),
     CONSTRAINT account_organization_owns_its_own CHECK (((owner_kind = 'organization'::text) = (organization_id IS NOT NULL))),
     CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'frozen'::text, 'closed'::text]))),
@@ -131,22 +131,22 @@ CREATE TABLE ledger.entry (
     journal_id bigint NOT NULL,
     account_id bigint NOT NULL,
     currency text NOT NULL,
-    is_running boolean NOT NULL,
+    keeps_balance boolean NOT NULL,
     amount bigint NOT NULL,
     seq bigint,
     prev_seq bigint,
-    before bigint,
-    after bigint,
+    balance_before bigint,
+    balance_after bigint,
     hash bytea,
-    CONSTRAINT entry_after_is_before_plus_amount CHECK ((after = (before + amount))),
+    CONSTRAINT entry_after_is_before_plus_amount CHECK ((balance_after = (balance_before + amount))),
     CONSTRAINT entry_amount_is_not_zero CHECK ((amount <> 0)),
     CONSTRAINT entry_first_has_nothing_before CHECK (((COALESCE(seq, (1)::bigint) = 1) = (prev_seq IS NULL))),
-    CONSTRAINT entry_first_starts_at_zero CHECK (((seq <> 1) OR (before = 0))),
+    CONSTRAINT entry_first_starts_at_zero CHECK (((seq <> 1) OR (balance_before = 0))),
     CONSTRAINT entry_follows_the_last CHECK ((prev_seq = (seq - 1))),
     CONSTRAINT entry_hash_is_sha256 CHECK ((length(hash) = 32)),
-    CONSTRAINT entry_running_is_chained CHECK ((num_nonnulls(seq, before, after, hash) =
+    CONSTRAINT entry_running_is_chained CHECK ((num_nonnulls(seq, balance_before, balance_after, hash) =
 CASE
-    WHEN is_running THEN 4
+    WHEN keeps_balance THEN 4
     ELSE 0
 END)),
     CONSTRAINT entry_seq_counts_from_one CHECK ((seq >= 1))
@@ -228,11 +228,11 @@ ALTER TABLE ledger.account ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 CREATE TABLE ledger.account_kind (
     kind text NOT NULL,
     owner_kind text NOT NULL,
-    is_running boolean NOT NULL,
-    floor bigint,
-    ceiling bigint,
+    keeps_balance boolean NOT NULL,
+    min_balance bigint,
+    max_balance bigint,
     comment text NOT NULL,
-    CONSTRAINT account_kind_derived_has_no_limits CHECK ((is_running OR ((floor IS NULL) AND (ceiling IS NULL)))),
+    CONSTRAINT account_kind_derived_has_no_limits CHECK ((keeps_balance OR ((min_balance IS NULL) AND (max_balance IS NULL)))),
     CONSTRAINT account_kind_owner_is_known CHECK ((owner_kind = ANY (ARRAY['organization'::text, 'platform'::text])))
 );
 
@@ -285,13 +285,13 @@ ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_is_opened_once UNIQUE NULLS NOT DISTINCT (organization_id, kind, currency);
 
 ALTER TABLE ONLY ledger.account_kind
-    ADD CONSTRAINT account_kind_is_one_of_its_owner UNIQUE (kind, owner_kind, is_running);
+    ADD CONSTRAINT account_kind_is_one_of_its_owner UNIQUE (kind, owner_kind, keeps_balance);
 
 ALTER TABLE ONLY ledger.account_kind
     ADD CONSTRAINT account_kind_pkey PRIMARY KEY (kind);
 
 ALTER TABLE ONLY ledger.account
-    ADD CONSTRAINT account_of_its_currency UNIQUE (id, currency, is_running);
+    ADD CONSTRAINT account_of_its_currency UNIQUE (id, currency, keeps_balance);
 
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (id);
@@ -315,7 +315,7 @@ ALTER TABLE ONLY ledger.entry
     ADD CONSTRAINT entry_account_is_in_a_journal_once UNIQUE (journal_id, account_id);
 
 ALTER TABLE ONLY ledger.entry
-    ADD CONSTRAINT entry_after_is_referable UNIQUE (account_id, seq, after);
+    ADD CONSTRAINT entry_after_is_referable UNIQUE (account_id, seq, balance_after);
 
 ALTER TABLE ONLY ledger.entry
     ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
@@ -349,7 +349,7 @@ ALTER TABLE ONLY ledger.seal_watermark
 
 CREATE INDEX account_by_currency ON ledger.account USING btree (currency);
 
-CREATE INDEX account_by_kind ON ledger.account USING btree (kind, owner_kind, is_running);
+CREATE INDEX account_by_kind ON ledger.account USING btree (kind, owner_kind, keeps_balance);
 
 CREATE INDEX chain_seal_by_prev ON ledger.chain_seal USING btree (prev_number, after_journal_id, prev_root);
 
@@ -370,13 +370,13 @@ CREATE INDEX journal_by_time ON ledger.journal USING brin (created_at);
 CREATE UNIQUE INDEX journal_object_is_posted_once ON ledger.journal USING btree (processor, object_id) WHERE (object_id IS NOT NULL);
 
 ALTER TABLE ONLY ledger.account
-    ADD CONSTRAINT account_balance_is_its_last_entry FOREIGN KEY (id, seq, balance) REFERENCES ledger.entry(account_id, seq, after);
+    ADD CONSTRAINT account_balance_is_its_last_entry FOREIGN KEY (id, seq, balance) REFERENCES ledger.entry(account_id, seq, balance_after);
 
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
 
 ALTER TABLE ONLY ledger.account
-    ADD CONSTRAINT account_kind_fits_its_owner FOREIGN KEY (kind, owner_kind, is_running) REFERENCES ledger.account_kind(kind, owner_kind, is_running);
+    ADD CONSTRAINT account_kind_fits_its_owner FOREIGN KEY (kind, owner_kind, keeps_balance) REFERENCES ledger.account_kind(kind, owner_kind, keeps_balance);
 
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
@@ -388,13 +388,13 @@ ALTER TABLE ONLY ledger.chain_seal
     ADD CONSTRAINT chain_seal_begins_where_the_last_ended FOREIGN KEY (prev_number, after_journal_id, prev_root) REFERENCES ledger.chain_seal(number, up_to_journal_id, root);
 
 ALTER TABLE ONLY ledger.entry
-    ADD CONSTRAINT entry_account_is_of_its_currency FOREIGN KEY (account_id, currency, is_running) REFERENCES ledger.account(id, currency, is_running);
+    ADD CONSTRAINT entry_account_is_of_its_currency FOREIGN KEY (account_id, currency, keeps_balance) REFERENCES ledger.account(id, currency, keeps_balance);
 
 ALTER TABLE ONLY ledger.entry
     ADD CONSTRAINT entry_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES ledger.journal(id);
 
 ALTER TABLE ONLY ledger.entry
-    ADD CONSTRAINT entry_starts_where_the_last_ended FOREIGN KEY (account_id, prev_seq, before) REFERENCES ledger.entry(account_id, seq, after);
+    ADD CONSTRAINT entry_starts_where_the_last_ended FOREIGN KEY (account_id, prev_seq, balance_before) REFERENCES ledger.entry(account_id, seq, balance_after);
 
 ALTER TABLE ONLY ledger.hold
     ADD CONSTRAINT hold_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(id);

@@ -1,6 +1,6 @@
 CREATE TYPE marketplace.place_count AS (
 	sold_count integer,
-	at_most integer
+	effective_max_buyers integer
 );
 
 CREATE TABLE marketplace.favorite (
@@ -22,16 +22,16 @@ CREATE TABLE marketplace.listing (
     price bigint NOT NULL,
     max_buyers integer NOT NULL,
     sold_count integer DEFAULT 0 NOT NULL,
-    at_most integer NOT NULL,
+    effective_max_buyers integer NOT NULL,
     status text DEFAULT 'open'::text NOT NULL,
     awaits_review boolean DEFAULT false NOT NULL,
     words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, ((((((((number || ' '::text) || COALESCE(state_code, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(category, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED NOT NULL,
     listed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT listing_is_not_oversold CHECK (((sold_count >= 0) AND (sold_count <= at_most))),
+    CONSTRAINT listing_is_not_oversold CHECK (((sold_count >= 0) AND (sold_count <= effective_max_buyers))),
     CONSTRAINT listing_max_buyers_is_positive CHECK (((max_buyers >= 1) AND (max_buyers <= 100))),
     CONSTRAINT listing_number_has_its_form CHECK ((number ~ '^[A-Z]{2}[0-9]{6}$'::text)),
-    CONSTRAINT listing_open_has_room CHECK (((status <> 'open'::text) OR (sold_count < at_most))),
+    CONSTRAINT listing_open_has_room CHECK (((status <> 'open'::text) OR (sold_count < effective_max_buyers))),
     CONSTRAINT listing_price_is_positive CHECK (((price >= 1) AND (price <= '100000000000'::bigint))),
     CONSTRAINT listing_shown_was_reviewed CHECK (((NOT awaits_review) OR (status = ANY (ARRAY['waiting'::text, 'withdrawn'::text])))),
     CONSTRAINT listing_state_code_is_two_letters CHECK ((state_code ~ '^[A-Z]{2}$'::text)),

@@ -40,7 +40,7 @@ CREATE TABLE returns.refund_term (
     max_share numeric(4,3),
     created_by uuid,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT refund_term_approved_at_once_are_reasons CHECK (((approved_automatically <@ reasons) AND (array_position(approved_automatically, NULL::text) IS NULL))),
+    CONSTRAINT refund_term_approved_automatically_are_reasons CHECK (((approved_automatically <@ reasons) AND (array_position(approved_automatically, NULL::text) IS NULL))),
     CONSTRAINT refund_term_limit_days_in_range CHECK (((limit_days >= 1) AND (limit_days <= 366))),
     CONSTRAINT refund_term_max_count_is_positive CHECK ((max_count >= 0)),
     CONSTRAINT refund_term_max_share_is_a_share CHECK (((max_share >= (0)::numeric) AND (max_share <= (1)::numeric))),
@@ -68,7 +68,7 @@ CREATE INDEX request_by_lead ON returns.request USING btree (lead_id);
 
 CREATE INDEX request_by_organization ON returns.request USING btree (organization_id, created_at DESC, id DESC);
 
-CREATE INDEX request_by_policy ON returns.request USING btree (refund_term_id);
+CREATE INDEX request_by_refund_term ON returns.request USING btree (refund_term_id);
 
 CREATE INDEX request_by_requester ON returns.request USING btree (requested_by);
 

@@ -38,7 +38,7 @@ CASE channel
     WHEN 'distribution'::text THEN 5
     ELSE 0
 END)),
-    CONSTRAINT assignment_is_asked_before_it_buys CHECK ((turn_before < turn)),
+    CONSTRAINT assignment_is_evaluated_before_it_buys CHECK ((turn_before < turn)),
     CONSTRAINT assignment_max_buyers_is_positive CHECK ((max_buyers >= 1)),
     CONSTRAINT assignment_price_is_positive CHECK ((price > 0)),
     CONSTRAINT assignment_status_is_known CHECK ((status = ANY (ARRAY['sold'::text, 'refunded'::text])))

@@ -209,11 +209,14 @@ class Stack:
             Storage(Settings.from_env(self.environment())).make_bucket()
 
     def _ensure_encryption_key(self) -> None:
-        path = Path(Settings.from_env(self.environment()).encryption_key_files[0])
-        if not path.exists():
-            encryption.make_key(path)
+        paths = [Path(one) for one in Settings.from_env(self.environment()).encryption_key_files]
+        if not paths[0].exists():
+            encryption.make_key(paths[0])
             self.say("made a key for encrypting secrets")
-        encryption.register(self._url(SUPERUSER), path)
+        try:
+            encryption.ensure_registered(self._url(SUPERUSER), paths)
+        except encryption.DecryptionError as error:
+            raise StackError(str(error)) from None
 
     def _hand_over_webhook_secrets(self) -> None:
         """To the database alone: with them anybody makes money."""

@@ -86,6 +86,6 @@ class Market:
         # The scheduler queues jobs at any moment, too.
         counts["queue.procrastinate_jobs"] = self.sql(
             "select count(*) from queue.procrastinate_jobs"
-            " where task_name not in (select task from queue.schedule)"
+            " where task_name <> 'tick' and task_name not in (select task from queue.schedule)"
         )[0][0]
         return counts

@@ -131,8 +131,7 @@ def test_an_admin_manages_a_provider(market: Market) -> None:
     market.story.wait(
         "the subscription to leave the rotation",
         lambda: admin.get(
-            f"subscriptions?id=eq.{subscription}&is_funded=is.false"
-            "&funding_reason=eq.organization_inactive"
+            f"subscriptions?id=eq.{subscription}&ineligible_reason=eq.organization_inactive"
         ),
     )
     assert market.sql(rotation, subscription) == [(0,)]
@@ -311,8 +310,8 @@ def test_buyers_are_notified_of_a_price_that_they_cannot_pay(market: Market) -> 
     subscription = provider.door.call("subscribe", competition_level_id=level)
 
     def funded() -> list[bool]:
-        rows = provider.door.get(f"subscriptions?id=eq.{subscription}&select=is_funded")
-        return [row["is_funded"] for row in rows]
+        rows = provider.door.get(f"subscriptions?id=eq.{subscription}&select=ineligible_reason")
+        return [row["ineligible_reason"] is None for row in rows]
 
     assert funded() == [True], "the welcome credit is just enough"
     market.admin.call("update_competition_level", competition_level_id=level, price="100.01")

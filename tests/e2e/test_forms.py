@@ -65,7 +65,7 @@ def test_filters_are_migrated_to_a_new_form(market: Market) -> None:
         bought_by[name] = owners[name].call("subscribe", competition_level_id=level, filter=wish)
         market.story.wait(
             "the funds",
-            lambda name=name: owners[name].get("subscriptions?is_funded=is.true"),
+            lambda name=name: owners[name].get("subscriptions?ineligible_reason=is.null"),
         )
     old_lead = submitted(market, slug, ANSWERS)
 

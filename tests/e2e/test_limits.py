@@ -14,7 +14,7 @@ def test_a_daily_cap_stops_sales(market: Market) -> None:
     niche, level = niche_with_level(market, "caps")
     owner, _ = deposited(market, "50.00")
     subscription = owner.call("subscribe", competition_level_id=level)
-    market.story.wait("the funds", lambda: owner.get("subscriptions?is_funded=is.true"))
+    market.story.wait("the funds", lambda: owner.get("subscriptions?ineligible_reason=is.null"))
     wrong = owner.request(
         "POST",
         "/api/rpc/set_caps",
@@ -37,7 +37,7 @@ def test_a_daily_cap_stops_sales(market: Market) -> None:
     [cap] = owner.get("subscription_caps")
     assert (cap["leads"], cap["max_leads"], cap["spend"]) == (2, 2, 10)
     [row] = owner.get("subscriptions")
-    assert row["stop_reason"] == "capped"
+    assert row["ineligible_reason"] == "capped"
     owner.call("set_caps", subscription_id=subscription, caps={})
     assert sold(market, submitted(market, niche, ANSWERS)) == {subscription}
 
@@ -46,10 +46,10 @@ def test_a_lead_waits_for_opening_hours(market: Market) -> None:
     niche, level = niche_with_level(market, "hours", opening_wait="7 days")
     owner, _ = deposited(market, "50.00")
     subscription = owner.call("subscribe", competition_level_id=level)
-    market.story.wait("the funds", lambda: owner.get("subscriptions?is_funded=is.true"))
+    market.story.wait("the funds", lambda: owner.get("subscriptions?ineligible_reason=is.null"))
     owner.call("set_opening_hours", subscription_id=subscription, opening_hours=CLOSED)
     [row] = owner.get("subscriptions")
-    assert (row["stop_reason"], row["opening_hours"]) == ("closed", CLOSED)
+    assert (row["ineligible_reason"], row["opening_hours"]) == ("closed", CLOSED)
 
     lead = submitted(market, niche, ANSWERS)
     market.admin.call("approve_lead", lead_id=lead)

@@ -86,5 +86,5 @@ def test_a_deposit_of_another_organisation_is_not_refunded(market: Market) -> No
         "POST", "/api/rpc/refund_deposit", json={"deposit_id": deposit_id}
     )
     assert (answer.status_code, answer.json()["code"]) == (404, "LM507")
-    for path in ("/api/webhooks", "/api/differences", "/api/sweeps"):
+    for path in ("/api/webhooks", "/api/differences", "/api/reconciliations"):
         assert market.member.request("GET", path).status_code == 403

@@ -39,7 +39,7 @@ def test_a_lead_is_sold_to_buyers_within_their_radius(market: Market) -> None:
             "subscribe", competition_level_id=level, filter=around(place, 25)
         )
         market.story.wait(
-            "the funds", lambda member=member: member.get("subscriptions?is_funded=is.true")
+            "the funds", lambda member=member: member.get("subscriptions?ineligible_reason=is.null")
         )
 
     # Leads in the town, in the suburbs, between the two, and without coordinates.

@@ -52,7 +52,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketFixture]:
         market.rows(
             "select s.id from distribution.subscription as s"
             " join distribution.rotation as r on r.subscription_id = s.id"
-            " where r.turn <> s.turn or s.status <> 'active' or not s.is_funded"
+            " where r.turn <> s.turn or s.status <> 'active' or s.ineligible_reason is not null"
             " or r.term <> all(s.access_terms)"
         )
         == []

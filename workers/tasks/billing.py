@@ -9,7 +9,7 @@ from procrastinate import JobContext
 
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask, list_all
-from workers import payments, sweeping
+from workers import payments, reconciling
 from workers.app import app
 from workers.requeueing import run_or_requeue
 from workers.resources import Resources
@@ -120,16 +120,16 @@ async def fetch_undelivered_events(context: JobContext) -> None:
     """Take over the events that Stripe could not deliver."""
     resources = Resources.of(context)
     await resources.scalar("select billing.resend_refunds()")
-    await _sweep(resources, "fetch_undelivered_events", sweeping.catch_up)
+    await _run_reconciliation(resources, "fetch_undelivered_events", reconciling.fetch_undelivered)
 
 
 @app.task(name="reconcile_stripe", queue="payments", pass_context=True)
 async def reconcile_stripe(context: JobContext) -> None:
     """Compare every movement at Stripe with the books."""
-    await _sweep(Resources.of(context), "reconcile_stripe", sweeping.reconcile)
+    await _run_reconciliation(Resources.of(context), "reconcile_stripe", reconciling.reconcile)
 
 
-async def _sweep(
+async def _run_reconciliation(
     resources: Resources,
     task: str,
     work: Callable[[Resources, stripe.StripeClient], Awaitable[bool]],

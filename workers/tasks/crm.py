@@ -43,5 +43,5 @@ async def check_accounts(context: JobContext) -> None:
 
 @app.task(name="reencrypt_secrets", queue="batch", retry=Backoff(), pass_context=True)
 async def reencrypt_secrets(context: JobContext) -> None:
-    """Seal with the newest key what an older one sealed. Again does what was not done."""
+    """Encrypt with the newest key what an older one encrypted. A second call does what is left."""
     await reencryption.reencrypt(Resources.of(context))

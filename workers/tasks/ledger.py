@@ -23,14 +23,14 @@ async def seal_ledger(context: JobContext) -> None:
     """Seal the journals, in slices. The root of a seal, in our log, proves all before it."""
     resources = Resources.of(context)
     while seals := await resources.rows("select * from ledger.seal()"):
-        log.info("books sealed", extra={"seal": dict(seals[0])})
+        log.info("ledger sealed", extra={"seal": dict(seals[0])})
     for late in await resources.rows("select * from ledger.overdue_seal()"):
-        log.error("the books cannot be sealed: a transaction stays open", extra=dict(late))
+        log.error("the ledger cannot be sealed: a transaction stays open", extra=dict(late))
 
 
 @app.task(name="verify_ledger", queue="batch", pass_context=True)
 async def verify_ledger(context: JobContext) -> None:
-    """Prove the books in slices, each a transaction: one long snapshot slows every sale."""
+    """Verify the ledger range by range: a single long snapshot would slow every sale."""
     resources = Resources.of(context)
     for piece in await resources.rows("select * from ledger.verification_ranges()"):
         for fault in await resources.rows(
@@ -38,4 +38,4 @@ async def verify_ledger(context: JobContext) -> None:
             "part => %(part)s, after_id => %(after_id)s, up_to_id => %(up_to_id)s)",
             **piece,
         ):
-            log.error("the books are wrong", extra=dict(fault))
+            log.error("the ledger is wrong", extra=dict(fault))

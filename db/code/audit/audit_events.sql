@@ -17,18 +17,20 @@ select
 from audit.event as e;
 
 comment on view api.audit_events is
-$$Who did what, from where
-The audit log, for admins. Only ever added to. Order by created_at and id.$$;
-comment on column api.audit_events.id is $$Grows, with gaps.$$;
-comment on column api.audit_events.action is $$insert, update, delete or truncate; or the name of an event, such as log_in_failed.$$;
-comment on column api.audit_events.entity is $$room.table that it is about.$$;
-comment on column api.audit_events.entity_id is $$Key of the row; the parts of a composed key with / between them.$$;
-comment on column api.audit_events.before is $$The row as it was; of an update only what it changed. Secrets and personal data read "redacted".$$;
-comment on column api.audit_events.after is $$The row as it is, likewise; of an event its details.$$;
-comment on column api.audit_events.user_id is $$Who did it; null for anonymous callers and jobs.$$;
+$$Who did what, and from where
+The audit log, for admins. Append-only. Order by created_at and id.$$;
+comment on column api.audit_events.id is $$Increases, with gaps.$$;
+comment on column api.audit_events.action is
+$$insert, update, delete or truncate; or the name of an action, such as log_in_refused.$$;
+comment on column api.audit_events.entity is $$room.table of the row.$$;
+comment on column api.audit_events.entity_id is $$Key of the row. The parts of a composite key are joined by /.$$;
+comment on column api.audit_events.before is
+$$The row before the change; for an update, only what changed. Secrets and personal data read "redacted".$$;
+comment on column api.audit_events.after is $$The row after the change, in the same form; for an action, its details.$$;
+comment on column api.audit_events.user_id is $$Null for anonymous callers and jobs.$$;
 comment on column api.audit_events.role is $$Database role of the caller.$$;
 comment on column api.audit_events.session_id is $$Session of the caller.$$;
-comment on column api.audit_events.organization_id is $$Organisation the caller acted for.$$;
+comment on column api.audit_events.organization_id is $$Organisation that the caller acted for.$$;
 comment on column api.audit_events.address is $$Network address of the caller.$$;
 comment on column api.audit_events.agent is $$User-Agent of the caller.$$;
 comment on column api.audit_events.request_id is $$Request id, the same in every log.$$;

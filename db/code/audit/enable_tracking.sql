@@ -19,10 +19,11 @@ end
 $$;
 
 comment on function audit.redact(jsonb, text[], text[], boolean) is
-$$A row with "redacted" in place of what the log must not hold. Whether it was null is not told either.$$;
+$$A row with "redacted" in place of values that the log must not contain. Nulls are replaced too, so that not even their
+absence is visible.$$;
 
 create or replace function audit.record_inserts() returns trigger
-language plpgsql volatile security definer -- whoever inserts a row has no privilege on the log
+language plpgsql volatile security definer -- the role that inserts a row has no privilege on the log
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -39,7 +40,7 @@ begin
     tg_table_schema || '.' || tg_table_name,
     (select string_agg(r.record ->> k.name, '/' order by k.position) from unnest(v_key) with ordinality as k (name, position)),
     audit.redact(r.record, v_key, v_redacted, v_names_only),
-    -- Selects: asked once for all rows.
+    -- Subselects, so that each is evaluated once for all rows.
     (select request.user_id()), (select request.role_name()), (select request.session_id()),
     (select request.organization_id()), (select request.client_address()), (select request.client_agent()), (select request.id())
   from (select to_jsonb(i) - v_ignored as record from inserted as i) as r;
@@ -48,11 +49,11 @@ end
 $$;
 
 comment on function audit.record_inserts() is
-$$Record the rows that a statement inserted into a watched table. Its arguments are made by audit.enable_tracking(): key columns,
-redacted columns, ignored columns, names only.$$;
+$$Record the rows that a statement inserted into a tracked table. audit.enable_tracking() sets the arguments: key columns,
+redacted columns, ignored columns, names_only.$$;
 
 create or replace function audit.record_change() returns trigger
-language plpgsql volatile security definer -- whoever changes a row has no privilege on the log
+language plpgsql volatile security definer -- the role that changes a row has no privilege on the log
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -92,7 +93,8 @@ end
 $$;
 
 comment on function audit.record_change() is
-$$Record how a row of a watched table was updated or deleted, or that all went. Its arguments are those of record_inserts().$$;
+$$Record the update or deletion of a row of a tracked table, or its truncation. The arguments are those of
+audit.record_inserts().$$;
 
 -- LM951 audit_columns_invalid (400): `audit.enable_tracking`: only existing columns outside the key can
 --   be redacted or ignored.
@@ -126,11 +128,11 @@ begin
   if not enable_tracking.redacted || enable_tracking.ignored <@ v_columns or v_key && (enable_tracking.redacted || enable_tracking.ignored) then
     raise exception using
       errcode = 'LM951',
-      message = 'only columns outside of the key can be redacted or ignored',
+      message = 'only existing columns outside the key can be redacted or ignored',
       detail = format('%s: %s', v_name, enable_tracking.redacted || enable_tracking.ignored);
   end if;
   if enable_tracking.inserts then
-    -- A page of an import is one statement.
+    -- A statement trigger, because a page of an import is inserted by one statement.
     execute format(
       'create or replace trigger inserts_are_recorded after insert on %s referencing new table as inserted'
       ' for each statement execute function audit.record_inserts(%L, %L, %L, %L)',
@@ -138,7 +140,7 @@ begin
   else
     execute format('drop trigger if exists inserts_are_recorded on %s', enable_tracking.entity);
   end if;
-  -- An update that sets ignored columns alone does not even call the trigger.
+  -- An update of only ignored columns does not fire the trigger.
   execute format(
     'create or replace trigger changes_are_recorded after delete or update %s on %s'
     ' for each row execute function audit.record_change(%L, %L, %L, %L)',
@@ -160,9 +162,9 @@ end
 $$;
 
 comment on function audit.enable_tracking(regclass, text[], text[], boolean, boolean) is
-$$Record the changes of a table from here on. Called by the change that makes the table, and again by one that adds
-columns to a table with ignored columns. redacted: secrets and personal data. ignored: columns of no interest.
-names_only: values of no column. inserts: false where a new row tells of its own making.
+$$Track the changes of a table from now on. Call it again after adding columns to a table with ignored columns. redacted:
+columns with secrets or personal data. ignored: columns without interest. names_only: record the names of changed columns
+and no values. inserts: false if a new row documents its own creation.
 Errors: LM951.$$;
 
 create or replace function audit.disable_tracking(entity regclass) returns void
@@ -177,4 +179,5 @@ begin
 end
 $$;
 
-comment on function audit.disable_tracking(regclass) is $$Record the changes of a table no more: what reverts a call of audit.enable_tracking().$$;
+comment on function audit.disable_tracking(regclass) is
+$$Stop tracking the changes of a table. It undoes audit.enable_tracking().$$;

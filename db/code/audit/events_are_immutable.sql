@@ -8,11 +8,11 @@ as $$
 begin
   raise exception using
     errcode = 'LM950',
-    message = 'the audit log is only ever added to',
+    message = 'the audit log is append-only',
     detail = format('%s on %I.%I', tg_op, tg_table_schema, tg_table_name);
 end
 $$;
 
 comment on function audit.events_are_immutable() is
-$$Refuse to update, delete or truncate the log and its seals, whoever asks.
+$$Refuse to update, delete or truncate the log and its seals, for every role.
 Errors: LM950 nothing but an insert.$$;

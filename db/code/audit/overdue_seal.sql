@@ -1,7 +1,7 @@
 create or replace function audit.overdue_seal(patience interval default null) returns table (
   waits_since timestamptz, xid xid8, pid integer, prepared text
 )
-language sql stable security definer -- workers have no privilege on what is sealed
+language sql stable security definer -- workers have no privilege on the tables that are sealed
 set search_path = pg_catalog, pg_temp
 as $$
   select u.since, o.xid, o.pid, o.prepared
@@ -18,8 +18,8 @@ as $$
 $$;
 
 comment on function audit.overdue_seal(interval) is
-$$Asked after sealing: since when events wait to be sealed, if that is longer than patience
-(by default the setting ops.seal_delay_alert_minutes), and for which transaction: it has
-written something, or may, and stays open. No row: all is well.$$;
+$$Whether sealing is overdue, called after it. Returns a row if events have waited for their seal longer than patience
+(default: the setting ops.seal_delay_alert_minutes): since when, and the open transaction that they wait for. That
+transaction has written something or may have.$$;
 
 grant execute on function audit.overdue_seal(interval) to leadmill_worker;

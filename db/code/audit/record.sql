@@ -18,6 +18,6 @@ as $$
 $$;
 
 comment on function audit.record(text, text, text, jsonb, jsonb) is
-$$Record an event that no change of a row tells, such as a refused log-in. detail and before, what it changed: no secrets, no
-personal data.
-Called by the functions of the rooms. What they refuse is recorded only where they answer without raising.$$;
+$$Record an action that is not a change of a row, such as a refused log-in. detail and before (what it changed) must contain
+no secrets and no personal data. A refusal is recorded only if the function answers without raising, because an error rolls
+the record back.$$;

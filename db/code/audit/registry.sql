@@ -3,7 +3,7 @@ insert into ops.partitioned (parent, guard) values
 on conflict do nothing;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('seal_audit', 'batch', 0, 'chain the closed range of the audit log')
+  ('seal_audit', 'batch', 0, 'chain the sealed range of the audit log')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
@@ -12,8 +12,8 @@ insert into queue.schedule (name, task, every) values
 on conflict (name) do nothing;
 
 insert into audit.untracked_table (entity, reason) values
-  ('audit.event', 'is the log'),
-  ('audit.sealed_range', 'is never changed and seals the log')
+  ('audit.event', 'is the log itself'),
+  ('audit.sealed_range', 'is append-only and seals the log')
 on conflict do nothing;
 
 select ops.ensure_partitions();

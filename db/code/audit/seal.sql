@@ -6,14 +6,14 @@ create or replace function audit.event_digest(event audit.event) returns bytea
 language sql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  -- Instants as seconds: their text depends on the time zone of the session.
+  -- Instants as seconds, because their text depends on the session's time zone.
   select sha256(convert_to(jsonb_build_array(
     event.id, event.action, event.entity, event.entity_id, event.before, event.after,
     event.user_id, event.role, event.session_id, event.organization_id, event.address, event.agent, event.request_id,
     event.xid::text, extract(epoch from event.transaction_at), extract(epoch from event.created_at))::text, 'UTF8'))
 $$;
 
-comment on function audit.event_digest(audit.event) is $$sha256 of everything an event holds.$$;
+comment on function audit.event_digest(audit.event) is $$sha256 of all columns of an event.$$;
 
 create or replace function audit.range_hash(
   previous bytea,
@@ -38,7 +38,8 @@ as $$
   where e.xid >= range_hash.xid_from and e.xid < range_hash.xid_before
 $$;
 
-comment on function audit.range_hash(bytea, bigint, xid8, xid8) is $$What a seal says of the events of a range of transactions.$$;
+comment on function audit.range_hash(bytea, bigint, xid8, xid8) is
+$$Hash of a range of transactions and the events in it, as its seal stores it.$$;
 
 create or replace function audit.seal(max_events integer default 100000) returns table (
   number bigint,
@@ -56,7 +57,7 @@ declare
   v_slice_before xid8;
   v_range record;
 begin
-  -- One at a time. The snapshot is taken under this lock: then it is not older than the last seal.
+  -- One at a time. The snapshot is taken under this lock, so that it is never older than the last seal.
   perform pg_advisory_xact_lock(hashtextextended('audit.seal', 0));
   v_snapshot := pg_current_snapshot();
   select r.* into v_last from audit.sealed_range as r order by r.number desc limit 1;
@@ -64,14 +65,14 @@ begin
   if pg_snapshot_xmax(v_snapshot) < v_xid_from then
     raise exception using
       errcode = 'LM952',
-      message = 'transaction numbers run behind the last seal',
+      message = 'transaction ids are behind the last seal',
       detail = format('at %s, sealed up to %s', pg_snapshot_xmax(v_snapshot), v_xid_from),
       hint = 'After restoring a dump, raise the epoch with pg_resetwal: see docs/operations.md.';
   end if;
-  -- Transactions below this number have ended: nothing can come among their events any more. Of ids that cannot be
-  -- said: a smaller one may commit after a larger one was seen.
+  -- All transactions below this id have ended, so no more events of theirs can appear. Ids of events give no such
+  -- guarantee: a smaller id may commit after a larger one was seen.
   v_xid_before := pg_snapshot_xmin(v_snapshot);
-  -- In slices. A transaction is never split: a slice ends with the last one it touches.
+  -- Work in slices. A slice ends with the last transaction that it reaches, and never splits one.
   select (s.xid::text::bigint + 1)::text::xid8 into v_slice_before
   from (
     select e.xid from audit.event as e
@@ -95,9 +96,9 @@ end
 $$;
 
 comment on function audit.seal(integer) is
-$$Seal the events of all transactions that have ended since the last seal, at most about so many. Run by a job, again
-until it returns no row; never within a business transaction. Returns the seal: kept outside of the database (the
-worker logs it), its hash proves the whole log before it.
+$$Seal the events of all transactions that have ended since the last seal, in slices of about so many. A job calls it until it
+returns no row; it must never run within a business transaction. Returns the seal. Its hash proves the whole log before it
+if it is kept outside of the database, and so the worker logs it.
 Errors: LM952.$$;
 
 grant execute on function audit.seal(integer) to leadmill_worker;

@@ -6,8 +6,8 @@ create or replace function audit.verify(first bigint default 1, last bigint defa
 language sql stable security definer -- workers have no privilege on the log
 set search_path = pg_catalog, pg_temp
 as $$
-  -- The chain of all seals, then the events of those asked for.
-  select 'chain is broken', c.number, format('follows seal %s, begins at transaction %s', c.last_number, c.xid_from)
+  -- First the chain of all seals, then the events of the requested ones.
+  select 'chain is broken', c.number, format('follows seal %s, but begins at transaction %s', c.last_number, c.xid_from)
   from (
     select r.*, lag(r.number, 1, 0::bigint) over w as last_number, lag(r.xid_before, 1, '0'::xid8) over w as last_before
     from audit.sealed_range as r
@@ -21,7 +21,7 @@ as $$
       when a.event_count > r.event_count then 'events were added'
       else 'events or their seal were changed' end,
     r.number,
-    format('transactions %s up to %s, ids %s to %s: %s events were sealed, %s are there',
+    format('transactions %s to %s, ids %s to %s: %s events were sealed, %s exist',
       r.xid_from, r.xid_before, r.first_id, r.last_id, r.event_count, a.event_count)
   from audit.sealed_range as r
   left join audit.sealed_range as p on p.number = r.number - 1
@@ -32,7 +32,7 @@ as $$
 $$;
 
 comment on function audit.verify(bigint, bigint) is
-$$Recompute the seals from first to last, in slices where the log is long. Returns a row for each fault; none when
-every sealed event is as it was, none is missing and none was added.$$;
+$$Recompute the seals from first to last; verify a long log in slices. Returns a row for each fault. If it
+returns none, no sealed event was changed, removed or added.$$;
 
 grant execute on function audit.verify(bigint, bigint) to leadmill_worker;

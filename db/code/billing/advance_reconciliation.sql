@@ -82,36 +82,36 @@ $$;
 
 comment on function billing.difference_persists(billing.difference) is $$Whether a difference that was found before is still there.$$;
 
-create or replace function billing.advance_reconciliation(reconciliation_id bigint, reached_at timestamptz, seen integer, news integer)
+create or replace function billing.advance_reconciliation(reconciliation_id bigint, reached_at timestamptz, seen_count integer, new_count integer)
 returns setof billing.difference
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_sweep billing.reconciliation;
+  v_reconciliation billing.reconciliation;
   v_count integer;
 begin
   update billing.reconciliation as s
   set
     reached_at = greatest(s.reached_at, least(advance_reconciliation.reached_at, s.until_at)),
-    seen = s.seen + advance_reconciliation.seen,
-    news = s.news + advance_reconciliation.news
+    seen_count = s.seen_count + advance_reconciliation.seen_count,
+    new_count = s.new_count + advance_reconciliation.new_count
   where s.id = advance_reconciliation.reconciliation_id and s.finished_at is null
-  returning s.* into v_sweep;
-  if not found or v_sweep.reached_at < v_sweep.until_at then
+  returning s.* into v_reconciliation;
+  if not found or v_reconciliation.reached_at < v_reconciliation.until_at then
     return;
   end if;
-  if v_sweep.kind = 'balance' then
+  if v_reconciliation.kind = 'balance' then
     -- Whatever is not so any more is settled, also what an earlier look found.
     update billing.difference as d
     set status = 'settled', closed_at = clock_timestamp()
-    where d.processor = v_sweep.processor and d.status = 'open' and not billing.difference_persists(d);
+    where d.processor = v_reconciliation.processor and d.status = 'open' and not billing.difference_persists(d);
     return query
     insert into billing.difference as d (
       processor, fault, transaction_id, journal_id, processor_amount_moved, ledger_amount, currency, reconciliation_id)
-    select v_sweep.processor, c.fault, c.transaction_id, c.journal_id, c.processor_amount_moved, c.ledger_amount, c.currency, v_sweep.id
-    from billing.compare_movements(v_sweep.processor, v_sweep.from_at, v_sweep.until_at) as c
+    select v_reconciliation.processor, c.fault, c.transaction_id, c.journal_id, c.processor_amount_moved, c.ledger_amount, c.currency, v_reconciliation.id
+    from billing.compare_movements(v_reconciliation.processor, v_reconciliation.from_at, v_reconciliation.until_at) as c
     on conflict on constraint difference_is_noted_once do update
       set status = 'open', closed_at = null, processor_amount_moved = excluded.processor_amount_moved, ledger_amount = excluded.ledger_amount
       where d.status = 'settled'
@@ -119,14 +119,14 @@ begin
     get diagnostics v_count = row_count;
   end if;
   update billing.reconciliation as s
-  set news = s.news + coalesce(v_count, 0), finished_at = clock_timestamp()
-  where s.id = v_sweep.id;
+  set new_count = s.new_count + coalesce(v_count, 0), finished_at = clock_timestamp()
+  where s.id = v_reconciliation.id;
 end
 $$;
 
 comment on function billing.advance_reconciliation(bigint, timestamptz, integer, integer) is
 $$A look has come so far. When it is done, and was at the balance, it is compared with the books: differences are noted,
-those that are gone are settled. seen: how many things it saw since; news: how many it took over.
+those that are gone are settled. seen_count and new_count are added to the counts of the reconciliation.
 Returns the differences that are new.$$;
 
 grant execute on function billing.advance_reconciliation(bigint, timestamptz, integer, integer) to leadmill_reconciler;

@@ -2,8 +2,6 @@
 -- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
 --   To do: Deposit in parts.
 -- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
--- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
---   currency.
 -- LM535 too_many_deposits (429): Too many deposits were begun.
 --   To do: Wait as long as `Retry-After` says.
 -- LM536 too_many_open_checkouts (409): Too many payment pages are open; `details` is how many
@@ -22,8 +20,7 @@ declare
   v_amount bigint := ledger.to_minor(create_deposit.amount, v_currency);
   v_minimum bigint := (ops.setting_of('billing.deposit_minimum') ->> v_currency)::bigint;
   v_maximum bigint := (ops.setting_of('billing.deposit_maximum') ->> v_currency)::bigint;
-  v_processor_amount numeric;
-  v_multiple integer;
+  v_processor_amount bigint;
   v_wait interval;
 begin
   if not exists (
@@ -44,12 +41,7 @@ begin
     perform ops.raise_http(400, 'LM504', 'amount is above the maximum',
       format('maximum is %s %s', ledger.to_decimal(v_maximum, v_currency), v_currency));
   end if;
-  select v_amount * 10::numeric ^ (c.stripe_exponent - c.exponent), c.stripe_multiple
-  into v_processor_amount, v_multiple
-  from ledger.currency as c where c.code = v_currency;
-  if v_processor_amount % v_multiple <> 0 then
-    perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_currency);
-  end if;
+  v_processor_amount := billing.to_processor_amount(v_amount, v_currency);
   -- Its lock is held until the commit: two at once are counted one after the other.
   v_wait := ops.spend('billing.deposits', v_organization_id::text);
   if v_wait is not null then
@@ -70,7 +62,7 @@ begin
   with made as (
     insert into billing.deposit (organization_id, created_by, livemode, amount, currency, processor_amount)
     values (v_organization_id, request.user_id(), create_deposit.livemode, v_amount, v_currency,
-      v_processor_amount::bigint)
+      v_processor_amount)
     returning id, processor_amount, currency
   )
   select m.id, m.processor_amount, lower(m.currency), c.stripe_id, u.email

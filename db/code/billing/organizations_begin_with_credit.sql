@@ -1,5 +1,5 @@
 create or replace function billing.organizations_begin_with_credit() returns trigger
-language plpgsql volatile security definer -- the caller that activates an organisation has no privilege on the books
+language plpgsql volatile security definer -- the caller that activates an organisation has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 begin

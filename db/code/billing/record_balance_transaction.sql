@@ -23,7 +23,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_sweep billing.reconciliation;
+  v_reconciliation billing.reconciliation;
   v_source jsonb := movement -> 'source';
   v_fact text;
   v_currency text := upper(movement ->> 'currency');
@@ -31,8 +31,8 @@ declare
   v_is_lost boolean;
   v_counter text;
 begin
-  select s.* into strict v_sweep from billing.reconciliation as s where s.id = record_balance_transaction.reconciliation_id;
-  v_fact := billing.journal_key(v_sweep.processor, movement);
+  select s.* into strict v_reconciliation from billing.reconciliation as s where s.id = record_balance_transaction.reconciliation_id;
+  v_fact := billing.journal_key(v_reconciliation.processor, movement);
   -- Kept in the currency of our account there: what was paid, refunded or disputed is in its source.
   if v_currency is distinct from upper(v_source ->> 'currency') and v_source ->> 'amount' is not null then
     v_currency := upper(v_source ->> 'currency');
@@ -43,8 +43,8 @@ begin
   insert into billing.balance_transaction (
     processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, reconciliation_id)
   values (
-    v_sweep.processor, movement ->> 'id', movement ->> 'type', coalesce(v_source ->> 'id', v_source #>> '{}'),
-    v_fact, v_amount, v_currency, to_timestamp((movement ->> 'created')::bigint), v_sweep.id)
+    v_reconciliation.processor, movement ->> 'id', movement ->> 'type', coalesce(v_source ->> 'id', v_source #>> '{}'),
+    v_fact, v_amount, v_currency, to_timestamp((movement ->> 'created')::bigint), v_reconciliation.id)
   on conflict (processor, transaction_id) do update set amount = excluded.amount, currency = excluded.currency;
 
   v_counter := case split_part(v_fact, ':', 3) when 'payout' then 'bank' when 'cost' then 'processor_fees' end;
@@ -56,19 +56,19 @@ begin
       array[
         (ledger.open_account('platform', null, 'stripe_clearing', v_currency), -v_amount),
         (ledger.open_account('platform', null, v_counter, v_currency), v_amount)]::ledger.leg[],
-      processor => v_sweep.processor, object_id => movement ->> 'id', actor => v_sweep.processor);
+      processor => v_reconciliation.processor, object_id => movement ->> 'id', actor => v_reconciliation.processor);
     v_is_lost := false;
   elsif v_is_lost then
     -- Its event got lost, or is not ours.
-    perform billing.settle(v_sweep.processor, v_source);
+    perform billing.settle(v_reconciliation.processor, v_source);
   end if;
   -- Fees are not in the events of charges: they are booked here.
-  perform billing.post_fee(v_sweep.processor, movement);
+  perform billing.post_fee(v_reconciliation.processor, movement);
   if v_is_lost and billing.journal_id_of(v_fact) is not null then
     insert into billing.difference (
       processor, fault, transaction_id, processor_amount_moved, ledger_amount, currency, status, reconciliation_id, closed_at)
     values (
-      v_sweep.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_sweep.id, clock_timestamp())
+      v_reconciliation.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_reconciliation.id, clock_timestamp())
     on conflict on constraint difference_is_noted_once do nothing;
     return 'taken over';
   end if;

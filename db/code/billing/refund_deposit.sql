@@ -31,112 +31,162 @@ comment on function billing.credit_to_cover(uuid, text) is
 $$How much of the welcome credit an organisation has spent beyond the money of its own that it has spent. That much of its
 deposits stays, or people's contact data would be had for a deposit that goes back.$$;
 
+create or replace function billing.lock_callers_deposit(deposit_id uuid) returns billing.deposit
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_is_admin constant boolean := request.role_name() = 'admin';
+  v_deposit billing.deposit;
+begin
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.id = lock_callers_deposit.deposit_id
+    and (v_is_admin or d.organization_id = request.organization_id())
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM507', 'no such deposit', lock_callers_deposit.deposit_id::text);
+  end if;
+  if not v_is_admin and identity.require_managed_organization() is null then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can have a deposit refunded');
+  end if;
+  return v_deposit;
+end
+$$;
+
+comment on function billing.lock_callers_deposit(uuid) is
+$$Lock and return a deposit that the caller may have refunded: an owner or manager of the organisation, or an admin.
+Errors: LM115 not an owner or manager (403), LM507 no such deposit (404).$$;
+
+create or replace function billing.require_refundable(deposit billing.deposit) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if deposit.status <> 'paid' then
+    perform ops.raise_http(409, 'LM526', 'the deposit is not paid', deposit.status);
+  end if;
+  -- A repeated click must not refund twice.
+  if exists (
+    select from billing.refund as r
+    where r.deposit_id = deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))
+  then
+    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is in progress');
+  end if;
+  if exists (
+    select from billing.dispute as t
+    where t.deposit_id = deposit.id and t.status not like 'warning%')
+  then
+    perform ops.raise_http(409, 'LM528', 'the deposit is disputed: the payer''s bank decides');
+  end if;
+end
+$$;
+
+comment on function billing.require_refundable(billing.deposit) is
+$$Refuse to refund a deposit that is not paid, is being refunded, or is disputed.
+Errors: LM526, LM527, LM528 (409).$$;
+
+create or replace function billing.refundable_without_admin(
+  deposit billing.deposit, wallet ledger.account, amount numeric
+) returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_left constant bigint := deposit.amount - deposit.refunded;
+  v_free constant bigint := wallet.balance - wallet.held;
+  v_available constant bigint := v_free - billing.credit_to_cover(deposit.organization_id, deposit.currency);
+  v_wait interval;
+begin
+  if v_available < least(v_left, v_free) and (case
+    when amount is null then v_available < 1
+    else ledger.to_minor(amount, deposit.currency) between greatest(v_available, 0) + 1 and v_left end)
+  then
+    perform ops.raise_http(409, 'LM538', 'the welcome credit was spent before the organisation''s own money',
+      format('refundable: %s %s', ledger.to_decimal(greatest(v_available, 0), deposit.currency), deposit.currency),
+      'An admin can refund more.');
+  end if;
+  v_wait := ops.spend('billing.refunds', deposit.organization_id::text);
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM537', 'too many refunds were requested', null, 'Wait, or ask an admin.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+  return v_available;
+end
+$$;
+
+comment on function billing.refundable_without_admin(billing.deposit, ledger.account, numeric) is
+$$How much of the wallet may go back without an admin: what is free, less the welcome credit that it has to cover. amount is the
+requested amount, null for all. The accounts of the organisation are locked.
+Errors: LM537 too many refunds (429), LM538 the welcome credit was spent before own money (409), and those of ledger.to_minor.$$;
+
+create or replace function billing.require_unspent(wallet ledger.account, amount bigint) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- The hold would be refused as well, but for the account instead of the deposit. An organisation in debt gets LM403 from it.
+  if amount > wallet.balance - wallet.held and wallet.status = 'open' and not exists (
+    select from ledger.account as a
+    where a.organization_id = wallet.organization_id and a.currency = wallet.currency and a.kind = 'debt' and a.balance < 0)
+  then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('%s of %s %s', ledger.to_decimal(wallet.balance - wallet.held, wallet.currency),
+        ledger.to_decimal(amount, wallet.currency), wallet.currency),
+      hint = 'What was spent of a deposit cannot be refunded: request less.';
+  end if;
+end
+$$;
+
+comment on function billing.require_unspent(ledger.account, bigint) is
+$$Refuse to refund money that was spent.
+Errors: LM401 not in the wallet (400).$$;
+
 create or replace function billing.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null)
 returns uuid
 language plpgsql volatile security definer -- writes a row of the caller's own organisation, or of any for an admin
 set search_path = pg_catalog, pg_temp
 as $$
-#variable_conflict use_column
 declare
-  v_is_admin boolean := request.role_name() = 'admin';
-  v_deposit billing.deposit;
-  v_currency ledger.currency;
-  v_id uuid := ops.uuid_v7();
-  v_left bigint;
-  v_amount bigint;
+  v_is_admin constant boolean := request.role_name() = 'admin';
+  v_deposit constant billing.deposit := billing.lock_callers_deposit(refund_deposit.deposit_id);
+  v_left constant bigint := v_deposit.amount - v_deposit.refunded;
+  v_id constant uuid := ops.uuid_v7();
   v_wallet ledger.account;
-  v_processor_amount numeric;
-  v_available bigint;
-  v_wait interval;
+  v_amount bigint;
 begin
-  select d.* into v_deposit
-  from billing.deposit as d
-  where d.id = refund_deposit.deposit_id
-    and (v_is_admin or d.organization_id = request.organization_id())
-  for update;
-  if not found then
-    perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
-  end if;
-  if not v_is_admin and identity.require_managed_organization() is null then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit, and ask for it back');
-  end if;
   if length(refund_deposit.reason) > 500 then
     perform ops.raise_http(400, 'LM068', 'a reason is too short or too long', '500 characters at most');
   end if;
-  if v_deposit.status <> 'paid' then
-    perform ops.raise_http(409, 'LM526', 'the deposit is not paid', v_deposit.status);
-  end if;
-  -- Whoever presses twice means it once.
-  if exists (
-    select from billing.refund as r
-    where r.deposit_id = v_deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))
-  then
-    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is under way');
-  end if;
-  if exists (
-    select from billing.dispute as t
-    where t.deposit_id = v_deposit.id and t.status not like 'warning%')
-  then
-    perform ops.raise_http(409, 'LM528', 'the deposit was disputed: its payer''s bank decides');
-  end if;
-  select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
-  -- All at once, and before anything is read: credit that is spent at this moment is spent, or is held below.
+  perform billing.require_refundable(v_deposit);
+  -- All accounts at once and before anything is read, so that credit is either spent already or held below.
   perform ledger.lock_accounts(array(
-    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.is_running));
+    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.keeps_balance));
   select a.* into strict v_wallet
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
-  v_left := v_deposit.amount - v_deposit.refunded;
-  v_available := v_wallet.balance - v_wallet.held;
-  if not v_is_admin then
-    v_available := v_available - billing.credit_to_cover(v_deposit.organization_id, v_deposit.currency);
-    if v_available < least(v_left, v_wallet.balance - v_wallet.held) and (case
-      when refund_deposit.amount is null then v_available < 1
-      else ledger.to_minor(refund_deposit.amount, v_deposit.currency) between greatest(v_available, 0) + 1 and v_left end)
-    then
-      perform ops.raise_http(409, 'LM538', 'the welcome credit was spent before own money',
-        format('can go back: %s %s', ledger.to_decimal(greatest(v_available, 0), v_deposit.currency), v_deposit.currency),
-        'An admin can pay back more.');
-    end if;
-    v_wait := ops.spend('billing.refunds', v_deposit.organization_id::text);
-    if v_wait is not null then
-      perform ops.raise_http(429, 'LM537', 'too many refunds were asked for', null, 'Wait, or ask an admin.',
-        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
-    end if;
+  v_amount := least(v_left, case
+    when v_is_admin then v_wallet.balance - v_wallet.held
+    else billing.refundable_without_admin(v_deposit, v_wallet, refund_deposit.amount) end);
+  if refund_deposit.amount is not null then
+    v_amount := ledger.to_minor(refund_deposit.amount, v_deposit.currency);
   end if;
-  v_amount := case
-    when refund_deposit.amount is null then least(v_left, v_available)
-    else ledger.to_minor(refund_deposit.amount, v_deposit.currency) end;
   if v_amount not between 1 and v_left then
-    perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
+    perform ops.raise_http(400, 'LM529', 'the amount is zero, or more than is left of the deposit',
       format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
   end if;
-  -- Here as ledger.place_hold() would refuse it, which knows accounts only. Whoever is in debt is told so by that.
-  if v_amount > v_wallet.balance - v_wallet.held and v_wallet.status = 'open' and not exists (
-    select from ledger.account as a
-    where a.organization_id = v_wallet.organization_id and a.currency = v_wallet.currency and a.kind = 'debt' and a.balance < 0)
-  then
-    raise exception using
-      errcode = 'LM401',
-      message = 'insufficient funds',
-      detail = format('%s of %s %s', ledger.to_decimal(v_wallet.balance - v_wallet.held, v_deposit.currency),
-        ledger.to_decimal(v_amount, v_deposit.currency), v_deposit.currency),
-      hint = 'What was spent of a deposit does not go back: ask for less.';
-  end if;
-  v_processor_amount := v_amount * 10::numeric ^ (v_currency.stripe_exponent - v_currency.exponent);
-  if v_processor_amount % v_currency.stripe_multiple <> 0 then
-    perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_deposit.currency);
-  end if;
+  perform billing.require_unspent(v_wallet, v_amount);
   insert into billing.refund (
     id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
   values (
-    v_id, v_deposit.id, v_deposit.organization_id, request.user_id(), v_deposit.processor, v_amount,
-    v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
-    -- Only what is in the wallet goes back: promotional credit was never paid in.
-    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',
-      -- Of a closed organisation its owner gets it back by an admin.
-      of_frozen => v_is_admin));
-  -- Not only when the money has left: until then it would still buy people's contact data.
+    v_id, v_deposit.id, v_deposit.organization_id, request.user_id(), v_deposit.processor, v_amount, v_deposit.currency,
+    billing.to_processor_amount(v_amount, v_deposit.currency), nullif(trim(refund_deposit.reason), ''),
+    -- Only money of the wallet is refunded: promotional credit was never paid in. An admin may refund a closed organisation.
+    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund', of_frozen => v_is_admin));
+  -- Held now and not only when the money has left: until then the credit would still buy people's contact data.
   if not (ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_deposit.organization_id)) then
     perform billing.hold_credit(v_deposit.organization_id);
   end if;

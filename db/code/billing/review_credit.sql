@@ -95,7 +95,7 @@ $$Whether an organisation is to have the welcome credit now, by the rule in the 
 had it before. Claims it.$$;
 
 create or replace function billing.settle_credit(organization_id uuid, is_approved boolean) returns void
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -113,7 +113,7 @@ begin
     from jsonb_each_text(ops.setting_of('billing.welcome_credit')) as s (currency, amount)
     where s.amount::bigint > 0;
   end if;
-  perform ledger.lock_accounts(array(select a.id from ledger.account as a where a.organization_id = v_id and a.is_running));
+  perform ledger.lock_accounts(array(select a.id from ledger.account as a where a.organization_id = v_id and a.keeps_balance));
   if v_is_due then
     perform ledger.grant_welcome_credit(v_id);
   end if;
@@ -135,7 +135,7 @@ has just made it active. Changes nothing when called again. Locks all accounts o
 Errors: those of ledger.post.$$;
 
 create or replace function billing.review_credit(organization_id uuid) returns void
-language sql volatile security definer -- the reconciler has no privilege on the books
+language sql volatile security definer -- the reconciler has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
   -- That an admin has approved somebody is nothing that a job may say.

@@ -73,4 +73,5 @@ checkout session, payment intent, charge, refund or dispute, as the processor re
 brought it. Saying it again, by whatever way, changes nothing.
 Errors: those of ledger.post.$$;
 
+-- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
 grant execute on function billing.settle(text, jsonb, text) to leadmill_reconciler;

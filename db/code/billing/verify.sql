@@ -6,15 +6,21 @@ begin atomic
   from ledger.journal as j
   left join billing.deposit as d on d.id = j.subject_id and d.status = 'paid'
   where j.id > after_id and j.id <= up_to_id and j.kind = 'deposit'
-    and d.amount is distinct from (
+    and (d.id is null or d.amount is distinct from (
       select sum(e.amount)
       from ledger.entry as e
       join ledger.account as a on a.id = e.account_id
-      where e.journal_id = j.id and a.organization_id = d.organization_id and a.currency = d.currency);
+      where e.journal_id = j.id and a.organization_id = d.organization_id and a.currency = d.currency))
+  union all
+  select 'journal of no deposit', null, j.id, format('deposit %s', j.subject_id)
+  from ledger.journal as j
+  where j.id > after_id and j.id <= up_to_id and j.subject_type = 'deposit' and j.kind <> 'deposit'
+    and not exists (select from billing.deposit as d where d.id = j.subject_id);
 end;
 
 comment on function billing.journal_faults(bigint, bigint) is
-$$Journals of deposits, after one id and up to another, that no paid deposit accounts for.$$;
+$$Journals of deposits, after one id and up to another, that no paid deposit accounts for, and what else was posted for a deposit
+that does not exist: no foreign key holds the subject of a journal.$$;
 
 create or replace function billing.account_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)

@@ -1,6 +1,6 @@
 create or replace function billing.verify_range(part text, after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
-language sql stable security definer -- workers have no privilege on the books
+language sql stable security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
   select * from ledger.verify_range(part, after_id, up_to_id)

@@ -3,19 +3,19 @@ grant select on catalog.niche to anon, member, partner, admin;
 create policy "anyone sees niches that take leads" on catalog.niche
 for select to anon using (is_active and id = any ((select catalog.niches_with_an_active_form())::uuid[]));
 
--- A buyer's history names niches that are gone.
+-- Buyers also see niches that are retired, because their history names them.
 create policy "members see every niche" on catalog.niche
 for select to member, partner using (true);
 
 create policy "admins see every niche" on catalog.niche
 for select to admin using (true);
 
--- Who wrote and activated it is for admins.
+-- Only admins see who wrote and activated it.
 grant select (id, niche_id, version, status, fields, activated_at) on catalog.form_schema to anon, member, partner;
 
 grant select on catalog.form_schema to admin;
 
--- The subquery runs under the policies of catalog.niche.
+-- The policies of catalog.niche apply in the subquery.
 create policy "anyone sees the form of a niche that takes leads" on catalog.form_schema
 for select to anon using (
   status = 'active' and exists (select from catalog.niche as n where n.id = niche_id));
@@ -28,12 +28,12 @@ for select to admin using (true);
 
 grant select on catalog.competition_level to anon, member, partner, admin;
 
--- The subquery runs under the policies of catalog.niche.
+-- The policies of catalog.niche apply in the subquery.
 create policy "anyone sees the levels of a niche that takes leads" on catalog.competition_level
 for select to anon using (
   retired_at is null and exists (select from catalog.niche as n where n.id = niche_id));
 
--- A buyer's history names levels that are retired.
+-- Buyers also see levels that are retired, because their history names them.
 create policy "members see every level" on catalog.competition_level
 for select to member, partner using (true);
 

@@ -10,13 +10,13 @@ declare
   v_draft constant catalog.form_schema := catalog.lock_draft(form_schema_id);
   v_replaced_id uuid;
 begin
-  -- Again, for the draft may have changed since its mappings were set, and the version in use as well.
+  -- Checked again, because the draft and the active version may have changed since the mappings were set.
   v_replaced_id := catalog.require_mappings(v_draft.id, catalog.mappings_of(v_draft.id));
   if exists (
     select from catalog.field_mapping as m
     where m.form_schema_id = v_draft.id and m.from_schema_id is distinct from v_replaced_id)
   then
-    perform ops.raise_http(409, 'LM209', 'field mappings are from another version', null, 'Set the field mappings again.');
+    perform ops.raise_http(409, 'LM209', 'field mappings start from another version', null, 'Set the field mappings again.');
   end if;
   update catalog.form_schema as s set status = 'retired' where s.id = v_replaced_id;
   update catalog.form_schema as s
@@ -30,7 +30,7 @@ end
 $$;
 
 comment on function catalog.activate_form_schema(uuid) is
-$$Use this version for new leads, and never change it again. The version before it is retired.
+$$Use this version for new leads from now on. It can never be changed again, and the version before it is retired.
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 field mappings have
 faults, LM209 field mappings are from another version.$$;
 
@@ -43,9 +43,9 @@ begin atomic
 end;
 
 comment on function api.activate_form_schema(uuid) is
-$$Put a form in use
-New leads are checked against this version, and it is never changed again. The version before it is retired;
-filters of subscriptions are upgraded by a job, and the leads of the niche wait for that.
+$$Activate a form version
+New leads are checked against this version, which can never be changed again. The version before it is retired. A job upgrades
+the filters of subscriptions, and the leads of the niche wait until it has finished.
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 field mappings have
 faults, LM209 field mappings are from another version.$$;
 

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if tg_op = 'DELETE' then
-    -- With its niche goes what belongs to it, once no lead and no subscription holds either.
+    -- Deleted with its niche, which is possible only while no lead and no subscription refers to either.
     if old.status = 'draft' or not exists (select from catalog.niche as n where n.id = old.niche_id) then
       return old;
     end if;
@@ -24,15 +24,15 @@ begin
   end if;
   raise exception using
     errcode = 'LM205',
-    message = 'form schema was activated',
+    message = 'form schema was activated and cannot be changed',
     detail = old.id::text,
     hint = 'Create a new version with create_form_schema.';
 end
 $$;
 
 comment on function catalog.activated_form_schemas_are_immutable() is
-$$Let drafts change, be activated and be thrown away, active versions be retired, all go with a niche that was never used, and
-nothing else.
+$$Permit only these changes: drafts may be changed, activated and deleted, active versions may be retired, and all may be
+deleted with a niche that was never used.
 Errors: LM205.$$;
 
 create trigger activated_form_schemas_are_immutable

@@ -1,4 +1,4 @@
--- 15 digits are more than any form asks for, and keep every comparison cheap.
+-- No form needs more than 15 digits, and the bound keeps every comparison cheap.
 create or replace function catalog.number_fault(limits jsonb, answer numeric) returns text[]
 language sql immutable parallel safe
 return case
@@ -6,14 +6,14 @@ return case
   when answer < (limits ->> 'min')::numeric then array['too_small', 'must be at least ' || (limits ->> 'min')]
   when answer > (limits ->> 'max')::numeric then array['too_large', 'must be at most ' || (limits ->> 'max')]
   when (answer - coalesce((limits ->> 'min')::numeric, 0)) % (limits ->> 'step')::numeric <> 0
-    then array['not_a_step', 'must be a step of ' || (limits ->> 'step')]
+    then array['not_a_step', 'must be a multiple of ' || (limits ->> 'step')]
 end;
 
 comment on function catalog.number_fault(jsonb, numeric) is
-$$Code and message of what is wrong with a number under its field's limits, null when nothing is.$$;
+$$Code and message of the fault of a number under its field's limits; null if there is none.$$;
 
--- Patterns are read by browsers, too: only what PostgreSQL and ECMAScript read alike, white space, digits and
--- letters of ASCII spelled out.
+-- Browsers evaluate these patterns too, so they use only what PostgreSQL and ECMAScript read alike, with white space,
+-- digits and ASCII letters written out.
 create or replace function catalog.text_pattern(type text) returns text
 language sql immutable parallel safe
 return case text_pattern.type
@@ -25,7 +25,7 @@ return case text_pattern.type
 end;
 
 comment on function catalog.text_pattern(text) is
-$$Regular expression that a whole answer of this type (email, phone, date) matches; null for other types.$$;
+$$Regular expression for a complete answer of this type (email, phone, date); null for other types.$$;
 
 create or replace function catalog.portable_pattern(pattern text) returns text
 language plpgsql immutable strict parallel safe
@@ -36,11 +36,11 @@ declare
   v_token text;
   v_result text := ''::text;
 begin
-  -- Most patterns, such as [A-Z]{2}, have nothing that dialects read differently.
+  -- Fast path: most patterns, such as [A-Z]{2}, contain nothing that the dialects read differently.
   if pattern ~ '^(?:[A-Za-z0-9 ,:;@#_/-]|\[[A-Za-z0-9 ,:;@#_/.+-]+\]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|[+*?|])*$' then
     return pattern;
   end if;
-  -- An empty class, and a range to or from several characters, mean something else in each dialect.
+  -- The dialects disagree on empty classes and on ranges from or to several characters.
   if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
     return null;
   end if;
@@ -53,11 +53,11 @@ begin
           case v_token when '\d' then '0-9' when '\w' then 'A-Za-z0-9_' else ' \t\n\v\f\r' end)
       when v_token in ('\D', '\W', '\S') and not v_is_class then
         case v_token when '\D' then '[^0-9]' when '\W' then '[^A-Za-z0-9_]' else '[^ \t\n\v\f\r]' end
-      -- A back reference makes matching exponential: anyone on the internet could keep a core busy.
+      -- Back references make matching exponential, so anybody on the internet could keep a CPU busy.
       when v_token ~ '^\\[A-Za-z0-9]' then null
       when v_token ~ '^\\' then
         case when v_token ~ '^\\[][$.*+?(){}|/^\\-]' and (v_is_class or v_token <> '\-') then v_token else substr(v_token, 2) end
-      -- It may begin [:alpha:], which browsers do not know.
+      -- Otherwise it could begin [:alpha:], which browsers do not know.
       when v_is_class and v_token = '[' then null
       when v_is_class then v_token
       when v_token = '.' then '[^\n\r]'
@@ -72,13 +72,13 @@ end
 $$;
 
 comment on function catalog.portable_pattern(text) is
-$$The pattern in words that PostgreSQL and ECMAScript read alike, \d, \w and \s being ASCII; null when it has parts that they
-do not: back references, \b and other escapes of letters, named groups, flags.$$;
+$$The pattern in the syntax that PostgreSQL and ECMAScript read alike, where \d, \w and \s match ASCII; null if it contains
+parts that they do not share: back references, \b and other letter escapes, named groups, flags.$$;
 
 create or replace function catalog.date_bound(bound text, is_lower boolean) returns text
 language sql immutable strict parallel safe
 return bound || coalesce((
-  -- The same up to one digit, which is larger (or smaller), and then whatever.
+  -- Equal up to one digit, which is larger (or smaller), then anything.
   select string_agg(format('|%s[%s].*', left(bound, d.place - 1),
     case when is_lower then (d.digit + 1) || '-9' else '0-' || (d.digit - 1) end), '' order by d.place)
   from (
@@ -89,7 +89,7 @@ return bound || coalesce((
   where d.digit <> case when is_lower then 9 else 0 end), '');
 
 comment on function catalog.date_bound(text, boolean) is
-$$Regular expression of the dates that are no earlier, or no later, than this one.$$;
+$$Regular expression for dates that are no earlier, or no later, than this one.$$;
 
 create or replace function catalog.maximum_length(type text, limits jsonb) returns integer
 language sql immutable parallel safe
@@ -97,9 +97,9 @@ return coalesce(
   (limits ->> 'max_length')::integer,
   case maximum_length.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
 
-comment on function catalog.maximum_length(text, jsonb) is $$How many characters an answer has at most.$$;
+comment on function catalog.maximum_length(text, jsonb) is $$Maximum length of an answer, in characters.$$;
 
--- Not in SQL: planned anew at each call from another function, it took ten times as long.
+-- Not in SQL: a SQL function called from another function is planned at each call, which took ten times as long.
 create or replace function catalog.text_fault(type text, limits jsonb, answer text) returns text[]
 language plpgsql immutable parallel safe
 as $$
@@ -125,7 +125,7 @@ end
 $$;
 
 comment on function catalog.text_fault(text, jsonb, text) is
-$$Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.$$;
+$$Code and message of the fault of a text, e-mail address, phone number or date; null if there is none.$$;
 
 create or replace function catalog.location_fields(limits jsonb) returns jsonb
 language sql immutable parallel safe
@@ -140,12 +140,12 @@ return jsonb_build_array(
   '{"id": "latitude", "type": "number", "options": {"min": -90, "max": 90}}'::jsonb,
   '{"id": "longitude", "type": "number", "options": {"min": -180, "max": 180}}'::jsonb);
 
-comment on function catalog.location_fields(jsonb) is $$What a location consists of, itself a form.$$;
+comment on function catalog.location_fields(jsonb) is $$The parts of a location, described as a form.$$;
 
 create or replace function catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) returns jsonb
 language sql immutable parallel safe
 begin atomic
-  -- What is wrong with a part, each once, in the order in which a form has them; then what is missing.
+  -- Each part's first fault in the order of the form, then the missing parts.
   select coalesce(jsonb_agg(f.fault order by f.rule, f.place), '[]')
   from (
     select 1 as rule, e.place, e.fault
@@ -154,7 +154,7 @@ begin atomic
     select 2, p.place, jsonb_build_object('field', p.part, 'code', 'required', 'message', 'is required')
     from jsonb_array_elements_text(
       coalesce(location_faults.limits -> 'requires', '[]')
-      -- One of them says nothing.
+      -- Neither says anything without the other.
       || case when location_faults.checked -> 'answers' ? 'latitude' then '["longitude"]'::jsonb else '[]' end
       || case when location_faults.checked -> 'answers' ? 'longitude' then '["latitude"]'::jsonb else '[]' end
     ) with ordinality as p (part, place)
@@ -165,7 +165,7 @@ begin atomic
 end;
 
 comment on function catalog.location_faults(jsonb, jsonb, jsonb) is
-$$Every fault of a location, each with its part; [] when there is none. checked: what check_answers says of its parts.$$;
+$$Every fault of a location with its part; [] if there is none. checked: the result of catalog.check_answers() for its parts.$$;
 
 create or replace function catalog.answer_fault(field jsonb, answer jsonb) returns text[]
 language plpgsql immutable parallel safe
@@ -188,13 +188,13 @@ begin
       when 'number' then 'must be a number'
       when 'boolean' then 'must be yes or no (true or false)'
       when 'array' then 'must be a list of the options'
-      when 'object' then 'must be a place with its parts'
+      when 'object' then 'must be a location with its parts'
       else 'must be a text' end];
   end if;
-  -- The query stands alone: in one expression with the rest it would make each of them a query.
+  -- A separate query: within one expression it would turn all other branches into queries.
   if v_type = 'multi-select' then
     return case
-      -- Containment ignores nesting of its left side only: an element that is a list is no option.
+      -- Containment ignores nesting on its left side, so elements that are not texts are refused first.
       when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
         then '{not_an_option,must be a list of the options}'::text[]
       when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
@@ -212,10 +212,10 @@ end
 $$;
 
 comment on function catalog.answer_fault(jsonb, jsonb) is
-$$Code and message of what is wrong with one answer to one field, null when nothing is. A missing answer is SQL null. Of a
-location nothing but its type is looked at: location_faults() tells the rest.$$;
+$$Code and message of the fault of one answer to one field; null if there is none. A missing answer is SQL null. Of a location
+only the type is checked: catalog.location_faults() checks its parts.$$;
 
--- Not in SQL: planned anew at each call from another function, it took ten times as long.
+-- Not in SQL: a SQL function called from another function is planned at each call, which took ten times as long.
 create or replace function catalog.normalized_answer(field jsonb, answer jsonb, region text) returns jsonb
 language plpgsql immutable parallel safe
 as $$
@@ -225,19 +225,19 @@ declare
 begin
   case field ->> 'type'
     when 'number', 'range' then
-      -- Six places are more than anybody measures.
+      -- No measurement needs more than six decimals.
       return to_jsonb(trim_scale(case when field #> '{options,step}' is null then round(v_text::numeric, 6) else v_text::numeric end));
     when 'email' then
       return to_jsonb(ops.email_address(v_text));
     when 'phone' then
       return to_jsonb(ops.phone_number(v_text, region));
     when 'text', 'textarea' then
-      -- Most have nothing to be taken away.
+      -- Fast path: most texts have nothing to remove.
       if v_text ~ '^[ -~]*$' then
         return answer;
       end if;
       v_kept := ops.plain_text(v_text);
-      -- A pattern may ask for just that.
+      -- The pattern may require what would be removed.
       return case when v_kept ~ ('^(?:' || catalog.portable_pattern(field #>> '{options,pattern}') || ')$') is not false
         then to_jsonb(v_kept) else answer end;
     else
@@ -247,8 +247,8 @@ end
 $$;
 
 comment on function catalog.normalized_answer(jsonb, jsonb, text) is
-$$An answer in which nothing is wrong as it is stored: a number with at most six places, an e-mail address and a phone number in
-their one spelling, a text without what nobody sees.$$;
+$$A valid answer as it is stored: numbers rounded to six decimals, e-mail addresses and phone numbers in their canonical form,
+texts without invisible characters.$$;
 
 create or replace function catalog.check_answers(fields jsonb, answers jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
@@ -273,7 +273,7 @@ begin
     v_ids := v_ids || v_id;
     v_type := v_field ->> 'type';
     v_answer := answers -> v_id;
-    -- What an untouched input sends is no answer: null, a blank text, an empty list or object.
+    -- An untouched input sends null, a blank text, or an empty list or object. These count as no answer.
     if v_answer = 'null'
       or v_type = 'multi-select' and v_answer = '[]'
       or v_type = 'location' and v_answer = '{}'
@@ -285,7 +285,7 @@ begin
     elsif v_type = 'location' and jsonb_typeof(v_answer) = 'object' then
       v_parts := catalog.check_answers(catalog.location_fields(v_field -> 'options'), v_answer);
       if v_parts = '{"answers": {}, "faults": []}' then
-        -- A place without any part.
+        -- A location without any part.
         v_answer := null;
         v_right := v_right - v_id;
       else
@@ -314,7 +314,7 @@ begin
       select jsonb_agg(
         jsonb_build_object('field', left(u.id, 100), 'code', 'unknown_field', 'message', 'is not a field of this form')
         order by left(u.id, 100))
-      -- No more than 100: an answer must not grow with what a stranger sends.
+      -- At most 100, so that a visitor cannot make the answer arbitrarily long.
       from (select k.id from jsonb_object_keys(v_right - v_ids) as k (id) order by k.id limit 100) as u);
     v_right := v_right - array(select jsonb_object_keys(v_right - v_ids));
   end if;
@@ -323,12 +323,12 @@ end
 $$;
 
 comment on function catalog.check_answers(jsonb, jsonb, text) is
-$$Answers that are right, typed by the schema, and every fault of the others.
-fields: a form schema that catalog.check_fields found right. region (ISO 3166 alpha-2): where phone numbers without a country are.
-Nothing is coerced: a number is a JSON number (kept with six places), a date is a text such as 2026-12-31; null, a text without
-anything to be seen, an empty list and a location without any part are no answer. E-mail addresses and phone numbers are spelled in
-one way, texts lose characters that nobody sees. A location is {"address", "city", "state", "zip", "country", "latitude",
-"longitude"}, whatever of that is known; country is ISO 3166 alpha-2. catalog.form_json_schema says the same in JSON Schema.
-Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}; field is place.city where a part of the location place is wrong.
-Codes: not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large, not_a_step, too_long,
-not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.$$;
+$$Valid answers, typed by the schema, and every fault of the others. fields: a form schema without faults
+(catalog.check_fields()). region (ISO 3166 alpha-2): the country of phone numbers that do not name one. Nothing is coerced:
+a number must be a JSON number (stored with six decimals), a date a text such as 2026-12-31. Null, a text without visible
+characters, an empty list and a location without parts count as no answer. E-mail addresses and phone numbers are stored in
+canonical form, texts without invisible characters. A location is {"address", "city", "state", "zip", "country", "latitude",
+"longitude"}, with the parts that are known; country is ISO 3166 alpha-2. catalog.form_json_schema() expresses the same
+rules in JSON Schema. Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}; field is place.city if a part of
+the location place is wrong. Codes: not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large,
+not_a_step, too_long, not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.$$;

@@ -3,7 +3,7 @@ language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Both forms must be sound: "a)|(b" is only so when it is wrapped as text_fault does.
+  -- The pattern must also be valid on its own: "a)|(b" is valid only inside the group that text_fault() puts around it.
   return coalesce(
     ('' ~ catalog.portable_pattern(pattern)) is not null
     and ('' ~ ('^(?:' || catalog.portable_pattern(pattern) || ')$')) is not null, false);
@@ -13,13 +13,13 @@ end
 $$;
 
 comment on function catalog.is_pattern(text) is
-$$Whether a text is a regular expression that answers may be matched with, here and in a browser; null for null.$$;
+$$Whether a text is a regular expression for answers that works both here and in a browser; null for null.$$;
 
 create or replace function catalog.option_faults(type text, options jsonb) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 declare
-  -- What an options object may hold, itself a form.
+  -- The members of an options object, described as a form.
   v_number constant jsonb := jsonb '[
     {"id": "min", "type": "number"},
     {"id": "max", "type": "number"},
@@ -50,7 +50,7 @@ begin
     end;
   end if;
   if option_faults.type = 'location' and jsonb_typeof(options -> 'countries') = 'array' then
-    -- Any list of codes: what is given is what there is to choose from, once its form is right.
+    -- Any list of well-formed codes is permitted: its own codes become the options that it is checked against.
     if jsonb_path_exists(options, '$.countries[*] ? (@.type() != "string" || !(@ like_regex "^[A-Z][A-Z]$"))') then
       return jsonb '[{"field": "countries", "code": "not_options", "message": "must be a list of two-letter codes of countries"}]';
     end if;
@@ -80,9 +80,9 @@ begin
   if (options ->> 'step')::numeric <= 0 then
     v_faults := v_faults || '[{"field": "step", "code": "too_small", "message": "must be above 0"}]';
   end if;
-  -- Not by "and", whose sides come in any order: dates have a min, too.
+  -- Not with "and", which may evaluate its sides in any order: dates have a min too, and it is no number.
   if (case when (options ->> 'step')::numeric > 0 then (options ->> 'min')::numeric % (options ->> 'step')::numeric <> 0 end) then
-    -- Steps begin at min. From anywhere else JSON Schema could not say where they are.
+    -- Steps begin at min, because JSON Schema cannot express steps from elsewhere.
     v_faults := v_faults || '[{"field": "min", "code": "not_a_step", "message": "must be a multiple of step"}]';
   end if;
   if not catalog.is_pattern(options ->> 'pattern') then
@@ -100,7 +100,7 @@ create or replace function catalog.check_fields(fields jsonb) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 declare
-  -- What a field is, written as a form: the validator checks its own input.
+  -- A field described as a form, so that the validator checks its own input.
   v_field_form constant jsonb := jsonb '[
     {"id": "id", "type": "text", "required": true, "options": {"pattern": "[a-z][a-z0-9_]{0,62}"}},
     {"id": "label", "type": "text", "required": true, "options": {"max_length": 200}},
@@ -147,9 +147,8 @@ end
 $$;
 
 comment on function catalog.check_fields(jsonb) is
-$$Every fault of a form schema, each with its path such as fields[2].options.max; [] when it is right.
-A field: id (lower case, digits, _), label, type, required (default false), sensitive (such as origin or belief: never
-shown to who has not bought the lead), help, options.
-options: a list of texts for select, multi-select and radio; {min, max, step} for number and range (a range
-needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for text and textarea;
-{requires: [parts], countries: [codes]} for location; nothing for the others.$$;
+$$Every fault of a form schema, each with its path such as fields[2].options.max; [] if there is none. A field: id (lower
+case, digits, _), label, type, required (default false), sensitive (such as origin or belief; never shown before the lead
+was bought), help, options. options: a list of texts for select, multi-select and radio; {min, max, step} for number and
+range (a range needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for text and
+textarea; {requires: [parts], countries: [codes]} for location; nothing for other types.$$;

@@ -10,17 +10,18 @@ select
   l.created_at,
   l.updated_at,
   l.retired_at
--- No join here: writing to a view of one table is a matter of privileges (403), to a join a 500.
+-- No join here: a write to a view of one table fails on privileges (403), a write to a join would be a 500.
 from catalog.competition_level as l;
 
 comment on view api.competition_levels is
 $$Levels at which leads are sold
-What one lead costs one buyer, and to how many it is sold at most. Asked in order of position.$$;
+The price of a lead for one buyer, and the maximum number of its buyers. Distribution evaluates the levels in order of
+position.$$;
 comment on column api.competition_levels.name is $$Name shown to people, such as Exclusive.$$;
-comment on column api.competition_levels.order_position is $$1 is asked first; null once retired.$$;
+comment on column api.competition_levels.order_position is $$Position in the order of evaluation, from 1; null once retired.$$;
 comment on column api.competition_levels.price is $$Price of one lead for one buyer, decimal.$$;
-comment on column api.competition_levels.currency is $$ISO 4217 code of the price: the niche's currency.$$;
-comment on column api.competition_levels.max_buyers is $$A lead sold at this level has at most this many buyers.$$;
-comment on column api.competition_levels.retired_at is $$Since when it sells no more; null while it lives.$$;
+comment on column api.competition_levels.currency is $$ISO 4217 code of the niche's currency.$$;
+comment on column api.competition_levels.max_buyers is $$A lead that is sold at this level has at most this many buyers.$$;
+comment on column api.competition_levels.retired_at is $$From this time on nothing is sold at it; null while it is in use.$$;
 
 grant select on api.competition_levels to anon, member, partner, admin;

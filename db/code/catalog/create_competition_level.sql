@@ -12,13 +12,13 @@ begin
   from (
     select jsonb_build_object('field', c.field, 'code', c.code, 'message', c.message)
     from (values
-      ('name', 'required', 'is needed', coalesce(level.name !~ '\S', true)),
+      ('name', 'required', 'is required', coalesce(level.name !~ '\S', true)),
       ('name', 'too_long', 'must have at most 100 characters', length(btrim(level.name)) > 100),
-      ('name', 'duplicate', 'is that of another level of this niche', exists (
+      ('name', 'duplicate', 'is the name of another level of this niche', exists (
         select from catalog.competition_level as l
         where l.niche_id = level.niche_id and l.id is distinct from level.id and l.retired_at is null
           and lower(btrim(l.name)) = lower(btrim(level.name)))),
-      ('max_buyers', 'required', 'is needed', level.max_buyers is null),
+      ('max_buyers', 'required', 'is required', level.max_buyers is null),
       ('max_buyers', 'out_of_range', 'must be from 1 to 100', level.max_buyers not between 1 and 100),
       ('order_position', 'out_of_range', 'must be 1 or more', level.order_position < 1)
     ) as c (field, code, message, is_fault)
@@ -28,13 +28,13 @@ begin
   ) as f (fault)
   where f.fault is not null;
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM212', 'competition level has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM212', 'competition level has faults', v_faults::text, '`details` lists every wrong field.');
   end if;
 end
 $$;
 
 comment on function catalog.require_level(catalog.competition_level, text, numeric) is
-$$Refuse a level with faults, naming all of them; its niche is locked. price: decimal, or null for the one it has.
+$$Refuse a level with faults, naming all of them. Locks its niche. price: decimal, or null to keep the current one.
 Errors: LM212.$$;
 
 create or replace function catalog.create_competition_level(
@@ -79,8 +79,8 @@ end
 $$;
 
 comment on function catalog.create_competition_level(uuid, text, numeric, integer, integer) is
-$$Add a level. Without a position, or with one past the end, it is asked last; those behind it move up by one.
-price: decimal, in the niche's currency.
+$$Add a level. Without a position, or with one past the end, it becomes the last; the levels at and behind the position move
+up by one. price: decimal, in the niche's currency.
 Errors: LM202 no such niche, LM212 faults, listed in details; LM410, LM411, LM412 not an amount of money.$$;
 
 grant execute on function catalog.create_competition_level(uuid, text, numeric, integer, integer) to admin;
@@ -103,9 +103,9 @@ begin atomic
 end;
 
 comment on function api.create_competition_level(uuid, text, numeric, integer, integer) is
-$$Make a competition level
-Without a position it is asked last; levels at and behind a position move up by one. Answers its id.
-price: decimal, in the niche's currency, for one buyer.
+$$Create a competition level
+Without a position it becomes the last; levels at and behind the position move up by one. Returns its id. price: decimal, in
+the niche's currency, for one buyer.
 Errors: LM202 no such niche, LM212 faults, listed in details; LM410, LM411, LM412 not an amount of money.$$;
 
 grant execute on function api.create_competition_level(uuid, text, numeric, integer, integer) to admin;

@@ -26,7 +26,7 @@ declare
   v_id uuid;
 begin
   perform catalog.require_fields(create_form_schema.fields);
-  -- The lock numbers the versions.
+  -- The lock makes the version numbers consecutive.
   perform catalog.lock_niche(create_form_schema.niche_id);
   insert into catalog.form_schema (niche_id, version, fields, change_summary, created_by)
   select
@@ -43,8 +43,8 @@ end
 $$;
 
 comment on function catalog.create_form_schema(uuid, jsonb, text) is
-$$Write the next version of a niche's form, as a draft.
-fields: list of {"id", "label", "type", "required", "help", "options"}.
+$$Create the next version of a niche's form, as a draft. fields: list of {"id", "label", "type", "required", "help",
+"options"}.
 Errors: LM201 faults, listed in details; LM202 no such niche.$$;
 
 grant execute on function catalog.create_form_schema(uuid, jsonb, text) to admin;
@@ -59,9 +59,9 @@ begin atomic
 end;
 
 comment on function api.create_form_schema(uuid, jsonb, text) is
-$$Write the next version of a form
-A draft, until activate_form_schema. Answers its id.
-fields: list of {"id", "label", "type", "required", "help", "options"}, see form_schemas.
+$$Create the next version of a form
+It is a draft until activate_form_schema. Returns its id. fields: list of {"id", "label", "type", "required", "help",
+"options"}, see form_schemas.
 Errors: LM201 faults, listed in details; LM202 no such niche.$$;
 
 grant execute on function api.create_form_schema(uuid, jsonb, text) to admin;

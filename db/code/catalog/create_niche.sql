@@ -12,13 +12,13 @@ declare
 begin
   select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message)) into v_faults
   from (values
-    ('slug', 'required', 'is needed', coalesce(niche.slug, '') = ''),
+    ('slug', 'required', 'is required', coalesce(niche.slug, '') = ''),
     ('slug', 'too_long', 'must have at most 100 characters', length(niche.slug) > 100),
     ('slug', 'not_a_match', 'must be lower case letters and digits, with single hyphens between them',
       niche.slug <> '' and niche.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
-    ('name', 'required', 'is needed', coalesce(niche.name !~ '\S', true)),
+    ('name', 'required', 'is required', coalesce(niche.name !~ '\S', true)),
     ('name', 'too_long', 'must have at most 100 characters', length(btrim(niche.name)) > 100),
-    ('currency', 'not_an_option', 'must be the ISO 4217 code of a currency that money is kept in, upper case',
+    ('currency', 'not_an_option', 'must be the ISO 4217 code of a supported currency, in upper case',
       not exists (select from ledger.currency as c where c.code = niche.currency)),
     ('cascade_rule', 'not_an_option', 'must be promise or literal', coalesce(niche.cascade_rule not in ('promise', 'literal'), true)),
     ('opening_wait', 'out_of_range', 'must be at most 7 days, or 0 for none',
@@ -30,7 +30,7 @@ begin
   ) as f (field, code, message, is_fault)
   where f.is_fault;
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, '`details` lists every wrong field.');
   end if;
 end
 $$;
@@ -62,15 +62,15 @@ begin
   on conflict on constraint niche_slug_is_unique do nothing
   returning niche.id into v_id;
   if v_id is null then
-    perform ops.raise_http(409, 'LM211', 'the slug is taken', create_niche.slug,
-      'Take another; that of a niche which was never used is free again after delete_niche.');
+    perform ops.raise_http(409, 'LM211', 'slug is taken', create_niche.slug,
+      'Choose another. The slug of a niche that was never used becomes free with delete_niche.');
   end if;
   return v_id;
 end
 $$;
 
 comment on function catalog.create_niche(text, text, text, text) is
-$$Make a niche. It takes leads once it has an active form schema.
+$$Create a niche. It takes leads once it has an active form schema.
 Errors: LM210 faults, listed in details; LM211 slug taken.$$;
 
 grant execute on function catalog.create_niche(text, text, text, text) to admin;
@@ -91,9 +91,9 @@ begin atomic
 end;
 
 comment on function api.create_niche(text, text, text, text) is
-$$Make a niche
-It takes leads once it has an active form. Answers its id.
-slug: lower case, digits and hyphens, for ever. currency: ISO 4217, for ever.
+$$Create a niche
+It takes leads once it has an active form. Returns its id. slug: lower case, digits and hyphens; it cannot be changed.
+currency: ISO 4217; it cannot be changed.
 Errors: LM210 faults, listed in details; LM211 slug taken.$$;
 
 grant execute on function api.create_niche(text, text, text, text) to admin;

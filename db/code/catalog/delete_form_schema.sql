@@ -9,7 +9,7 @@ end
 $$;
 
 comment on function catalog.delete_form_schema(uuid) is
-$$Throw a draft away, with its field mappings.
+$$Delete a draft with its field mappings.
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.$$;
 
 grant execute on function catalog.delete_form_schema(uuid) to admin;
@@ -21,8 +21,8 @@ begin atomic
 end;
 
 comment on function api.delete_form_schema(uuid) is
-$$Throw a draft of a form away
-With its field mappings.
+$$Delete a draft of a form
+Its field mappings are deleted with it.
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.$$;
 
 grant execute on function api.delete_form_schema(uuid) to admin;

@@ -7,12 +7,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   begin
-    -- Whatever refers to it and does not go with it refuses: leads, subscriptions, listings, connections of a CRM. One that
-    -- comes at this moment waits for us, or we for it.
+    -- Everything that refers to the niche and is not deleted with it prevents the deletion by its foreign key: leads,
+    -- subscriptions, listings, CRM connections. The foreign keys' locks also cover rows that are inserted concurrently.
     delete from catalog.niche as n where n.id = delete_niche.niche_id;
   exception when foreign_key_violation then
-    perform ops.raise_http(409, 'LM213', 'the niche was used', delete_niche.niche_id::text,
-      'It has leads, subscriptions or a CRM connection, and their history needs it: retire_niche takes it out of use.');
+    perform ops.raise_http(409, 'LM213', 'niche is in use', delete_niche.niche_id::text,
+      'It has leads, subscriptions or a CRM connection, and their history needs it. Use retire_niche instead.');
   end;
   if not found then
     perform ops.raise_http(404, 'LM202', 'no such niche', delete_niche.niche_id::text);
@@ -21,8 +21,8 @@ end
 $$;
 
 comment on function catalog.delete_niche(uuid) is
-$$Delete a niche that was never used, retired or not, with its forms, levels, market and conditions of refunds: its slug is free
-again.
+$$Delete a niche that was never used, even a retired one, with its forms, levels, marketplace settings and refund terms. Its
+slug becomes free.
 Errors: LM202 no such niche, LM213 it was used.$$;
 
 grant execute on function catalog.delete_niche(uuid) to admin;
@@ -35,7 +35,7 @@ end;
 
 comment on function api.delete_niche(uuid) is
 $$Delete a niche that was never used
-Retired or not: its forms, levels, market and refund conditions go with it, and its slug is free again.
+It may be retired. Its forms, levels, marketplace settings and refund terms are deleted with it, and its slug becomes free.
 Errors: LM202 no such niche, LM213 it was used.$$;
 
 grant execute on function api.delete_niche(uuid) to admin;

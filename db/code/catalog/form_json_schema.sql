@@ -1,9 +1,10 @@
 create or replace function catalog.anchored_pattern(pattern text) returns text
 language sql immutable strict parallel safe
--- In some languages $ stands before a last line feed, too.
+-- In some languages $ also matches before a final line feed.
 return '^(?:' || pattern || ')$(?!\n)';
 
-comment on function catalog.anchored_pattern(text) is $$A pattern as JSON Schema wants it, where one that matches a part will do.$$;
+comment on function catalog.anchored_pattern(text) is
+$$A pattern anchored at both ends, because JSON Schema accepts a pattern that matches only a part.$$;
 
 create or replace function catalog.number_schema(limits jsonb) returns jsonb
 language sql immutable parallel safe
@@ -11,8 +12,8 @@ return jsonb_build_object(
   'type', 'number', 'minimum', coalesce(limits -> 'min', '-1e15'), 'maximum', coalesce(limits -> 'max', '1e15'))
   || case
     when limits -> 'step' is null then '{}'
-    -- Validators divide binary floats: 0.3 would be no multiple of 0.1. Halves, quarters and so on divide exactly; of the others
-    -- each value is named where they are few.
+    -- Validators divide binary floats, so 0.3 would not be a multiple of 0.1. Halves, quarters and so on divide
+    -- exactly; of other steps the permitted values are enumerated if there are few.
     when (limits ->> 'step')::numeric * 64 % 1 <> 0
       and ((limits ->> 'max')::numeric - (limits ->> 'min')::numeric) / (limits ->> 'step')::numeric < 1000
       then jsonb_build_object('enum', (
@@ -48,7 +49,7 @@ begin
         select jsonb_build_object(
           'type', 'object', 'additionalProperties', false,
           'properties', jsonb_object_agg(p.part ->> 'id', catalog.optional_schema(p.part)),
-          -- An empty part is none: so they are not only there.
+          -- An empty part counts as missing, so "required" alone does not suffice.
           'allOf', jsonb_build_array(
             jsonb_build_object('not', jsonb '{"$ref": "#/$defs/no_object"}'),
             jsonb '{"anyOf": [
@@ -73,7 +74,8 @@ begin
       where p.pattern is not null;
       return jsonb_strip_nulls(jsonb_build_object(
         'type', 'string',
-        -- Not "email": its checkers know no international domains, and no blanks around what was pasted.
+        -- Not the format "email": validators of it accept neither international domains nor blanks around a pasted
+        -- address.
         'format', case when v_type = 'date' then v_type end,
         'maxLength', catalog.maximum_length(v_type, v_options),
         'allOf', v_patterns));
@@ -81,8 +83,7 @@ begin
 end
 $$;
 
-comment on function catalog.answer_schema(jsonb) is
-$$JSON Schema of an answer to this field, of one that is no blank.$$;
+comment on function catalog.answer_schema(jsonb) is $$JSON Schema of an answer to this field that is not blank.$$;
 
 create or replace function catalog.optional_schema(field jsonb) returns jsonb
 language plpgsql immutable parallel safe
@@ -95,7 +96,7 @@ begin
 end
 $$;
 
-comment on function catalog.optional_schema(jsonb) is $$The same of an answer that may be missing.$$;
+comment on function catalog.optional_schema(jsonb) is $$JSON Schema of an answer to this field that may be missing.$$;
 
 create or replace function catalog.fields_schema(fields jsonb) returns jsonb
 language sql immutable parallel safe
@@ -124,11 +125,12 @@ begin atomic
 end;
 
 comment on function catalog.fields_schema(jsonb) is
-$$JSON Schema (draft 2020-12) of the answers to a form: what it lets through is what catalog.check_answers finds no fault in.
-x-type and x-position tell how to draw a field, and where. fields: a form that catalog.check_fields found right.$$;
+$$JSON Schema (draft 2020-12) of the answers to a form. It accepts exactly the answers in which catalog.check_answers() finds
+no fault. x-type and x-position say how to display a field, and where. fields: a form without faults
+(catalog.check_fields()).$$;
 
 create or replace function catalog.form_json_schema(niche text) returns jsonb
-language plpgsql stable security definer -- a decision, which a door in SQL alone cannot take; reads what anyone may see
+language plpgsql stable security definer -- raises, which a function in SQL alone cannot; reads what anyone may see
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -142,7 +144,7 @@ begin
   from catalog.niche as n
   join catalog.form_schema as s on s.niche_id = n.id and s.status = 'active'
   where n.slug = form_json_schema.niche and n.retired_at is null
-    -- As row security has it for api.form_schemas.
+    -- The same condition as in the row-level security of api.form_schemas.
     and (n.is_active or request.role_name() in ('member', 'partner', 'admin'));
   if not found then
     perform ops.raise_http(404, 'LM202', 'no such niche', form_json_schema.niche);
@@ -152,7 +154,7 @@ end
 $$;
 
 comment on function catalog.form_json_schema(text) is
-$$JSON Schema of the active form of a niche. niche: its slug.
+$$JSON Schema of the active form of a niche, given its slug.
 Errors: LM202 no such niche, or none with a form.$$;
 
 grant execute on function catalog.form_json_schema(text) to anon, member, partner, admin;
@@ -165,8 +167,8 @@ end;
 
 comment on function api.form_json_schema(text) is
 $$The form of a niche as JSON Schema
-Draft 2020-12: what it lets through, submit_lead takes as answers. title and description are for people, x-type and
-x-position tell how to draw a field. niche: its slug.
+Draft 2020-12. submit_lead accepts exactly the answers that are valid under it. title and description are for people; x-type
+and x-position say how to display a field. niche: its slug.
 Errors: LM202 no such niche, or none with a form (404).$$;
 
 grant execute on function api.form_json_schema(text) to anon, member, partner, admin;

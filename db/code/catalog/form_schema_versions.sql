@@ -14,10 +14,10 @@ from catalog.form_schema as s;
 
 comment on view api.form_schema_versions is
 $$Versions of forms
-Drafts too, and who wrote and activated each. For admins.$$;
-comment on column api.form_schema_versions.version is $$1, 2, 3 … within the niche.$$;
-comment on column api.form_schema_versions.status is $$draft, active (one a niche) or retired.$$;
+With drafts, and with the users who wrote and activated each version. For admins.$$;
+comment on column api.form_schema_versions.version is $$Consecutive number within the niche, from 1.$$;
+comment on column api.form_schema_versions.status is $$draft, active (one per niche) or retired.$$;
 comment on column api.form_schema_versions.fields is $$List of fields, as in form_schemas.$$;
-comment on column api.form_schema_versions.change_summary is $$What changed against the version before.$$;
+comment on column api.form_schema_versions.change_summary is $$What changed since the version before.$$;
 
 grant select on api.form_schema_versions to admin;

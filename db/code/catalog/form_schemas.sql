@@ -10,10 +10,13 @@ from catalog.form_schema as s;
 
 comment on view api.form_schemas is
 $$Forms of niches
-Anyone sees the active form of a niche that takes leads; members also those that were active before.$$;
-comment on column api.form_schemas.version is $$1, 2, 3 … within the niche.$$;
-comment on column api.form_schemas.status is $$draft, active (one a niche) or retired.$$;
-comment on column api.form_schemas.fields is $$List of {"id", "label", "type", "required", "help", "options"}. type: text, textarea, email, phone, number, range, select, multi-select, radio, boolean, date or location. options: a list of texts to choose from, or limits: {"min", "max", "step"}, {"max_length", "pattern"}, {"requires", "countries"}.$$;
-comment on column api.form_schemas.activated_at is $$Since when leads are checked against it.$$;
+Anyone sees the active form of a niche that takes leads; members also see forms that were active before.$$;
+comment on column api.form_schemas.version is $$Consecutive number within the niche, from 1.$$;
+comment on column api.form_schemas.status is $$draft, active (one per niche) or retired.$$;
+comment on column api.form_schemas.fields is
+$$List of {"id", "label", "type", "required", "help", "options"}. type: text, textarea, email, phone, number, range, select,
+multi-select, radio, boolean, date or location. options: a list of texts to choose from, or limits: {"min", "max", "step"},
+{"max_length", "pattern"}, {"requires", "countries"}.$$;
+comment on column api.form_schemas.activated_at is $$From this time on leads are checked against it.$$;
 
 grant select on api.form_schemas to anon, member, partner, admin;

@@ -8,11 +8,11 @@ as $$
 declare
   v_level catalog.competition_level;
 begin
-  -- The niche of a level never changes, so that reading it without a lock is safe.
+  -- The niche of a level never changes, so it can be read without a lock.
   select l.* into v_level from catalog.competition_level as l where l.id = lock_competition_level.competition_level_id;
   if found then
     perform catalog.lock_niche(v_level.niche_id);
-    -- NO KEY: a sale in flight, which refers to the level, neither waits nor is waited for.
+    -- FOR NO KEY UPDATE does not conflict with sales in flight, whose foreign keys lock the level FOR KEY SHARE.
     select l.* into v_level
     from catalog.competition_level as l
     where l.id = lock_competition_level.competition_level_id and l.retired_at is null

@@ -9,7 +9,7 @@ as $$
 declare
   v_schema catalog.form_schema;
 begin
-  -- The niche of a schema never changes, so that reading it without a lock is safe.
+  -- The niche of a schema never changes, so it can be read without a lock.
   select s.* into v_schema from catalog.form_schema as s where s.id = lock_draft.form_schema_id;
   if not found then
     perform ops.raise_http(404, 'LM203', 'no such form schema', lock_draft.form_schema_id::text);

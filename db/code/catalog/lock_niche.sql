@@ -8,7 +8,7 @@ as $$
 declare
   v_niche catalog.niche;
 begin
-  -- Lock order: niche, then its schemas or levels. NO KEY: leads and subscriptions that refer to the
+  -- Lock order: niche, then its schemas or levels. FOR NO KEY UPDATE, so that leads and subscriptions that refer to the
   -- niche do not wait for an admin.
   select n.* into v_niche
   from catalog.niche as n
@@ -22,5 +22,5 @@ end
 $$;
 
 comment on function catalog.lock_niche(uuid) is
-$$Lock a niche that is not retired, before anything that belongs to it.
+$$Lock a niche that is not retired. This lock is taken before that of anything that belongs to the niche.
 Errors: LM202 no such niche.$$;

@@ -31,7 +31,7 @@ begin
         select string_agg(v_given ->> f.id, v_mapping ->> 'separator' order by f.position)
         from unnest(v_from) with ordinality as f (id, position)));
     elsif v_mapping ->> 'kind' = 'split' then
-      -- What is left over stays with the last part.
+      -- Any remaining text belongs to the last part.
       v_parts := string_to_array(v_given ->> v_from[1], v_mapping ->> 'separator');
       v_result := v_result || coalesce((
         select jsonb_object_agg(t.id, case t.position
@@ -42,7 +42,7 @@ begin
       v_result := v_result || jsonb_build_object(v_to[1], v_given -> v_from[1]);
     end if;
   end loop;
-  -- A list where the new field takes several, one where it does not.
+  -- A list if the new field takes several values, a single value otherwise.
   select coalesce(jsonb_object_agg(r.field, case
       when f.field ->> 'type' = 'multi-select' and jsonb_typeof(r.answer) <> 'array' then jsonb_build_array(r.answer)
       when f.field ->> 'type' <> 'multi-select' and jsonb_typeof(r.answer) = 'array' and jsonb_array_length(r.answer) = 1 then r.answer -> 0
@@ -55,7 +55,7 @@ end
 $$;
 
 comment on function catalog.map_step(jsonb, jsonb, jsonb) is
-$$Answers to one version as answers to the next; those that it would not take are left out.$$;
+$$Convert answers of one version to answers of the next. Answers that the next version would not accept are left out.$$;
 
 create or replace function catalog.migrate_answers(form_schema_id uuid, answers jsonb) returns jsonb
 language plpgsql stable
@@ -66,7 +66,7 @@ declare
   v_answers jsonb := answers;
 begin
   select s.* into v_schema from catalog.form_schema as s where s.id = migrate_answers.form_schema_id;
-  -- From version to version, up to the one in use.
+  -- From version to version, up to the active one.
   while v_schema.status = 'retired' loop
     select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
     v_answers := catalog.map_step(catalog.mappings_of(v_schema.id), v_schema.fields, v_answers);
@@ -76,4 +76,4 @@ end
 $$;
 
 comment on function catalog.migrate_answers(uuid, jsonb) is
-$$Answers to some version of a niche's form in the words of the one that is in use.$$;
+$$Convert answers of any version of a niche's form to answers of the active version.$$;

@@ -8,7 +8,7 @@ begin
   if tg_op = 'UPDATE' or exists (select from catalog.form_schema as s where s.id = v_id and s.status <> 'draft') then
     raise exception using
       errcode = 'LM205',
-      message = 'form schema was activated',
+      message = 'form schema was activated and cannot be changed',
       detail = v_id::text,
       hint = 'Create a new version with create_form_schema.';
   end if;
@@ -17,7 +17,7 @@ end
 $$;
 
 comment on function catalog.mappings_are_fixed_with_their_form() is
-$$Let the mappings of drafts be written and taken away, and nothing else.
+$$Permit changes to the mappings of drafts only.
 Errors: LM205.$$;
 
 create trigger mappings_are_fixed_with_their_form

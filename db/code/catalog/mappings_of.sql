@@ -21,4 +21,5 @@ begin atomic
 end;
 
 comment on function catalog.mappings_of(uuid) is
-$$Mappings to this version from the one that it replaced, with those that go without saying; what is missing is gone.$$;
+$$Mappings to this version from the one that it replaced, including the implicit ones of unchanged fields. A field without a
+mapping was removed.$$;

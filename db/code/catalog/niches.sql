@@ -10,7 +10,8 @@ select
   n.cascade_rule,
   n.rotates_start_level,
   n.opening_wait,
-  -- No plain column: with a second way from niches to their levels PostgREST would embed neither.
+  -- An expression instead of the plain column: with a second foreign key between niches and levels, PostgREST could
+  -- embed neither without a hint.
   coalesce(n.default_level_id) as default_level_id,
   n.created_at,
   n.updated_at,
@@ -18,16 +19,19 @@ select
 from catalog.niche as n;
 
 comment on view api.niches is
-$$Markets of leads
-Anyone sees those that take leads, active and with a form in use; members and admins see all, for their history names them.$$;
-comment on column api.niches.slug is $$Name in addresses, and in submit_lead.$$;
-comment on column api.niches.currency is $$ISO 4217 code; all prices of the niche are in it.$$;
-comment on column api.niches.region is $$Country (ISO 3166 alpha-2) of phone numbers that say none.$$;
-comment on column api.niches.is_active is $$Takes new leads, once it has an active form.$$;
-comment on column api.niches.cascade_rule is $$promise: no lead is sold to more buyers than any level already sold promised; literal: each level up to its own maximum.$$;
-comment on column api.niches.rotates_start_level is $$The level that is asked first changes from lead to lead.$$;
-comment on column api.niches.opening_wait is $$How long after its approval a lead may wait for a buyer to open; null: not at all.$$;
-comment on column api.niches.default_level_id is $$The level that subscribe takes where none is named; null: one has to be named.$$;
-comment on column api.niches.retired_at is $$Since when it takes no leads for ever; null while it lives.$$;
+$$Niches: the kinds of leads
+Anyone sees those that take leads: active, with an active form. Members and admins see all, because their history names them.$$;
+comment on column api.niches.slug is $$Name in addresses and in submit_lead.$$;
+comment on column api.niches.currency is $$ISO 4217 code of all prices of the niche.$$;
+comment on column api.niches.region is $$Country (ISO 3166 alpha-2) of phone numbers that do not name one.$$;
+comment on column api.niches.is_active is $$Whether it takes new leads, once it has an active form.$$;
+comment on column api.niches.cascade_rule is
+$$promise: no lead is sold to more buyers than any level already sold promised; literal: each level sells up to its own
+maximum.$$;
+comment on column api.niches.rotates_start_level is $$If true, the level that is evaluated first changes from lead to lead.$$;
+comment on column api.niches.opening_wait is
+$$How long after its approval a lead may wait for a buyer outside opening hours; null: it does not wait.$$;
+comment on column api.niches.default_level_id is $$The level that subscribe uses if none is named; null: one must be named.$$;
+comment on column api.niches.retired_at is $$From this time on it takes no leads; null while it is in use.$$;
 
 grant select on api.niches to anon, member, partner, admin;

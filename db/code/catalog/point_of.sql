@@ -4,7 +4,7 @@ return extensions.st_setsrid(
   extensions.st_makepoint((location ->> 'longitude')::float8, (location ->> 'latitude')::float8), 4326)::extensions.geography;
 
 comment on function catalog.point_of(jsonb) is
-$$Where on the ellipsoid of WGS 84 a location is that has latitude and longitude; null for any other answer.$$;
+$$The point (WGS 84) of a location with latitude and longitude; null for any other answer.$$;
 
 create or replace function catalog.distance_fields() returns jsonb
 language sql immutable parallel safe
@@ -13,4 +13,4 @@ return jsonb '[
   {"id": "longitude", "type": "number", "required": true, "options": {"min": -180, "max": 180}},
   {"id": "km", "type": "number", "required": true, "options": {"min": 0.001, "max": 1000}}]';
 
-comment on function catalog.distance_fields() is $$What a circle on the earth consists of, written as a form.$$;
+comment on function catalog.distance_fields() is $$The members of a circle on the earth, described as a form.$$;

@@ -13,8 +13,8 @@ begin
     from catalog.competition_level as l
     where l.niche_id = v_niche.id and l.retired_at is null)
   then
-    perform ops.raise_http(409, 'LM207', 'not the levels of this niche', null,
-      'Name each level that is not retired once, in the order wanted.');
+    perform ops.raise_http(409, 'LM207', 'list is not exactly the levels of the niche', null,
+      'Name each level that is not retired once, in the new order.');
   end if;
   update catalog.competition_level as l
   set order_position = g.position, updated_at = clock_timestamp()
@@ -24,8 +24,7 @@ end
 $$;
 
 comment on function catalog.reorder_competition_levels(uuid, uuid[]) is
-$$Put the levels of a niche in this order.
-level_ids: every level that is not retired, once.
+$$Reorder the levels of a niche. level_ids: every level that is not retired, once, in the new order.
 Errors: LM202 no such niche, LM207 not the levels of this niche.$$;
 
 grant execute on function catalog.reorder_competition_levels(uuid, uuid[]) to admin;
@@ -37,8 +36,8 @@ begin atomic
 end;
 
 comment on function api.reorder_competition_levels(uuid, uuid[]) is
-$$Put the competition levels of a niche in order
-level_ids: every level that is not retired, once.
+$$Reorder the competition levels of a niche
+level_ids: every level that is not retired, once, in the new order.
 Errors: LM202 no such niche, LM207 not the levels of this niche.$$;
 
 grant execute on function api.reorder_competition_levels(uuid, uuid[]) to admin;

@@ -18,7 +18,8 @@ end
 $$;
 
 comment on function catalog.retire_competition_level(uuid) is
-$$Sell no more leads at this level; those behind it move down by one, and the niche has no default level if it was that. What was sold stays as it is.
+$$Stop sales at this level. The levels behind it move down by one, and the niche has no default level any more if it was this
+one. Past sales are unchanged.
 Errors: LM202 no such niche, LM206 no such competition level.$$;
 
 grant execute on function catalog.retire_competition_level(uuid) to admin;
@@ -31,7 +32,7 @@ end;
 
 comment on function api.retire_competition_level(uuid) is
 $$Retire a competition level
-It sells no more; those behind it move down by one. What was sold stays as it is.
+Nothing more is sold at it, and the levels behind it move down by one. Past sales are unchanged.
 Errors: LM202 no such niche, LM206 no such competition level.$$;
 
 grant execute on function api.retire_competition_level(uuid) to admin;

@@ -11,7 +11,7 @@ end
 $$;
 
 comment on function catalog.retire_niche(uuid) is
-$$Take no new leads for ever. Leads that are in stay, are approved and sold as before.
+$$Take no new leads in this niche, for ever. Existing leads remain, and are approved and sold as before.
 Errors: LM202 no such niche.$$;
 
 grant execute on function catalog.retire_niche(uuid) to admin;
@@ -24,7 +24,7 @@ end;
 
 comment on function api.retire_niche(uuid) is
 $$Retire a niche
-It takes no new leads for ever. Leads that are in are approved and sold as before.
+It takes no new leads, for ever. Existing leads are approved and sold as before.
 Errors: LM202 no such niche.$$;
 
 grant execute on function api.retire_niche(uuid) to admin;

@@ -11,7 +11,7 @@ begin
     return array['not_a_row', format('%s must hold answers of its fields', side #>> '{}')];
   end if;
   select catalog.answer_fault(
-    -- One of the choices stands for itself.
+    -- A single option stands for itself.
     case f.field ->> 'type' when 'multi-select' then f.field || '{"type": "select"}' else f.field end,
     part -> (f.field ->> 'id'))
   into v_fault
@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function catalog.mapping_row_fault(jsonb, jsonb, jsonb, text[]) is
-$$What is wrong with one side ("from" or "to") of a row of a table of answers, null when nothing is.$$;
+$$The fault of one side ("from" or "to") of a row of an answer table; null if there is none.$$;
 
 create or replace function catalog.texts_of(list jsonb) returns text[]
 language sql immutable parallel safe
@@ -34,7 +34,7 @@ return (
   select coalesce(array_agg(e.value), '{}')
   from jsonb_array_elements_text(case jsonb_typeof(list) when 'array' then list else '[]' end) as e (value));
 
-comment on function catalog.texts_of(jsonb) is $$The elements of a list as texts; none where it is no list.$$;
+comment on function catalog.texts_of(jsonb) is $$The elements of a list as texts; none if it is not a list.$$;
 
 create or replace function catalog.parse_mappings(mappings jsonb) returns catalog.parsed_mapping[]
 language sql immutable parallel safe
@@ -102,7 +102,7 @@ end
 $$;
 
 comment on function catalog.mapping_shape_faults(catalog.parsed_mapping[]) is
-$$Faults of the form of mappings: what their kind needs, whatever the versions have.$$;
+$$Faults in the shape of mappings: what their kind requires, independent of the versions' fields.$$;
 
 create or replace function catalog.mapping_target_faults(parsed catalog.parsed_mapping[], from_fields jsonb, to_fields jsonb)
 returns setof catalog.mapping_fault
@@ -122,7 +122,7 @@ as $$
   having count(*) > 1 or exists (
     select from used as e where e.side = u.side and e.id = u.id and e.position < u.position)
   union all
-  -- What is in both versions and not mapped goes on as it is.
+  -- Fields that both versions have and no mapping names are unchanged.
   select u.position, u.path || '.to', array['duplicate', u.id || ' is a field of the version before, too: map that as well']
   from used as u
   where u.side = 'to'
@@ -131,7 +131,7 @@ as $$
 $$;
 
 comment on function catalog.mapping_target_faults(catalog.parsed_mapping[], jsonb, jsonb) is
-$$Faults of the fields that mappings name: unknown ones, and those that are mapped more than once.$$;
+$$Faults of the fields that mappings name: unknown fields, and fields that are mapped more than once.$$;
 
 create or replace function catalog.mapping_option_faults(parsed catalog.parsed_mapping[], from_fields jsonb, to_fields jsonb)
 returns setof catalog.mapping_fault
@@ -161,7 +161,7 @@ as $$
 $$;
 
 comment on function catalog.mapping_option_faults(catalog.parsed_mapping[], jsonb, jsonb) is
-$$Faults of the separators and tables of mappings.$$;
+$$Faults of the separators and answer tables of mappings.$$;
 
 create or replace function catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) returns jsonb
 language plpgsql immutable parallel safe
@@ -195,12 +195,13 @@ end
 $$;
 
 comment on function catalog.check_field_mappings(jsonb, jsonb, jsonb) is
-$$Every fault of the mappings from the fields of one version to those of the next, each with its path; [] when they are right.
-A mapping: {"kind", "from": [fields], "to": [fields], "table", "separator"}. direct: the same field; renamed: another id; split:
-one becomes several; merged: several become one; deprecated: gone. table: which answers became which, as a list of
-{"from": {field: answer}, "to": {field: answer}}; separator: between the parts of a text. Split and merged need one of them,
-direct and renamed may have a table. What is in both versions and not mapped is direct, what is only in the one before is
-deprecated. Fault codes: not_mappings, wrong_fields, wrong_way, not_a_table, not_a_row and those of catalog.check_answers.$$;
+$$Every fault of the mappings from the fields of one version to those of the next, each with its path; [] if there is none. A
+mapping: {"kind", "from": [fields], "to": [fields], "table", "separator"}. direct: the same field; renamed: another id;
+split: one becomes several; merged: several become one; deprecated: removed. table: which answers became which, as a list of
+{"from": {field: answer}, "to": {field: answer}}; separator: the text between the parts of a value. split and merged need
+one of them, direct and renamed may have a table. A field of both versions that is not mapped is direct; a field of only the
+older one is deprecated. Fault codes: not_mappings, wrong_fields, wrong_way, not_a_table, not_a_row and those of
+catalog.check_answers().$$;
 
 -- LM208 invalid_field_mappings (400): The field mappings have faults.
 --   To do: Correct each path listed in `details`, such as `mappings[0].table[2]`.
@@ -225,7 +226,7 @@ end
 $$;
 
 comment on function catalog.require_mappings(uuid, jsonb) is
-$$Refuse mappings with faults, naming all of them. Returns the version from which they map: that in use.
+$$Refuse mappings with faults, naming all of them. Returns the version that they start from: the active one.
 Errors: LM208.$$;
 
 create or replace function catalog.set_field_mappings(form_schema_id uuid, mappings jsonb) returns void
@@ -248,8 +249,8 @@ end
 $$;
 
 comment on function catalog.set_field_mappings(uuid, jsonb) is
-$$Say what became of the fields of the version in use in this draft, for the filters and leads that were made with that; it
-replaces what was said before. mappings: see catalog.check_field_mappings.
+$$Set how the fields of the active version become those of this draft, for filters and leads of the active version. Replaces
+all earlier mappings of the draft. mappings: see catalog.check_field_mappings().
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 faults, listed in details.$$;
 
 grant execute on function catalog.set_field_mappings(uuid, jsonb) to admin;
@@ -261,11 +262,11 @@ begin atomic
 end;
 
 comment on function api.set_field_mappings(uuid, jsonb) is
-$$Say what became of the fields in a draft
-When the draft is activated, filters of subscriptions and leads of the version in use are read through this. mappings: list of
-{"kind", "from": [fields], "to": [fields], "table", "separator"}; kind: direct, renamed, split, merged or deprecated; table: list
-of {"from": {field: answer}, "to": {field: answer}}; separator: between the parts of a text. Fields that are in both and not
-mapped go on as they are.
+$$Set the field mappings of a draft
+Once the draft is activated, filters of subscriptions and leads of the previous version are converted by these mappings.
+mappings: list of {"kind", "from": [fields], "to": [fields], "table", "separator"}; kind: direct, renamed, split, merged or
+deprecated; table: list of {"from": {field: answer}, "to": {field: answer}}; separator: the text between the parts of a value.
+Fields of both versions that are not mapped are unchanged.
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 faults, listed in details.$$;
 
 grant execute on function api.set_field_mappings(uuid, jsonb) to admin;

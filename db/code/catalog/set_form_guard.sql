@@ -3,7 +3,8 @@ language sql immutable
 return jsonb_build_object(
   'is_required', (niche).is_proof_required, 'seconds', (niche).proof_seconds, 'effort', (niche).proof_effort);
 
-comment on function catalog.form_guard_of(catalog.niche) is $$What a niche says otherwise than the setting ops.form_guard; nulls where it says nothing.$$;
+comment on function catalog.form_guard_of(catalog.niche) is
+$$How a niche overrides the setting ops.form_guard; null where it does not.$$;
 
 create or replace function catalog.set_form_guard(
   niche_id uuid,
@@ -25,7 +26,7 @@ begin
   ) as f (field, message, is_fault)
   where f.is_fault;
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, '`details` lists every wrong field.');
   end if;
   update catalog.niche as n
   set
@@ -38,7 +39,8 @@ end
 $$;
 
 comment on function catalog.set_form_guard(uuid, boolean, integer, integer) is
-$$Say how the public form of a niche is protected against robots. What is null is as the setting ops.form_guard says.
+$$Set how the public form of a niche is protected against robots. For arguments that are null the setting ops.form_guard
+applies.
 Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function catalog.set_form_guard(uuid, boolean, integer, integer) to admin;
@@ -57,8 +59,9 @@ end;
 
 comment on function api.set_form_guard(uuid, boolean, integer, integer) is
 $$Protect the form of a niche against robots
-What is left out is as the setting ops.form_guard says. is_required: leads are taken only with a proof of work (form_challenge).
-seconds: what was filled in faster is refused, at most 600. effort: how much work, 65,536 hashes each, 0 to 100.
+For arguments that are left out the setting ops.form_guard applies. is_required: whether leads need a proof of work
+(form_challenge). seconds: a form that was filled in faster is refused; at most 600. effort: the work, in units of 65,536
+hashes, 0 to 100.
 Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function api.set_form_guard(uuid, boolean, integer, integer) to admin;

@@ -8,9 +8,9 @@ as $$
 begin
   perform catalog.lock_niche(set_niche_region.niche_id);
   if (ops.phone_plans() ? set_niche_region.region) is not true then
-    perform ops.raise_http(400, 'LM214', 'region has a fault',
+    perform ops.raise_http(400, 'LM214', 'region is invalid',
       '[{"field": "region", "code": "not_an_option", "message": "must be the two letters of a country, such as US"}]',
-      'details lists every wrong field.');
+      '`details` lists every wrong field.');
   end if;
   update catalog.niche as n
   set region = set_niche_region.region, updated_at = clock_timestamp()
@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function catalog.set_niche_region(uuid, text) is
-$$Say in which country the people of a niche are, whose phone numbers say none. Leads that came before keep theirs.
+$$Set the country of phone numbers that do not name one. Leads that were stored before are not changed.
 Errors: LM202 no such niche, LM214 no such region.$$;
 
 grant execute on function catalog.set_niche_region(uuid, text) to admin;
@@ -31,8 +31,8 @@ begin atomic
 end;
 
 comment on function api.set_niche_region(uuid, text) is
-$$Say in which country the people of a niche are
-Phone numbers of its leads that say no country are taken for numbers of this one. region: ISO 3166 alpha-2, US at first.
+$$Set the country of a niche
+Phone numbers of its leads that name no country are read as numbers of this one. region: ISO 3166 alpha-2; US by default.
 Errors: LM202 no such niche, LM214 no such region.$$;
 
 grant execute on function api.set_niche_region(uuid, text) to admin;

@@ -25,8 +25,7 @@ end
 $$;
 
 comment on function catalog.update_competition_level(uuid, text, numeric, integer) is
-$$Change a level for leads to come; what was sold keeps its terms. What is not given stays.
-price: decimal, in the niche's currency.
+$$Change a level for future leads. Past sales keep their terms. price: decimal, in the niche's currency.
 Errors: LM202 no such niche, LM206 no such competition level, LM212 faults, listed in details; LM410, LM411, LM412 not an
 amount of money.$$;
 
@@ -49,7 +48,7 @@ end;
 
 comment on function api.update_competition_level(uuid, text, numeric, integer) is
 $$Change a competition level
-For leads to come: what was sold keeps its terms. What is not given stays.
+For future leads: past sales keep their terms. An argument that is not given changes nothing.
 Errors: LM202 no such niche, LM206 no such competition level, LM212 faults, listed in details; LM410, LM411, LM412 not an
 amount of money.$$;
 

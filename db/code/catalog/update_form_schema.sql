@@ -18,7 +18,7 @@ end
 $$;
 
 comment on function catalog.update_form_schema(uuid, jsonb, text) is
-$$Replace the fields of a draft. The summary stays when none is given.
+$$Replace the fields of a draft. The summary stays if none is given.
 Errors: LM201 faults, listed in details; LM202 no such niche; LM203 no such form schema; LM204 not a draft.$$;
 
 grant execute on function catalog.update_form_schema(uuid, jsonb, text) to admin;
@@ -34,7 +34,7 @@ end;
 
 comment on function api.update_form_schema(uuid, jsonb, text) is
 $$Change a draft of a form
-Replaces its fields. The summary stays when none is given.
+Replaces all its fields. The summary stays if none is given.
 Errors: LM201 faults, listed in details; LM202 no such niche; LM203 no such form schema; LM204 not a draft.$$;
 
 grant execute on function api.update_form_schema(uuid, jsonb, text) to admin;

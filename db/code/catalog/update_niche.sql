@@ -37,8 +37,8 @@ end
 $$;
 
 comment on function catalog.update_niche(uuid, text, text, boolean, text, boolean, interval, uuid) is
-$$Change a niche. What is not given stays; an empty description removes it, an opening_wait of 0 too. Slug and currency never change.
-default_level_id: the level of a subscription that names none.
+$$Update a niche; an opening_wait of 0 removes it. Slug and currency never change. default_level_id: the level of
+subscriptions that name none.
 Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function catalog.update_niche(uuid, text, text, boolean, text, boolean, interval, uuid) to admin;
@@ -68,8 +68,9 @@ end;
 
 comment on function api.update_niche(uuid, text, text, boolean, text, boolean, interval, uuid) is
 $$Change a niche
-What is not given stays; an empty description removes it. cascade_rule: promise or literal. opening_wait: how long after its
-approval a lead may wait for a buyer to open, such as 12:00:00, at most 7 days; 0 for not at all. default_level_id: the level that subscribe takes where none is named.
+An argument that is not given changes nothing; an empty description removes it. cascade_rule: promise or literal.
+opening_wait: how long after its approval a lead may wait for a buyer outside opening hours, such as 12:00:00, at most 7 days;
+0: it does not wait. default_level_id: the level that subscribe uses if none is named.
 Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function api.update_niche(uuid, text, text, boolean, text, boolean, interval, uuid) to admin;

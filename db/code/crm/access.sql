@@ -51,7 +51,7 @@ grant select on crm.webhook_event to admin;
 create policy "admins see every event" on crm.webhook_event
 for select to admin using (true);
 
--- The marks are nobody's to read.
+-- The fingerprints are nobody's to read.
 grant select (
   connection_id, deal_id, lead_id, deal_updated_at, person_id, person_read_at, created_at, updated_at
 ) on crm.imported_deal to admin;

@@ -1,5 +1,5 @@
 create or replace function crm.begin_run(run_id uuid) returns table (
-  attempt integer,
+  fencing_token integer,
   connection_id uuid,
   organization_id uuid,
   company_domain text,
@@ -8,7 +8,7 @@ create or replace function crm.begin_run(run_id uuid) returns table (
   token_key_id text,
   reads_account boolean,
   persons_since timestamptz,
-  list text,
+  current_list text,
   next_cursor text
 )
 language plpgsql volatile security definer -- the worker sees no table
@@ -24,7 +24,7 @@ begin
   where r.id = begin_run.run_id
   for no key update of c;
   update crm.import_run as r
-  set attempt = r.attempt + 1, status = 'running', started_at = coalesce(r.started_at, clock_timestamp())
+  set fencing_token = r.fencing_token + 1, status = 'running', started_at = coalesce(r.started_at, clock_timestamp())
   where r.id = begin_run.run_id and r.status in ('queued', 'running')
   returning r.* into v_run;
   if not found then
@@ -48,11 +48,11 @@ begin
   set persons_seen_at = clock_timestamp() - interval '10 minutes'
   where c.id = v_connection.id and c.persons_seen_at is null;
   return query values (
-    v_run.attempt, v_connection.id, v_connection.organization_id, v_connection.company_domain, v_connection.company_id,
+    v_run.fencing_token, v_connection.id, v_connection.organization_id, v_connection.company_domain, v_connection.company_id,
     v_connection.token, v_connection.token_key_id,
     coalesce(v_connection.account_read_at < clock_timestamp() - interval '1 hour', true),
-    case when v_run.list = 'deals' and v_run.next_cursor is null then v_connection.persons_seen_at end,
-    v_run.list, v_run.next_cursor);
+    case when v_run.current_list = 'deals' and v_run.next_cursor is null then v_connection.persons_seen_at end,
+    v_run.current_list, v_run.next_cursor);
 end
 $$;
 

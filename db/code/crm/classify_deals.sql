@@ -52,7 +52,7 @@ as $$
     d.updated_at,
     w.wants_person,
     case when i.person_id = d.person_id then i.person_updated_at end,
-    i.marks,
+    i.fingerprints,
     p.name,
     s.name
   from deal as d

@@ -1,9 +1,9 @@
-create or replace function crm.continue_run(run_id uuid, attempt integer) returns void
+create or replace function crm.continue_run(run_id uuid, fencing_token integer) returns void
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform crm.defer_run(crm.lock_run(run_id, attempt));
+  perform crm.defer_run(crm.lock_run(run_id, fencing_token));
 end
 $$;
 

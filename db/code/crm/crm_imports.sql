@@ -7,7 +7,7 @@ select
   r.status,
   r.window_starts_at,
   r.window_ends_at,
-  r.list,
+  r.current_list,
   r.pages,
   r.calls,
   r.tokens,
@@ -21,7 +21,7 @@ select
   r.outside,
   r.ignored,
   r.failed,
-  r.tries,
+  r.consecutive_failures,
   r.problem,
   r.created_at,
   r.started_at,
@@ -38,7 +38,7 @@ comment on column api.crm_imports.requested_by is $$Admin who started it.$$;
 comment on column api.crm_imports.status is $$queued, running, succeeded or failed. With failed deals it succeeded all the same.$$;
 comment on column api.crm_imports.window_starts_at is $$Deals that were added before are left out.$$;
 comment on column api.crm_imports.window_ends_at is $$Deals that were added after are left out.$$;
-comment on column api.crm_imports.list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
+comment on column api.crm_imports.current_list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
 comment on column api.crm_imports.pages is $$Pages imported so far.$$;
 comment on column api.crm_imports.calls is $$Requests to Pipedrive so far.$$;
 comment on column api.crm_imports.tokens is $$What they cost of the day's budget, by Pipedrive's price list.$$;
@@ -52,7 +52,7 @@ comment on column api.crm_imports.excluded is $$Deals of excluded pipelines and 
 comment on column api.crm_imports.outside is $$Deals that are too young or too old.$$;
 comment on column api.crm_imports.ignored is $$Deleted deals that were no leads, and states older than the known one.$$;
 comment on column api.crm_imports.failed is $$Deals that could not become leads; import_failure says why.$$;
-comment on column api.crm_imports.tries is $$Failures since the last page.$$;
+comment on column api.crm_imports.consecutive_failures is $$Failures since the last page.$$;
 comment on column api.crm_imports.problem is $$Why it failed, or what holds it up, as a code.$$;
 comment on column api.crm_imports.created_at is $$When it was asked for.$$;
 comment on column api.crm_imports.started_at is $$When a worker took it up first.$$;

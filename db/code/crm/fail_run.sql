@@ -1,9 +1,9 @@
-create or replace function crm.fail_run(run_id uuid, attempt integer, problem text) returns void
+create or replace function crm.fail_run(run_id uuid, fencing_token integer, problem text) returns void
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run constant crm.import_run := crm.lock_run(run_id, attempt);
+  v_run constant crm.import_run := crm.lock_run(run_id, fencing_token);
 begin
   perform crm.end_run(v_run.id, 'failed', problem);
   update crm.connection as c set problem = fail_run.problem, problem_at = clock_timestamp() where c.id = v_run.connection_id;

@@ -10,9 +10,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   with new_deal as (
     insert into crm.imported_deal (
-      connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
+      connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, fingerprints)
     select
-      store_deals.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
+      store_deals.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.fingerprints
     from unnest(deals) as j
     where j.outcome = 'imported'
   ), changed_deal as (
@@ -22,14 +22,14 @@ as $$
       person_id = j.person_id,
       person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
       person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
-      marks = j.marks,
+      fingerprints = j.fingerprints,
       withdrawn_at = null,
       compared_at = clock_timestamp(),
       updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
     from unnest(deals) as j
     where i.lead_id = j.lead_id
-      -- Without marks it was not judged: nothing of it is new.
-      and j.outcome in ('updated', 'unchanged') and j.marks is not null
+      -- Without fingerprints it was not judged: nothing of it is new.
+      and j.outcome in ('updated', 'unchanged') and j.fingerprints is not null
   )
   update crm.imported_deal as i
   -- A page that was read before the deletion does not bring it back.
@@ -77,7 +77,7 @@ begin
     perform intake.restore_leads(array(
       select s.lead_id
       from crm.classify_deals(import_batch.connection_id, import_batch.window_starts_at, import_batch.window_ends_at, v_withdrawn) as s
-      where s.verdict = 'eligible'));
+      where s.decision = 'eligible'));
   end if;
 
   select coalesce(array_agg(j), '{}') into v_deals

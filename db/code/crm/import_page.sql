@@ -38,7 +38,7 @@ comment on function crm.count_page(uuid, crm.deal_change[]) is $$Add a page to t
 
 create or replace function crm.import_page(
   run_id uuid,
-  attempt integer,
+  fencing_token integer,
   deals jsonb,
   persons jsonb,
   next_cursor text,
@@ -49,7 +49,7 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run crm.import_run := crm.lock_run(run_id, attempt);
+  v_run crm.import_run := crm.lock_run(run_id, fencing_token);
   v_judged crm.deal_change[];
   v_list text;
   v_cursor text := import_page.next_cursor;
@@ -65,25 +65,25 @@ begin
 
   -- They come youngest first: behind a deal that is too old there is nothing in the window. Deleted ones are all looked
   -- at, for their leads were in it once.
-  if v_run.list <> 'deleted' and exists (
+  if v_run.current_list <> 'deleted' and exists (
     select from jsonb_path_query(import_page.deals, '$[*].add_time') as e (added)
     where e.added #>> '{}' collate "C" < to_char(v_run.window_starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
   then
     v_cursor := null;
   end if;
   v_list := case
-    when v_cursor is not null then v_run.list
-    when v_run.list = 'archived' then 'deleted'
-    when v_run.list = 'deals' then (
+    when v_cursor is not null then v_run.current_list
+    when v_run.current_list = 'archived' then 'deleted'
+    when v_run.current_list = 'deals' then (
       select case when c.takes_archived then 'archived' else 'deleted' end from crm.connection as c where c.id = v_run.connection_id)
   end;
   update crm.import_run as r
   set
-    list = coalesce(v_list, r.list),
+    current_list = coalesce(v_list, r.current_list),
     next_cursor = v_cursor,
     calls = r.calls + import_page.calls,
     tokens = r.tokens + import_page.tokens,
-    tries = 0,
+    consecutive_failures = 0,
     problem = null,
     status = case when v_list is null then 'succeeded' else r.status end,
     finished_at = case when v_list is null then clock_timestamp() end
@@ -98,7 +98,7 @@ $$;
 comment on function crm.import_page(uuid, integer, jsonb, jsonb, text, integer, integer) is
 $$Import one page: its leads, its failures, the progress and where the next page begins, in one transaction. A worker that
 dies leaves the run at a page's end. deals, persons: as Pipedrive's API v2 lists them. next_cursor: null at the end of a
-list. calls, tokens: what reading the page cost. Returns the run: list and next_cursor say what to read next, until it has
+list. calls, tokens: what reading the page cost. Returns the run: current_list and next_cursor say what to read next, until it has
 succeeded.
 Errors: LM754 the run is over, or another worker's.$$;
 

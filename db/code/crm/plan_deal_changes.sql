@@ -167,7 +167,7 @@ as $$
     where c.id = deal_contents.connection_id
   ), classified as materialized (
     select
-      s.*, s.verdict = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
+      s.*, s.decision = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
       -- What another worker read later is not taken back.
       case when s.person_known_at > p.updated_at then null else p.person end as person,
       p.updated_at as person_updated_at
@@ -181,7 +181,7 @@ as $$
     where q.form_schema_id in (select s.schema_id from classified as s where s.is_eligible)
   )
   select
-    s.deal_id, s.verdict, s.lead_id, s.is_withdrawn, s.schema_id, s.person_id, s.deal_updated_at, s.marks, s.stage_name,
+    s.deal_id, s.decision, s.lead_id, s.is_withdrawn, s.schema_id, s.person_id, s.deal_updated_at, s.fingerprints, s.stage_name,
     case when s.is_eligible then catalog.check_answers(f.fields, coalesce(
       (
         select jsonb_strip_nulls(jsonb_object_agg(
@@ -220,11 +220,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
-    when content.verdict = 'eligible' then (
+    when content.decision = 'eligible' then (
       select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
       from (values ('answers', content.answers), ('contact', content.contact)) as p (part, checked)
       cross join jsonb_array_elements(p.checked -> 'faults') with ordinality as f (fault, position))
-    when content.verdict <> 'failed' then null
+    when content.decision <> 'failed' then null
     when content.stage_name is null and content.deal_updated_at is not null
       then '[{"field": "stage_id", "code": "unknown_stage", "message": "is no stage of the account"}]'::jsonb
     else '[{"field": "", "code": "not_a_deal", "message": "is no deal: id, add_time or update_time are missing"}]' end;
@@ -242,7 +242,7 @@ begin
     'answers', (
       select coalesce(jsonb_object_agg(e.name, crm.fingerprint(e.name, e.value, fingerprints_of.key)), '{}')
       from jsonb_each(content.answers -> 'answers') as e (name, value)),
-    'contact', case when content.contact is null then content.marks -> 'contact' else (
+    'contact', case when content.contact is null then content.fingerprints -> 'contact' else (
       select coalesce(jsonb_object_agg(e.name, crm.fingerprint(e.name, e.value, fingerprints_of.key)), '{}')
       from jsonb_each(content.contact -> 'answers') as e (name, value)) end);
 end
@@ -264,8 +264,8 @@ as $$
   with marked as materialized (
     select
       d.*,
-      case when d.verdict in ('eligible', 'failed') then crm.faults_of(d) end as faults,
-      case when d.verdict = 'eligible' then crm.fingerprints_of(d, plan_deal_changes.key) end as new_marks,
+      case when d.decision in ('eligible', 'failed') then crm.faults_of(d) end as faults,
+      case when d.decision = 'eligible' then crm.fingerprints_of(d, plan_deal_changes.key) end as new_fingerprints,
       l.answers as present_answers,
       case when d.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
         as present_contact
@@ -278,27 +278,27 @@ as $$
   select
     m.deal_id,
     case
-      when m.verdict <> 'eligible' then m.verdict
+      when m.decision <> 'eligible' then m.decision
       when m.faults is not null then 'failed'
       when m.lead_id is null then 'imported'
-      when m.new_marks = m.marks and not m.is_withdrawn then 'unchanged'
+      when m.new_fingerprints = m.fingerprints and not m.is_withdrawn then 'unchanged'
       else 'updated'
     end,
     -- What the lead is made without is reported, too.
     coalesce(m.faults, case when m.contact is not null then crm.omitted_contact_fields(m.person) end),
-    case when m.verdict = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
+    case when m.decision = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
     m.form_schema_id,
     case
       when m.lead_id is null then m.answers -> 'answers'
-      when m.new_marks <> m.marks
-        then crm.merge_values(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', plan_deal_changes.key)
+      when m.new_fingerprints <> m.fingerprints
+        then crm.merge_values(m.present_answers, m.answers -> 'answers', m.fingerprints -> 'answers', plan_deal_changes.key)
     end,
     case
       when m.lead_id is null then m.contact -> 'answers'
-      when m.new_marks <> m.marks and m.contact is not null
-        then crm.merge_values(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', plan_deal_changes.key)
+      when m.new_fingerprints <> m.fingerprints and m.contact is not null
+        then crm.merge_values(m.present_contact, m.contact -> 'answers', m.fingerprints -> 'contact', plan_deal_changes.key)
     end,
-    m.new_marks,
+    m.new_fingerprints,
     m.person_id,
     m.deal_updated_at,
     m.person_updated_at

@@ -1,9 +1,9 @@
-create or replace function crm.record_changed_persons(run_id uuid, attempt integer, persons jsonb) returns integer
+create or replace function crm.record_changed_persons(run_id uuid, fencing_token integer, persons jsonb) returns integer
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run constant crm.import_run := crm.lock_run(run_id, attempt);
+  v_run constant crm.import_run := crm.lock_run(run_id, fencing_token);
   v_count integer;
 begin
   update crm.imported_deal as i

@@ -1,7 +1,7 @@
 -- LM754 run_taken_over (-): The run is over, or another worker has taken it over (workers
 --   only).
 
-create or replace function crm.lock_run(run_id uuid, attempt integer) returns crm.import_run
+create or replace function crm.lock_run(run_id uuid, fencing_token integer) returns crm.import_run
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -12,7 +12,7 @@ begin
   where c.id = (select r.connection_id from crm.import_run as r where r.id = lock_run.run_id)
   for no key update;
   select r.* into v_run from crm.import_run as r
-  where r.id = lock_run.run_id and r.attempt = lock_run.attempt and r.status = 'running'
+  where r.id = lock_run.run_id and r.fencing_token = lock_run.fencing_token and r.status = 'running'
   for no key update;
   if not found then
     raise exception using
@@ -41,9 +41,9 @@ as $$
 begin
   return query
     select
-      coalesce(array_agg(distinct s.person_id) filter (where s.verdict = 'eligible' and s.wants_person), '{}'),
+      coalesce(array_agg(distinct s.person_id) filter (where s.decision = 'eligible' and s.wants_person), '{}'),
       -- A stage that was made after the account was read.
-      coalesce(bool_or(s.verdict = 'failed' and s.stage_name is null and s.deal_updated_at is not null), false)
+      coalesce(bool_or(s.decision = 'failed' and s.stage_name is null and s.deal_updated_at is not null), false)
         and exists (
           select from crm.connection as c
           where c.id = required_reads_of.connection_id and c.account_read_at < now() - interval '1 minute')
@@ -60,12 +60,12 @@ $$;
 comment on function crm.required_reads_of(uuid, timestamptz, timestamptz, jsonb) is
 $$Persons to read for these deals, and whether the account must be read anew because one has a stage that we do not know.$$;
 
-create or replace function crm.required_reads(run_id uuid, attempt integer, deals jsonb) returns table (persons bigint[], reads_account boolean)
+create or replace function crm.required_reads(run_id uuid, fencing_token integer, deals jsonb) returns table (persons bigint[], reads_account boolean)
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run constant crm.import_run := crm.lock_run(run_id, attempt);
+  v_run constant crm.import_run := crm.lock_run(run_id, fencing_token);
 begin
   return query select * from crm.required_reads_of(v_run.connection_id, v_run.window_starts_at, v_run.window_ends_at, deals);
 end

@@ -1,8 +1,8 @@
 grant usage on schema distribution to leadmill_worker;
 
 -- How a filter is compiled and where it stands is for admins.
-grant select (id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, is_funded,
-  funding_reason, weight, opening_hours, stop_reason, resumes_at, created_at, updated_at, ended_at) on distribution.subscription to member;
+grant select (id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults,
+  ineligible_reason, weight, opening_hours, resumes_at, created_at, updated_at, ended_at) on distribution.subscription to member;
 
 grant select on distribution.subscription to admin;
 

@@ -14,6 +14,7 @@ begin
     form_schema_id = v_schema.id,
     filter = change_filter.filter,
     filter_faults = null,
+    ineligible_reason = nullif(s.ineligible_reason, 'filter_invalid'),
     predicate = v_compiled.predicate::jsonpath,
     circles = v_compiled.circles,
     access_field = v_compiled.access_field,

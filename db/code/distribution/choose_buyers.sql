@@ -158,7 +158,6 @@ begin
         where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= request.at))
       and s.competition_level_id = any (level_ids)
       and s.resumes_at <= request.at and s.status = 'active'
-      and s.filter_faults is null and s.is_funded
       and s.organization_id <> all (request.taken)
       and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate)
   then
@@ -174,7 +173,7 @@ begin
     cross join lateral distribution.opening_at(s.opening_hours, o.time_zone, request.at) as h
     where s.competition_level_id = any (level_ids)
       and s.opening_hours is not null and s.status = 'active'
-      and s.filter_faults is null and s.is_funded and s.stop_reason is distinct from 'capped'
+      and coalesce(s.ineligible_reason, 'closed') = 'closed'
       and s.organization_id <> all (request.taken)
       and not h.is_open
       and h.changes_at <= (request.lead).approved_at + opening_wait

@@ -5,7 +5,7 @@ return row(null, null, null, null, jsonb_build_array(jsonb_build_object(
 
 comment on function distribution.filter_fault(text, text, text) is $$A condition that cannot be compiled.$$;
 
-create or replace function distribution.value_faults(field jsonb, op text, value jsonb, path text) returns jsonb
+create or replace function distribution.value_faults(field jsonb, op text, value jsonb, paths jsonb) returns jsonb
 language sql immutable parallel safe
 begin atomic
   with input as (
@@ -23,7 +23,7 @@ begin atomic
     jsonb_agg(jsonb_build_object('field', f.path, 'code', f.fault[1], 'message', f.fault[2]) order by f.position),
     '[]')
   from (
-    select 0 as position, value_faults.path,
+    select 0 as position, paths ->> 'value' as path,
       case
         -- An input that was left empty sends null.
         when value is null or value = 'null' then '{required,is required}'::text[]
@@ -41,7 +41,9 @@ begin atomic
     from input as i
     union all
     select v.position,
-      case when i.is_list then format('%s[%s]', value_faults.path, v.position - 1) else value_faults.path end,
+      coalesce(
+        paths -> 'items' ->> (v.position - 1)::integer,
+        (paths ->> 'value') || case when i.is_list then format('[%s]', v.position - 1) else '' end),
       catalog.answer_fault(i.form || '{"required": true}', nullif(v.value, 'null'))
     from input as i
     cross join lateral jsonb_array_elements(
@@ -54,7 +56,7 @@ begin atomic
   where f.fault is not null;
 end;
 
-comment on function distribution.value_faults(jsonb, text, jsonb, text) is
+comment on function distribution.value_faults(jsonb, text, jsonb, jsonb) is
 $$What is wrong with the value of a condition on a field, as the types of form answers see it.$$;
 
 create or replace function distribution.compile_distance(field text, value jsonb, path text) returns distribution.compiled_filter
@@ -101,47 +103,37 @@ $$;
 comment on function distribution.compile_distance(text, jsonb, text) is
 $$Compile within_km: the location that a field is answered with is no farther than km from a point.$$;
 
-create or replace function distribution.compile_condition(field jsonb, op text, value jsonb, path text) returns distribution.compiled_filter
+create or replace function distribution.operator_fault(type text, op text) returns text[]
+language sql immutable parallel safe
+return case
+  when op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists', 'within_km')
+    then array['unknown_operator', 'must be one of eq, neq, in, not_in, contains, gte, lte, between, exists, within_km']
+  when (op in ('gte', 'lte', 'between') and type not in ('number', 'range', 'date'))
+    or (op = 'contains' and type not in ('text', 'textarea', 'email', 'phone', 'multi-select'))
+    or (op in ('eq', 'neq') and type = 'multi-select')
+    or (op in ('in', 'not_in') and type = 'boolean')
+    or (op not in ('exists', 'within_km') and type = 'location')
+    or (op = 'within_km' and type <> 'location')
+    then array['wrong_operator', format('cannot be used on a field of type %s', type)]
+end;
+
+comment on function distribution.operator_fault(text, text) is
+$$Code and message of the fault, where fields of this type do not have this operator; null where they do.$$;
+
+create or replace function distribution.condition_predicate(field jsonb, op text, value jsonb) returns text
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type constant text := field ->> 'type';
   v_id constant text := field ->> 'id';
-  v_is_ordered constant boolean := v_type in ('number', 'range', 'date');
-  v_is_choice constant boolean := v_type in ('select', 'radio', 'multi-select');
   -- In strict mode a missing key is an error, an error in a predicate is unknown, and so is its negation:
   -- exactly what an absent answer has to mean. Lax mode would take "not gte 5" for true.
   -- A part of a location has the id place.city.
   v_at constant text := '$."' || replace(v_id, '.', '"."') || '"' || case when v_type = 'multi-select' then '[*]' else '' end;
-  v_list constant jsonb := case when jsonb_typeof(value) = 'array' then value else jsonb_build_array(value) end;
-  v_faults jsonb;
-  v_result distribution.compiled_filter;
 begin
-  if op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists', 'within_km') then
-    return distribution.filter_fault(path || '.op', 'unknown_operator',
-      'must be one of eq, neq, in, not_in, contains, gte, lte, between, exists, within_km');
-  end if;
-  if (op in ('gte', 'lte', 'between') and not v_is_ordered)
-    or (op = 'contains' and v_type not in ('text', 'textarea', 'email', 'phone', 'multi-select'))
-    or (op in ('eq', 'neq') and v_type = 'multi-select')
-    or (op in ('in', 'not_in') and v_type = 'boolean')
-    or (op not in ('exists', 'within_km') and v_type = 'location')
-    or (op = 'within_km' and v_type <> 'location')
-  then
-    return distribution.filter_fault(path || '.op', 'wrong_operator', format('cannot be used on a field of type %s', v_type));
-  end if;
-  if op = 'within_km' then
-    return distribution.compile_distance(v_id, value, path || '.value');
-  end if;
-  v_faults := distribution.value_faults(field, op, value, path || '.value');
-  if v_faults <> '[]' then
-    return row(null, null, null, null, v_faults, null)::distribution.compiled_filter;
-  end if;
-
-  v_result.faults := '[]';
-  v_result.predicate := case
-    -- The one question that an absent answer answers.
+  return case
+    -- The one condition that is true or false of an absent answer.
     when op = 'exists' then
       case when value = 'false' then '!' else '' end || format('($.keyvalue().key == %s)',
         replace(to_json(v_id)::text, '.', format('" && $."%s".keyvalue().key == "', split_part(v_id, '.', 1))))
@@ -150,17 +142,37 @@ begin
     when op = 'between' then format('%s >= %s && %s <= %s', v_at, value -> 0, v_at, value -> 1)
     when op = 'contains' and v_type <> 'multi-select' then format('%s like_regex %s flag "q"', v_at, value)
     else case when op in ('neq', 'not_in') then '!' else '' end || '('
-      || (select string_agg(format('%s == %s', v_at, e.value), ' || ') from jsonb_array_elements(v_list) as e (value))
+      || (
+        select string_agg(format('%s == %s', v_at, e.value), ' || ')
+        from jsonb_array_elements(case when jsonb_typeof(value) = 'array' then value else jsonb_build_array(value) end) as e (value))
       || ')'
   end;
+end
+$$;
 
+comment on function distribution.condition_predicate(jsonb, text, jsonb) is $$The jsonpath of a condition without faults.$$;
+
+create or replace function distribution.condition_access(field jsonb, op text, value jsonb) returns distribution.compiled_filter
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type constant text := field ->> 'type';
+  v_id constant text := field ->> 'id';
+  v_list constant jsonb := case when jsonb_typeof(value) = 'array' then value else jsonb_build_array(value) end;
+  v_result distribution.compiled_filter;
+begin
   if op in ('eq', 'in') or (op = 'contains' and v_type = 'multi-select') then
     select array_agg(distinct distribution.value_term(v_id, case jsonb_typeof(e.value)
       when 'number' then trim_scale((e.value #>> '{}')::numeric)::text else e.value #>> '{}' end))
     into v_result.access_terms
     from jsonb_array_elements(v_list) as e (value);
     v_result.share := cardinality(v_result.access_terms)
-      * case when v_is_choice then 1.0 / jsonb_array_length(field -> 'options') when v_type = 'boolean' then 0.5 else 0.02 end
+      * case
+        when v_type in ('select', 'radio', 'multi-select') then 1.0 / jsonb_array_length(field -> 'options')
+        when v_type = 'boolean' then 0.5
+        else 0.02
+      end
       -- A lead names several.
       * case when v_type = 'multi-select' then 1.5 else 1 end;
   elsif op in ('gte', 'lte', 'between') then
@@ -178,8 +190,36 @@ begin
 end
 $$;
 
-comment on function distribution.compile_condition(jsonb, text, jsonb, text) is
-$$Compile one condition on one field of the form; its type decides which operators and values there are.$$;
+comment on function distribution.condition_access(jsonb, text, jsonb) is
+$$The terms of a condition and the share of leads that they let through; null where its leads have no terms in common.$$;
+
+create or replace function distribution.compile_condition(field jsonb, condition jsonb, paths jsonb) returns distribution.compiled_filter
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_op constant text := condition ->> 'op';
+  v_value constant jsonb := condition -> 'value';
+  v_fault constant text[] := distribution.operator_fault(field ->> 'type', v_op);
+  v_result distribution.compiled_filter;
+begin
+  if v_fault is not null then
+    return distribution.filter_fault(paths ->> 'op', v_fault[1], v_fault[2]);
+  elsif v_op = 'within_km' then
+    return distribution.compile_distance(field ->> 'id', v_value, paths ->> 'value');
+  end if;
+  v_result.faults := distribution.value_faults(field, v_op, v_value, paths);
+  if v_result.faults = '[]' then
+    v_result := distribution.condition_access(field, v_op, v_value);
+    v_result.faults := '[]';
+    v_result.predicate := distribution.condition_predicate(field, v_op, v_value);
+  end if;
+  return v_result;
+end
+$$;
+
+comment on function distribution.compile_condition(jsonb, jsonb, jsonb) is
+$$Compile one condition on a field of the form; the type of the field determines which operators and values are valid.$$;
 
 create or replace function distribution.combine_conditions(parts distribution.compiled_filter[], joiner text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
@@ -221,63 +261,7 @@ $$;
 comment on function distribution.combine_conditions(distribution.compiled_filter[], text) is
 $$Several conditions as one: && all of them, || any of them.$$;
 
-create or replace function distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) returns distribution.compiled_filter
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_parts distribution.compiled_filter[] := '{}'::distribution.compiled_filter[];
-  v_part distribution.compiled_filter;
-  v_inner distribution.compiled_filter[];
-  v_field jsonb;
-  v_key text;
-  v_value jsonb;
-begin
-  if jsonb_typeof(node) is distinct from 'object' then
-    return distribution.filter_fault(path, 'not_an_object', 'must be a JSON object');
-  elsif depth > 8 then
-    return distribution.filter_fault(path, 'too_deep', 'must be nested no deeper than 8');
-  elsif node = '{}' and depth > 0 then
-    return distribution.filter_fault(path, 'empty', 'must hold a condition');
-  elsif node ?| '{field,op}' then
-    select f.value into v_field from jsonb_array_elements(fields) as f (value) where f.value -> 'id' = node -> 'field';
-    if not found then
-      return distribution.filter_fault(path || '.field', 'unknown_field', 'is not a field of this form');
-    elsif node - '{field,op,value}'::text[] <> '{}' then
-      return distribution.filter_fault(path, 'unknown_key', 'must hold field, op and value only');
-    end if;
-    return distribution.compile_condition(v_field, node ->> 'op',
-      coalesce(node -> 'value', case node ->> 'op' when 'exists' then 'true'::jsonb end), path);
-  end if;
-
-  -- Whatever stands side by side must all be true.
-  for v_key, v_value in select e.key, e.value from jsonb_each(node) as e loop
-    if v_key in ('all', 'any') then
-      if jsonb_typeof(v_value) <> 'array' or v_value = '[]' then
-        v_part := distribution.filter_fault(path || '.' || v_key, 'empty', 'must be a list of conditions');
-      else
-        select array_agg(distribution.compile_node(
-          fields, e.value, format('%s.%s[%s]', path, v_key, e.position - 1), depth + 1) order by e.position)
-        into v_inner
-        from jsonb_array_elements(v_value) with ordinality as e (value, position);
-        v_part := distribution.combine_conditions(v_inner, case v_key when 'all' then '&&' else '||' end);
-      end if;
-    elsif v_key = 'not' then
-      v_part := distribution.compile_node(fields, v_value, path || '.not', depth + 1);
-      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults, v_part.circles)::distribution.compiled_filter;
-    else
-      v_part := distribution.compile_entry(fields, v_key, v_value, path || '.' || left(v_key, 100));
-    end if;
-    v_parts := v_parts || v_part;
-  end loop;
-  return distribution.combine_conditions(v_parts, '&&');
-end
-$$;
-
-comment on function distribution.compile_node(jsonb, jsonb, text, integer) is
-$$Compile an object of a filter: a condition {"field", "op", "value"}, or members that must all be true.$$;
-
-create or replace function distribution.compile_entry(fields jsonb, id text, value jsonb, path text) returns distribution.compiled_filter
+create or replace function distribution.compile_node(fields jsonb, node jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -285,59 +269,27 @@ declare
   v_field jsonb;
   v_result distribution.compiled_filter;
 begin
-  select f.value into v_field from jsonb_array_elements(fields) as f (value) where f.value ->> 'id' = compile_entry.id;
-  if not found then
-    return distribution.filter_fault(path, 'unknown_field', 'is not a field of this form');
-  elsif jsonb_typeof(value) = 'array' then
-    v_result := distribution.compile_condition(v_field, 'in', value, path);
-  elsif jsonb_typeof(value) = 'object' then
-    if value - '{min,max}'::text[] <> '{}' or value = '{}' then
-      return distribution.filter_fault(path, 'not_a_range', 'must hold min, max or both');
-    end if;
-    v_result := case
-      when value ?& '{min,max}' then
-        distribution.compile_condition(v_field, 'between', jsonb_build_array(value -> 'min', value -> 'max'), path)
-      when value ? 'min' then distribution.compile_condition(v_field, 'gte', value -> 'min', path || '.min')
-      else distribution.compile_condition(v_field, 'lte', value -> 'max', path || '.max')
-    end;
-  else
-    v_result := distribution.compile_condition(
-      v_field, case v_field ->> 'type' when 'multi-select' then 'contains' else 'eq' end, value, path);
+  if node ? 'fault' then
+    v_result.faults := jsonb_build_array(node -> 'fault');
+    return v_result;
+  elsif node ? 'condition' then
+    select f.field into v_field from jsonb_array_elements(fields) as f (field) where f.field -> 'id' = node #> '{condition,field}';
+    return distribution.compile_condition(v_field, node -> 'condition', node -> 'paths');
+  elsif node ? 'not' then
+    v_result := distribution.compile_node(fields, node -> 'not');
+    -- A negation has no terms: its leads are those that do not have them.
+    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults, v_result.circles)::distribution.compiled_filter;
   end if;
-  -- Here nobody wrote an op and a value: name what he did write.
-  v_result.faults := (
-    select coalesce(jsonb_agg(f.value || jsonb_build_object('field',
-      case
-        when jsonb_typeof(compile_entry.value) = 'object' then
-          replace(replace(regexp_replace(f.value ->> 'field', '\.(op|value)(?=(\[\d\])?$)', ''), '[0]', '.min'), '[1]', '.max')
-        else regexp_replace(f.value ->> 'field', '\.(op|value)(?=(\[\d+\])?$)', '')
-      end) order by f.position), '[]')
-    from jsonb_array_elements(v_result.faults) with ordinality as f (value, position));
-  return v_result;
+  return distribution.combine_conditions(
+    array(
+      select distribution.compile_node(fields, e.node)
+      from jsonb_array_elements(coalesce(node -> 'all', node -> 'any')) with ordinality as e (node, position)
+      order by e.position),
+    case when node ? 'all' then '&&' else '||' end);
 end
 $$;
 
-comment on function distribution.compile_entry(jsonb, text, jsonb, text) is
-$$Compile a member "field": {"min", "max"}, "field": [one of these] or "field": this.$$;
-
-create or replace function distribution.filter_fields(fields jsonb) returns jsonb
-language sql immutable parallel safe
-begin atomic
-  select coalesce(jsonb_agg(f.field order by f.position, f.part_position), '[]')
-  from (
-    select e.position, 0 as part_position, e.field
-    from jsonb_array_elements(filter_fields.fields) with ordinality as e (field, position)
-    union all
-    select e.position, p.position, p.part || jsonb_build_object('id', (e.field ->> 'id') || '.' || (p.part ->> 'id'))
-    from jsonb_array_elements(filter_fields.fields) with ordinality as e (field, position)
-    cross join jsonb_array_elements(
-      case e.field ->> 'type' when 'location' then catalog.location_fields(e.field -> 'options') else '[]' end
-    ) with ordinality as p (part, position)
-  ) as f;
-end;
-
-comment on function distribution.filter_fields(jsonb) is
-$$What filters may ask for: the fields of a form and the parts of its locations, such as place.city.$$;
+comment on function distribution.compile_node(jsonb, jsonb) is $$Compile a node of a canonical filter (distribution.normalize_filter).$$;
 
 create or replace function distribution.compile_filter(fields jsonb, filter jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
@@ -349,7 +301,7 @@ begin
   if length(filter::text) > 10000 then
     return distribution.filter_fault('filter', 'too_long', 'must have at most 10000 characters');
   end if;
-  v_result := distribution.compile_node(distribution.filter_fields(fields), filter, 'filter', 0);
+  v_result := distribution.compile_node(distribution.filter_fields(fields), distribution.normalize_filter(fields, filter));
   if v_result.faults = '[]' then
     v_result.predicate := 'strict ' || coalesce(v_result.predicate, '1 == 1');
     v_result.access_terms := coalesce(v_result.access_terms, '{*}');

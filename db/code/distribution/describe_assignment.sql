@@ -17,11 +17,11 @@ as $$
   from sale.assignment as a
   -- What was left after this sale: a mail that goes out late, after other sales, says the same number as api.assignments.
   cross join lateral (
-    select coalesce(sum(b.after), 0)::bigint as balance
+    select coalesce(sum(b.balance_after), 0)::bigint as balance
     from ledger.account as w
     cross join lateral (
-      select p.after from ledger.entry as p where p.account_id = w.id and p.id <= (
-        select max(e.id) from ledger.entry as e where e.journal_id = a.journal_id and e.is_running) order by p.id desc limit 1) as b
+      select p.balance_after from ledger.entry as p where p.account_id = w.id and p.id <= (
+        select max(e.id) from ledger.entry as e where e.journal_id = a.journal_id and e.keeps_balance) order by p.id desc limit 1) as b
     where w.organization_id = a.organization_id and w.currency = a.currency) as f
   join intake.lead as l on l.id = a.lead_id
   join catalog.form_schema as s on s.id = l.form_schema_id

@@ -3,6 +3,10 @@ insert into ops.setting (name, value, comment) values
   ('distribution.public_mail_domains', '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody gets an address: they link no organisations by distribution.one_share_by = domain')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.rate_limit (name, maximum, per, comment) values
+  ('distribution.rounded_counts', 20, '1 day', 'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation')
+on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('subscriptions.paused', 'organization', '{subscription_ids}', 'funds do not cover the price of subscriptions any more'),
   ('subscriptions.resumed', 'organization', '{subscription_ids}', 'funds cover the price of subscriptions again'),
@@ -54,6 +58,5 @@ select ops.ensure_partitions();
 -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
 select audit.enable_tracking(
   'distribution.subscription',
-  ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
-    resumes_at}');
+  ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
 select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');

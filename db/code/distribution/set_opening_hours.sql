@@ -17,8 +17,8 @@ begin
     opening_hours = distribution.hours_of(set_opening_hours.opening_hours),
     -- What followed from the hours before goes with them; placing it says what follows from these.
     closes_at = null,
-    stop_reason = nullif(s.stop_reason, 'closed'),
-    resumes_at = case when s.stop_reason <> 'closed' then s.resumes_at end,
+    ineligible_reason = nullif(s.ineligible_reason, 'closed'),
+    resumes_at = case when s.ineligible_reason = 'capped' then s.resumes_at end,
     updated_at = clock_timestamp()
   where s.id = v_subscription.id;
   perform distribution.sync_rotation(array[v_subscription.id]);

@@ -1,3 +1,5 @@
+-- LM610 number_out_of_range (400): A number is outside its range, which the message names.
+
 
 create or replace function distribution.set_weight(subscription_id uuid, weight integer) returns void
 language plpgsql volatile security definer -- web roles write no table

@@ -7,12 +7,10 @@ select
   s.form_schema_id,
   s.status,
   s.filter,
+  s.ineligible_reason,
   s.filter_faults,
-  s.is_funded,
-  s.funding_reason,
   s.weight,
   distribution.hours_as_json(s.opening_hours) as opening_hours,
-  s.stop_reason,
   nullif(s.resumes_at, 'infinity') as resumes_at,
   s.created_at,
   s.updated_at,
@@ -29,13 +27,13 @@ comment on column api.subscriptions.competition_level_id is $$The level: price a
 comment on column api.subscriptions.form_schema_id is $$The form version its filter was checked against.$$;
 comment on column api.subscriptions.status is $$active, paused (by its owner) or ended.$$;
 comment on column api.subscriptions.filter is $$Which leads, as given; {} for all.$$;
-comment on column api.subscriptions.filter_faults is $$Why the filter could not follow when the form changed, a list of {"field", "code", "message"}: nothing is bought until it is changed. Null: it could.$$;
-comment on column api.subscriptions.is_funded is $$The organisation may buy and its funds cover the price.$$;
-comment on column api.subscriptions.funding_reason is $$Why it is not funded: insufficient_funds or organization_inactive.$$;
+comment on column api.subscriptions.ineligible_reason is
+$$Why it cannot buy now: filter_invalid (see filter_faults), organization_inactive, insufficient_funds, capped (its caps are reached) or closed
+(outside its opening hours), the first that applies. Null: it can, if its status is active.$$;
+comment on column api.subscriptions.filter_faults is $$What of the filter has no equivalent in the form since it changed, a list of {"field", "code", "message"}; null: nothing. Correct it with change_filter.$$;
 comment on column api.subscriptions.weight is $$Its share of turns at its level.$$;
 comment on column api.subscriptions.opening_hours is $$When it takes leads, as set_opening_hours takes it; {} for always.$$;
-comment on column api.subscriptions.stop_reason is $$capped or closed, while it takes no leads for such a reason.$$;
-comment on column api.subscriptions.resumes_at is $$Until when; null if that never ends by itself.$$;
+comment on column api.subscriptions.resumes_at is $$When capped or closed ends; null for other reasons and if it never ends by itself.$$;
 comment on column api.subscriptions.updated_at is $$When its owner last changed it.$$;
 comment on column api.subscriptions.ended_at is $$When it ended; null while it lasts.$$;
 

@@ -1,10 +1,6 @@
 create or replace function distribution.exclusion_of(subscription distribution.subscription) returns text
 language sql immutable parallel safe
-return case
-  when subscription.status <> 'active' then subscription.status
-  when subscription.filter_faults is not null then 'filter_invalid'
-  else coalesce(subscription.funding_reason, subscription.stop_reason)
-end;
+return case when subscription.status <> 'active' then subscription.status else subscription.ineligible_reason end;
 
 comment on function distribution.exclusion_of(distribution.subscription) is
 $$Why a subscription is not to stand in the rotation; null: it is. See distribution.rotation_exclusion.$$;
@@ -44,21 +40,21 @@ declare
 begin
   update distribution.subscription as s
   set
-    is_funded = f.reason is null,
-    funding_reason = f.reason,
+    ineligible_reason = f.reason,
     closes_at = f.closes_at,
-    stop_reason = f.stop_reason,
-    resumes_at = f.resumes_at
+    resumes_at = case when f.reason in ('capped', 'closed') then f.resumes_at end
   from (
     select
       e.id,
       case
+        when e.filter_faults is not null then 'filter_invalid'
         when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
         when ledger.funds_of(e.organization_id, n.currency) < l.price then 'insufficient_funds'
+        when c.ends_at is not null then 'capped'
+        when not h.is_open then 'closed'
       end as reason,
       case when h.is_open then nullif(h.changes_at, 'infinity') end as closes_at,
-      case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
-      coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as resumes_at
+      coalesce(c.ends_at, h.changes_at) as resumes_at
     from distribution.subscription as e
     join identity.organization as o on o.id = e.organization_id
     join catalog.competition_level as l on l.id = e.competition_level_id
@@ -72,8 +68,8 @@ begin
     where e.id = any (sync_rotation.subscription_ids) and e.status <> 'ended'
   ) as f
   where s.id = f.id
-    and (s.funding_reason, s.closes_at, s.stop_reason, s.resumes_at)
-      is distinct from (f.reason, f.closes_at, f.stop_reason, f.resumes_at);
+    and (s.ineligible_reason, s.closes_at, s.resumes_at)
+      is distinct from (f.reason, f.closes_at, case when f.reason in ('capped', 'closed') then f.resumes_at end);
 
   delete from distribution.rotation as r
   using distribution.subscription as s

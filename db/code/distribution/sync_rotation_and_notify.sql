@@ -7,23 +7,23 @@ declare
   v_short uuid[];
 begin
   select
-    array_agg(s.id) filter (where s.is_funded),
-    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
+    array_agg(s.id) filter (where coalesce(s.ineligible_reason, 'capped') in ('capped', 'closed')),
+    array_agg(s.id) filter (where s.ineligible_reason = 'insufficient_funds')
   into v_funded, v_short
   from distribution.subscription as s
-  where s.id = any (sync_rotation_and_notify.subscription_ids) and s.status = 'active' and s.filter_faults is null;
+  where s.id = any (sync_rotation_and_notify.subscription_ids) and s.status = 'active';
   perform distribution.sync_rotation(sync_rotation_and_notify.subscription_ids);
   perform event.emit(
     c.kind, c.organization_id, c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
   from (
     select 'subscriptions.paused' as kind, s.organization_id, jsonb_agg(s.id order by s.id) as subscription_ids
     from distribution.subscription as s
-    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
+    where s.id = any (v_funded) and s.ineligible_reason = 'insufficient_funds'
     group by s.organization_id
     union all
     select 'subscriptions.resumed', s.organization_id, jsonb_agg(s.id order by s.id)
     from distribution.subscription as s
-    where s.id = any (v_short) and s.is_funded
+    where s.id = any (v_short) and coalesce(s.ineligible_reason, 'capped') in ('capped', 'closed')
     group by s.organization_id
   ) as c;
 end

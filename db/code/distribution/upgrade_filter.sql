@@ -63,6 +63,37 @@ $$;
 comment on function distribution.upgrade_over_separator(jsonb, jsonb) is
 $$A condition on a field that was split by a separator as one on its parts; null when there is none that asks the same.$$;
 
+create or replace function distribution.shorten_condition(condition jsonb, short jsonb) returns jsonb
+language sql immutable parallel safe
+return case
+  -- A field with one of these ids is reached by a condition in full only.
+  when short is null or condition ->> 'field' in ('all', 'any', 'not', 'field', 'op') then condition
+  else jsonb_build_object(condition ->> 'field', short)
+end;
+
+comment on function distribution.shorten_condition(jsonb, jsonb) is $$The member of a filter for a condition, with the value of its shorthand if it has one.$$;
+
+create or replace function distribution.equal_condition(node jsonb, ids text[]) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  select c.condition
+  from (
+    select case
+      when node ? 'condition' then node -> 'condition'
+      when node ? 'is_object' and jsonb_array_length(node -> 'all') = 1 then node #> '{all,0,condition}'
+    end as condition) as c
+  where c.condition ->> 'op' = 'eq' and c.condition ->> 'field' = any (ids);
+end;
+
+comment on function distribution.equal_condition(jsonb, text[]) is
+$$The condition that this node is, or the only one of this object, if it requires a value of one of these fields; null if not.$$;
+
+create or replace function distribution.conjuncts(node jsonb) returns jsonb
+language sql immutable parallel safe
+return case when node ? 'all' then node -> 'all' else jsonb_build_array(node) end;
+
+comment on function distribution.conjuncts(jsonb) is $$The nodes that must all be true for this one to be: itself, or what it lists under all.$$;
+
 create or replace function distribution.merge_equal_conditions(mapping jsonb, node jsonb, out merged jsonb, out rest jsonb)
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -70,50 +101,66 @@ as $$
 declare
   v_from constant text[] := array(select jsonb_array_elements_text(mapping -> 'from'));
   v_to constant text := mapping #>> '{to,0}';
+  v_separator constant text := mapping ->> 'separator';
   v_equals jsonb;
   v_value text;
 begin
   rest := node;
-  -- Side by side, or among what has to hold together.
-  select case when count(*) = count(distinct e.id) then jsonb_object_agg(e.id, e.value) end into v_equals
-  from (
-    select k.key as id, k.value from jsonb_each(node) as k where k.key = any (v_from)
-    union all
-    select c.child ->> 'field', c.child -> 'value' from jsonb_array_elements(coalesce(node -> 'all', '[]')) as c (child)
-    where c.child ->> 'op' = 'eq' and c.child ->> 'field' = any (v_from)
-    union all
-    select k.key, k.value
-    from jsonb_array_elements(coalesce(node -> 'all', '[]')) as c (child) cross join jsonb_each(c.child) as k
-    where (select count(*) from jsonb_object_keys(c.child)) = 1 and k.key = any (v_from)) as e;
-  -- One that is asked for twice is asked for two things: neither is dropped.
+  -- Two conditions on one field require two values: neither is dropped.
+  select case when count(*) = count(distinct e.condition ->> 'field') then jsonb_object_agg(e.condition ->> 'field', e.condition -> 'value') end
+  into v_equals
+  from jsonb_array_elements(node -> 'all') as m (node)
+  cross join jsonb_array_elements(distribution.conjuncts(m.node)) as c (node)
+  cross join lateral (select distribution.equal_condition(c.node, v_from) as condition) as e
+  where e.condition is not null;
   if v_equals is null or not v_equals ?& v_from then
     return;
   end if;
-  select string_agg(v_equals ->> f.id, mapping ->> 'separator' order by f.place) into v_value
-  from unnest(v_from) with ordinality as f (id, place)
+  select string_agg(v_equals ->> f.id, v_separator order by f.position) into v_value
+  from unnest(v_from) with ordinality as f (id, position)
   having bool_and(
     jsonb_typeof(v_equals -> f.id) = 'string' and v_equals ->> f.id = btrim(v_equals ->> f.id) and v_equals ->> f.id <> ''
-    and strpos(v_equals ->> f.id, mapping ->> 'separator') = 0);
+    and strpos(v_equals ->> f.id, v_separator) = 0);
   if v_value is null then
     return;
   end if;
-  merged := case when v_to in ('all', 'any', 'not', 'field', 'op') then jsonb_build_object('field', v_to, 'op', 'eq', 'value', v_value)
-    else jsonb_build_object(v_to, v_value) end;
-  rest := node - v_from;
-  if node ? 'all' then
-    rest := rest - 'all'::text || coalesce((
-      select jsonb_build_object('all', jsonb_agg(c.child order by c.place))
-      from jsonb_array_elements(node -> 'all') with ordinality as c (child, place)
-      where not coalesce(c.child ->> 'op' = 'eq' and c.child ->> 'field' = any (v_from), false)
-        and not ((select count(*) from jsonb_object_keys(c.child)) = 1 and c.child ?| v_from)
-      having count(*) > 0), '{}');
-  end if;
+  merged := distribution.shorten_condition(jsonb_build_object('field', v_to, 'op', 'eq', 'value', v_value), to_jsonb(v_value));
+  rest := node || jsonb_build_object('all', coalesce((
+    select jsonb_agg(case when m.node ? 'all' then m.node || jsonb_build_object('all', k.kept) else m.node end order by m.position)
+    from jsonb_array_elements(node -> 'all') with ordinality as m (node, position)
+    cross join lateral (
+      select jsonb_agg(c.node order by c.position) as kept
+      from jsonb_array_elements(distribution.conjuncts(m.node)) with ordinality as c (node, position)
+      where distribution.equal_condition(c.node, v_from) is null) as k
+    where k.kept is not null), '[]'));
 end
 $$;
 
 comment on function distribution.merge_equal_conditions(jsonb, jsonb) is
-$$What an object of a filter asks of all fields that were merged by a separator, as one condition on the merged one, and what is
-left of the object; merged is null where it does not say what each of them is.$$;
+$$The conditions of an object of a canonical filter on all fields that were merged by a separator, as one condition on the merged
+field, and the object without them; merged is null where the object does not require a value of each of them.$$;
+
+create or replace function distribution.merge_all_equal_conditions(mappings jsonb, node jsonb, out merged jsonb, out rest jsonb)
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_mapping jsonb;
+  v_one jsonb;
+begin
+  merged := '[]';
+  rest := node;
+  for v_mapping in
+    select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
+  loop
+    select e.merged, e.rest into v_one, rest from distribution.merge_equal_conditions(v_mapping, rest) as e;
+    merged := merged || case when v_one is null then '[]' else jsonb_build_array(v_one) end;
+  end loop;
+end
+$$;
+
+comment on function distribution.merge_all_equal_conditions(jsonb, jsonb) is
+$$As merge_equal_conditions, for each mapping that merges fields by a separator; merged is a list.$$;
 
 create or replace function distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) returns jsonb
 language plpgsql immutable parallel safe
@@ -167,124 +214,133 @@ $$;
 comment on function distribution.upgrade_condition(jsonb, jsonb, jsonb) is
 $$A condition on a field of one version as a condition on the fields of the next; null when there is none that asks the same.$$;
 
+create or replace function distribution.upgrade_nodes(mappings jsonb, from_fields jsonb, nodes jsonb) returns jsonb
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select case when count(u.filter) = count(*) then coalesce(jsonb_agg(u.filter order by u.position), '[]') end
+  from (
+    select e.position, distribution.upgrade_node(mappings, from_fields, e.node) as filter
+    from jsonb_array_elements(nodes) with ordinality as e (node, position)) as u
+$$;
+
+comment on function distribution.upgrade_nodes(jsonb, jsonb, jsonb) is $$Each of these nodes upgraded; null when one of them cannot be.$$;
+
+create or replace function distribution.join_members(members jsonb) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  select case
+    when members is null then null
+    when members = '[]' then '{}'
+    when jsonb_array_length(members) = 1 then members -> 0
+    -- In one object, as they were, unless two of them now have the same name.
+    when not jsonb_path_exists(members, '$[*].field') and (
+      select count(*) = count(distinct k.key)
+      from jsonb_array_elements(members) as m (member)
+      cross join jsonb_object_keys(m.member) as k (key))
+      then (select jsonb_object_agg(e.key, e.value) from jsonb_array_elements(members) as m (member) cross join jsonb_each(m.member) as e)
+    else jsonb_build_object('all', members)
+  end;
+end;
+
+comment on function distribution.join_members(jsonb) is $$Objects of a filter that must all be true as one object; null for null.$$;
+
+create or replace function distribution.names_separated_field(mappings jsonb, node jsonb) returns boolean
+language sql immutable parallel safe
+begin atomic
+  select exists (
+    select
+    from jsonb_array_elements(mappings) as m (mapping)
+    where m.mapping ? 'separator' and m.mapping -> 'from' ?| array(
+      select f.id #>> '{}' from jsonb_path_query(node, '$.**.condition.field') as f (id)));
+end;
+
+comment on function distribution.names_separated_field(jsonb, jsonb) is
+$$Whether a node has a condition on a field that was split or merged by a separator.$$;
+
 create or replace function distribution.upgrade_node(mappings jsonb, from_fields jsonb, node jsonb) returns jsonb
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key text;
-  v_value jsonb;
-  v_type text;
-  v_condition jsonb;
-  v_part jsonb;
-  v_parts jsonb := '[]'::jsonb;
-  v_rest jsonb := node;
+  v_upgraded jsonb;
+  v_merged jsonb;
+  v_rest jsonb;
 begin
-  if node ?| '{field,op}' then
-    return distribution.upgrade_condition(mappings, from_fields, node);
+  if node ? 'condition' then
+    v_upgraded := distribution.upgrade_condition(mappings, from_fields, node -> 'condition');
+    -- Where only the field has another name, a shorthand stays one.
+    return distribution.shorten_condition(
+      v_upgraded, case when v_upgraded - 'field' = (node -> 'condition') - 'field' then node -> 'short' end);
+  elsif node ? 'not' then
+    -- A condition on an absent answer is neither true nor false, and the answers that are absent are not the same on both
+    -- sides of a separator: there only neq and not_in can be upgraded, no other negation.
+    v_upgraded := case when not distribution.names_separated_field(mappings, node -> 'not')
+      then distribution.upgrade_node(mappings, from_fields, node -> 'not') end;
+    return case when v_upgraded is not null then jsonb_build_object('not', v_upgraded) end;
+  elsif node ? 'is_object' then
+    select e.merged, e.rest into v_merged, v_rest from distribution.merge_all_equal_conditions(mappings, node) as e;
+    return distribution.join_members(v_merged || distribution.upgrade_nodes(mappings, from_fields, v_rest -> 'all'));
+  elsif node ? 'fault' then
+    return null;
   end if;
-  for v_value in
-    select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
-  loop
-    select e.merged, e.rest into v_part, v_rest from distribution.merge_equal_conditions(v_value, v_rest) as e;
-    if v_part is not null then
-      v_parts := v_parts || jsonb_build_array(v_part);
-    end if;
-  end loop;
-  for v_key, v_value in select e.key, e.value from jsonb_each(v_rest) as e loop
-    if v_key in ('all', 'any') then
-      select case when bool_and(u.node is not null) then jsonb_build_object(v_key, jsonb_agg(u.node order by u.position)) end into v_part
-      from (
-        select e.position, distribution.upgrade_node(mappings, from_fields, e.node) as node
-        from jsonb_array_elements(v_value) with ordinality as e (node, position)) as u;
-    elsif v_key = 'not' then
-      -- What depends on an answer that was not given is neither true nor false, and which answers those are is not the same on both
-      -- sides of a separator: there nothing is denied but by neq and not_in.
-      v_part := case when not exists (
-          select from jsonb_array_elements(mappings) as m (mapping) cross join jsonb_array_elements_text(m.mapping -> 'from') as f (id)
-          where m.mapping ? 'separator' and strpos(v_value::text, to_jsonb(f.id)::text) > 0)
-        then distribution.upgrade_node(mappings, from_fields, v_value) end;
-      v_part := case when v_part is not null then jsonb_build_object('not', v_part) end;
-    else
-      select f.field ->> 'type' into v_type
-      from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = v_key;
-      v_condition := jsonb_build_object('field', v_key) || case
-        when jsonb_typeof(v_value) = 'array' then jsonb_build_object('op', 'in', 'value', v_value)
-        when jsonb_typeof(v_value) = 'object' and v_value ?& '{min,max}'
-          then jsonb_build_object('op', 'between', 'value', jsonb_build_array(v_value -> 'min', v_value -> 'max'))
-        when jsonb_typeof(v_value) = 'object' and v_value ? 'min' then jsonb_build_object('op', 'gte', 'value', v_value -> 'min')
-        when jsonb_typeof(v_value) = 'object' then jsonb_build_object('op', 'lte', 'value', v_value -> 'max')
-        else jsonb_build_object('op', case v_type when 'multi-select' then 'contains' else 'eq' end, 'value', v_value) end;
-      v_part := distribution.upgrade_condition(mappings, from_fields, v_condition);
-      if v_part - 'field' = v_condition - 'field' and v_part ->> 'field' not in ('all', 'any', 'not', 'field', 'op') then
-        -- Only its name has changed: keep the words of its owner.
-        v_part := jsonb_build_object(v_part ->> 'field', v_value);
-      end if;
-    end if;
-    if v_part is null then
-      return null;
-    end if;
-    v_parts := v_parts || jsonb_build_array(v_part);
-  end loop;
-  return case
-    when v_parts = '[]' then '{}'
-    when jsonb_array_length(v_parts) = 1 then v_parts -> 0
-    -- Side by side, as they were, unless two of them have the same name now.
-    when not jsonb_path_exists(v_parts, '$[*].field') and (
-      select count(*) = count(distinct k.key)
-      from jsonb_array_elements(v_parts) as p (part)
-      cross join jsonb_object_keys(p.part) as k (key))
-      then (select jsonb_object_agg(e.key, e.value) from jsonb_array_elements(v_parts) as p (part) cross join jsonb_each(p.part) as e)
-    else jsonb_build_object('all', v_parts)
-  end;
+  v_upgraded := distribution.upgrade_nodes(mappings, from_fields, coalesce(node -> 'all', node -> 'any'));
+  return case when v_upgraded is not null then jsonb_build_object(case when node ? 'all' then 'all' else 'any' end, v_upgraded) end;
 end
 $$;
 
 comment on function distribution.upgrade_node(jsonb, jsonb, jsonb) is
-$$An object of a filter as filters of the next version have it; null when a part of it cannot be said there.$$;
+$$A node of a canonical filter as a filter for the next version of the form; null when part of it has no equivalent there.$$;
 
-create or replace function distribution.unmapped_members(mappings jsonb, from_fields jsonb, node jsonb, path text default 'filter') returns setof text
+create or replace function distribution.upgrade_step(mappings jsonb, from_fields jsonb, filter jsonb) returns jsonb
+language sql immutable parallel safe
+return distribution.upgrade_node(mappings, from_fields, distribution.normalize_filter(from_fields, filter));
+
+comment on function distribution.upgrade_step(jsonb, jsonb, jsonb) is
+$$A filter for one version of a form as a filter for the next; null when part of it has no equivalent there.$$;
+
+create or replace function distribution.unmapped_paths(mappings jsonb, from_fields jsonb, node jsonb) returns setof text
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key text;
-  v_value jsonb;
   v_rest jsonb := node;
 begin
-  if node ?| '{field,op}' then
-    if distribution.upgrade_condition(mappings, from_fields, node) is null then
-      return next path || '.field';
+  if node ? 'fault' then
+    return next node #>> '{fault,field}';
+  elsif node ? 'condition' then
+    if distribution.upgrade_node(mappings, from_fields, node) is null then
+      return next node #>> '{paths,field}';
     end if;
-    return;
+  elsif node ? 'not' then
+    return query select u.path from distribution.unmapped_paths(mappings, from_fields, node -> 'not') as u (path);
+    if not found and distribution.upgrade_node(mappings, from_fields, node) is null then
+      return next node ->> 'path';
+    end if;
+  else
+    if node ? 'is_object' then
+      v_rest := (distribution.merge_all_equal_conditions(mappings, node)).rest;
+    end if;
+    return query
+    select u.path
+    from jsonb_array_elements(coalesce(v_rest -> 'all', v_rest -> 'any')) as e (node)
+    cross join distribution.unmapped_paths(mappings, from_fields, e.node) as u (path);
   end if;
-  for v_value in
-    select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
-  loop
-    v_rest := (distribution.merge_equal_conditions(v_value, v_rest)).rest;
-  end loop;
-  for v_key, v_value in select e.key, e.value from jsonb_each(v_rest) as e loop
-    if v_key in ('all', 'any') then
-      -- Counted as they stand in the filter, also where some of them were merged.
-      return query
-      select u.found
-      from jsonb_array_elements(node -> v_key) with ordinality as e (node, position)
-      cross join lateral distribution.unmapped_members(mappings, from_fields, e.node, format('%s.%s[%s]', path, v_key, e.position - 1)) as u (found)
-      where v_value @> jsonb_build_array(e.node);
-    elsif v_key = 'not' then
-      return query select u.found from distribution.unmapped_members(mappings, from_fields, v_value, path || '.not') as u (found);
-      if not found and distribution.upgrade_node(mappings, from_fields, jsonb_build_object(v_key, v_value)) is null then
-        return next path || '.not';
-      end if;
-    elsif distribution.upgrade_node(mappings, from_fields, jsonb_build_object(v_key, v_value)) is null then
-      return next path || '.' || v_key;
-    end if;
-  end loop;
 end
 $$;
 
-comment on function distribution.unmapped_members(jsonb, jsonb, jsonb, text) is
-$$Paths of the members of a filter for which the next version of the form has no words.$$;
+comment on function distribution.unmapped_paths(jsonb, jsonb, jsonb) is
+$$Paths of the parts of a canonical filter that have no equivalent in the next version of the form.$$;
+
+create or replace function distribution.unmapped_members(mappings jsonb, from_fields jsonb, filter jsonb) returns setof text
+language sql immutable parallel safe
+begin atomic
+  select u.path
+  from distribution.unmapped_paths(mappings, from_fields, distribution.normalize_filter(from_fields, filter)) as u (path);
+end;
+
+comment on function distribution.unmapped_members(jsonb, jsonb, jsonb) is
+$$Paths of the members of a filter that have no equivalent in the next version of the form.$$;
 
 create or replace function distribution.upgrade_faults(form_schema_id uuid, filter jsonb) returns jsonb
 language plpgsql stable
@@ -303,7 +359,7 @@ begin
     v_before := v_filter;
     select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
     v_mappings := catalog.mappings_of(v_schema.id);
-    v_filter := distribution.upgrade_node(v_mappings, v_fields, v_before);
+    v_filter := distribution.upgrade_step(v_mappings, v_fields, v_before);
   end loop;
   return coalesce((
     select jsonb_agg(jsonb_build_object(
@@ -330,7 +386,7 @@ begin
   while v_schema.status = 'retired' and v_filter is not null loop
     v_fields := v_schema.fields;
     select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
-    v_filter := distribution.upgrade_node(catalog.mappings_of(v_schema.id), v_fields, v_filter);
+    v_filter := distribution.upgrade_step(catalog.mappings_of(v_schema.id), v_fields, v_filter);
   end loop;
   return v_filter;
 end

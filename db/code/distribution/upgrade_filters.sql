@@ -49,7 +49,9 @@ begin
         access_terms = v_compiled.access_terms
       where s.id = v_subscription.id;
     else
-      update distribution.subscription as s set filter_faults = v_faults where s.id = v_subscription.id;
+      update distribution.subscription as s
+      set filter_faults = v_faults, ineligible_reason = 'filter_invalid', resumes_at = null
+      where s.id = v_subscription.id;
       perform event.emit('subscription.filter_invalidated', v_subscription.id, v_subscription.organization_id);
       v_invalid_count := v_invalid_count + 1;
     end if;

@@ -1,3 +1,5 @@
+-- LM612 too_many_counts (429): The organisation has counted leads by filters too often (`distribution.rounded_counts` of `ops.rate_limit`): wait.
+
 create or replace function distribution.countable_fields(niche_id uuid, is_admin boolean) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -176,22 +178,43 @@ comment on function distribution.replay(distribution.what_if_order) is
 $$What becomes of each past lead with an order, by the rules of the engine: the filter, caps and opening hours at the moment of each
 run, room as the run left it, and turns by weight. The others keep the turns that they really had.$$;
 
-create or replace function distribution.rounded_count(count bigint, name text, lead_ids uuid[]) returns bigint
+create or replace function distribution.rounded_count(count bigint, name text, question text) returns bigint
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- The deviation follows from the leads and a key, not from the words of the filter: to ask again, or for the same leads in other
-  -- words, averages nothing away.
+  -- The deviation follows from the question and a key, never from what was found: else equal answers to two questions would tell
+  -- that they find the same leads.
   select greatest(0, 5 * round((count + get_byte(h.hash, 0) % 11 - 5) / 5.0))::bigint
-  from (
-    select ops.keyed_hash(format('what_if:%s:%s', rounded_count.name, (
-      select string_agg(i::text, ',' order by i) from unnest(lead_ids) as i))) as hash
-  ) as h
+  from (select ops.keyed_hash(format('what_if:%s:%s', rounded_count.name, rounded_count.question)) as hash) as h
 $$;
 
-comment on function distribution.rounded_count(bigint, text, uuid[]) is
+comment on function distribution.rounded_count(bigint, text, text) is
 $$A count of leads that a caller does not know, with a deviation of at most 5 and rounded to a multiple of 5: whether one lead more or
-less is among them does not show in it. name: what is counted; lead_ids: the leads that a filter wants.$$;
+less is among them does not show in it. name: what is counted; question: all that the caller chose, and which leads came.$$;
+
+create or replace function distribution.begin_rounding(terms distribution.what_if_order, steps distribution.what_if_step[]) returns text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_question distribution.what_if_order := terms;
+  v_wait constant interval := ops.spend('distribution.rounded_counts', terms.organization_id::text);
+begin
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM612', 'too many counts by a filter', null, 'Wait.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+  -- The same question gets the same answer until a lead comes or goes: to ask it again averages nothing away, and no answer steps
+  -- from one multiple of 5 to the next with the lead that came in between.
+  v_question.since := null;
+  return format('%s:%s', v_question, (select string_agg(s.lead_id::text, ',') from unnest(steps) as s));
+end
+$$;
+
+comment on function distribution.begin_rounding(distribution.what_if_order, distribution.what_if_step[]) is
+$$Count that an organisation gets rounded counts: each question has a deviation of its own, so many would average it away. Returns what
+distribution.rounded_count() knows the question by.
+Errors: LM612 too many (429).$$;
 
 create or replace function distribution.what_if(
   competition_level_id uuid,
@@ -201,7 +224,7 @@ create or replace function distribution.what_if(
   days integer default 30,
   organization_id uuid default null
 ) returns jsonb
-language plpgsql stable security definer -- whose a caller sees is decided here
+language plpgsql volatile security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -210,7 +233,7 @@ declare
     when v_is_admin then what_if.organization_id else identity.require_manager() end;
   v_order distribution.what_if_order;
   v_steps distribution.what_if_step[];
-  v_wanted_ids uuid[];
+  v_question text;
   v_gates jsonb;
   v_leads bigint;
   v_taken bigint;
@@ -220,19 +243,19 @@ begin
   end if;
   v_order := distribution.order_of(competition_level_id, v_organization_id, filter, caps, price, days);
   v_steps := array(select s from distribution.replay(v_order) as s);
-  v_wanted_ids := array(select s.lead_id from unnest(v_steps) as s where s.is_wanted and not s.is_mine);
   select count(*) filter (where s.gate is null), count(s.loser_id) filter (where s.gate is null)
   into v_leads, v_taken
   from unnest(v_steps) as s;
   if v_order.is_rounded then
-    v_leads := distribution.rounded_count(v_leads, 'leads', v_wanted_ids);
-    v_taken := distribution.rounded_count(v_taken, 'taken_from_others', v_wanted_ids);
+    v_question := distribution.begin_rounding(v_order, v_steps);
+    v_leads := distribution.rounded_count(v_leads, 'leads', v_question);
+    v_taken := distribution.rounded_count(v_taken, 'taken_from_others', v_question);
   end if;
   -- Of rounded counts all gates: that there is one more with nothing behind it would show, too.
   select coalesce(jsonb_object_agg(g.gate, g.count) filter (where g.count > 0), '{}') into v_gates
   from (
     select e.gate, case
-      when v_order.is_rounded then distribution.rounded_count(count(s.gate), e.gate, v_wanted_ids) else count(s.gate) end as count
+      when v_order.is_rounded then distribution.rounded_count(count(s.gate), e.gate, v_question) else count(s.gate) end as count
     from unnest(array['already_bought', 'not_told', 'filter', 'filter_unknown', 'closed', 'capped', 'not_reached']) as e (gate)
     left join unnest(v_steps) as s on s.gate = e.gate
     group by e.gate) as g;
@@ -256,16 +279,16 @@ $$;
 
 comment on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) is
 $$What a subscription to this level would have bought of the leads that the level was evaluated for in the last days, with another
-filter, caps or price; what is not given is as it is now. Writes nothing. It goes through the runs in their order, with the rules of
+filter, caps or price; what is not given is as it is now. Writes nothing but what its limit counts. It goes through the runs in their order, with the rules of
 the engine: the filter as subscribe would compile it, caps and opening hours at the moment of each run, room as the run left it, and
 turns, by its weight: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they
 really had. Without a filter it is the subscription's own, which may ask for anything; where it asks for what members may not count, only
 the leads that it bought are looked at, and the rest is not_told. Counts that depend on answers of leads that a member did not buy are
-rounded (distribution.rounded_count), so that no two calls tell the answer of one lead.
+rounded (distribution.rounded_count), and limited in number, so that no few calls tell the answer of one lead.
 Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the
-filter, for members also where it asks for a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days.$$;
+filter, for members also where it asks for a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
 
 grant execute on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;
 
@@ -277,7 +300,7 @@ create or replace function api.what_if(
   days integer default 30,
   organization_id uuid default null
 ) returns jsonb
-language sql stable
+language sql volatile
 begin atomic
   select distribution.what_if(
     what_if.competition_level_id,
@@ -290,13 +313,14 @@ end;
 
 comment on function api.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) is
 $$What other orders would have bought
-Goes through the leads that a level was asked for in the last days (1 to 90) with another filter, caps or price, and writes
+Goes through the leads that a level was asked for in the last days (1 to 90) with another filter, caps or price, and changes
 nothing. What is not given is as it is now; for who has no subscription there, a filter of all leads without caps. The others
 keep the turns that they had. Filters of members ask for numbers, choices and dates here: counts of other leads would show free texts,
-locations and sensitive answers. Counts by a filter are rounded for members (is_rounded).
+locations and sensitive answers. Counts by a filter are rounded for members (is_rounded), and an
+organisation gets 20 of them a day.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers};
 admins name an organization_id or ask for somebody new, and see who would have lost them.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the filter,
-LM607 faults in the caps, LM610 not from 1 to 90 days.$$;
+LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
 
 grant execute on function api.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;

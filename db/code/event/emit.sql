@@ -1,3 +1,6 @@
+-- LM910 unknown_event (400): There is no such event, or its refs have other keys
+--   (a defect: `event.kind` lists them).
+
 create or replace function event.emit_all(kind text, facts event.fact[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -1,5 +1,5 @@
 create or replace function file.attachments_go_with_their_lead() returns trigger
-language plpgsql volatile security definer -- the admin who rejects a lead writes no table
+language plpgsql volatile security definer -- the admin who rejects a lead may not write to this table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -12,7 +12,7 @@ end
 $$;
 
 comment on function file.attachments_go_with_their_lead() is
-$$What strangers have attached to a lead is deleted when the lead is rejected: nobody is going to need it.$$;
+$$Delete the attachments of a rejected lead: visitors' files are not kept without a need.$$;
 
 create trigger attachments_go_with_their_lead
 after update of status on intake.lead

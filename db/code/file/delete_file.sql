@@ -25,8 +25,8 @@ end
 $$;
 
 comment on function file.delete_file(uuid) is
-$$Delete a file: nobody is given it any more, and a job removes it from storage. An organisation's own, by its owners and
-managers; any, by admins.
+$$Delete a file. It cannot be downloaded any more, and a job removes it from storage. Owners and managers may delete files of
+their organisation, admins any file.
 Errors: LM115 neither owner nor manager (403), LM253 no such file (404).$$;
 
 grant execute on function file.delete_file(uuid) to member, admin;
@@ -39,7 +39,7 @@ end;
 
 comment on function api.delete_file(uuid) is
 $$Delete a file
-Members their organisation's logo, admins any. Nobody is given it any more.
+Members may delete their organisation's logo, admins any file. It cannot be downloaded any more.
 Errors: LM115 neither owner nor manager (403), LM253 no such file (404).$$;
 
 grant execute on function api.delete_file(uuid) to member, admin;

@@ -26,14 +26,14 @@ begin
   end if;
   raise exception using
     errcode = 'LM259',
-    message = 'a file only moves forward',
+    message = 'a file cannot return to an earlier state',
     detail = concat_ws(' → ', case when tg_op = 'UPDATE' then old.status end, new.status);
 end
 $$;
 
 comment on function file.files_move_forward() is
-$$A file goes awaited, stored, deleted; what was announced never changes, nor does the object that was looked at. With each
-step its folder is to be cleaned again.
+$$Permit only the transitions awaited, stored, deleted. What was announced and the checked object never change. Each
+transition marks the folder for cleaning.
 Errors: LM259.$$;
 
 create trigger files_move_forward

@@ -1,6 +1,6 @@
 create or replace function file.files_to_clean(slice integer default 100)
 returns table (file_id uuid, folder text, object_key text, status text)
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- the worker has no access to the table
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -18,7 +18,7 @@ begin
   select f.id, f.folder, case f.status when 'stored' then f.object_key end, f.status
   from file.file as f
   where f.cleaned_at is null and f.status <> 'awaited'
-    -- Until then something new may come; an upload that has begun may last, and clocks differ.
+    -- Until then new objects can appear: an upload that has begun may take long, and clocks differ.
     and f.upload_ends_at < clock_timestamp() - interval '15 minutes'
   order by f.upload_ends_at
   limit files_to_clean.slice;
@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function file.files_to_clean(integer) is
-$$Files whose folders in storage are to be emptied, but for the object that is named. Uploads that nobody has completed
-for a day are deleted first.$$;
+$$Files whose folders in storage must be emptied, except for the named object. First deletes uploads that were not completed
+within a day.$$;
 
 grant execute on function file.files_to_clean(integer) to leadmill_worker;

@@ -1,5 +1,5 @@
 create or replace function file.form_limits() returns jsonb
-language sql stable security definer -- everybody may know them; nobody reads the settings
+language sql stable security definer -- everybody may know them, but nobody reads the settings
 set search_path = pg_catalog, pg_temp
 begin atomic
   select jsonb_build_object(
@@ -22,8 +22,8 @@ begin atomic
 end;
 
 comment on function file.form_limits() is
-$$What a page has to know before it sends: JSON Schema of contact and attribution; how many characters the texts of an account have; rules
-of passwords; media types of files with the bytes they may have; the smallest and largest deposit of each currency.$$;
+$$Limits that a page needs before it sends a form: JSON Schema of contact and attribution, lengths of account texts, password
+rules, media types and sizes of files, and the range of deposits in each currency.$$;
 
 grant execute on function file.form_limits() to anon, member, partner, admin;
 
@@ -34,9 +34,10 @@ begin atomic
 end;
 
 comment on function api.form_limits() is
-$$Limits of forms that a page has to know before it sends
-{contact, attribution: JSON Schema as form_json_schema has it for answers; submission_key; password {minLength, maxLength}; account: most
-characters of each text; files {purpose: {media type: most bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}};
-default_currency}. For everybody; it changes with settings only.$$;
+$$Limits of forms
+What a page needs to know before it sends a form: {contact, attribution: JSON Schema in the manner of form_json_schema;
+submission_key; password {minLength, maxLength}; account: maximum length of each text; files {purpose: {media type: maximum
+bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}}; default_currency}. For everybody. It changes only
+with the settings.$$;
 
 grant execute on function api.form_limits() to anon, member, partner, admin;

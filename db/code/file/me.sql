@@ -1,5 +1,5 @@
 create or replace function file.me() returns jsonb
-language sql stable security definer -- callers see no storage, and admins have no organisation
+language sql stable security definer -- callers have no access to files, and admins have no organisation
 set search_path = pg_catalog, pg_temp
 as $$
   select identity.me((
@@ -19,6 +19,6 @@ end;
 
 comment on function api.me() is
 $$Who am I
-The user, and the organisation he acts for with his role in it (null for admins).$$;
+The caller and the organisation that the caller acts for, with the caller's role in it (null for admins).$$;
 
 grant execute on function api.me() to member, admin;

@@ -15,12 +15,13 @@ from identity.organization as o;
 
 comment on view api.organizations is
 $$Organisations
-A tenant; a provider who buys leads is one. Members see their own, admins all.$$;
-comment on column api.organizations.id is $$Time-ordered uuid; the org claim of tokens.$$;
+Tenants. A provider that buys leads is an organisation. Members see their own, admins all.$$;
+comment on column api.organizations.id is $$The org claim of its members' tokens.$$;
 comment on column api.organizations.website is $$Address of its web site.$$;
-comment on column api.organizations.status is $$pending (waits for approval), active (may buy), deactivated (closed) or suspended (blocked by an admin).$$;
-comment on column api.organizations.time_zone is $$IANA name; its days and hours are counted in it.$$;
-comment on column api.organizations.logo_file_id is $$Its logo among files.$$;
-comment on column api.organizations.deleted_at is $$Since when it is gone.$$;
+comment on column api.organizations.status is
+$$pending (waiting for approval), active (may buy), deactivated (closed) or suspended (blocked by an admin).$$;
+comment on column api.organizations.time_zone is $$IANA name. Its days and opening hours are counted in it.$$;
+comment on column api.organizations.logo_file_id is $$Id of its logo in files.$$;
+comment on column api.organizations.deleted_at is $$Time of the soft deletion.$$;
 
 grant select on api.organizations to member, admin;

@@ -4,7 +4,7 @@
 
 create or replace function file.pending_upload(file_id uuid, upload_token text default null)
 returns table (status text, purpose text, folder text, media_type text, byte_count bigint)
-language plpgsql stable security definer -- the service sees no table
+language plpgsql stable security definer -- the service has no access to the tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -29,8 +29,8 @@ end
 $$;
 
 comment on function file.pending_upload(uuid, text) is
-$$What an upload must be, for who may complete it: an admin, owners and managers of the organisation whose logo it is, and
-who has the upload token of the lead.
+$$The announced properties of an upload, for a caller who may complete it: admins, owners and managers of the organisation
+whose logo it is, and holders of the lead's upload token.
 Errors: LM253 no such file, or it is not the caller's (404); LM255 deleted, details says why (409).$$;
 
 grant execute on function file.pending_upload(uuid, text) to leadmill_api;

@@ -1,5 +1,5 @@
 create or replace function file.record_file_removal(file_id uuid, status text) returns void
-language sql volatile security definer -- the worker sees no table
+language sql volatile security definer -- the worker has no access to the table
 set search_path = pg_catalog, pg_temp
 as $$
   update file.file as f
@@ -8,6 +8,7 @@ as $$
 $$;
 
 comment on function file.record_file_removal(uuid, text) is
-$$Note that the folder of a file was cleaned as its status demands. When that has changed since, it is to be cleaned again.$$;
+$$Record that the folder of a file was cleaned as its status required. If the status has changed since, it will be cleaned
+again.$$;
 
 grant execute on function file.record_file_removal(uuid, text) to leadmill_worker;

@@ -1,5 +1,5 @@
 create or replace function file.refuse_upload(file_id uuid) returns boolean
-language sql volatile security definer -- the service sees no table
+language sql volatile security definer -- the service has no access to the table
 set search_path = pg_catalog, pg_temp
 as $$
   with refused as (
@@ -12,6 +12,7 @@ as $$
 $$;
 
 comment on function file.refuse_upload(uuid) is
-$$Note that the upload is not what was announced. False when it is not awaited any more: somebody else completed it.$$;
+$$Record that an upload is not what was announced. Returns false if it is no longer awaited, because another request has
+completed it.$$;
 
 grant execute on function file.refuse_upload(uuid) to leadmill_api;

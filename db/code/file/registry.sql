@@ -2,15 +2,15 @@ insert into ops.setting (name, value, comment) values
   ('file.types', '{
     "logo": {"image/png": 1048576, "image/jpeg": 1048576, "image/webp": 1048576},
     "attachment": {"image/png": 10485760, "image/jpeg": 10485760, "image/webp": 10485760, "application/pdf": 10485760}}',
-    'media types that are taken for each purpose, and up to which size, in bytes'),
-  ('file.upload_seconds', '600', 'for so long storage takes an upload that was allowed, in seconds'),
-  ('file.attachment_seconds', '3600', 'for so long after its submission the submitter of a lead may attach files, in seconds'),
-  ('file.files_per_lead', '10', 'uploads that a lead may have, whatever becomes of them'),
-  ('file.logos_per_day', '20', 'uploads of logos that an organisation may have within a day')
+    'accepted media types for each purpose, with their maximum size in bytes'),
+  ('file.upload_seconds', '600', 'seconds for which storage accepts an upload after it was permitted'),
+  ('file.attachment_seconds', '3600', 'seconds after its submission for which the submitter of a lead may attach files'),
+  ('file.files_per_lead', '10', 'uploads for one lead, whatever their result'),
+  ('file.logos_per_day', '20', 'uploads of logos for one organisation within a day, whatever their result')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('clean_files', 'batch', 0, 'remove from storage what belongs to no file')
+  ('clean_files', 'batch', 0, 'remove objects from storage that belong to no file')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
@@ -20,7 +20,7 @@ on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('file.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.network_key()'),
-  ('file.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that strangers upload, in kB; one key')
+  ('file.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that visitors upload, in kB; one key for all')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 select audit.enable_tracking('file.file', ignored => '{cleaned_at}');

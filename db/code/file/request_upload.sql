@@ -15,7 +15,7 @@ as $$
 declare
   v_organization_id constant uuid := identity.require_manager();
 begin
-  -- Who asks or completes at the same time waits here.
+  -- Concurrent requests and completions for the organisation wait for this lock.
   perform from identity.organization as o where o.id = v_organization_id for no key update;
   return v_organization_id;
 end
@@ -34,13 +34,13 @@ declare
   v_window constant interval := make_interval(secs => ops.setting_of('file.attachment_seconds')::numeric);
   v_lead_id uuid;
 begin
-  -- Hashes are compared, not tokens: how long it takes tells nothing.
+  -- Hashes are compared, so that the time taken reveals nothing about the token.
   if not v_is_admin and (
     require_upload_right.upload_token is null
     or ops.keyed_hash(require_upload_right.upload_token)
       is distinct from ops.keyed_hash(intake.upload_token(require_upload_right.lead_id)))
   then
-    perform ops.raise_http(403, 'LM250', 'upload token is wrong or has run out');
+    perform ops.raise_http(403, 'LM250', 'upload token is invalid or has expired');
   end if;
   select l.id into v_lead_id
   from intake.lead as l
@@ -50,14 +50,15 @@ begin
   if not found and v_is_admin then
     perform ops.raise_http(404, 'LM305', 'no such lead', require_upload_right.lead_id::text);
   elsif not found then
-    perform ops.raise_http(403, 'LM250', 'upload token is wrong or has run out');
+    perform ops.raise_http(403, 'LM250', 'upload token is invalid or has expired');
   end if;
   return v_lead_id;
 end
 $$;
 
 comment on function file.require_upload_right(uuid, text) is
-$$A lead that the caller may attach files to: an admin to any; who has submitted it, for a while and until it is approved. Locks it.
+$$A lead that the caller may attach files to: admins to any lead, its submitter for a limited time and until it is approved.
+Locks it.
 Errors: LM305 no such lead, LM250 token wrong or too late.$$;
 
 create or replace function file.request_upload(
@@ -67,7 +68,7 @@ create or replace function file.request_upload(
   lead_id uuid default null,
   upload_token text default null
 ) returns table (file_id uuid, folder text, expires_at timestamptz, seconds integer)
-language plpgsql volatile security definer -- the service sees no table
+language plpgsql volatile security definer -- the service has no access to the tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -89,14 +90,14 @@ begin
   elsif request_upload.purpose = 'attachment' then
     v_lead_id := file.require_upload_right(request_upload.lead_id, request_upload.upload_token);
     v_most := ops.setting_of('file.files_per_lead')::integer;
-    -- Whatever became of them: who uploads the wrong thing for ever is stopped, too.
+    -- All uploads count, whatever their result, so that failing ones cannot be repeated for ever.
     select count(*) into v_count from file.file as f where f.lead_id = v_lead_id;
   end if;
   if v_limits -> request_upload.media_type is null then
-    perform ops.raise_http(400, 'LM251', 'files of this kind are not taken',
+    perform ops.raise_http(400, 'LM251', 'files of this kind are not accepted',
       coalesce(
         (select string_agg(l.key, ', ' order by l.key) from jsonb_object_keys(v_limits) as l (key)),
-        'purpose is logo or attachment'));
+        'purpose must be logo or attachment'));
   end if;
   if request_upload.byte_count between 1 and (v_limits ->> request_upload.media_type)::bigint is not true then
     perform ops.raise_http(400, 'LM252', 'file is empty or too large',
@@ -106,7 +107,8 @@ begin
     perform ops.raise_http(409, 'LM254', 'too many uploads', v_most::text);
   end if;
   if v_lead_id is not null and request.claim('role') is distinct from 'admin' then
-    -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
+    -- A permitted upload counts even if it never happens. The network's limit comes first, so that a network that has
+    -- used it up takes nothing from the common one.
     v_wait := coalesce(
       ops.spend('file.upload_kilobytes', encode(ops.network_key(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
       ops.spend('file.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
@@ -125,9 +127,9 @@ end
 $$;
 
 comment on function file.request_upload(text, text, bigint, uuid, text) is
-$$Note that the caller wants to upload a file, and answer where to and for how long. purpose logo: of the caller's organisation, by
-its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
-Which media types are taken, and up to which size, is the setting file.types.
+$$Permit an upload, and return where to send it and until when. purpose logo: for the caller's organisation, by its owners and
+managers. purpose attachment: for a lead, by admins or with the upload token that submit_lead returned. The setting
+file.types lists the accepted media types and sizes.
 Errors: LM115 neither owner nor manager, LM250 upload token (403); LM305 no such lead (404); LM251 not taken, LM252 empty or
 too large (400); LM254 too many (409); LM256 too much from this network, or in all (429).$$;
 

@@ -1,12 +1,12 @@
 create or replace function file.store_upload(file_id uuid, object_key text) returns boolean
-language plpgsql volatile security definer -- the service sees no table
+language plpgsql volatile security definer -- the service has no access to the tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
   v_id uuid;
 begin
-  -- An organisation's logos are stored one after the other: each replaces the one before.
+  -- Logos of an organisation are stored one after the other, because each replaces the one before.
   perform from identity.organization as o
   where o.id = (select f.organization_id from file.file as f where f.id = store_upload.file_id)
   for no key update;
@@ -29,7 +29,8 @@ end
 $$;
 
 comment on function file.store_upload(uuid, text) is
-$$Note that this object of the file's folder was looked at and is what was announced. A logo replaces the one before. Of several who
-complete an upload at once one is told true: the objects of the others are not needed. Locks the organisation, then its files.$$;
+$$Record that this object of the file's folder was checked and is what was announced. A logo replaces the one before. If
+several requests complete an upload at once, only one gets true, and the objects of the others are not needed. Locks the
+organisation, then its files.$$;
 
 grant execute on function file.store_upload(uuid, text) to leadmill_api;

@@ -1,9 +1,9 @@
 create or replace function hook.csv_line(document hook."text/csv", line anyelement) returns hook."text/csv"
-language plpgsql immutable parallel safe security definer -- who lists has no way into this room; it reads nothing
+language plpgsql immutable parallel safe security definer -- callers have no access to this schema; the function reads no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Of json, not jsonb: the columns stay in the order in which they were asked for.
+  -- json, not jsonb, so that the columns stay in the requested order.
   v_line constant json := to_json(line);
 begin
   return (case when document = '' then (
@@ -17,9 +17,9 @@ end
 $$;
 
 comment on function hook.csv_line(hook."text/csv", anyelement) is
-$$A document of CSV with one more line, and before the first one the names of the columns. Null is an empty cell.$$;
+$$A CSV document with one more line; the first line is preceded by the names of the columns. Null becomes an empty cell.$$;
 
--- In place of PostgREST's own, which writes what strangers wrote as they wrote it: a spreadsheet would run it.
+-- Replaces PostgREST's own CSV, which copies visitors' text unchanged: a spreadsheet would execute it as a formula.
 create or replace aggregate api.csv(line anyelement) (
   sfunc = hook.csv_line,
   stype = hook."text/csv",
@@ -28,7 +28,7 @@ create or replace aggregate api.csv(line anyelement) (
 
 comment on aggregate api.csv(anyelement) is
 $$A list as CSV
-PostgREST answers Accept: text/csv with it, whatever is listed. No cell is run by a spreadsheet: what begins like a formula begins
-with an apostrophe.$$;
+PostgREST returns it for requests with `Accept: text/csv`, for any list. No spreadsheet executes a cell: text that would be
+read as a formula is preceded by an apostrophe.$$;
 
 grant execute on function api.csv(anyelement) to anon, member, partner, admin;

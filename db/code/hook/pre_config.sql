@@ -3,11 +3,12 @@ language plpgsql volatile security definer -- reads the signing keys, which auth
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Each door gets the keys of its own tokens: whoever holds the public one cannot sign for the admins' door.
+  -- Each door gets only the keys of its own tokens, so that the public door's key cannot sign a token for the admin
+  -- door.
   v_audience constant text := case request.role_name()
     when 'authenticator' then 'leadmill' when 'authenticator_admin' then 'admin' end;
 begin
-  -- Transaction-local: a request never sees it (a role setting could be read by anyone).
+  -- Transaction-local, so that no request sees it. Any role could read a role setting.
   perform set_config('pgrst.jwt_secret', (
     select jsonb_build_object('keys', coalesce(jsonb_agg(jsonb_build_object(
       'kty', 'oct', 'alg', 'HS256', 'use', 'sig', 'kid', k.id, 'k', identity.base64url(k.secret))), '[]'))::text
@@ -16,7 +17,8 @@ begin
 end
 $$;
 
-comment on function hook.pre_config() is $$Called by PostgREST at start and on "reload config": hands it the keys
-that verify the tokens of its own door, and no others.$$;
+comment on function hook.pre_config() is
+$$Called by PostgREST at start and on "reload config". Gives it the keys that verify the tokens of its own door, and no
+others.$$;
 
 grant execute on function hook.pre_config() to authenticator, authenticator_admin;

@@ -5,6 +5,6 @@ begin atomic
 end;
 
 comment on function hook.pre_request() is
-$$Called by PostgREST before each request, as the role of the token. See identity.require_live_session.$$;
+$$Called by PostgREST before each request, as the role of the token. See identity.require_live_session().$$;
 
 grant execute on function hook.pre_request() to anon, member, partner, admin;

@@ -9,14 +9,14 @@ begin
       order by m.place)
     from regexp_matches(uri, '(?:%[0-9a-fA-F]{2})+|[^%]+|%', 'g') with ordinality as m (part, place));
 exception when others then
-  return uri; -- no UTF-8: no name of ours hides in it
+  return uri; -- not UTF-8, so it contains none of our names
 end
 $$;
 
-comment on function hook.unescape_uri(text) is $$An address with its %xx read.$$;
+comment on function hook.unescape_uri(text) is $$An address with its %xx sequences decoded.$$;
 
 create or replace function hook.record_reading() returns void
-language plpgsql volatile security definer -- admins write no log
+language plpgsql volatile security definer -- admins may not write the log themselves
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -25,11 +25,11 @@ declare
   v_query constant text := coalesce(hook.unescape_uri(substr(v_uri, strpos(v_uri || '?', '?') + 1)), '');
   v_kept text;
 begin
-  -- Another resource shows leads where it embeds them, by whatever name.
+  -- Other resources show leads when they embed them, under any name.
   if v_path !~ '^/(files/|api/(leads|assignments|rpc/leads_within)$)' and v_query !~* '(lead|assignment)[^&]*\(' then
     return;
   end if;
-  -- Who is looked for may be a person: the values of other filters are left out.
+  -- Values of filters may identify a person, so they are not recorded.
   select string_agg(
     case when split_part(q.part, '=', 1) ~ '^((.*\.)?(select|order|limit|offset)|id|lead_id|niche_id|organization_id|status|created_at)$'
       then left(q.part, 2000) else left(split_part(q.part, '=', 1), 100) || '=…' end, '&' order by q.place)
@@ -47,8 +47,9 @@ end
 $$;
 
 comment on function hook.record_reading() is
-$$Record that an admin is about to read contact data or a file of a lead: the path, and the query without what was looked for.
-nginx asks for it before the request in the header X-Reading is answered, and refuses the request where it fails.$$;
+$$Record that an admin is about to read contact data or a file of a lead: the path and the query without the values of its
+filters. nginx calls it, with the address in the header X-Reading, before it lets the request through; if it fails, nginx
+refuses the request.$$;
 
 grant execute on function hook.record_reading() to admin;
 
@@ -60,6 +61,6 @@ end;
 
 comment on function api.record_reading() is
 $$Record that contact data is about to be read
-For nginx, which asks for it before it lets an admin read leads, assignments and files; audit_events shows it as contact_data_read.$$;
+Called by nginx before it lets an admin read leads, assignments and files. audit_events shows the record as contact_data_read.$$;
 
 grant execute on function api.record_reading() to admin;

@@ -1,6 +1,4 @@
-grant usage on schema identity to leadmill_api;
-
-grant usage on schema identity to leadmill_worker;
+grant usage on schema identity to leadmill_api, leadmill_worker;
 
 grant select on identity.organization to member, admin;
 
@@ -10,7 +8,7 @@ for select to member using (id = (select request.organization_id()));
 create policy "admins see every organisation" on identity.organization
 for select to admin using (true);
 
--- All but the hash of the password.
+-- All columns but the password hash.
 grant select (
   id, email, first_name, last_name, phone, status, is_admin, email_verified_at, created_at, updated_at, deleted_at
 ) on identity.user_account to member, admin;
@@ -34,7 +32,7 @@ grant select on identity.session to member, admin;
 create policy "members see their own sessions" on identity.session
 for select to member using (
   user_id = (select request.user_id())
-  -- Whoever took over the public door sets claims as they like: an admin's session must not be found there.
+  -- An attacker who takes over the public door can set any claims, so admins' sessions must not be readable there.
   and role = 'member');
 
 create policy "admins see every session" on identity.session

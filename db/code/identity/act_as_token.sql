@@ -6,7 +6,7 @@ as $$
 declare
   v_claims constant jsonb := identity.verify_token(token);
 begin
-  -- We signed it, so the claims have the types that token_pair gave them.
+  -- The signature is ours, so the claims have the types that token_pair() gave them.
   if v_claims is null
     or v_claims ->> 'aud' is distinct from (case v_claims ->> 'role' when 'admin' then 'admin' else 'leadmill' end)
     or not identity.session_is_alive(
@@ -24,8 +24,8 @@ end
 $$;
 
 comment on function identity.act_as_token(text) is
-$$Who sends this access token. From here to the end of the transaction he is the caller: request.user_id() and
-its kin answer by this token.
+$$Make the user of this access token the caller until the end of the transaction: request.user_id() and the other functions of
+that room return the token's claims.
 Errors: LM120 token forged, run out, or its session has ended.$$;
 
 grant execute on function identity.act_as_token(text) to leadmill_api;

@@ -8,4 +8,4 @@ as $$
 $$;
 
 comment on function identity.activate_organization(uuid) is
-$$Let an organisation buy. Billing gives it its welcome credit, and distribution puts it into the rotation.$$;
+$$Let an organisation buy. Billing then grants the welcome credit, and distribution adds its subscriptions to the rotation.$$;

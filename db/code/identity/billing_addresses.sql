@@ -12,9 +12,9 @@ select
 from identity.billing_address as b;
 
 comment on view api.billing_addresses is
-$$Where bills go
-Members see the address of their organisation, admins all. Written by set_billing_address.$$;
-comment on column api.billing_addresses.name is $$Name on the bill, where it is not that of the organisation.$$;
+$$Billing addresses
+Members see the address of their organisation, admins all of them. Change it with set_billing_address.$$;
+comment on column api.billing_addresses.name is $$Name on the bill, if it is not that of the organisation.$$;
 comment on column api.billing_addresses.line1 is $$Street and number.$$;
 comment on column api.billing_addresses.region is $$State, province or county.$$;
 comment on column api.billing_addresses.country is $$ISO 3166 code, two letters.$$;

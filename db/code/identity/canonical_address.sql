@@ -10,5 +10,5 @@ return (
       rtrim(substring(lower(trim(email)) from '[^@]*$'), '.') as domain) as p);
 
 comment on function identity.canonical_address(text) is
-$$One spelling for all spellings of an address that reach one mailbox: without the part behind a plus, and for Google Mail
-without dots. To count by; mail goes to the address as it was written.$$;
+$$One spelling for all addresses that reach the same mailbox: without the part after a plus sign, and for Google Mail without
+dots. Only for counting: mail is sent to the address as it was given.$$;

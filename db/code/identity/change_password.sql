@@ -9,18 +9,19 @@ declare
   v_wait interval;
 begin
   if not identity.acquire_hash_slot('own') then
-    return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+    return ops.answer_http(429, 'LM103', 'too many passwords are being checked', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
-  -- Counted by session: whoever stole one cannot guess for ever, nor keep the owner from his own.
+  -- Counted per session, so that a thief of one session can neither guess for ever nor lock the owner out of the
+  -- others.
   v_wait := ops.spend('identity.own_password', request.session_id()::text);
   if v_wait is not null then
-    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
+    return ops.answer_http(429, 'LM102', 'too many wrong passwords', null, 'Wait, or set a new password with forgot_password.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if account.id is null or not identity.check_password(refuse_own_password.password, account.password_hash) then
     perform audit.record(deed || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');
     return ops.answer_http(403, 'LM116', 'password is wrong', null,
-      case when account.password_hash is null then 'This account has none: forgot_password sets one.' end);
+      case when account.password_hash is null then 'If the account has no password, set one with forgot_password.' end);
   end if;
   perform ops.release_spending('identity.own_password', request.session_id()::text);
   return null;
@@ -28,8 +29,8 @@ end
 $$;
 
 comment on function identity.refuse_own_password(identity.user_account, text, text) is
-$$Ask who is logged in for his password once more: null when it is right, else what to answer. A stolen access token is not
-enough. Raises nothing, so that failures count.
+$$Ask logged-in users for their password again, because a stolen access token must not be enough. Returns null if the password
+is right, otherwise the answer. It does not raise, so that failures count.
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).$$;
 
 create or replace function identity.change_password(current_password text, new_password text) returns jsonb
@@ -49,25 +50,25 @@ begin
   if v_refusal is not null then
     return v_refusal;
   end if;
-  -- Proofs before the user, as in reset_password.
+  -- Lock proofs before the user, as reset_password() does.
   perform identity.revoke_proofs(v_user.email);
   update identity.user_account as u
   set password_hash = identity.hash_password(change_password.new_password), updated_at = clock_timestamp()
-  -- A reset that was faster has the last word.
+  -- If a reset was faster, its password stays.
   where u.id = v_user.id and u.password_hash = v_user.password_hash;
   if not found then
-    return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
+    return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed a moment ago.');
   end if;
   perform identity.end_sessions(v_user.id, 'password_changed', request.session_id());
   perform event.emit('user.password_changed', v_user.id);
   perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
-  return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');
+  return jsonb_build_object('status', 'changed', 'message', 'all other sessions have ended');
 end
 $$;
 
 comment on function identity.change_password(text, text) is
-$$Change the caller's own password, with the one before. Every other session of his ends, links in mails are void, and he is told
-by mail.
+$$Change the caller's password, given the current one. All other sessions of the user end, links in mails become void, and the
+user is notified by mail.
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403). Errors: LM109
 faults.$$;
 
@@ -83,8 +84,8 @@ end;
 
 comment on function api.change_password(text, text) is
 $$Change one's own password
-Every other session ends, and the user is told by mail. Who has no password gets one by forgot_password.
-new_password: 12 to 64 characters, none of those that everybody guesses.
+All other sessions end, and the user is notified by mail. A user without a password sets one with forgot_password.
+new_password: 12 to 64 characters, and not one that is easy to guess.
 Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM109 faults, listed in details,
 LM116 password is wrong (403).$$;
 

@@ -11,13 +11,13 @@ declare
 begin
   select u.* into v_user from identity.user_account as u where u.id = request.user_id();
   if v_user.password_hash is null then
-    -- Whoever signs in through others has none: signing in anew shows the same.
+    -- A user of an external issuer has no password. A new sign-in there proves the same.
     if not exists (
       select from identity.session as s
       where s.id = request.session_id()
         and s.created_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_seconds')::numeric))
     then
-      refusal := ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in anew, then close the account at once.');
+      refusal := ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in again, then close the account at once.');
       return;
     end if;
   else
@@ -26,17 +26,17 @@ begin
       return;
     end if;
   end if;
-  -- Proofs before the user, as in reset_password.
+  -- Lock proofs before the user, as reset_password() does.
   perform identity.revoke_proofs(v_user.email);
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
-  -- Whoever comes back through others comes as somebody new.
+  -- Unlinked, so that the same external user gets a new account on return.
   delete from identity.external_identity as o where o.user_id = v_user.id;
   delete from identity.known_device as d where d.user_id = v_user.id;
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
-  -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
+  -- An organisation closes with its last owner. Its ledger stays; its contact data is erased.
   with closed as (
     update identity.organization as o
     set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
@@ -53,8 +53,8 @@ end
 $$;
 
 comment on function identity.close_account(text) is
-$$Close the caller's account, with the password, or with a fresh sign-in where there is none. Its sessions end; organisations that are left
-without an owner close too (organization_ids), and their billing address and the address for their alerts are erased.
-The address may sign up again. Raises nothing, so that failures count: refusal is the answer to them.
+$$Close the caller's account, given the password or, without one, a recent sign-in. Its sessions end. Organisations that are
+left without an owner close too (organization_ids), and their billing address and alert address are erased. The address may
+sign up again. It does not raise, so that failures count: a refusal is the returned answer.
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
 sign-in is too old (403).$$;

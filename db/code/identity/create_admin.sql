@@ -20,11 +20,11 @@ begin
   return v_id;
 exception when unique_violation then
   raise exception using
-    errcode = 'LM113', message = 'the e-mail address has an account',
-    hint = 'Take another address: an account is either an admin''s or a member''s.';
+    errcode = 'LM113', message = 'e-mail address has an account',
+    hint = 'Use another address: an account belongs either to an admin or to a member.';
 end
 $$;
 
 comment on function identity.create_admin(text, text) is
-$$Make an admin. For the command line, which connects as the owner; its errors are not those of HTTP.
+$$Create an admin. For the command line, which connects as the owner, so its errors have no HTTP status.
 Errors: LM109 a fault, LM113 the address has an account.$$;

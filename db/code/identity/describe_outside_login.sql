@@ -8,4 +8,4 @@ as $$
 $$;
 
 comment on function identity.describe_outside_login(jsonb, uuid, uuid) is
-$$Who vouches for a user at {outside_login_id}; null for another user's.$$;
+$$Issuer of the external identity {outside_login_id}, for a mail to its user; null if it belongs to another user.$$;

@@ -8,4 +8,4 @@ as $$
 $$;
 
 comment on function identity.describe_session(jsonb, uuid, uuid) is
-$$When and from where a user's session {session_id} was opened; null for the session of another user.$$;
+$$When and from where the session {session_id} was opened, for a mail to its user; null if it belongs to another user.$$;

@@ -18,7 +18,8 @@ begin
 end
 $$;
 
-comment on function identity.end_other_sessions() is $$End all of the caller's sessions but the one in hand. Returns how many.$$;
+comment on function identity.end_other_sessions() is
+$$End all sessions of the caller but the current one. Returns their number.$$;
 
 grant execute on function identity.end_other_sessions() to member, admin;
 
@@ -30,6 +31,6 @@ end;
 
 comment on function api.end_other_sessions() is
 $$End all of one's own sessions but this one
-Answers how many.$$;
+Returns the number of sessions that were ended.$$;
 
 grant execute on function api.end_other_sessions() to member, admin;

@@ -10,7 +10,7 @@ begin
   set ended_at = clock_timestamp(), end_reason = 'ended'
   where s.id = end_session.session_id and s.user_id = request.user_id() and s.ended_at is null;
   if not found then
-    perform ops.raise_http(404, 'LM121', 'no such session', null, 'It has ended, or is not yours: read sessions again.');
+    perform ops.raise_http(404, 'LM121', 'no such session', null, 'It has ended or is not yours: read sessions again.');
   end if;
   perform audit.record('session_ended', 'identity.user_account', request.user_id()::text,
     jsonb_build_object('session_id', end_session.session_id));
@@ -18,7 +18,7 @@ end
 $$;
 
 comment on function identity.end_session(uuid) is
-$$End one of the caller's own sessions: its tokens are refused from the next request on.
+$$End one of the caller's sessions. Its tokens are refused from the next request on.
 Errors: LM121 no such session.$$;
 
 grant execute on function identity.end_session(uuid) to member, admin;

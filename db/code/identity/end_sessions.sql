@@ -9,5 +9,5 @@ as $$
 $$;
 
 comment on function identity.end_sessions(uuid, text, uuid) is
-$$End every session of a user, or all but one. Change and thereby lock the user first: identity.log_in shares that lock, so that no session
-slips in between.$$;
+$$End every session of a user, or all but one. The caller must have updated the user before, and so holds a lock that
+identity.log_in() shares: without it a new session could be opened at the same time.$$;

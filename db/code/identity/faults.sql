@@ -10,13 +10,12 @@ return case
       jsonb_build_object('field', field, 'code', 'required', 'message', 'must not be empty') end
   when length(value) > longest then
     jsonb_build_object('field', field, 'code', 'too_long', 'message', format('must have at most %s characters', longest))
-  -- Names stand in the headers of mails: one line.
+  -- Names appear in the headers of mails, so they must be one line.
   when value ~ '[[:cntrl:]]' then
     jsonb_build_object('field', field, 'code', 'not_a_match', 'message', 'must be one line without control characters')
 end;
 
-comment on function identity.text_fault(text, text, integer, boolean) is
-$$What is wrong with a line of text; null when nothing is.$$;
+comment on function identity.text_fault(text, text, integer, boolean) is $$The fault of a line of text; null if there is none.$$;
 
 create or replace function identity.email_fault(email text) returns jsonb
 language sql immutable
@@ -26,7 +25,7 @@ return coalesce(
   case when ops.email_address(email) is null then
     '{"field": "email", "code": "not_an_email", "message": "must be an e-mail address"}'::jsonb end);
 
-comment on function identity.email_fault(text) is $$What is wrong with an e-mail address; null when nothing is.$$;
+comment on function identity.email_fault(text) is $$The fault of an e-mail address; null if there is none.$$;
 
 create or replace function identity.phone_fault(phone text) returns jsonb
 language sql immutable
@@ -36,7 +35,7 @@ return coalesce(
   case when not ops.is_blank(phone) and ops.phone_number(phone) is null then
     '{"field": "phone", "code": "not_a_phone", "message": "must be one phone number"}'::jsonb end);
 
-comment on function identity.phone_fault(text) is $$What is wrong with a phone number; null when nothing is, or there is none.$$;
+comment on function identity.phone_fault(text) is $$The fault of a phone number; null if there is none or no number was given.$$;
 
 create or replace function identity.refuse_faults(variadic faults jsonb[]) returns void
 language plpgsql stable
@@ -49,11 +48,11 @@ begin
   from unnest(faults) with ordinality as f (fault, position)
   where f.fault is not null;
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text, '`details` lists every wrong field.');
   end if;
 end
 $$;
 
 comment on function identity.refuse_faults(jsonb[]) is
-$$Raise unless all of these are null.
+$$Raise unless all of these faults are null.
 Errors: LM109 faults, all of them in details as a JSON list of {"field", "code", "message"}.$$;

@@ -16,7 +16,7 @@ begin atomic
 end;
 
 comment on function identity.find_organizations(text) is
-$$Organisations in which all of these words are found: in name or web site, or in name or e-mail address of somebody who belongs
-to it or did. It looks with the eyes of its caller.$$;
+$$Organisations in which each of these words occurs in the name or web site, or in the name or e-mail address of a present or
+former member. It runs with the caller's rights, so policies apply.$$;
 
 grant execute on function identity.find_organizations(text) to admin;

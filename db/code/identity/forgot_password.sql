@@ -13,8 +13,8 @@ end
 $$;
 
 comment on function identity.forgot_password(text) is
-$$Send the owner of an account a link that sets a new password. Always the same answer after the same work. Admins get none:
-leadmill set-password is for them.
+$$Send the owner of an account a link that sets a new password. The answer and the work are the same for every address. Admins
+get no link: `leadmill set-password` sets their passwords.
 Errors: LM109 no e-mail address, LM062 too many from this network.$$;
 
 grant execute on function identity.forgot_password(text) to anon, member;
@@ -27,7 +27,7 @@ end;
 
 comment on function api.forgot_password(text) is
 $$Ask for a link that sets a new password
-The answer is the same, after the same work, whether the address has an account or not. Admins get no link.
+The answer and the work are the same whether or not the address has an account. Admins get no link.
 Errors: LM109 no e-mail address, LM062 too many from this network (429 with Retry-After).$$;
 
 grant execute on function api.forgot_password(text) to anon, member;

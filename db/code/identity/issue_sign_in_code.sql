@@ -1,6 +1,5 @@
--- LM123 sign_in_code_invalid (401): The code of a sign-in at a provider is unknown, has been
---   used, or is more than a minute old.
---   To do: Sign in there again.
+-- LM123 sign_in_code_invalid (401): The code of a sign-in at an external issuer is unknown, has
+--   been used, or is more than a minute old. To do: Sign in there again.
 
 create or replace function identity.issue_sign_in_code(issuer text, subject text, claims jsonb) returns jsonb
 language plpgsql volatile security definer -- the service writes no table
@@ -18,8 +17,8 @@ end
 $$;
 
 comment on function identity.issue_sign_in_code(text, text, jsonb) is
-$$A code for somebody whom an outside issuer knows, {"sign_in"}, for which identity.redeem_sign_in() opens the session. The arguments
-are those of identity.sign_in_with_external().
+$$Issue a code for a user of an external issuer, {"sign_in"}, for which identity.redeem_sign_in() opens a session. The
+arguments are those of identity.sign_in_with_external().
 Errors: LM109 faults, LM118 not linked.$$;
 
 grant execute on function identity.issue_sign_in_code(text, text, jsonb) to leadmill_api;

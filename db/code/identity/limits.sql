@@ -4,14 +4,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if wait is not null then
-    perform ops.raise_http(429, 'LM062', 'too many forms came from this network', null, 'Wait as Retry-After says.',
+    perform ops.raise_http(429, 'LM062', 'too many requests from this network', null, 'Wait as `Retry-After` says.',
       jsonb_build_object('Retry-After', ops.seconds_of(wait)));
   end if;
 end
 $$;
 
 comment on function identity.require_no_wait(interval) is
-$$Raise when there is something to wait for.
+$$Raise if there is a time to wait.
 Errors: LM062 too many from this network (429).$$;
 
 create or replace function identity.device_key(kind text, value text) returns bytea
@@ -19,7 +19,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 return ops.keyed_hash(kind || ' ' || value);
 
-comment on function identity.device_key(text, text) is $$What stands for a device, network or agent in identity.known_device.$$;
+comment on function identity.device_key(text, text) is $$Key of a device, network or agent in identity.known_device.$$;
 
 create or replace function identity.is_known_origin(user_id uuid, kind text, value text) returns boolean
 language sql stable
@@ -28,7 +28,8 @@ return exists (
   select from identity.known_device as d
   where d.user_id = is_known_origin.user_id and d.key = identity.device_key(kind, value));
 
-comment on function identity.is_known_origin(uuid, text, text) is $$Whether a user has logged in with this device, from this network, by this agent.$$;
+comment on function identity.is_known_origin(uuid, text, text) is
+$$Whether a user has logged in with this device, from this network, or with this agent.$$;
 
 create or replace function identity.remember_origin(user_id uuid, kind text, value text) returns void
 language sql volatile
@@ -39,7 +40,8 @@ as $$
   on conflict on constraint known_device_pkey do update set last_used_at = clock_timestamp()
 $$;
 
-comment on function identity.remember_origin(uuid, text, text) is $$Remember where a user has shown who he is from.$$;
+comment on function identity.remember_origin(uuid, text, text) is
+$$Remember the device, network and agent from which a user has been authenticated.$$;
 
 create or replace function identity.spend_log_in(email text, user_id uuid, device text) returns interval
 language plpgsql volatile
@@ -49,7 +51,7 @@ declare
   v_network constant text := ops.network_of(request.client_address());
   v_wait interval;
 begin
-  -- A device that was here before is counted by itself: nobody else's guesses touch it.
+  -- A known device has a limit of its own, which others' guesses cannot use up.
   if identity.is_known_origin(spend_log_in.user_id, 'device', spend_log_in.device) then
     return ops.spend('identity.log_in_device', spend_log_in.user_id || ' ' || spend_log_in.device);
   end if;
@@ -57,7 +59,8 @@ begin
   if v_wait is null then
     v_wait := ops.spend('identity.log_in_pair', spend_log_in.email || ' ' || v_network);
   end if;
-  -- Many networks guess at one account: that slows down whoever comes from elsewhere, and not its user at home.
+  -- Against guesses from many networks. It slows down only log-ins from unknown networks, so it does not lock the user
+  -- out.
   if v_wait is null and not identity.is_known_origin(spend_log_in.user_id, 'network', v_network) then
     v_wait := ops.spend('identity.log_in_account', spend_log_in.email);
   end if;
@@ -66,8 +69,8 @@ end
 $$;
 
 comment on function identity.spend_log_in(text, uuid, text) is
-$$Spend one try at a password; null when it is allowed, else how long to wait. user_id is null for an address without account,
-which is counted alike.$$;
+$$Spend an attempt at a password. Returns null if it is allowed, otherwise the time to wait. user_id is null for an address
+without an account, which is counted alike.$$;
 
 create or replace function identity.give_back_log_in(email text, user_id uuid, device text) returns void
 language plpgsql volatile
@@ -89,4 +92,4 @@ end
 $$;
 
 comment on function identity.give_back_log_in(text, uuid, text) is
-$$The password was right: what identity.spend_log_in() has spent comes back, and this network may guess anew at this account.$$;
+$$Give back what identity.spend_log_in() spent, after a right password, and reset the count of this network for this account.$$;

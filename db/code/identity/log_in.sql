@@ -43,7 +43,8 @@ begin
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
   if v_device is null or not identity.is_known_origin(account.id, 'device', v_device) then
-    -- Ours, not what the caller sent: nobody makes a device known to somebody else by sending its token along.
+    -- Always a new token of ours, never one that the caller sent: otherwise a token could be planted to make a device
+    -- known.
     v_device := identity.base64url(extensions.gen_random_bytes(32));
     v_is_elsewhere := exists (select from identity.known_device as d where d.user_id = account.id)
       and not ((v_network is null or identity.is_known_origin(account.id, 'network', v_network)) and identity.is_known_origin(account.id, 'agent', v_agent));
@@ -60,9 +61,9 @@ end
 $$;
 
 comment on function identity.open_session(identity.user_account, text) is
-$$Open a session of a user who has proved who he is, for the organisation he joined first; he is told by mail when it is from
-a device or network that he has not used before. Raises nothing.
-Answers: LM105 no organisation of his is open.$$;
+$$Open a session for an authenticated user, for the organisation joined first. A log-in from an unknown device or network is
+reported to the user by mail. It does not raise.
+Answers: LM105 none of the user's organisations is open.$$;
 
 create or replace function identity.log_in(email text, password text, device text default null) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
@@ -75,19 +76,19 @@ declare
   v_wait interval;
 begin
   if not identity.acquire_hash_slot('log_in') then
-    return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+    return ops.answer_http(429, 'LM103', 'too many passwords are being checked', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
   v_known_id := v_user.id;
   v_wait := identity.spend_log_in(v_email, v_known_id, log_in.device);
   if v_wait is not null then
     return ops.answer_http(429, 'LM102', 'too many failed log-ins', null,
-      'Wait, or set a new password by a link from forgot_password, and log in from the network where you did that.',
+      'Wait, or set a new password with forgot_password and log in from the network where you did that.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
 
   if identity.check_password(log_in.password, v_user.password_hash) then
-    -- A reset of the password or a suspension that is under way goes first, and ends what it finds.
+    -- Waits for a password reset or suspension under way, and then sees its result.
     select u.* into v_user
     from identity.user_account as u
     where u.id = v_user.id and u.password_hash = v_user.password_hash and u.deleted_at is null
@@ -96,11 +97,11 @@ begin
     v_user := null;
   end if;
   if v_user.id is null then
-    -- Not raised: what was spent must commit.
+    -- Answered, not raised, so that what was spent is committed.
     perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
       jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash(v_email), 'hex')));
     return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
-      'Who has just signed up follows the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
+      'After a sign-up, follow the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
   end if;
   perform identity.give_back_log_in(v_email, v_user.id, log_in.device);
   if v_user.status <> 'active' then
@@ -112,10 +113,11 @@ end
 $$;
 
 comment on function identity.log_in(text, text, text) is
-$$Open a session: an access token for the Authorization header, a refresh token for the next one, and a token of the device to be
-kept and sent along at later log-ins. Raises nothing, so that failures count: per account and network, per network, and per
-account over all networks that it was never used from; known or not. What others guess elsewhere never keeps out a device
-or network that the account was used from. The tokens of an admin are good at the admin door only.
+$$Open a session: returns an access token for the Authorization header, a refresh token for its successor, and a device token
+that the client keeps and sends with later log-ins. It does not raise, so that failures count: per account and network, per
+network, and per account over all networks from which it was never used, whether or not the account exists. Guesses
+elsewhere never lock out a device or network from which the account was used. Tokens of an admin are valid at the admin door
+only.
 Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).$$;
 
 grant execute on function identity.log_in(text, text, text) to anon, member;
@@ -129,9 +131,9 @@ end;
 
 comment on function api.log_in(text, text, text) is
 $$Log in
-Answers {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
-"Authorization: Bearer …"; that of an admin is good at the admin door only. Keep device and send it along at later
-log-ins: it keeps you from being locked out by wrong passwords of others.
+Returns {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
+"Authorization: Bearer …"; an admin's is valid at the admin door only. Keep device and send it with later log-ins, so that
+wrong passwords tried by others cannot lock you out.
 Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM105 account
 not active. An address that is not verified yet has no account: LM101.$$;
 

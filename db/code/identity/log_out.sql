@@ -12,7 +12,7 @@ begin
 end
 $$;
 
-comment on function identity.log_out() is $$End the caller's session: its tokens are refused from the next request on.$$;
+comment on function identity.log_out() is $$End the caller's session. Its tokens are refused from the next request on.$$;
 
 grant execute on function identity.log_out() to member, admin;
 
@@ -24,6 +24,6 @@ end;
 
 comment on function api.log_out() is
 $$Log out
-Ends the session in hand; its tokens are refused from the next request on.$$;
+Ends the current session; its tokens are refused from the next request on.$$;
 
 grant execute on function api.log_out() to member, admin;

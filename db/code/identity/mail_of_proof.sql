@@ -5,7 +5,7 @@ as $$
 declare
   v_token constant text := identity.base64url(extensions.gen_random_bytes(32));
 begin
-  -- The link lives from the moment its mail goes out.
+  -- The link's lifetime begins when its mail is sent.
   update identity.proof as p
   set expires_at = clock_timestamp() + make_interval(
     secs => ops.setting_of('identity.' || p.purpose || '_seconds')::numeric)
@@ -17,8 +17,8 @@ end
 $$;
 
 comment on function identity.issue_one_time_token(uuid) is
-$$Make the token of a link in the mail of a proof. Returned this once, stored as a hash. Those made before stay good:
-the mail may have been sent already when its sending is tried again.$$;
+$$Create the token of a link in the mail of a proof. It is returned only now, and stored as a hash. Earlier tokens stay valid,
+because a mail may have been sent even though its job is retried.$$;
 
 create or replace function identity.mail_of_proof(proof_id uuid) returns jsonb
 language plpgsql volatile
@@ -37,7 +37,7 @@ begin
     when v_proof.purpose = 'verify_email' and v_user.id is null then 'verify_email'
     when v_user.status is distinct from 'active' then null
     when v_proof.purpose = 'verify_email' then 'account_exists'
-    -- The worker that sends it reads each link: none of them may open the admin door.
+    -- The worker that sends the mails sees each link, so no link may give access to the admin door.
     when not v_user.is_admin then 'reset_password'
   end;
   if v_template is null then
@@ -53,6 +53,6 @@ end
 $$;
 
 comment on function identity.mail_of_proof(uuid) is
-$$Which mail a proof is asked by, {template, context}, decided when it is sent: who asked has long had his answer, which
-is the same for every address. A sign-up with an address that has an account tells its owner so; a link for a new password
-goes to active members only, never to admins. Null, and the proof is forgotten, when there is nobody to write to.$$;
+$$The mail for a proof, {template, context}, chosen when it is sent: by then the request was answered, in the same way for
+every address. A sign-up with the address of an account notifies its owner; a link for a new password is sent only to active
+members, never to admins. Returns null and deletes the proof if no mail is to be sent.$$;

@@ -16,7 +16,7 @@ end
 $$;
 
 comment on function identity.require_managed_organization() is
-$$The organisation that the caller acts for, if he is its owner or a manager; null for everybody else.$$;
+$$The organisation that the caller acts for, if the caller is its owner or a manager; null otherwise.$$;
 
 create or replace function identity.require_manager() returns uuid
 language plpgsql stable
@@ -33,5 +33,5 @@ end
 $$;
 
 comment on function identity.require_manager() is
-$$The organisation that the caller acts for and may decide for.
+$$The organisation that the caller acts for as its owner or a manager; refused otherwise.
 Errors: LM115.$$;

@@ -1,5 +1,5 @@
 create or replace function identity.me(logo_file_id uuid) returns jsonb
-language sql stable security definer -- one answer out of three tables, of the caller only
+language sql stable security definer -- one answer from three tables, limited to the caller's rows
 set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
@@ -25,5 +25,4 @@ as $$
   where u.id = request.user_id()
 $$;
 
-comment on function identity.me(uuid) is
-$$The caller and the organisation that the caller acts for, with this logo.$$;
+comment on function identity.me(uuid) is $$The caller and the organisation that the caller acts for, with this logo.$$;

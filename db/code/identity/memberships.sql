@@ -9,8 +9,9 @@ from identity.membership as m;
 
 comment on view api.memberships is
 $$Memberships
-Who belongs to which organisation. Members see those of their own, admins all.$$;
-comment on column api.memberships.role is $$owner (all), manager (all but members and money back) or viewer (reads).$$;
-comment on column api.memberships.ended_at is $$Until when; null while it lasts.$$;
+Which users belong to which organisations. Members see those of their own organisation, admins all.$$;
+comment on column api.memberships.role is
+$$owner (everything), manager (everything but members and deposit refunds) or viewer (reads).$$;
+comment on column api.memberships.ended_at is $$When the membership ended; null while it lasts.$$;
 
 grant select on api.memberships to member, admin;

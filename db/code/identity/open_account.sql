@@ -14,7 +14,7 @@ declare
   v_user_id uuid;
   v_organization_id uuid;
 begin
-  -- Before the user, as in reset_password: who follows a link at this moment holds them and waits for the address.
+  -- Before the user, as in reset_password(): a concurrent verification holds the proofs and waits for the address.
   perform identity.revoke_proofs(open_account.email);
   insert into identity.user_account (email, password_hash, first_name, last_name, phone, status, email_verified_at)
   values (
@@ -39,5 +39,6 @@ end
 $$;
 
 comment on function identity.open_account(text, text, text, text, text, text) is
-$$Make a user whose address is proved, with an organisation of its own: active unless admins approve those. Voids every link
-in mails to the address, and locks these proofs before the user. Defers make_stripe_customer. Returns the user, null when the address has an account.$$;
+$$Create a user whose address is verified, with an organisation of its own. The organisation is active unless admins have to
+approve it. Voids every link in mails to the address; it locks these proofs before the user. Defers make_stripe_customer.
+Returns the user, or null if the address has an account.$$;

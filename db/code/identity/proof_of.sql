@@ -9,8 +9,8 @@ declare
   v_hash constant bytea := sha256(convert_to(coalesce(proof_of.token, ''), 'UTF8'));
   v_proof identity.proof;
 begin
-  -- All of the address, in one order, since one who shows voids all: two who follow two links wait for each other in
-  -- line, and the second finds nothing.
+  -- Lock all proofs of the address in one order, because one that is proved voids all. Of two that are followed at
+  -- once, one waits, and then finds nothing.
   perform from identity.proof as p
   where p.email = (
     select o.email from identity.one_time_token as t join identity.proof as o on o.id = t.proof_id where t.hash = v_hash)
@@ -24,21 +24,22 @@ begin
     and p.wrong_passwords < 10;
   if not found then
     perform ops.raise_http(400, 'LM108', 'link is not valid', null,
-      'It was used, has run out, or was never sent. Ask for a new one.');
+      'It was used, has expired or was never sent. Ask for a new one.');
   end if;
   return v_proof;
 end
 $$;
 
 comment on function identity.proof_of(text, text) is
-$$What a token proves, locked with all proofs of its address. It stays good until identity.revoke_proofs().
+$$The proof of a token, locked together with all proofs of its address. It stays valid until identity.revoke_proofs() is
+called.
 Errors: LM108 unknown, used, run out, or of another purpose.$$;
 
 create or replace function identity.revoke_proofs(email text) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  -- In one order: two who follow two links of one address do not wait for each other.
+  -- Locked in one order, so that two links of one address that are followed at once cannot deadlock.
   with found as (
     select p.id from identity.proof as p where p.email = revoke_proofs.email order by p.id for update
   )
@@ -46,4 +47,4 @@ as $$
 $$;
 
 comment on function identity.revoke_proofs(text) is
-$$Whose address it is has shown: forget whatever anybody said of it, and all links in mails to it.$$;
+$$Delete all proofs of an address and all links in mails to it, once its owner has been authenticated.$$;

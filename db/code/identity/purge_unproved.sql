@@ -28,7 +28,7 @@ end
 $$;
 
 comment on function identity.purge_unproved(integer) is
-$$Delete sign-ups and links that nobody followed in their time, with all that was typed, and devices that were not used for long:
-at most slice rows of each. Returns how many of the kind with more; a job calls it until that is less than a slice.$$;
+$$Delete sign-ups and links that expired before they were followed, with the data that was entered, and devices that were not
+used for long: at most slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

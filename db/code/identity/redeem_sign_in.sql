@@ -5,7 +5,7 @@ as $$
 declare
   v_user_id uuid;
 begin
-  -- Of two who bring the same code at once, the second finds nothing.
+  -- If the same code is used twice at once, the second finds nothing.
   delete from identity.sign_in_code as c
   where c.hash = sha256(convert_to(coalesce(redeem_sign_in.code, ''), 'UTF8')) and c.expires_at > clock_timestamp()
   returning c.user_id into v_user_id;
@@ -18,7 +18,7 @@ end
 $$;
 
 comment on function identity.redeem_sign_in(text, text) is
-$$Open the session of a sign-in at a provider, once, within a minute.
+$$Open the session of a sign-in at an external issuer. The code can be used once, within a minute.
 Errors: LM123 code is not valid (401). Answers: LM105 not active (403).$$;
 
 grant execute on function identity.redeem_sign_in(text, text) to anon, member;
@@ -30,9 +30,9 @@ begin atomic
 end;
 
 comment on function api.redeem_sign_in(text, text) is
-$$Log in with what a provider said
-code: sign_in behind the # of the address that a sign-in at Google or Facebook leads back to, good once and for a minute. Answers as
-log_in does.
+$$Log in with the code of an external sign-in
+code: the value of sign_in after the # of the address to which a sign-in at Google or Facebook returns. It can be used once,
+within a minute. The answer is that of log_in.
 Errors: LM105 account not active, LM123 code is not valid (401).$$;
 
 grant execute on function api.redeem_sign_in(text, text) to anon, member;

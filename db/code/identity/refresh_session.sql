@@ -2,8 +2,7 @@
 --   session has ended.
 --   To do: Log in again.
 -- LM107 refresh_token_reused (401): The refresh token was used more than ten seconds ago; its
---   session was ended.
---   To do: Log in again: somebody else had the token.
+--   session was ended. To do: Log in again: somebody else had the token.
 
 create or replace function identity.refresh_session(refresh_token text) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
@@ -17,7 +16,7 @@ declare
   v_token identity.refresh_token;
   v_successor text;
 begin
-  -- One at a time for each session; the token is read after that lock, as the one before us left it.
+  -- One refresh at a time for each session. The token is read after the lock, to see what the refresh before it did.
   select s.* into v_session
   from identity.session as s
   where s.id = (select t.session_id from identity.refresh_token as t where t.hash = sha256(v_presented))
@@ -29,7 +28,8 @@ begin
     return ops.answer_http(401, 'LM106', 'refresh token is not valid', null, 'Log in again.', v_challenge);
   end if;
   if v_token.spent_at + v_grace < clock_timestamp() then
-    -- Two hold the same token and one of them stole it. Not raised: the end must commit.
+    -- Two parties hold the same token, so one of them stole it. Answered, not raised, so that the end of the session is
+    -- committed.
     update identity.session as s
     set ended_at = clock_timestamp(), end_reason = 'reuse'
     where s.id = v_session.id;
@@ -44,7 +44,7 @@ begin
     where t.hash = v_token.hash
     returning t.* into v_token;
   end if;
-  -- A second tab and a lost answer get the successor that the first one got.
+  -- A second tab, or a client that lost the answer, gets the same successor.
   v_successor := identity.base64url(extensions.hmac(v_presented, v_token.successor_key, 'sha256'));
   if not exists (
     select from identity.refresh_token as t where t.hash = sha256(convert_to(v_successor, 'UTF8')))
@@ -56,8 +56,8 @@ end
 $$;
 
 comment on function identity.refresh_session(text) is
-$$Spend a refresh token for a new pair. Spent again within ten seconds it brings the same successor; later it ends the
-session, for somebody else has it too. Raises nothing, so that the end commits.
+$$Spend a refresh token for a new pair of tokens. Spent again within ten seconds it returns the same successor; later it ends
+the session, because somebody else has it too. It does not raise, so that the end is committed.
 Answers: LM106 not valid, LM107 used before (401).$$;
 
 grant execute on function identity.refresh_session(text) to anon, member;
@@ -70,8 +70,8 @@ end;
 
 comment on function api.refresh_session(text) is
 $$Refresh a session
-Spends the refresh token for a new pair, as log_in answers. The same token again within ten seconds brings the same
-refresh token; later it ends the session. Send no Authorization header: the access token may have run out.
+Spends the refresh token for a new pair, as log_in returns it. The same token sent again within ten seconds returns the same
+refresh token; later it ends the session. Send no Authorization header, because the access token may have expired.
 Errors: LM106 not valid, LM107 used before (401).$$;
 
 grant execute on function api.refresh_session(text) to anon, member;

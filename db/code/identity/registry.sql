@@ -1,22 +1,22 @@
 insert into ops.setting (name, value, comment) values
-  ('identity.sign_up_guard', '{}', 'what of ops.form_guard is otherwise for sign-up'),
-  ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
-  ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
-  ('identity.access_token_seconds', '900', 'life of an access token, in seconds'),
-  ('identity.refresh_token_seconds', '604800', 'life of a refresh token, in seconds'),
-  ('identity.session_seconds', '{"member": 2592000, "admin": 43200}', 'life of a session after its log-in, however often it is refreshed, in seconds for each role'),
-  ('identity.device_days', '180', 'for so long a device or network that a user logs in from is known, in days'),
-  ('identity.fresh_seconds', '600', 'for so long after it a sign-in by others stands for a password, which such a user has not, in seconds'),
-  ('identity.refresh_grace_seconds', '10', 'for so long a spent refresh token still brings its successor, in seconds'),
-  ('identity.verify_email_seconds', '172800', 'life of the link that confirms an e-mail address, in seconds'),
-  ('identity.reset_password_seconds', '3600', 'life of the link that resets a password, in seconds')
+  ('identity.sign_up_guard', '{}', 'overrides members of ops.form_guard for sign-up'),
+  ('identity.password_cost', '10', 'bcrypt cost; 10 takes about 50 ms'),
+  ('identity.providers_need_approval', 'false', 'true: an admin has to approve each new organisation before it may buy'),
+  ('identity.access_token_seconds', '900', 'lifetime of an access token, in seconds'),
+  ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
+  ('identity.session_seconds', '{"member": 2592000, "admin": 43200}', 'lifetime of a session after its log-in, however often it is refreshed, in seconds for each role'),
+  ('identity.device_days', '180', 'days for which a device or network remains known after a log-in from it'),
+  ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
+  ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
+  ('identity.verify_email_seconds', '172800', 'lifetime of the link that confirms an e-mail address, in seconds'),
+  ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
-  ('user.outside_login_linked', 'user', '{outside_login_id}', 'a user signs in through another service from now on'),
-  ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not proved yet'),
+  ('user.outside_login_linked', 'user', '{outside_login_id}', 'a user was linked to an external identity'),
+  ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not verified yet'),
   ('password_reset.requested', 'proof', '{}', 'somebody asks for a new password')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
@@ -26,46 +26,47 @@ on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
-  ('forget strangers', 'purge_unproved', '30 minutes')
+  ('purge unproved addresses', 'purge_unproved', '30 minutes')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('identity.log_in_network', 50, '15 minutes', 'wrong passwords from one network, whatever the accounts: an office or a mobile carrier is one; key: the network'),
+  ('identity.log_in_network', 50, '15 minutes', 'wrong passwords from one network, for any account; an office or a mobile carrier can be one network; key: the network'),
   ('identity.log_in_pair', 5, '15 minutes', 'wrong passwords for one account from one network; key: address and network'),
-  ('identity.log_in_account', 100, '15 minutes', 'wrong passwords for one account from networks that it was never used from: against many guessers, each of whom has an own network; key: the address'),
+  ('identity.log_in_account', 100, '15 minutes', 'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
   ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
-  ('identity.own_password', 5, '15 minutes', 'wrong passwords of who is logged in, for what needs the password once more; key: the session'),
-  ('identity.forgot_password', 30, '1 hour', 'links for a new password asked for from one network; key: the network'),
+  ('identity.own_password', 5, '15 minutes', 'wrong passwords of a logged-in user, where the password is required again; key: the session'),
+  ('identity.forgot_password', 30, '1 hour', 'requests for a new password from one network; key: the network'),
   ('identity.mail_by_network', 5, '15 minutes', 'mails of one kind to one address that one network may cause; key: kind, address and network'),
-  ('identity.mail', 30, '15 minutes', 'of these, whoever causes them; key: kind and address'),
+  ('identity.mail', 30, '15 minutes', 'such mails, whichever network causes them; key: kind and address'),
   ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
-  ('verify_email', 'sign_up.requested', 'proof', null, null, false, 'who signed up: the link that verifies the address'),
-  ('account_exists', null, null, null, null, false, 'a user: somebody tried to sign up with the address again'),
+  ('verify_email', 'sign_up.requested', 'proof', null, null, false, 'a new user: the link that verifies the address'),
+  ('account_exists', null, null, null, null, false, 'a user: somebody tried to sign up with the address of the account'),
   ('reset_password', 'password_reset.requested', 'proof', null, null, false, 'a user: the link that sets a new password'),
-  ('password_changed', 'user.password_changed', 'user', null, null, false, 'a user: there is a new password'),
+  ('password_changed', 'user.password_changed', 'user', null, null, false, 'a user: the password was changed'),
   ('new_log_in', 'user.logged_in_from_elsewhere', 'user', null, 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
-  ('outside_login_linked', 'user.outside_login_linked', 'user', null, 'identity.describe_outside_login', false, 'a user: somebody signs in through others from now on')
+  ('outside_login_linked', 'user.outside_login_linked', 'user', null, 'identity.describe_outside_login', false, 'a user: an external identity was linked')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into audit.untracked_table (entity, reason) values
-  ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
-  ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
-  ('identity.proof', 'what nobody has proved; what came of it is watched'),
-  ('identity.sign_in_code', 'lives for a minute; the log-in that comes of it is an event'),
-  ('identity.known_device', 'what log-ins leave behind; those are events')
+  ('identity.refresh_token', 'each row is written and spent once; its session is tracked'),
+  ('identity.one_time_token', 'each row is written once and deleted with its proof; what a link did is tracked'),
+  ('identity.proof', 'holds unproved data; the account that results from it is tracked'),
+  ('identity.sign_in_code', 'lives for a minute; the log-in that results from it is an event'),
+  ('identity.known_device', 'is a by-product of log-ins, which are events')
 on conflict do nothing;
 
 select audit.enable_tracking('identity.organization');
--- The log outlives the account: it keeps that a name changed and who changed it, not the name.
+-- The log outlives the account, so it records that a name was changed and by whom, but not the name.
 select audit.enable_tracking('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
 select audit.enable_tracking('identity.membership');
 select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}', ignored => '{last_used_at}');
 select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
--- The event log_in tells of the insert. Each refresh moves expires_at.
+-- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
+-- changes it.
 select audit.enable_tracking('identity.session', ignored => '{expires_at}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');

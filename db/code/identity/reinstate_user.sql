@@ -6,7 +6,7 @@ end;
 
 comment on function api.reinstate_user(uuid) is
 $$Reinstate a user
-Active again; sessions from before stay ended.
+The user can log in again; sessions that were ended stay ended.
 Errors: LM110 no such user, LM112 the caller himself.$$;
 
 grant execute on function api.reinstate_user(uuid) to admin;

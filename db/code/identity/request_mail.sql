@@ -13,8 +13,8 @@ as $$
 declare
   v_proof_id uuid;
 begin
-  -- Anyone can name anyone's address: what one network asks for leaves the user what he asks for himself. His mailbox
-  -- is kept from floods where mails go out.
+  -- Anybody can enter any address, so the limit of a network is separate from that of the address: what strangers
+  -- request does not use up the user's own requests. The mailbox is protected when the mails are sent.
   if ops.spend(
       'identity.mail_by_network',
       concat_ws(' ', request_mail.purpose, request_mail.email, ops.network_of(request.client_address()))) is not null
@@ -26,7 +26,7 @@ begin
   values (
     request_mail.purpose, request_mail.email, request_mail.password_hash, request_mail.organization,
     request_mail.first_name, request_mail.last_name, request_mail.phone,
-    -- As long as its mail may be on its way.
+    -- Kept for as long as its mail may be on its way.
     clock_timestamp() + interval '1 day')
   returning id into v_proof_id;
   perform event.emit(
@@ -35,6 +35,5 @@ end
 $$;
 
 comment on function identity.request_mail(text, text, text, text, text, text, text) is
-$$Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limits
-identity.mail_by_network and identity.mail. Whether the address has an account is not looked at here: an address with one and
-an address without take the same work.$$;
+$$Send a mail that an unauthenticated visitor requested. Beyond the limits identity.mail_by_network and identity.mail nothing
+is sent, silently. It does not check whether the address has an account, so that the work is the same in both cases.$$;

@@ -6,7 +6,7 @@
 --   To do: Log in again.
 
 create or replace function identity.require_live_session() returns void
-language plpgsql stable security definer -- callers have no way into the rooms it reads
+language plpgsql stable security definer -- callers have no access to the rooms that it reads
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -14,25 +14,25 @@ declare
   v_uuid constant text := '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$';
   v_challenge constant jsonb := jsonb '{"WWW-Authenticate": "Bearer"}';
 begin
-  -- PostgREST always puts the role in; without a token there is nothing else.
+  -- PostgREST always adds the role. Without a token there are no other claims.
   if v_claims is null or v_claims = '{"role": "anon"}' then
-    -- The role's own second is for reading. A call that writes may wait for a lock or hash a password.
+    -- The role's timeout of one second is meant for reads. A call that writes may wait for a lock or hash a password.
     if current_setting('transaction_read_only') = 'off' then
       perform set_config('statement_timeout', '8s', true);
     end if;
     return;
   end if;
-  -- PostgREST takes a token without exp or aud: it checks only those that are there.
+  -- PostgREST checks exp and aud only if a token has them.
   if jsonb_typeof(v_claims -> 'exp') is distinct from 'number' then
-    perform ops.raise_http(401, 'LM117', 'token without an expiry', null, 'Log in again.', v_challenge);
+    perform ops.raise_http(401, 'LM117', 'token has no expiry', null, 'Log in again.', v_challenge);
   end if;
   if coalesce(v_claims -> 'aud', 'null') in ('null', '[]', '""') then
-    perform ops.raise_http(401, 'LM119', 'token without an audience', null, 'Log in again.', v_challenge);
+    perform ops.raise_http(401, 'LM119', 'token has no audience', null, 'Log in again.', v_challenge);
   end if;
   if coalesce(v_claims ->> 'sub', '') !~ v_uuid or coalesce(v_claims ->> 'sid', '') !~ v_uuid
     or v_claims ->> 'org' !~ v_uuid -- admins have none
     or v_claims ->> 'role' is distinct from current_setting('role')
-    -- The role setting is what PostgREST switched to; inside a definer current_user is the owner.
+    -- PostgREST sets the role setting. In a definer function current_user is the owner.
     or not identity.session_is_alive(
       (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'), (v_claims ->> 'org')::uuid)
   then
@@ -42,8 +42,8 @@ end
 $$;
 
 comment on function identity.require_live_session() is
-$$Refuse a request whose token has no expiry or audience, whose session has ended or is not that of
-its other claims (sub, role, org), or whose user is blocked.
+$$Refuse a request whose token has no expiry or audience, whose session has ended or does not match its other claims (sub,
+role, org), or whose user is blocked.
 Errors: LM117, LM119, LM120 (401).$$;
 
 grant execute on function identity.require_live_session() to anon, member, partner, admin;

@@ -9,12 +9,12 @@ declare
 begin
   perform identity.refuse_faults(identity.password_fault(reset_password.password));
   v_proof := identity.proof_of(reset_password.token, 'reset_password');
-  -- Once more, as the address is known now.
+  -- Checked again against the address as it is now.
   perform identity.refuse_faults(identity.password_fault(reset_password.password, v_proof.email));
   perform identity.require_hash_slot('link');
-  -- Before the user, as in log_in: two who wait for each other would wait for ever.
+  -- Before the user, as in log_in(); another order could deadlock.
   perform ops.release_spending('identity.log_in_pair', v_proof.email || ' ' || v_network);
-  -- Asked once more: since the mail was sent he may have been suspended, or made an admin.
+  -- Checked again, because the user may have been suspended or made an admin since the mail was sent.
   update identity.user_account as u
   set password_hash = identity.hash_password(reset_password.password), updated_at = clock_timestamp()
   where u.email = v_proof.email and u.deleted_at is null and u.status = 'active' and not u.is_admin
@@ -24,7 +24,7 @@ begin
   end if;
   perform identity.end_sessions(v_user_id, 'password_changed');
   perform identity.revoke_proofs(v_proof.email);
-  -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
+  -- The reader of the mail may log in from this network, whatever others guess.
   perform identity.remember_origin(v_user_id, 'network', v_network);
   perform event.emit('user.password_changed', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
@@ -33,8 +33,8 @@ end
 $$;
 
 comment on function identity.reset_password(text, text) is
-$$Set a new password with the token of a mail. Ends all sessions of the user, who is told by mail. Never an
-admin's.
+$$Set a new password with the token of a mail. Ends all sessions of the user and notifies the user by mail. It is refused for
+admins.
 Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM109 faults.$$;
 
 grant execute on function identity.reset_password(text, text) to anon, member, leadmill_api;
@@ -47,7 +47,7 @@ end;
 
 comment on function api.reset_password(text, text) is
 $$Set a new password
-token: from the link in the mail, good once. All sessions of the user end.
+token: from the link in the mail; it can be used once. All sessions of the user end.
 Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM109 faults, listed in details.$$;
 
 grant execute on function api.reset_password(text, text) to anon, member;

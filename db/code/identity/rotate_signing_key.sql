@@ -3,7 +3,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Two rotations at once would each keep the other's keys.
+  -- Two concurrent rotations would each keep the other's keys.
   lock table identity.signing_key in share row exclusive mode;
   update identity.signing_key as k
   set retired_at = clock_timestamp()
@@ -19,6 +19,6 @@ end
 $$;
 
 comment on function identity.rotate_signing_key(interval) is
-$$Sign with new keys from now on, one for each audience. The key before stays valid until the next call that comes later than
-overlap, so run it twice: once to change keys, once again after the access tokens of the old key have run out.
-Tells PostgREST to read the keys anew. Returns the kids of the new keys. For the owner only.$$;
+$$Sign with new keys from now on, one for each audience. The previous key stays valid until the next call that comes later
+than overlap. So call it twice: once to change keys, and again after the access tokens of the old keys have expired.
+PostgREST is notified to read the keys again. Returns the kids of the new keys. For the owner only.$$;

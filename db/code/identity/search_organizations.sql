@@ -8,9 +8,9 @@ end;
 
 comment on function api.search_organizations(text) is
 $$Find organisations
-words: each of them, or a part of one, stands in the name or web site of the organisation, or in the name or e-mail address of
-somebody who belongs to it or did. Not given: all. The rows are those of organizations and take the same filters, order,
-pages and embedded resources: ?words=ann&status=eq.pending&order=created_at.desc,id.desc&limit=20. Where select is given it
-names the columns that filters and order use.$$;
+words: each must occur, at least in part, in the name or web site of the organisation, or in the name or e-mail address of a
+present or former member. Default: all organisations. The rows are those of organizations and accept the same filters, order,
+pages and embedded resources: ?words=ann&status=eq.pending&order=created_at.desc,id.desc&limit=20. If select is given it must
+include the columns that filters and order use.$$;
 
 grant execute on function api.search_organizations(text) to admin;

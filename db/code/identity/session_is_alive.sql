@@ -1,6 +1,6 @@
 create or replace function identity.session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid) returns boolean
--- Not in SQL: that would be planned at each request.
-language plpgsql stable parallel safe security definer -- callers must not read sessions of others
+-- plpgsql keeps its plan; a SQL function would be planned again at each request.
+language plpgsql stable parallel safe security definer -- callers must not read others' sessions
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -25,5 +25,5 @@ end
 $$;
 
 comment on function identity.session_is_alive(uuid, uuid, text, uuid) is
-$$True while the session is open and is this user's in this role and organisation, the user is active and a member of it, and it
-is not closed. Four reads by key.$$;
+$$Whether the session is open and belongs to this user in this role and organisation, the user is active and a member, and the
+organisation is not closed. Four reads by key.$$;

@@ -14,14 +14,16 @@ from identity.session as s;
 
 comment on view api.sessions is
 $$Signed-in sessions
-Members see their own, admins all.$$;
+Members see their own, admins all of them.$$;
 comment on column api.sessions.id is $$The sid claim of its tokens.$$;
-comment on column api.sessions.organization_id is $$The organisation it acts for; null for admins.$$;
+comment on column api.sessions.organization_id is $$The organisation that it acts for; null for admins.$$;
 comment on column api.sessions.role is $$member or admin.$$;
-comment on column api.sessions.address is $$Where it was opened from.$$;
-comment on column api.sessions.agent is $$User-Agent that opened it.$$;
-comment on column api.sessions.expires_at is $$When its last refresh token runs out.$$;
-comment on column api.sessions.ended_at is $$When it ended; null while it lives.$$;
-comment on column api.sessions.end_reason is $$logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended or account_closed.$$;
+comment on column api.sessions.address is $$Network address from which it was opened.$$;
+comment on column api.sessions.agent is $$User-Agent with which it was opened.$$;
+comment on column api.sessions.expires_at is $$When its last refresh token expires.$$;
+comment on column api.sessions.ended_at is $$Null while the session lasts.$$;
+comment on column api.sessions.end_reason is
+$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended or
+account_closed.$$;
 
 grant select on api.sessions to member, admin;

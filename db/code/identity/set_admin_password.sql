@@ -17,7 +17,7 @@ begin
   returning u.id into v_id;
   if not found then
     raise exception using
-      errcode = 'LM110', message = 'no such admin', hint = 'Members set a new password by a link from forgot_password.';
+      errcode = 'LM110', message = 'no such admin', hint = 'Members set a new password with forgot_password.';
   end if;
   perform identity.end_sessions(v_id, 'password_changed');
   perform event.emit('user.password_changed', v_id);
@@ -27,6 +27,6 @@ end
 $$;
 
 comment on function identity.set_admin_password(text, text) is
-$$Set a new password of an admin, whose sessions end. For the command line, which connects as the owner: no link in a mail opens
-the admin door, since whoever reads or sends that mail would have it too.
+$$Set a new password for an admin and end the admin's sessions. For the command line, which connects as the owner. Admins get
+no link by mail, because everybody who reads or sends that mail could use it.
 Errors: LM109 a fault, LM110 no such admin.$$;

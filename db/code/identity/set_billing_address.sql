@@ -44,7 +44,7 @@ end
 $$;
 
 comment on function identity.set_billing_address(text, text, text, text, text, text, text) is
-$$Write the billing address of the caller's organisation, all of it. country: ISO 3166, two letters.
+$$Replace the billing address of the caller's organisation. country: ISO 3166, two letters.
 Errors: LM109 faults, LM115 the caller is neither owner nor manager.$$;
 
 grant execute on function identity.set_billing_address(text, text, text, text, text, text, text) to member;
@@ -66,8 +66,8 @@ begin atomic
 end;
 
 comment on function api.set_billing_address(text, text, text, text, text, text, text) is
-$$Write the billing address of your organisation
-All of it: what is not given is empty from here on. country: ISO 3166, two letters.
+$$Replace the billing address of your organisation
+All of it: an argument that is not given becomes empty. country: ISO 3166, two letters.
 Errors: LM109 faults, LM115 neither owner nor manager.$$;
 
 grant execute on function api.set_billing_address(text, text, text, text, text, text, text) to member;

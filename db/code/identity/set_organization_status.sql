@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coalesce(set_organization_status.status not in ('active', 'suspended', 'deactivated'), true) then
-    perform ops.raise_http(400, 'LM114', 'no such status', null, 'Send active, suspended or deactivated.');
+    perform ops.raise_http(400, 'LM114', 'unknown status', null, 'Send active, suspended or deactivated.');
   end if;
   perform from identity.organization as o
   where o.id = set_organization_status.organization_id and o.deleted_at is null
@@ -25,9 +25,9 @@ end
 $$;
 
 comment on function identity.set_organization_status(uuid, text) is
-$$Approve an organisation (active), block it (suspended) or close it (deactivated): its members are refused at their next
-request and it buys no more. Closing freezes its accounts where money is left, and closes the others. Back to active at any
-time, with its accounts.
+$$Approve an organisation (active), block it (suspended) or close it (deactivated). Its members are refused at their next
+request, and it buys nothing more. Closing freezes its accounts that hold money, and closes the others. It can become active
+again at any time, with its accounts.
 Errors: LM111 no such organisation, LM114 no such status.$$;
 
 grant execute on function identity.set_organization_status(uuid, text) to admin;
@@ -42,8 +42,8 @@ end;
 
 comment on function api.set_organization_status(uuid, text) is
 $$Approve, block or close an organisation
-status: active, suspended or deactivated. Its members are refused at their next request unless it is active.
-Closing (deactivated) freezes its accounts where money is left, which balances shows; refund_deposit pays it back.
+status: active, suspended or deactivated. Its members are refused at their next request unless it is active. Closing
+(deactivated) freezes its accounts that hold money: balances shows it, and refund_deposit pays it back.
 Errors: LM111 no such organisation, LM114 no such status.$$;
 
 grant execute on function api.set_organization_status(uuid, text) to admin;

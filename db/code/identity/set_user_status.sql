@@ -1,7 +1,7 @@
 -- LM110 user_not_found (404): There is no such user; for `leadmill set-password`, no such
 --   admin.
--- LM112 own_account (409): Nobody may suspend or reinstate their own account.
---   To do: Ask another admin.
+-- LM112 own_account (409): Admins cannot suspend or reinstate their own account. To do: Ask another
+--   admin.
 -- LM114 unknown_status (400): There is no such status.
 --   To do: The hint lists them.
 
@@ -11,10 +11,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coalesce(set_user_status.status not in ('active', 'suspended'), true) then
-    perform ops.raise_http(400, 'LM114', 'no such status', null, 'Send active or suspended.');
+    perform ops.raise_http(400, 'LM114', 'unknown status', null, 'Send active or suspended.');
   end if;
   if set_user_status.user_id = request.user_id() then
-    perform ops.raise_http(409, 'LM112', 'nobody suspends himself', null, 'Ask another admin.');
+    perform ops.raise_http(409, 'LM112', 'admins cannot suspend themselves', null, 'Ask another admin.');
   end if;
   update identity.user_account as u
   set status = set_user_status.status,
@@ -30,7 +30,7 @@ end
 $$;
 
 comment on function identity.set_user_status(uuid, text) is
-$$Suspend a user, whose sessions end at once, or reinstate him.
+$$Suspend a user, whose sessions end at once, or reinstate the user.
 Errors: LM110 no such user, LM112 the caller himself, LM114 no such status.$$;
 
 grant execute on function identity.set_user_status(uuid, text) to admin;

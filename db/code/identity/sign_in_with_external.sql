@@ -12,7 +12,7 @@ begin
   first_name := ops.trimmed_line(claims ->> 'given_name');
   last_name := ops.trimmed_line(claims ->> 'family_name');
   if first_name is null and last_name is null then
-    -- Some issuers know one name only. What is behind its last blank is the family's.
+    -- Some issuers send one name only. Everything after its last blank becomes the family name.
     first_name := regexp_replace(v_name, '\s+\S+$', '');
     last_name := substring(v_name from '\s(\S+)$');
   end if;
@@ -21,7 +21,8 @@ begin
 end
 $$;
 
-comment on function identity.names_in_claims(jsonb) is $$Given and family name as an issuer's claims say them (given_name, family_name, or name).$$;
+comment on function identity.names_in_claims(jsonb) is
+$$Given and family name from an issuer's claims (given_name and family_name, or name).$$;
 
 create or replace function identity.link_external_identity(issuer text, subject text, claims jsonb) returns uuid
 language plpgsql volatile
@@ -37,7 +38,7 @@ declare
   v_login_id uuid;
 begin
   if claims -> 'email_verified' is distinct from 'true' then
-    perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'its issuer has not verified the e-mail address',
+    perform ops.raise_http(403, 'LM118', 'external log-in is not linked to an account', 'its issuer has not verified the e-mail address',
       'Sign up with e-mail address and password.');
   end if;
   perform identity.refuse_faults(
@@ -45,7 +46,7 @@ begin
     identity.text_fault('given_name', claims ->> 'given_name', 100, false),
     identity.text_fault('family_name', claims ->> 'family_name', 100, false),
     identity.text_fault('name', v_name, 200, false));
-  -- Whoever signed up with this address before and never showed that it is theirs leaves nothing here.
+  -- Somebody who signed up with this address without proving it must not gain access: their data is deleted.
   v_user_id := identity.open_account(
     v_email, null, coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)),
     (identity.names_in_claims(claims)).first_name, (identity.names_in_claims(claims)).last_name, null);
@@ -56,7 +57,7 @@ begin
     where u.email = v_email and u.deleted_at is null
     for no key update;
     if v_user.is_admin then
-      perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'the address is an admin''s',
+      perform ops.raise_http(403, 'LM118', 'external log-in is not linked to an account', 'the address is an admin''s',
         'Admins log in with e-mail address and password.');
     end if;
     v_user_id := v_user.id;
@@ -76,8 +77,8 @@ end
 $$;
 
 comment on function identity.link_external_identity(text, text, jsonb) is
-$$Link somebody who comes for the first time to the account of his e-mail address, or to a new one with an organisation of its
-own. Only an address that the issuer has verified counts. Returns the user.
+$$Link a new external user to the account with the same e-mail address, or to a new account with an organisation of its own.
+Only an address that the issuer has verified counts. Returns the user.
 Errors: LM109 faults, LM118 address not verified, or an admin's.$$;
 
 create or replace function identity.sync_external_identity(login identity.external_identity, claims jsonb) returns void
@@ -89,9 +90,9 @@ declare
   v_first_name constant text := (identity.names_in_claims(claims)).first_name;
   v_last_name constant text := (identity.names_in_claims(claims)).last_name;
 begin
-  -- What was the same here as there follows; what the user has changed here stays as he wants it.
+  -- Values that were the same on both sides follow the issuer. Values that the user has changed here stay.
   begin
-    -- Before the user, as in reset_password. It is undone where the address is taken.
+    -- Before the user, as in reset_password(). Rolled back if the address is taken.
     if v_email <> login.email then
       perform identity.revoke_proofs(least(v_email, login.email));
       perform identity.revoke_proofs(greatest(v_email, login.email));
@@ -101,7 +102,7 @@ begin
     where u.id = login.user_id and u.email = login.email and u.email <> v_email
       and not u.is_admin and u.deleted_at is null;
   exception when unique_violation then
-    -- It is the address of another account: both stay as they are.
+    -- Another account has the address, so neither account changes.
   end;
   update identity.user_account as u
   set
@@ -126,8 +127,8 @@ end
 $$;
 
 comment on function identity.sync_external_identity(identity.external_identity, jsonb) is
-$$Take over what has changed at the issuer: names, and the address where the issuer has verified it and no other account has
-it, as long as the user has not chosen others here.$$;
+$$Copy changes at the issuer: names, and the address if the issuer has verified it and no other account has it. Values that
+the user has changed here are kept.$$;
 
 create or replace function identity.external_user(issuer text, subject text, claims jsonb) returns uuid
 language plpgsql volatile
@@ -139,7 +140,7 @@ begin
   perform identity.refuse_faults(
     identity.text_fault('iss', external_user.issuer, 255, true),
     identity.text_fault('sub', external_user.subject, 255, true));
-  -- Two first visits at once are one.
+  -- Two concurrent first sign-ins create one account.
   perform pg_advisory_xact_lock(hashtextextended('external_identity ' || issuer || ' ' || subject, 0));
   select o.* into v_login
   from identity.external_identity as o
@@ -156,7 +157,7 @@ end
 $$;
 
 comment on function identity.external_user(text, text, jsonb) is
-$$The user whom an outside issuer knows; made or linked at the first visit, brought up to date at others.
+$$The account of an external user. It is created or linked at the first sign-in, and updated at later ones.
 Errors: LM109 faults, LM118 not linked.$$;
 
 create or replace function identity.open_external_session(user_id uuid, device text) returns jsonb
@@ -166,7 +167,7 @@ as $$
 declare
   v_user identity.user_account;
 begin
-  -- A suspension that is under way goes first, and ends what it finds.
+  -- Waits for a suspension under way, and then sees its result.
   select u.* into v_user from identity.user_account as u where u.id = open_external_session.user_id for share;
   if v_user.status <> 'active' or v_user.deleted_at is not null or v_user.is_admin then
     perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
@@ -177,7 +178,7 @@ end
 $$;
 
 comment on function identity.open_external_session(uuid, text) is
-$$Open a session of a user whom an outside issuer knows. Admins cannot come this way.
+$$Open a session for an external user. Admins cannot log in this way.
 Answers: LM105 not active (403).$$;
 
 create or replace function identity.sign_in_with_external(issuer text, subject text, claims jsonb) returns jsonb
@@ -190,9 +191,9 @@ end
 $$;
 
 comment on function identity.sign_in_with_external(text, text, jsonb) is
-$$Open a session for somebody whom an outside issuer knows: the same pair of tokens as identity.log_in. The caller has verified
-the token, its issuer and audience; issuer and subject are its iss and sub, claims the rest of it (email, email_verified,
-name, given_name, family_name). Makes or links the account at the first visit, and follows what changes there later. Admins cannot come this way.
+$$Open a session for an external user, with the same tokens as identity.log_in(). The calling service has verified the token,
+its issuer and audience. issuer and subject are its iss and sub, claims the rest (email, email_verified, name, given_name,
+family_name). It creates or links the account at the first sign-in and copies later changes. Admins cannot log in this way.
 Errors: LM109 faults, LM118 not linked. Answers: LM105 not active (403).$$;
 
 grant execute on function identity.sign_in_with_external(text, text, jsonb) to leadmill_api;

@@ -23,7 +23,8 @@ begin
     return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
   end if;
   perform identity.require_hash_slot('sign_up');
-  -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
+  -- The same answer for every address, so that nobody learns whether it has an account, not even by logging in
+  -- afterwards.
   perform identity.request_mail(
     'verify_email', v_email, identity.hash_password(sign_up.password), ops.trimmed_line(sign_up.organization),
     ops.trimmed_line(sign_up.first_name), ops.trimmed_line(sign_up.last_name), ops.phone_number(sign_up.phone));
@@ -32,10 +33,11 @@ end
 $$;
 
 comment on function identity.sign_up(text, text, text, text, text, text) is
-$$Ask for an account. Nothing is made yet: password and names wait with the link of a mail, and become a user with an
-organisation of its own when somebody follows it and knows the password. The answer is the same when the address has
-an account: its owner gets a mail instead, and nothing of the account changes.
-Errors: LM103 too many passwords at this moment, LM109 faults, LM061 no good proof of work, LM062 too many from this network.$$;
+$$Request an account. Nothing is created yet: password and names wait in a proof, and become a user with an organisation of
+its own when somebody follows the link and knows the password. If the address has an account, the answer is the same; the
+owner gets a mail, and the account does not change.
+Errors: LM103 too many passwords are being checked, LM109 faults, LM061 proof of work is missing or invalid, LM062 too many
+from this network.$$;
 
 grant execute on function identity.sign_up(text, text, text, text, text, text) to anon, member;
 
@@ -60,10 +62,10 @@ end;
 
 comment on function api.sign_up(text, text, text, text, text, text) is
 $$Sign up
-Sends a link; verify_email with its token and the same password then makes the user and an organisation of its own. Nothing is
-made before, and several people may sign up with one address. The answer is the same when the address has an account.
-password: 12 to 64 characters, none of those that everybody guesses. organization: its name.
-Errors: LM103 too many passwords at this moment, LM109 faults, listed in details, LM061 no good proof of work, where the
-operator asks for one (form_challenge), LM062 too many from this network (429).$$;
+Sends a link; verify_email with its token and the same password then creates the user and an organisation of its own. Nothing
+is created before that, and several people may sign up with one address. The answer is the same if the address has an account.
+password: 12 to 64 characters, and not one that is easy to guess. organization: its name.
+Errors: LM103 too many passwords are being checked, LM109 faults, listed in details, LM061 proof of work is missing or
+invalid, where the operator requires one (form_challenge), LM062 too many from this network (429).$$;
 
 grant execute on function api.sign_up(text, text, text, text, text, text) to anon, member;

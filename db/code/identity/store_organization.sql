@@ -11,7 +11,7 @@ begin
     case when not exists (
         select from pg_timezone_names as z where z.name = coalesce(store_organization.time_zone, 'UTC')) then
       '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb
-      -- PostgreSQL reads these as abbreviations, which know no summer time.
+      -- PostgreSQL reads these names as abbreviations, which have no daylight saving time.
       when store_organization.time_zone in ('CET', 'EET', 'MET', 'WET') then
       '{"field": "time_zone", "code": "not_an_option", "message": "must be named by a place, such as Europe/Brussels"}'::jsonb end);
   update identity.organization as o
@@ -24,5 +24,6 @@ end
 $$;
 
 comment on function identity.store_organization(uuid, text, text, text) is
-$$Change an organisation. What is null stays; an empty website removes it. The caller knows that he may.
+$$Update an organisation. An argument that is null changes nothing; an empty website removes it. The caller's permission must
+have been checked before.
 Errors: LM109 faults.$$;

@@ -5,13 +5,13 @@ as $$
 declare
   v_expires_at timestamptz;
 begin
-  -- However often it is refreshed, a session ends: a stolen one, too.
+  -- A session ends at a fixed time however often it is refreshed, so that a stolen one ends too.
   select least(
     clock_timestamp() + make_interval(secs => ops.setting_of('identity.refresh_token_seconds')::numeric),
     s.created_at + make_interval(secs => (ops.setting_of('identity.session_seconds') ->> s.role)::numeric))
   into v_expires_at
   from identity.session as s where s.id = store_refresh_token.session_id;
-  -- What has run out is refused like what never was.
+  -- An expired token is refused like an unknown one.
   delete from identity.refresh_token as t
   where t.session_id = store_refresh_token.session_id and t.expires_at < clock_timestamp();
   insert into identity.refresh_token (hash, session_id, expires_at)
@@ -22,5 +22,5 @@ end
 $$;
 
 comment on function identity.store_refresh_token(uuid, text) is
-$$Keep the hash of a session's newest refresh token; the session lives as long as that, and no longer
-than identity.session_seconds after its log-in.$$;
+$$Store the hash of a session's newest refresh token. The session is extended to its expiry, but not beyond
+identity.session_seconds after the log-in.$$;

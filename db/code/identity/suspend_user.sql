@@ -6,7 +6,7 @@ end;
 
 comment on function api.suspend_user(uuid) is
 $$Suspend a user
-His sessions end at once and he cannot log in until he is reinstated.
+All sessions of the user end at once, and logging in is refused until the user is reinstated.
 Errors: LM110 no such user, LM112 the caller himself.$$;
 
 grant execute on function api.suspend_user(uuid) to admin;

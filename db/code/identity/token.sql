@@ -2,7 +2,7 @@ create or replace function identity.base64url(bytes bytea) returns text
 language sql immutable strict parallel safe
 return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
 
-comment on function identity.base64url(bytea) is $$Base64 for addresses and tokens (RFC 4648 §5), without padding.$$;
+comment on function identity.base64url(bytea) is $$base64url without padding (RFC 4648 §5).$$;
 
 create or replace function identity.from_base64url(characters text) returns bytea
 language sql immutable strict parallel safe
@@ -10,14 +10,15 @@ return decode(
   translate(characters, '-_', '+/') || repeat('=', (4 - length(characters) % 4) % 4),
   'base64');
 
-comment on function identity.from_base64url(text) is $$The bytes behind identity.base64url; raises 22023 on other text.$$;
+comment on function identity.from_base64url(text) is $$Decode base64url; raises 22023 for invalid text.$$;
 
 create or replace function identity.key_audience(claims jsonb) returns text
 language sql immutable
--- What is not for admins is for the public door: both doors then look at aud itself.
+-- All roles but admin belong to the public door. Each door checks aud itself.
 return case claims ->> 'aud' when 'admin' then 'admin' else 'leadmill' end;
 
-comment on function identity.key_audience(jsonb) is $$Whose keys sign and verify such claims: admin or leadmill.$$;
+comment on function identity.key_audience(jsonb) is
+$$Audience whose keys sign and verify tokens with these claims: admin or leadmill.$$;
 
 create or replace function identity.sign_token(claims jsonb) returns text
 language plpgsql stable security definer -- reads the signing key, which no caller may see
@@ -40,7 +41,8 @@ begin
 end
 $$;
 
-comment on function identity.sign_token(jsonb) is $$A JSON Web Token of these claims, signed HS256 with the newest key of their audience.$$;
+comment on function identity.sign_token(jsonb) is
+$$Create a JSON Web Token with these claims, signed (HS256) with the newest key of their audience.$$;
 
 create or replace function identity.verify_token(token text) returns jsonb
 language plpgsql stable security definer -- reads the signing key, which no caller may see
@@ -66,11 +68,11 @@ begin
   then
     return null;
   end if;
-  -- Both sides are hashed once more, so that the time of the comparison tells nothing of the bytes.
+  -- Both signatures are hashed again, so that the time of the comparison reveals nothing about their bytes.
   if not exists (
     select from identity.signing_key as k
     where k.retired_at is null
-      and k.audience = identity.key_audience(v_claims) -- the key of one door does not vouch for the other
+      and k.audience = identity.key_audience(v_claims) -- a key of one door must not verify tokens of the other
       and extensions.digest(v_part[3], 'sha256') = extensions.digest(
         identity.base64url(extensions.hmac(
           convert_to(v_part[1] || '.' || v_part[2], 'UTF8'), k.secret, 'sha256')),
@@ -82,4 +84,5 @@ begin
 end
 $$;
 
-comment on function identity.verify_token(text) is $$The claims of a token that we signed and that has not run out; null for any other text.$$;
+comment on function identity.verify_token(text) is
+$$The claims of a token that we signed and that has not expired; null for any other text.$$;

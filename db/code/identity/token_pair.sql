@@ -24,4 +24,4 @@ end
 $$;
 
 comment on function identity.token_pair(identity.session, text) is
-$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}, not to be cached by anybody.$$;
+$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}. The response must not be cached.$$;

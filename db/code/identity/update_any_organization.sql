@@ -20,7 +20,7 @@ end
 $$;
 
 comment on function identity.update_any_organization(uuid, text, text, text) is
-$$Change any organisation that is not gone. What is not given stays; an empty website removes it. time_zone: an IANA name.
+$$Update any organisation that is not deleted. time_zone: an IANA name.
 Errors: LM109 faults, LM111 no such organisation.$$;
 
 grant execute on function identity.update_any_organization(uuid, text, text, text) to admin;
@@ -42,7 +42,7 @@ end;
 
 comment on function api.update_any_organization(uuid, text, text, text) is
 $$Change any organisation
-What is not given stays; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
+An argument that is not given changes nothing; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
 Errors: LM109 faults, listed in details; LM111 no such organisation.$$;
 
 grant execute on function api.update_any_organization(uuid, text, text, text) to admin;

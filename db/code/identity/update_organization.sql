@@ -13,8 +13,7 @@ end
 $$;
 
 comment on function identity.update_organization(text, text, text) is
-$$Change the caller's organisation. What is not given stays; an empty website removes it. time_zone: an IANA name, such as
-Africa/Nairobi.
+$$Update the caller's organisation. time_zone: an IANA name.
 Errors: LM109 faults, LM115 the caller is neither owner nor manager.$$;
 
 grant execute on function identity.update_organization(text, text, text) to member;
@@ -34,7 +33,7 @@ end;
 
 comment on function api.update_organization(text, text, text) is
 $$Change one's own organisation
-What is not given stays; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
+An argument that is not given changes nothing; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
 Errors: LM109 faults, listed in details; LM115 neither owner nor manager.$$;
 
 grant execute on function api.update_organization(text, text, text) to member;

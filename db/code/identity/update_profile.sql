@@ -21,7 +21,7 @@ end
 $$;
 
 comment on function identity.update_profile(text, text, text) is
-$$Change the caller's own names and phone number. What is not given stays; an empty text removes it.
+$$Update the caller's names and phone number. An argument that is null changes nothing.
 Errors: LM109 faults.$$;
 
 grant execute on function identity.update_profile(text, text, text) to member, admin;
@@ -41,7 +41,7 @@ end;
 
 comment on function api.update_profile(text, text, text) is
 $$Change one's own names and phone number
-What is not given stays; an empty text removes it.
+An argument that is not given changes nothing; an empty text removes the value.
 Errors: LM109 faults, listed in details.$$;
 
 grant execute on function api.update_profile(text, text, text) to member, admin;

@@ -15,13 +15,13 @@ from identity.user_account as u;
 
 comment on view api.users is
 $$Users
-Members see themselves, admins all.$$;
-comment on column api.users.id is $$Time-ordered uuid; the sub claim of tokens.$$;
+Members see themselves, admins all users.$$;
+comment on column api.users.id is $$The sub claim of the user's tokens.$$;
 comment on column api.users.email is $$E-mail address, lower case.$$;
-comment on column api.users.phone is $$Phone number as written.$$;
+comment on column api.users.phone is $$Phone number as entered.$$;
 comment on column api.users.status is $$active, deactivated (closed by its owner) or suspended (blocked by an admin).$$;
-comment on column api.users.is_admin is $$Works at the admin door.$$;
+comment on column api.users.is_admin is $$Whether the user may log in at the admin door.$$;
 comment on column api.users.email_verified_at is $$When the address was verified.$$;
-comment on column api.users.deleted_at is $$Since when it is gone.$$;
+comment on column api.users.deleted_at is $$Time of the soft deletion.$$;
 
 grant select on api.users to member, admin;

@@ -8,10 +8,11 @@ declare
 begin
   v_proof := identity.proof_of(verify_email.token, 'verify_email');
   perform identity.require_hash_slot('link');
-  -- The link shows who has the mailbox, the password who signed up. Without it a stranger could sign up with the
-  -- address of somebody else, who follows the link out of habit and opens an account to the stranger's password.
+  -- The link proves access to the mailbox, the password proves who signed up. Without the password, an attacker could
+  -- sign up with a victim's address; the victim follows the link out of habit, and the attacker knows the password of
+  -- the account.
   if not identity.check_password(verify_email.password, v_proof.password_hash) then
-    -- Not raised: what is counted must commit.
+    -- Answered, not raised, so that the count is committed.
     update identity.proof as p set wrong_passwords = p.wrong_passwords + 1 where p.id = v_proof.id;
     return ops.answer_http(403, 'LM116', 'password is wrong', null,
       'Send the password of the sign-up that this link belongs to, or sign up again.');
@@ -29,8 +30,8 @@ end
 $$;
 
 comment on function identity.verify_email(text, text) is
-$$Prove that an e-mail address is one's own, with the password of the sign-up that the link belongs to: user and organisation
-are made, the latter active unless admins approve those. Whatever others signed up with the same address is void.
+$$Verify an e-mail address, given the password of the sign-up that the link belongs to. Creates the user and the organisation,
+which is active unless admins have to approve it. All other sign-ups with the same address become void.
 Answers: LM116 password is wrong (403). Errors: LM103 too many passwords at this moment, LM108 link is not valid.$$;
 
 grant execute on function identity.verify_email(text, text) to anon, member, leadmill_api;
@@ -43,8 +44,8 @@ end;
 
 comment on function api.verify_email(text, text) is
 $$Confirm an e-mail address
-Makes the account. token: from the link in the mail, good once. password: that of the sign-up which the link belongs to, so
-that nobody opens an account for a stranger who signed up with this address.
+Creates the account. token: from the link in the mail; it can be used once. password: that of the sign-up which the link
+belongs to, so that nobody activates the sign-up of an attacker who used this address.
 Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM116 password is wrong (403).$$;
 
 grant execute on function api.verify_email(text, text) to anon, member;

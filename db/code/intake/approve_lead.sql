@@ -12,13 +12,13 @@ begin
     approved_by = request.user_id(),
     updated_at = clock_timestamp()
   where l.id = v_lead.id;
-  -- No queueing lock: a job of the same name that is already running must not swallow this one.
+  -- No queueing lock: the job could be dropped in favour of one that is already running and no longer sees this lead.
   perform queue.defer('distribute_lead', jsonb_build_object('lead_id', v_lead.id));
 end
 $$;
 
 comment on function intake.approve_lead(uuid) is
-$$Approve a lead. The job that distributes it is put on the queue in the same transaction.
+$$Approve a lead. The job that distributes it is deferred in the same transaction.
 Errors: LM305 no such lead, LM306 not pending approval.$$;
 
 grant execute on function intake.approve_lead(uuid) to admin;
@@ -31,7 +31,7 @@ end;
 
 comment on function api.approve_lead(uuid) is
 $$Approve a lead
-It is distributed within a moment.
+It is distributed within seconds.
 Errors: LM305 no such lead, LM306 not pending approval.$$;
 
 grant execute on function api.approve_lead(uuid) to admin;

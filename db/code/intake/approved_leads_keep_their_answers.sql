@@ -14,7 +14,8 @@ end
 $$;
 
 comment on function intake.approved_leads_keep_their_answers() is
-$$Buyers paid for these answers: they change only while the lead waits for approval, niche and form never.
+$$Permit changes of answers only while the lead is pending approval, because buyers pay for these answers. Niche and form
+never change.
 Errors: LM308.$$;
 
 create trigger approved_leads_keep_their_answers

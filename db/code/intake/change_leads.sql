@@ -16,4 +16,5 @@ as $$
 $$;
 
 comment on function intake.change_leads(intake.lead_change[]) is
-$$Follow the source of leads that wait for approval: rows that do not differ are not written. The caller holds the locks of the leads.$$;
+$$Update leads that are pending approval to the state of their source. Rows that do not differ are not written. The caller
+must hold the locks of the leads.$$;

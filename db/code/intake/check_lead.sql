@@ -3,13 +3,13 @@
 
 create or replace function intake.contact_fields() returns jsonb
 language sql immutable parallel safe
--- A name stands in the headers of mails: one line.
+-- A name appears in the headers of mails, so it must be one line.
 return jsonb '[
   {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+"}},
   {"id": "email", "type": "email", "required": true},
   {"id": "phone", "type": "phone"}]';
 
-comment on function intake.contact_fields() is $$What contact data is, written as a form.$$;
+comment on function intake.contact_fields() is $$Contact data, described as a form.$$;
 
 create or replace function intake.attribution_fields() returns jsonb
 language sql immutable parallel safe
@@ -24,7 +24,7 @@ return jsonb '[
   {"id": "click_id", "type": "text", "options": {"max_length": 255}},
   {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
 
-comment on function intake.attribution_fields() is $$Where a lead may say that it comes from, written as a form.$$;
+comment on function intake.attribution_fields() is $$Attribution of a lead, described as a form.$$;
 
 create or replace function intake.check_lead(
   fields jsonb,
@@ -56,7 +56,7 @@ begin
   ) as p (position, part, faults)
   cross join jsonb_array_elements(p.faults) with ordinality as e (fault, position);
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM301', 'lead has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM301', 'lead has faults', v_faults::text, '`details` lists every wrong field.');
   end if;
   return jsonb_build_object(
     'contact', v_contact -> 'answers',
@@ -66,5 +66,6 @@ end
 $$;
 
 comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text) is
-$$What may be stored of a lead's contact, answers and attribution. region: where phone numbers without a country are.
+$$Check a lead's contact, answers and attribution, and return them as they are stored. region: the country of phone numbers
+that do not name one.
 Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.$$;

@@ -1,5 +1,5 @@
 create or replace function intake.create_form_challenge(niche text) returns jsonb
-language plpgsql volatile security definer -- the key that signs is seen by nobody
+language plpgsql volatile security definer -- reads the key that signs, which no caller may see
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -17,7 +17,7 @@ end
 $$;
 
 comment on function intake.create_form_challenge(text) is
-$$A challenge for the form of a niche, or for sign-up where niche is null. Writes nothing.
+$$Create a challenge for the form of a niche, or for sign-up if niche is null. It is not stored.
 Errors: LM202 no such niche.$$;
 
 grant execute on function intake.create_form_challenge(text) to anon, member, partner, admin;

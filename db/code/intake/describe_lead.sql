@@ -9,4 +9,4 @@ as $$
 $$;
 
 comment on function intake.describe_lead(jsonb, uuid, uuid) is
-$$What may be said of the lead {lead_id} to anyone: neither answers nor contact data.$$;
+$$What anybody may know of the lead {lead_id}, for mails: neither answers nor contact data.$$;

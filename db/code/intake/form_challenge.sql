@@ -6,10 +6,10 @@ end;
 
 comment on function api.form_challenge(text) is
 $$Begin to fill in a form
-Answers a challenge of ALTCHA (version 2: {"parameters", "signature"}), which its widget solves, with is_required and seconds beside it.
-What the widget hands over goes with submit_lead or sign_up as the header X-Form-Proof: within the hour, not earlier than
-after so many seconds, and once. A request that is refused for its faults leaves the proof good. What stands in a
-field that people do not see goes as the header X-Form-Trap: only robots fill it in. niche: slug; left out: for sign-up.
+Returns a challenge of ALTCHA (version 2: {"parameters", "signature"}), which its widget solves, with is_required and seconds.
+Send what the widget returns with submit_lead or sign_up as the header X-Form-Proof, within the hour, not earlier than after
+so many seconds, and only once. If the request is refused for its faults, the proof stays valid. Send the value of a field
+that people do not see as the header X-Form-Trap: only robots fill it in. niche: slug; leave it out for sign-up.
 Errors: LM202 no such niche.$$;
 
 grant execute on function api.form_challenge(text) to anon, member, partner, admin;

@@ -16,9 +16,10 @@ end
 $$;
 
 comment on function intake.lead_points_follow_their_answers() is
-$$The point of a lead is that of the first location of its form that has coordinates, whoever writes the answers.$$;
+$$Set the point of a lead to the first location of its form that has coordinates, whatever statement writes the answers.$$;
 
--- A lead without coordinates, as most are, does not call it; one that loses them still has a point.
+-- Not fired for leads without coordinates, as most are. A lead that loses its coordinates still has a point, so it
+-- fires then.
 create trigger lead_points_follow_their_answers
 before insert or update of answers, form_schema_id, point on intake.lead
 for each row when (new.point is not null or new.answers @? '$.*.latitude')

@@ -15,11 +15,11 @@ begin
     ('pending_approval', 'rejected'),
     ('approved', 'distributed'),
     ('approved', 'unsold'),
-    ('unsold', 'approved'), -- another run
+    ('unsold', 'approved'), -- a further run
     ('unsold', 'distributed'), -- bought on the marketplace
     ('unsold', 'bad'),
     ('distributed', 'bad'))
-    -- What no person rejected comes back with what it was made of.
+    -- A lead that no person rejected (its source withdrew it) can be restored with its content.
     or (old.status, new.status) = ('rejected', 'pending_approval') and old.rejected_by is null
   then
     return new;
@@ -32,8 +32,8 @@ end
 $$;
 
 comment on function intake.lead_states_follow_the_order() is
-$$Let a lead begin as pending_approval and go on only by the ways that exist. Only a lead that no person
-rejected comes back.
+$$Permit only the state transitions that exist, beginning with pending_approval. A lead that a person rejected cannot be
+restored.
 Errors: LM307.$$;
 
 create trigger lead_states_begin_with_approval

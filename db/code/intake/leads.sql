@@ -36,19 +36,20 @@ left join intake.lead_attribution as a on a.lead_id = l.id;
 
 comment on view api.leads is
 $$Leads with their contact data and attribution
-The admins' queue: filter by status, order by created_at and id. Buyers find what they bought in assignments.$$;
+The admins' work list: filter by status, order by created_at and id. Buyers find their leads in assignments.$$;
 comment on column api.leads.form_schema_id is $$The form version it was checked against.$$;
-comment on column api.leads.status is $$pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected or bad.$$;
-comment on column api.leads.answers is $$Answers of the form, typed by its schema.$$;
+comment on column api.leads.status is
+$$pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad.$$;
+comment on column api.leads.answers is $$Answers to the form, typed by its schema.$$;
 comment on column api.leads.contact_name is $$Name as given.$$;
 comment on column api.leads.contact_email is $$E-mail address, lower case.$$;
 comment on column api.leads.contact_phone is $$Phone number as given.$$;
 comment on column api.leads.referrer_url is $$Page that linked to the form.$$;
-comment on column api.leads.partner is $$Partner named by the address.$$;
+comment on column api.leads.partner is $$Partner that the page's address names.$$;
 comment on column api.leads.click_id is $$Click id of the advertising network.$$;
-comment on column api.leads.visitor_session is $$Visitor's session at the submitting page.$$;
-comment on column api.leads.address is $$Address the form came from.$$;
-comment on column api.leads.agent is $$User-Agent the form came from.$$;
+comment on column api.leads.visitor_session is $$The visitor's session at the submitting page.$$;
+comment on column api.leads.address is $$Network address from which the form was sent.$$;
+comment on column api.leads.agent is $$User-Agent with which the form was sent.$$;
 comment on column api.leads.approved_by is $$Admin who approved it.$$;
 comment on column api.leads.rejected_by is $$Admin who rejected it.$$;
 comment on column api.leads.distributed_at is $$When its first run ended.$$;

@@ -3,7 +3,7 @@
 --   with at most 6 decimals.
 
 create or replace function intake.leads_within(latitude numeric, longitude numeric, km numeric) returns setof uuid
-language plpgsql stable security definer rows 100 -- its body names rooms, which web roles cannot
+language plpgsql stable security definer rows 100 -- its body uses rooms that web roles have no access to
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -11,7 +11,7 @@ declare
   v_faults constant jsonb := catalog.check_answers(catalog.distance_fields(), v_circle) -> 'faults';
 begin
   if v_faults <> '[]' then
-    perform ops.raise_http(400, 'LM309', 'circle has faults', v_faults::text, 'details lists every wrong argument.');
+    perform ops.raise_http(400, 'LM309', 'circle has faults', v_faults::text, '`details` lists every wrong argument.');
   end if;
   return query
     select l.id
@@ -21,7 +21,7 @@ end
 $$;
 
 comment on function intake.leads_within(numeric, numeric, numeric) is
-$$Leads whose point is no farther than km from a place. Sees leads of all: for admins only.
+$$Leads whose point is at most km from a place. It ignores policies, so it must be granted to admins only.
 Errors: LM309 faults, listed in details.$$;
 
 grant execute on function intake.leads_within(numeric, numeric, numeric) to admin;
@@ -36,8 +36,8 @@ end;
 
 comment on function api.leads_within(numeric, numeric, numeric) is
 $$Find leads around a point
-Rows of leads whose location has coordinates no farther than km (0.001 to 1000) from this place, the end included.
-Filter and order them as leads; where columns are selected, those that are filtered by have to be among them.
+Leads with a location whose coordinates are at most km (0.001 to 1000) from this place. Filter and order the rows like leads.
+If select is given it must include the columns that filters use.
 Errors: LM309 faults, listed in details.$$;
 
 grant execute on function api.leads_within(numeric, numeric, numeric) to admin;

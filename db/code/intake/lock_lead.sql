@@ -1,6 +1,6 @@
 -- LM305 lead_not_found (404): There is no such lead.
--- LM306 lead_state_conflict (409): The lead is in another state; `details` is the state.
---   To do: Read the lead again: somebody else changed it first.
+-- LM306 lead_state_conflict (409): The lead is in another state; `details` is the state. To do:
+--   Read the lead again: somebody else has changed it.
 
 create or replace function intake.lock_lead(lead_id uuid, status text) returns intake.lead
 language plpgsql volatile
@@ -9,7 +9,7 @@ as $$
 declare
   v_lead intake.lead;
 begin
-  -- Two admins, or an admin and a run: the second waits here, then sees what the first did.
+  -- The second of two admins, or of an admin and a run, waits here and then sees what the first one did.
   select l.* into v_lead from intake.lead as l where l.id = lock_lead.lead_id for no key update;
   if not found then
     perform ops.raise_http(404, 'LM305', 'no such lead', lock_lead.lead_id::text);

@@ -5,7 +5,7 @@ as $$
 declare
   v_lead intake.lead;
 begin
-  -- Runs, the marketplace and decisions about its sales wait here.
+  -- Runs, marketplace purchases and decisions about refunds of the lead wait for this lock.
   select l.* into v_lead from intake.lead as l where l.id = mark_bad.lead_id for no key update;
   if not found then
     perform ops.raise_http(404, 'LM305', 'no such lead', mark_bad.lead_id::text);
@@ -25,5 +25,5 @@ end
 $$;
 
 comment on function intake.mark_bad(uuid, text) is
-$$Take a lead from sale for good: the caller gives its buyers their money back. Locks the lead.
+$$Withdraw a lead from sale for ever. The caller must refund its buyers. Locks the lead.
 Errors: LM305 no such lead, LM306 neither distributed nor unsold.$$;

@@ -10,7 +10,7 @@ end
 $$;
 
 comment on function intake.mark_distributed(uuid) is
-$$Note that a lead has a buyer and has had its run. The caller holds its lock.
+$$Record that a lead has had its run and has a buyer. The caller must hold its lock.
 Errors: LM307 not approved or unsold.$$;
 
 create or replace function intake.mark_unsold(lead_id uuid) returns void
@@ -25,5 +25,5 @@ end
 $$;
 
 comment on function intake.mark_unsold(uuid) is
-$$Note that a lead has had its run and no buyer. The caller holds its lock.
+$$Record that a lead has had its run and has no buyer. The caller must hold its lock.
 Errors: LM307 not approved.$$;

@@ -3,19 +3,19 @@ insert into event.kind (name, subject_type, fields, comment) values
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see ops.network_key()')
+  ('intake.leads', 120, '1 hour', 'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
   ('lead_confirmation', 'lead.submitted', 'lead', null, 'intake.describe_lead', false, 'a submitter: the lead has arrived'),
   ('lead_unsold', 'lead.unsold', 'admins', null, 'intake.describe_lead', false, 'admins: nobody could buy an approved lead'),
-  ('lead_pending', 'lead.submitted', 'admins', 'notification.mail_for_each_lead', 'intake.describe_lead', false, 'admins: a lead waits for approval; only where notification.mail_for_each_lead says so')
+  ('lead_pending', 'lead.submitted', 'admins', 'notification.mail_for_each_lead', 'intake.describe_lead', false, 'admins: a lead is pending approval; sent only if the setting notification.mail_for_each_lead is true')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
--- A form may ask for an e-mail address, and people write what they like into a free text.
+-- Answers are redacted, because a form may ask for an e-mail address and people write personal data into free text.
 select audit.enable_tracking('intake.lead', redacted => '{answers, submission_key}', ignored => '{point}');
--- Inserted with their lead, once.
+-- Inserts are not recorded, because each row is inserted once, with its lead.
 select audit.enable_tracking('intake.lead_contact', names_only => true, inserts => false);
 select audit.enable_tracking('intake.lead_attribution', names_only => true, inserts => false);

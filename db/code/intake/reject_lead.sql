@@ -21,8 +21,7 @@ end
 $$;
 
 comment on function intake.reject_lead(uuid, text) is
-$$Reject a lead: it is never sold, and its attachments are deleted (file.attachments_go_with_their_lead).
-reason: 1 to 1000 characters.
+$$Reject a lead. Its attachments are deleted too (file.attachments_go_with_their_lead()). reason: 1 to 1000 characters.
 Errors: LM301 no reason, LM305 no such lead, LM306 not pending approval.$$;
 
 grant execute on function intake.reject_lead(uuid, text) to admin;

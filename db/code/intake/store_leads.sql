@@ -27,5 +27,5 @@ end
 $$;
 
 comment on function intake.store_leads(intake.new_lead[]) is
-$$Store new leads with their contact data and attribution: the only way into intake.lead. A lead whose submission key was used before is
-left out. Returns the leads that are stored.$$;
+$$Store new leads with their contact data and attribution. This is the only way into intake.lead. A lead whose submission key
+was used before is skipped. Returns the leads that were stored.$$;

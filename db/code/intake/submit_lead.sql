@@ -1,5 +1,5 @@
--- LM302 submission_key_reused (409): The submission key was used for another lead.
---   To do: Make a new key for each new lead.
+-- LM302 submission_key_reused (409): The submission key was used for another lead. To do: Generate
+--   a new key for each new lead.
 -- LM304 niche_closed (409): The niche takes no leads: it is inactive or has no active form.
 
 create or replace function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
@@ -29,7 +29,7 @@ end
 $$;
 
 comment on function intake.submission_receipt(text, bytea) is
-$$Answer to the request that first used this key, null when none did.
+$$The answer to the request that first used this key; null if it is unused.
 Errors: LM302 the key was used with other content.$$;
 
 create or replace function intake.submit_lead(
@@ -51,7 +51,7 @@ declare
   v_checked jsonb;
   v_lead intake.lead;
 begin
-  -- Before everything else: a repeated request gets its answer even when the niche has changed since.
+  -- First of all, because a repeated request gets its answer even if the niche has changed since.
   if v_receipt is not null then
     return v_receipt;
   end if;
@@ -64,7 +64,7 @@ begin
     perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
   end if;
   if not ops.require_form_proof('intake.leads', 'lead ' || v_niche.slug, catalog.form_guard_of(v_niche)) then
-    -- What a robot is told that it has done. It goes on believing that, and nothing was written.
+    -- The same answer as for a stored lead, so that the robot believes it was successful. Nothing was written.
     return jsonb_build_object(
       'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),
       'upload_token', intake.upload_token(gen_random_uuid()));
@@ -78,7 +78,7 @@ begin
     v_checked -> 'attribution' || jsonb_build_object('address', request.client_address(), 'agent', request.client_agent())
   )::intake.new_lead]) as l;
   if not found then
-    -- Another request with this key committed since the look above.
+    -- A concurrent request with this key has committed since the check above.
     return intake.submission_receipt(submission_key, v_hash);
   end if;
   perform event.emit('lead.submitted', v_lead.id);
@@ -89,12 +89,12 @@ end
 $$;
 
 comment on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) is
-$$Take in a lead; an admin approves it later. Returns what a thank-you page shows, and a token to attach files with.
-niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url,
-utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
-submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.
+$$Store a lead of a public form, pending approval. Returns the data of a thank-you page, and a token for attaching files.
+niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url, utm_source,
+utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}. submission_key: 8 to 200 characters
+that the sender generates once for each lead; sending it again returns the same answer.
 Errors: LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
-LM061 no good proof of work; LM062 too many from this network (429).$$;
+LM061 proof of work is missing or invalid; LM062 too many from this network (429).$$;
 
 grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
 
@@ -117,12 +117,13 @@ end;
 
 comment on function api.submit_lead(text, jsonb, jsonb, jsonb, text) is
 $$Submit a lead
-Answers what a thank-you page shows: {"lead_id", "niche", "niche_name", "submitted_at", "upload_token"}. With the token files can be
-attached by POST /files for an hour, until the lead is approved.
-niche: slug. contact: {"name", "email", "phone"}. answers: by the niche's active form in form_schemas.
-attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
-submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.
+Returns the data of a thank-you page: {"lead_id", "niche", "niche_name", "submitted_at", "upload_token"}. With the token,
+files can be attached by POST /files for an hour, or until the lead is approved. niche: slug. contact: {"name", "email",
+"phone"}. answers: by the niche's active form in form_schemas. attribution: {"referrer_url", "utm_source", "utm_medium",
+"utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}. submission_key: 8 to 200 characters,
+generated once for each lead; sending the same request again returns the same answer and creates no second lead.
 Errors: LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
-LM061 no good proof of work, where the niche asks for one (form_challenge); LM062 too many from this network (429).$$;
+LM061 proof of work is missing or invalid, where the niche requires one (form_challenge); LM062 too many from this network
+(429).$$;
 
 grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;

@@ -6,7 +6,7 @@ declare
   v_lead constant intake.lead := intake.lock_lead(lead_id, 'pending_approval');
   v_checked jsonb;
 begin
-  -- Against the version the lead was submitted to, which may have been followed by another.
+  -- Checked against the version that the lead was submitted with, which may not be the active one any more.
   select intake.check_lead(
     s.fields,
     coalesce(update_lead.contact, jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)),
@@ -34,7 +34,7 @@ end
 $$;
 
 comment on function intake.update_lead(uuid, jsonb, jsonb) is
-$$Replace the answers or the contact data of a lead that waits for approval. What is not given stays.
+$$Replace the answers or the contact data of a lead that is pending approval.
 Errors: LM301 faults, listed in details; LM305 no such lead; LM306 not pending approval.$$;
 
 grant execute on function intake.update_lead(uuid, jsonb, jsonb) to admin;
@@ -46,8 +46,8 @@ begin atomic
 end;
 
 comment on function api.update_lead(uuid, jsonb, jsonb) is
-$$Correct a lead that waits for approval
-Replaces its answers, its contact data or both, checked as on submission. What is not given stays.
+$$Correct a lead that is pending approval
+Replaces its answers, its contact data or both, checked as on submission. An argument that is not given changes nothing.
 Errors: LM301 faults, listed in details; LM305 no such lead; LM306 not pending approval.$$;
 
 grant execute on function api.update_lead(uuid, jsonb, jsonb) to admin;

@@ -6,5 +6,5 @@ as $$
 $$;
 
 comment on function intake.upload_token(uuid) is
-$$Proves that one has submitted this lead: nobody can make it who does not have our key, so that it is stored nowhere, and
-the same submission is answered the same.$$;
+$$Token that proves that its holder submitted this lead. It is computed with a secret key, so it need not be stored, and
+repeating a submission returns the same token.$$;

@@ -12,8 +12,8 @@ as $$
 $$;
 
 comment on function intake.withdraw_leads(uuid[], text) is
-$$Reject leads whose source has taken them back: no person rejects them, so intake.restore_leads can undo it. The caller holds their
-locks.
+$$Reject leads that their source has withdrawn. No person rejects them, so intake.restore_leads() can undo it. The caller must
+hold their locks.
 Errors: LM307 a lead does not wait for approval.$$;
 
 create or replace function intake.restore_leads(lead_ids uuid[]) returns void
@@ -26,4 +26,4 @@ as $$
 $$;
 
 comment on function intake.restore_leads(uuid[]) is
-$$Let leads wait for approval again that intake.withdraw_leads has rejected. The caller holds their locks.$$;
+$$Make leads that intake.withdraw_leads() rejected pending approval again. The caller must hold their locks.$$;

@@ -1,6 +1,6 @@
 grant usage on schema ledger to leadmill_worker;
 
-grant select (id, owner_kind, organization_id, kind, is_running, currency, status, balance, held, created_at)
+grant select (id, owner_kind, organization_id, kind, keeps_balance, currency, status, balance, held, created_at)
   on ledger.account to member, admin;
 
 create policy "members see the accounts of their organisation" on ledger.account
@@ -9,7 +9,7 @@ create policy "members see the accounts of their organisation" on ledger.account
 create policy "admins see all accounts" on ledger.account
   for select to admin using (true);
 
-grant select (id, journal_id, account_id, currency, is_running, amount, seq, before, after)
+grant select (id, journal_id, account_id, currency, keeps_balance, amount, seq, balance_before, balance_after)
   on ledger.entry to member, admin;
 
 create policy "members see the entries of their organisation's accounts" on ledger.entry

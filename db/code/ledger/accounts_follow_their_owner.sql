@@ -1,9 +1,9 @@
 create or replace function ledger.accounts_follow_their_owner() returns trigger
-language plpgsql volatile security definer -- whoever closes an organisation has no privilege on the books
+language plpgsql volatile security definer -- the caller that closes an organisation has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Who is about to spend waits here, or we wait for him: what was bought before is bought, and nothing after.
+  -- A concurrent purchase waits for these locks, or this waits for the purchase: nothing is bought afterwards.
   perform from ledger.account as a where a.organization_id = new.id order by a.id for no key update;
   update ledger.account as a
   set status = case
@@ -20,9 +20,9 @@ end
 $$;
 
 comment on function ledger.accounts_follow_their_owner() is
-$$The accounts of an organisation that is closed, by whomever: frozen in each currency in which money is left, held or owed,
-so that the operator can pay it back; closed in the others. Promotional credit lapses with them. An organisation that is opened again
-has its accounts again. Locks the accounts in ascending order.$$;
+$$When an organisation is closed, its accounts are frozen in each currency in which money is left, held or owed, so that the
+operator can pay it back, and closed in the others. Promotional credit lapses. When the organisation is opened again, so are
+its accounts. Locks the accounts in ascending order.$$;
 
 create or replace function ledger.balances_of_organizations(organization_ids uuid[]) returns jsonb
 language sql stable
@@ -45,7 +45,7 @@ begin atomic
 end;
 
 comment on function ledger.balances_of_organizations(uuid[]) is
-$$What organisations have, decimal, as a list of {organization_id, currency, status, wallet, promo, debt}; empty for nothing.$$;
+$$Balances of organisations, decimal, as a list of {organization_id, currency, status, wallet, promo, debt}; empty when there are none.$$;
 
 create trigger accounts_follow_their_owner
 after update of status on identity.organization

@@ -1,5 +1,5 @@
 create or replace function ledger.accounts_hold_what_holds_say() returns trigger
-language plpgsql security definer -- runs at commit as the caller, who may not read the books
+language plpgsql security definer -- runs at commit as the caller, who has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -20,7 +20,7 @@ end
 $$;
 
 comment on function ledger.accounts_hold_what_holds_say() is
-$$At the end of the transaction: held of an account is the sum of its active holds.
+$$At the end of the transaction, `held` of an account is the sum of its active holds.
 Errors: LM414.$$;
 
 create constraint trigger accounts_hold_what_holds_say

@@ -11,7 +11,7 @@ create or replace function ledger.adjust_balance(
   account text default 'wallet',
   request_key text default null
 ) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -26,12 +26,12 @@ begin
   if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
     perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
   elsif abs(adjust_balance.amount) > v_maximum or v_amount = 0 then
-    perform ops.raise_http(400, 'LM424', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
+    perform ops.raise_http(400, 'LM424', 'the amount is zero or exceeds the maximum', v_maximum::text);
   elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
     perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
   end if;
   v_journal_id := ledger.post(
-    -- Hashed: a key may be of any length and have any characters.
+    -- Hashed, because a key may have any length and any characters.
     format('adjustment:%s:posted', encode(
       sha256(convert_to(coalesce(adjust_balance.request_key, gen_random_uuid()::text), 'UTF8')), 'hex')),
     case when v_amount > 0 then 'manual_credit' else 'manual_debit' end,
@@ -41,14 +41,14 @@ begin
         'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
         adjust_balance.currency), -v_amount)]::ledger.leg[],
     reason => v_reason);
-  -- Sent again, by whatever transaction, it changed nothing: then it is no deed.
+  -- A repeated request changes nothing, so that no action is recorded.
   if exists (
     select from ledger.journal as j
     where j.id = v_journal_id and j.xid = pg_current_xact_id() and j.created_at >= v_began_at)
   then
     select
-      jsonb_object_agg(a.kind, ledger.to_decimal(e.before, a.currency)),
-      jsonb_object_agg(a.kind, ledger.to_decimal(e.after, a.currency))
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.balance_before, a.currency)),
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.balance_after, a.currency))
     into v_before, v_after
     from ledger.entry as e
     join ledger.account as a on a.id = e.account_id
@@ -64,11 +64,11 @@ end
 $$;
 
 comment on function ledger.adjust_balance(uuid, numeric, text, text, text, text) is
-$$Give an organisation an amount, or take one that it has, at most the setting ledger.adjustment_maximum either way, for a
-reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
-the same content it is not done twice. Returns the id of the journal.
-Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 nothing or too much, LM068 no reason.$$;
+$$Credit an organisation with an amount, or debit it, by at most the setting ledger.adjustment_maximum, for a reason that the
+organisation sees on its statement. account: wallet, where a credit repays debt first, or promo. The same request_key with the
+same content has its effect once. Returns the id of the journal.
+Errors: LM111 no such organisation, LM401 insufficient funds, LM402 the request_key was used for something else, LM403
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 zero or too much, LM068 no reason.$$;
 
 grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
 
@@ -89,11 +89,11 @@ end;
 
 comment on function api.adjust_balance(uuid, numeric, text, text, text, text) is
 $$Adjust the balance of an organisation
-amount: decimal; minus takes. At most 10,000.00 either way, as long as the setting ledger.adjustment_maximum says so. The
-reason stands in the organisation's books. account: wallet, whose debt a credit repays first, or promo. request_key: your
-own name for this adjustment; sent again it is not done twice. Answers the journal_id of its ledger_entries.
-Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
+amount: decimal; a negative amount debits. At most 10,000.00 in either direction, unless the setting ledger.adjustment_maximum
+says otherwise. The organisation sees the reason on its statement. account: wallet, where a credit repays debt first, or promo.
+request_key: your own name for this adjustment, under which it has its effect once. Returns the journal_id of its ledger_entries.
+Errors: LM111 no such organisation, LM401 insufficient funds, LM402 the request_key was used for something else, LM403
 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM068 no reason,
-LM424 nothing or too much.$$;
+LM424 zero or too much.$$;
 
 grant execute on function api.adjust_balance(uuid, numeric, text, text, text, text) to admin;

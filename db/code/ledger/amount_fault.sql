@@ -1,7 +1,7 @@
 create or replace function ledger.amount_fault(price numeric, currency text, field text default 'price') returns jsonb
 language sql stable
 begin atomic
-  -- What is no amount of money at all is ledger.to_minor's to refuse: NaN (larger than every number), infinity, 16 digits.
+  -- ledger.to_minor refuses what is no amount of money: NaN (larger than every number), infinity, 16 digits.
   select jsonb_build_object(
     'field', amount_fault.field, 'code', 'out_of_range',
     'message', 'must be from ' || ledger.to_decimal(1, c.code) || ' to ' || ledger.to_decimal(100000000000, c.code))
@@ -12,5 +12,4 @@ begin atomic
 end;
 
 comment on function ledger.amount_fault(numeric, text, text) is
-$$What is wrong with a price in a currency, as a fault of this field: nothing, negative or too much; null when nothing is, or
-none is given.$$;
+$$The fault of a price in a currency, for this field: zero, negative or too large. Null when the price is valid or missing.$$;

@@ -2,7 +2,7 @@ create or replace function ledger.balance_of(account_id bigint) returns bigint
 language sql stable
 begin atomic
   select case
-    when a.is_running then a.balance
+    when a.keeps_balance then a.balance
     else coalesce(c.balance, 0) + coalesce((
       select sum(e.amount) from ledger.entry as e where e.account_id = a.id and e.id > coalesce(c.up_to_entry_id, 0)), 0)
   end::bigint
@@ -18,6 +18,6 @@ begin atomic
 end;
 
 comment on function ledger.balance_of(bigint) is
-$$Balance of an account in minor units: a running one's as it stands, a derived one's from its last checkpoint on.$$;
+$$Balance of an account in minor units. A derived account is summed up from its last checkpoint.$$;
 
 grant execute on function ledger.balance_of(bigint) to admin;

@@ -13,12 +13,12 @@ where a.owner_kind = 'organization'
 group by a.organization_id, a.currency;
 
 comment on view api.balances is
-$$What each organisation has, per currency
-Members see their own organisation; admins all.$$;
+$$Balances of each organisation, per currency
+Members see their own organisation, admins see all.$$;
 comment on column api.balances.wallet is $$Money paid in and not spent.$$;
 comment on column api.balances.promo is $$Promotional credit left; spent first.$$;
 comment on column api.balances.debt is $$What is owed; the next deposit repays it first.$$;
-comment on column api.balances.held is $$Reserved for something under way.$$;
+comment on column api.balances.held is $$Reserved by active holds.$$;
 comment on column api.balances.available is $$What can be spent now: wallet and promo without held; nothing while in debt or frozen.$$;
 comment on column api.balances.status is $$open; frozen: of an organisation that is closed, until the operator pays the money back; closed: nothing was left.$$;
 

@@ -1,5 +1,5 @@
 create or replace function ledger.charge_buyers(lead_id uuid, currency text, charges ledger.charge[]) returns bigint[]
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -22,14 +22,14 @@ end
 $$;
 
 comment on function ledger.charge_buyers(uuid, text, ledger.charge[]) is
-$$Charge different buyers for a lead: promotional credit first, then the wallet. Once for each assignment, however often
-called. Returns the ids of the journals in the order of the charges.
+$$Charge different buyers for a lead, promotional credit first, then the wallet. Charges once for each assignment, however
+often it is called. Returns the ids of the journals in the order of the charges.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post_all.$$;
 
 create or replace function ledger.charge_lead(
   assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint
 ) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -38,5 +38,5 @@ end
 $$;
 
 comment on function ledger.charge_lead(uuid, uuid, uuid, text, bigint) is
-$$Charge one buyer for a lead; everything is as in ledger.charge_buyers(). Returns the id of the journal.
+$$Charge one buyer for a lead, as ledger.charge_buyers() does. Returns the id of the journal.
 Errors: those of ledger.charge_buyers.$$;

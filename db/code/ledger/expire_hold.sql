@@ -1,5 +1,5 @@
 create or replace function ledger.expire_hold() returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -16,7 +16,7 @@ begin
   end if;
   v_hold := ledger.lock_hold(v_hold.id);
   if v_hold.state <> 'active' then
-    return null; -- Another transaction ended it while this one waited. The next run of the job goes on.
+    return null; -- Another transaction ended it while this one waited. The next run of the job continues.
   end if;
   perform ledger.end_hold(v_hold, 'expired');
   return v_hold.id;
@@ -24,7 +24,7 @@ end
 $$;
 
 comment on function ledger.expire_hold() is
-$$End one hold that is past its time, and return its id; null when there is none. A job calls it until then, each call a
+$$End one hold that is past its time and return its id; null when there is none. A job calls it until then, each time in a
 transaction of its own. Locks the accounts, then the hold.
 Errors: LM404, LM405.$$;
 

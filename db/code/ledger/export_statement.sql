@@ -4,7 +4,7 @@
 create or replace function ledger.export_statement(
   currency text, since date, until date, organization_id uuid default null
 ) returns text
-language plpgsql stable security definer -- callers see their own lines only; the owner's eyes need no policies
+language plpgsql stable security definer -- callers see only their own lines; reading as the owner skips the policies
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -17,14 +17,14 @@ declare
   v_lines text;
 begin
   if since is null or until is null or until < since or not isfinite(since) or not isfinite(until) then
-    perform ops.raise_http(400, 'LM421', 'a statement is since one day and until another', hint => 'Both days are included.');
+    perform ops.raise_http(400, 'LM421', 'since and until are required, since first', hint => 'Both days are included.');
   end if;
-  -- It goes into a header of the answer, too.
+  -- The currency becomes part of a response header.
   if not exists (select from ledger.currency as c where c.code = export_statement.currency) then
     perform ops.raise_http(400, 'LM413', 'unknown currency', hint => 'ISO 4217, upper case: USD.');
   end if;
   select o.time_zone into strict v_zone from identity.organization as o where o.id = v_owner_id;
-  -- What there was before the first line; each line adds its amount to that.
+  -- The balance before the first line; each line adds its amount to it.
   select min(e.id) into v_first_id
   from ledger.account as a
   join ledger.entry as e on e.account_id = a.id
@@ -65,7 +65,7 @@ begin
   ) as l;
   if v_count > v_most then
     perform ops.raise_http(
-      400, 'LM421', 'too many lines for one statement', details => v_most::text, hint => 'Take a shorter period.');
+      400, 'LM421', 'too many lines for one statement', details => v_most::text, hint => 'Choose a shorter period.');
   end if;
   perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
     'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
@@ -75,7 +75,7 @@ end
 $$;
 
 comment on function ledger.export_statement(text, date, date, uuid) is
-$$All lines of an organisation in a currency since a day and until another, both included, in its time zone, as CSV.
+$$All lines of an organisation in a currency between two days, both included, in its time zone, as CSV.
 Errors: LM111, LM413, LM421.$$;
 
 grant execute on function ledger.export_statement(text, date, date, uuid) to member, admin;
@@ -91,7 +91,7 @@ end;
 
 comment on function api.export_statement(text, date, date, uuid) is
 $$The account statement of a period as CSV
-Ask with Accept: text/csv. All lines in a currency since a day and until another, both included, in the time zone of the
+Request it with Accept: text/csv. All lines in a currency between two days, both included, in the time zone of the
 organisation; oldest first, at most 50000. organization_id: for admins; members see their own.
 Errors: LM111 no such organisation (404), LM413 unknown currency, LM421 no period, or too many lines (400).$$;
 

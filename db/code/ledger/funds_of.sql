@@ -1,10 +1,10 @@
 create or replace function ledger.funds_of(organization_id uuid, currency text) returns bigint
--- Not in SQL: that would be planned again by each statement that calls it.
-language plpgsql stable security definer -- api.balances asks it for members, who have no way into this schema
+-- PL/pgSQL, because each calling statement would plan an SQL function again.
+language plpgsql stable security definer -- api.balances calls it for members, who have no privilege on this schema
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Whoever owes or is frozen has nothing to spend, whatever credit is left.
+  -- An organisation that is in debt or frozen has nothing to spend, whatever credit is left.
   return coalesce((
     select
       case
@@ -18,7 +18,7 @@ end
 $$;
 
 comment on function ledger.funds_of(uuid, text) is
-$$What an organisation can spend now: promotional credit and wallet without what is held, in minor units. To rely on it,
-lock its accounts first (ledger.wallet_accounts_of, ledger.lock_accounts) and ask in a later statement.$$;
+$$What an organisation can spend now, in minor units: promotional credit and wallet, less holds. To rely on the answer,
+lock the accounts first (ledger.wallet_accounts_of, ledger.lock_accounts) and call it in a later statement.$$;
 
 grant execute on function ledger.funds_of(uuid, text) to member, admin;

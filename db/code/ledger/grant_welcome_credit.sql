@@ -1,5 +1,5 @@
 create or replace function ledger.grant_welcome_credit(organization_id uuid) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -7,7 +7,7 @@ declare
   v_journal_id bigint;
   v_legs ledger.leg[];
 begin
-  -- The amounts are a setting: once granted, a later change of it is no other content.
+  -- The amounts are a setting: changing it later does not make a repeated grant a conflict.
   select j.id into v_journal_id from ledger.journal as j where j.idempotency_key = v_idem;
   if found then
     return v_journal_id;
@@ -26,6 +26,6 @@ end
 $$;
 
 comment on function ledger.grant_welcome_credit(uuid) is
-$$Give a new organisation the promotional credit of the setting billing.welcome_credit, once. Returns the id of the
-journal, null when the setting gives nothing.
+$$Grant a new organisation the promotional credit of the setting billing.welcome_credit, once. Returns the id of the
+journal, null when the setting is empty.
 Errors: those of ledger.post.$$;

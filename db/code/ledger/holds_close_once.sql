@@ -11,7 +11,7 @@ begin
   then
     raise exception using
       errcode = 'LM414',
-      message = 'a hold is closed once and not changed otherwise',
+      message = 'a hold is closed once and never changes otherwise',
       detail = format('hold %s', old.id);
   end if;
   return new;
@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function ledger.holds_close_once() is
-$$A hold goes from active to one end, once.
+$$A hold changes once, from active to an end.
 Errors: LM414.$$;
 
 create trigger holds_close_once

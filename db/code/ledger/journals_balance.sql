@@ -19,7 +19,7 @@ begin
       message = 'the legs of a journal do not sum to zero',
       detail = format('journal %s', v_journal_id);
   end if;
-  -- On entry, not on journal: a leg added later to an old journal must be seen too.
+  -- On entry, not on journal, so that a leg added later to an old journal is found too.
   select l.journal_id into v_journal_id
   from posted as l
   group by l.journal_id
@@ -28,7 +28,7 @@ begin
   if found then
     raise exception using
       errcode = 'LM408',
-      message = 'what was posted is never changed',
+      message = 'posted entries never change',
       detail = format('leg added to journal %s', v_journal_id);
   end if;
   return null;
@@ -36,19 +36,19 @@ end
 $$;
 
 comment on function ledger.journals_balance() is
-$$At the end of each statement: the legs of a journal sum to zero in each currency, are two at least, and have come all at
-once. They are never changed, so what was right then is right for ever.
+$$At the end of each statement, the legs of a journal sum to zero in each currency, are at least two, and were all inserted
+together. Because entries never change, a journal that was balanced stays balanced.
 Errors: LM408, LM409.$$;
 
 create or replace function ledger.journals_have_entries() returns trigger
-language plpgsql security definer -- runs at commit as the caller, who may not read the books
+language plpgsql security definer -- runs at commit as the caller, who has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not exists (select from ledger.entry as e where e.journal_id = new.id) then
     raise exception using
       errcode = 'LM409',
-      message = 'a journal without legs',
+      message = 'a journal needs legs',
       detail = format('journal %s', new.id);
   end if;
   return null;
@@ -56,10 +56,10 @@ end
 $$;
 
 comment on function ledger.journals_have_entries() is
-$$At the end of the transaction: a journal has legs.
+$$At the end of the transaction, a journal has legs.
 Errors: LM409.$$;
 
--- Not deferred: a journal that does not balance fails alone, and not the whole batch at its commit.
+-- Not deferred, so that a journal that does not balance fails alone instead of its whole batch at commit.
 create trigger journals_balance
   after insert on ledger.entry referencing new table as posted
   for each statement execute function ledger.journals_balance();

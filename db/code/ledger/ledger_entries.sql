@@ -21,29 +21,29 @@ from ledger.entry as e
 join ledger.account as a on a.id = e.account_id
 join ledger.journal as j on j.id = e.journal_id
 left join lateral (
-  -- What each account had after this line: the last entry up to it.
+  -- The balance of each account of the owner after this line: that of its last entry up to the line.
   select
-    coalesce(sum(b.after), 0)::bigint as balance,
-    coalesce(sum(b.after) filter (where o.kind = 'wallet'), 0)::bigint as wallet,
-    coalesce(sum(b.after) filter (where o.kind = 'promo'), 0)::bigint as promo,
-    coalesce(-sum(b.after) filter (where o.kind = 'debt'), 0)::bigint as debt
+    coalesce(sum(b.balance_after), 0)::bigint as balance,
+    coalesce(sum(b.balance_after) filter (where o.kind = 'wallet'), 0)::bigint as wallet,
+    coalesce(sum(b.balance_after) filter (where o.kind = 'promo'), 0)::bigint as promo,
+    coalesce(-sum(b.balance_after) filter (where o.kind = 'debt'), 0)::bigint as debt
   from ledger.account as o
   cross join lateral (
-    select p.after from ledger.entry as p where p.account_id = o.id and p.id <= e.id order by p.id desc limit 1) as b
+    select p.balance_after from ledger.entry as p where p.account_id = o.id and p.id <= e.id order by p.id desc limit 1) as b
   where o.organization_id = a.organization_id and o.currency = e.currency
 ) as f on a.organization_id is not null;
 
 comment on view api.ledger_entries is
-$$Every line of the books
-Members see the lines of their organisation; admins all, the platform's accounts too. Page by id, or by account and seq.$$;
-comment on column api.ledger_entries.id is $$In order of posting.$$;
+$$Every line of the ledger
+Members see the lines of their organisation; admins see all, with the platform's accounts. Page by id, or by account and seq.$$;
+comment on column api.ledger_entries.id is $$Ascending in order of posting.$$;
 comment on column api.ledger_entries.organization_id is $$Owner of the account; null for the platform's own.$$;
 comment on column api.ledger_entries.account is $$wallet: money paid in; promo: promotional credit; debt: what is owed; others are the platform's.$$;
 comment on column api.ledger_entries.kind is $$What happened: deposit, lead_charge, welcome_credit …$$;
-comment on column api.ledger_entries.amount is $$Decimal amount; minus is money going out.$$;
+comment on column api.ledger_entries.amount is $$Decimal amount; negative is money going out.$$;
 comment on column api.ledger_entries.balance_after is
-$$What the organisation had after this line, in all: wallet_after and promo_after less debt_after; so each line's amount leads from
-the balance of the line before it to its own. Null for the platform's accounts.$$;
+$$The total balance after this line: wallet_after and promo_after less debt_after. Each line adds its amount to the balance of
+the previous line. Null for the platform's accounts.$$;
 comment on column api.ledger_entries.wallet_after is $$Money paid in and not spent, after this line.$$;
 comment on column api.ledger_entries.promo_after is $$Promotional credit left after this line; spent first.$$;
 comment on column api.ledger_entries.debt_after is $$What was owed after this line.$$;

@@ -2,11 +2,11 @@
 --   locked all its accounts first.
 --   To do: Call `ledger.lock_accounts()` once, with all of them.
 
--- The setting ledger.locked_accounts lists what this transaction has locked: row locks of one's own cannot be read back.
--- Its last element is the greatest bigint once something was posted. It stands for the keys of journals, which come after
--- all accounts in the lock order.
+-- The setting ledger.locked_accounts lists what this transaction has locked, because a session cannot read its own row
+-- locks. Once something was posted, its last element is the greatest bigint: it represents the keys of journals, which
+-- come after all accounts in the lock order.
 create or replace function ledger.lock_accounts(account_ids bigint[]) returns void
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -18,23 +18,23 @@ begin
     from unnest(account_ids) as id
     where id <> all (v_locked)
     order by id);
-  -- Two transactions that lock in different orders wait for each other for ever.
+  -- Two transactions that lock in different orders deadlock.
   if v_ids[1] < (select max(l) from unnest(v_locked) as l) then
     raise exception using
       errcode = 'LM405',
       message = 'accounts are locked once, before anything is posted',
       hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
   end if;
-  -- No key update: foreign keys of others that look at these rows need not wait.
-  perform from ledger.account as a where a.id = any (v_ids) and a.is_running order by a.id for no key update;
+  -- `for no key update`, so that foreign key checks against these rows do not wait.
+  perform from ledger.account as a where a.id = any (v_ids) and a.keeps_balance order by a.id for no key update;
   perform set_config('ledger.locked_accounts', (v_locked || v_ids)::text, true);
 end
 $$;
 
 comment on function ledger.lock_accounts(bigint[]) is
-$$Lock running accounts in ascending order. A transaction that posts more than once calls it first, with all accounts
-of all its posts (see ledger.wallet_accounts_of).
-Errors: LM405 accounts that come earlier in the order, or after something was posted.$$;
+$$Lock accounts that keep a balance, in ascending order. A transaction that posts more than once calls it first, with all
+accounts of all its journals (see ledger.wallet_accounts_of).
+Errors: LM405 an account comes earlier in the order, or something was posted already.$$;
 
 create or replace function ledger.lock_owner_accounts(account_ids bigint[]) returns void
 language plpgsql volatile
@@ -68,6 +68,6 @@ end
 $$;
 
 comment on function ledger.lock_owner_accounts(bigint[]) is
-$$Lock all accounts of the owners of these, in the same currencies, or see that they are locked: with a wallet go its promo
-and debt. The platform's accounts are never locked. Nothing more can be locked afterwards.
-Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().$$;
+$$Lock all accounts of the owners of these accounts, in the same currencies, or check that they are locked: promo and debt
+are locked with their wallet. The platform's accounts are never locked. Nothing more can be locked afterwards.
+Errors: LM405 a second call in a transaction that did not call ledger.lock_accounts().$$;

@@ -1,7 +1,7 @@
 create or replace function ledger.overdue_seal(patience interval default null) returns table (
   waits_since timestamptz, xid xid8, pid integer, prepared text
 )
-language sql stable security definer -- workers have no privilege on what is sealed
+language sql stable security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
   select u.since, o.xid, o.pid, o.prepared
@@ -16,8 +16,7 @@ as $$
 $$;
 
 comment on function ledger.overdue_seal(interval) is
-$$Asked after sealing: since when journals wait to be sealed, if that is longer than patience
-(by default the setting ops.seal_delay_alert_minutes), and for which transaction: it has
-written something, or may, and stays open. No row: all is well.$$;
+$$Since when journals have been waiting to be sealed, if that is longer than patience (by default the setting
+ops.seal_delay_alert_minutes), and the open transaction that they wait for. Called after sealing. No row means that nothing is overdue.$$;
 
 grant execute on function ledger.overdue_seal(interval) to leadmill_worker;

@@ -11,7 +11,7 @@ create or replace function ledger.capture_hold(
   actor text default null,
   reason text default null
 ) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -19,7 +19,7 @@ declare
   v_amount bigint;
 begin
   perform ledger.require_read_committed();
-  -- Its account and amount never change; ledger.post() locks it, after the accounts, before it looks at its state.
+  -- The account and the amount of a hold never change. ledger.post() locks the hold after the accounts and then reads its state.
   select h.* into v_hold from ledger.hold as h where h.id = capture_hold.hold_id;
   if not found then
     raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', capture_hold.hold_id);
@@ -39,16 +39,16 @@ end
 $$;
 
 comment on function ledger.capture_hold(bigint, text, text, bigint, bigint, text, uuid, text, text, text, text) is
-$$Take what a hold reserved, all of it or amount, and put it into another account; the rest is free again. What the hold
-reserved is there, whatever happened to the account since. Kinds that record what has happened are posted even when
-the hold has ended or is smaller. Locks as ledger.post(). Returns the id of the journal.
+$$Spend what a hold reserved, or only `amount` of it, into another account; the rest becomes free. The reserved money is there
+whatever happened to the account in the meantime. Kinds that record what has already happened are posted even when the hold
+has ended or is smaller. Locks as ledger.post(). Returns the id of the journal.
 Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, and those of ledger.post.$$;
 
 create or replace function ledger.place_hold(
   idempotency_key text, account_id bigint, amount bigint, purpose text, expires_at timestamptz default 'infinity',
   of_frozen boolean default false
 ) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -59,20 +59,20 @@ begin
   if not exists (select from ledger.hold as h where h.idempotency_key = place_hold.idempotency_key) then
     perform ledger.lock_owner_accounts(array[place_hold.account_id]);
   end if;
-  -- A concurrent twin has waited for the accounts, and finds the hold here.
+  -- A concurrent call with the same key has waited for the accounts and finds the hold here.
   insert into ledger.hold (idempotency_key, account_id, amount, purpose, expires_at)
   values (place_hold.idempotency_key, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
   on conflict on constraint hold_idem_is_unique do nothing
   returning * into v_hold;
   if not found then
     select h.* into strict v_hold from ledger.hold as h where h.idempotency_key = place_hold.idempotency_key;
-    -- Not when it ends: a call that is repeated counts from a later now.
+    -- The expiry is not compared: a repeated call computes it from a later time.
     if (v_hold.account_id, v_hold.amount, v_hold.purpose)
       is distinct from (place_hold.account_id, place_hold.amount, place_hold.purpose)
     then
       raise exception using
         errcode = 'LM402',
-        message = 'this fact was posted with other content',
+        message = 'this key was used with other content',
         detail = place_hold.idempotency_key;
     end if;
     return v_hold.id;
@@ -87,8 +87,7 @@ end
 $$;
 
 comment on function ledger.place_hold(text, bigint, bigint, text, timestamptz, boolean) is
-$$Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idempotency_key names what
-it is for; the same again returns the hold that is there, in whatever state. of_frozen: also of a frozen account, whose money
-goes back to its owner. Locks the accounts, then the name of the hold.
-Returns the id of the hold.
+$$Reserve part of a balance. It counts as spent from now on, so that ledger.capture_hold() cannot fail for lack of funds.
+idempotency_key names the purpose: the same key returns the existing hold, in whatever state. of_frozen: also from a frozen
+account, whose money goes back to its owner. Locks the accounts, then the key of the hold. Returns the id of the hold.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404, LM405.$$;

@@ -8,9 +8,9 @@ where a.owner_kind = 'platform'
   and exists (select from ledger.entry as e where e.account_id = a.id);
 
 comment on view api.platform_balances is
-$$What the platform has and owes
-One row for each account and currency with lines. Plus is what is owed or earned, minus what is in hand or spent: with what
-organisations have, all balances of a currency sum to zero.$$;
+$$Balances of the platform
+One row for each account and currency with lines. Positive is owed or earned, negative is in hand or spent. Together with the
+balances of organisations, all balances of a currency sum to zero.$$;
 comment on column api.platform_balances.account is $$stripe_clearing, bank, lead_revenue …$$;
 comment on column api.platform_balances.balance is $$Decimal balance, of all lines.$$;
 

@@ -1,22 +1,35 @@
+-- LM401 insufficient_funds (400, 402): Insufficient funds; `details` says how much there is and how much is needed.
+--   To do: Deposit money first, or ask for less.
+-- LM402 idempotency_conflict (400): The idempotency key was used for a journal with other
+--   content.
+--   To do: One key names one journal: find out which of the two is right.
+-- LM403 account_not_spendable (400): Nothing can be spent from this account: it is frozen or
+--   closed with its organisation, or its owner is in debt.
+--   To do: Deposit money; debt is repaid first.
+-- LM406 malformed_legs (400): The legs are malformed: a journal has 2 to 200, of known
+--   accounts, each account once, no amount zero.
+-- LM416 hold_exceeded (400): More is charged than was held.
+
 create or replace function ledger.journal_digest(journal ledger.journal) returns bytea
 language sql stable
--- No text of a time: it would depend on the session's time zone.
+-- A time as text would depend on the session's time zone, so it is a number.
 return sha256(convert_to(jsonb_build_array(
   journal.id, journal.idempotency_key, encode(journal.request_hash, 'hex'), journal.kind, journal.subject_type, journal.subject_id,
   journal.processor, journal.object_id, journal.reverses_id, journal.actor, journal.reason, journal.meta,
   extract(epoch from journal.effective_at), extract(epoch from journal.created_at))::text, 'UTF8'));
 
-comment on function ledger.journal_digest(ledger.journal) is $$sha256 of what a journal says; part of the hash of its entries.$$;
+comment on function ledger.journal_digest(ledger.journal) is
+$$sha256 of the content of a journal; part of the hash of its entries.$$;
 
 create or replace function ledger.entry_hash(
-  head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint
+  last_hash bytea, digest bytea, account_id bigint, seq bigint, amount bigint, balance_after bigint
 ) returns bytea
 language sql stable
-return sha256(coalesce(head, ''::bytea) || digest
-  || convert_to(concat_ws('|', account_id, seq, amount, after), 'UTF8'));
+return sha256(coalesce(last_hash, ''::bytea) || digest
+  || convert_to(concat_ws('|', account_id, seq, amount, balance_after), 'UTF8'));
 
 comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
-$$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
+$$Hash of an entry of an account that keeps a balance: over the previous hash, the digest of its journal, and the entry.$$;
 
 create or replace function ledger.require_well_formed(journal_ids bigint[], legs ledger.journal_leg[]) returns void
 language plpgsql stable
@@ -27,7 +40,7 @@ declare
   v_share_an_owner boolean;
 begin
   with leg as materialized (
-    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
+    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.keeps_balance
     from unnest(legs) as l
     -- Force an index lookup for each leg. A generic plan that is made while accounts are few would choose a sequential
     -- scan, and be kept when they are many.
@@ -43,18 +56,18 @@ begin
     exists (
       select
       from leg as l
-      where l.is_running
+      where l.keeps_balance
       group by l.organization_id, l.currency
       having count(distinct l.journal_id) > 1)
   into v_are_malformed, v_share_an_owner;
   if v_are_malformed then
     raise exception using
       errcode = 'LM406',
-      message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
+      message = 'the legs of the journal are malformed';
   elsif v_share_an_owner then
     raise exception using
       errcode = 'LM406',
-      message = 'journals that are posted together have an owner each',
+      message = 'journals that are posted together belong to different owners',
       hint = 'Post them one after the other.';
   end if;
 end
@@ -74,7 +87,7 @@ begin
     from unnest(legs) as l
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     where a.status <> 'open'
-      or a.balance - a.held + l.amount < a.floor
+      or a.balance - a.held + l.amount < a.min_balance
       or exists (
         select from ledger.account as s
         where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
@@ -83,7 +96,8 @@ end
 $$;
 
 comment on function ledger.needs_no_allocation(ledger.journal_leg[]) is
-$$Whether legs are booked as they are asked, as most are: open accounts, money enough, neither credit nor debt to spread them to.$$;
+$$Whether all legs can be posted as they are, as most can: the accounts are open, funds suffice, and there is neither credit
+nor debt to allocate them to.$$;
 
 create or replace function ledger.allocate_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
 language plpgsql stable
@@ -94,7 +108,7 @@ declare
 begin
   with asked as (
     select
-      l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
+      l.journal_id, w.id, l.amount, w.balance - w.held - w.min_balance as room, p.id as promo_id, d.id as debt_id,
       case when (allocate_legs.kind).spends_promo and l.amount < 0
         then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
       case when (allocate_legs.kind).repays_debt and l.amount > 0
@@ -128,17 +142,17 @@ begin
     having sum(s.amount) <> 0
   )
   select coalesce(array_agg((m.journal_id, m.account_id, m.amount)::ledger.journal_leg), '{}') into v_spread from merged as m;
-  -- One leg alone is refused with the entries; none would be seen at the commit only.
+  -- The trigger on entries refuses a single leg; no legs at all would be found at commit only.
   if (select count(distinct l.journal_id) from unnest(v_spread) as l) < (select count(distinct l.journal_id) from unnest(legs) as l) then
-    raise exception using errcode = 'LM409', message = 'a journal without legs';
+    raise exception using errcode = 'LM409', message = 'a journal needs legs';
   end if;
   return v_spread;
 end
 $$;
 
 comment on function ledger.allocate_legs(ledger.journal_kind, ledger.journal_leg[]) is
-$$The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
-first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.
+$$The legs as they are posted. The leg of a wallet is allocated: promotional credit is spent first, debt is repaid first, and
+where the journal records what has already happened, the part that the wallet cannot cover becomes debt. The accounts are locked.
 Errors: LM409 nothing is left of a journal.$$;
 
 create or replace function ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns void
@@ -153,10 +167,10 @@ begin
   from (
     select
       a.id,
-      a.balance - a.held + l.amount < a.floor as is_short,
+      a.balance - a.held + l.amount < a.min_balance as is_short,
       (check_legs.kind).is_authorizing and (
         a.status = 'closed'
-        -- What the operator takes out, and says why, may be money that was paid back by another way.
+        -- A manual debit is allowed: the money may have been paid back in another way.
         or l.amount < 0 and (a.status = 'frozen' and not (check_legs.kind).is_manual or exists (
           select from ledger.account as d
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0
@@ -185,7 +199,7 @@ end
 $$;
 
 comment on function ledger.check_legs(ledger.journal_kind, ledger.journal_leg[]) is
-$$Refuse what an account does not allow.
+$$Refuse legs that an account does not allow.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
 
 create or replace function ledger.consume_hold(
@@ -203,7 +217,7 @@ begin
   select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
   v_now := clock_timestamp(); -- after the wait for the lock
   if v_hold.state = 'active' and v_hold.expires_at <= v_now then
-    -- The job that ends holds may be late; their time is not. Of no effect where the capture is refused below.
+    -- The job that expires holds may be late, but the expiry time is exact. Rolled back where the capture is refused below.
     update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
     update ledger.hold as h set state = 'expired', closed_at = v_now where h.id = v_hold.id;
     v_hold.state := 'expired';
@@ -229,7 +243,7 @@ begin
     journal_id = v_leg.journal_id,
     closed_at = v_now
   where h.id = v_hold.id;
-  -- It was authorized when it was made, on this very account.
+  -- The hold was authorized when it was placed, on the same account.
   kind.is_authorizing := false;
   kind.spends_promo := false;
   return kind;
@@ -237,16 +251,16 @@ end
 $$;
 
 comment on function ledger.consume_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
-$$Free what a hold reserved, for the legs of its journal to take. A hold past its time gives nothing, whether or not the job
-has ended it yet. Returns the kind as it is to be obeyed then.
-Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
+$$Free what a hold reserved, so that the legs of its journal can take it. A hold past its expiry gives nothing, whether or not
+the job has ended it yet. Returns the kind of journal whose rules apply then.
+Errors: LM415 the hold has ended, LM416 more than was held; kinds that record what has happened raise neither.$$;
 
 create or replace function ledger.request_hashes(fact ledger.fact, postings ledger.posting[]) returns bytea[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Neither actor nor time: a webhook, a page and the reconciler report the same fact.
+  -- Without actor and time, because a webhook, a page and the reconciler report the same fact.
   return array(
     select sha256(convert_to(jsonb_build_array(
       p.idempotency_key, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
@@ -259,7 +273,7 @@ end
 $$;
 
 comment on function ledger.request_hashes(ledger.fact, ledger.posting[]) is
-$$For each posting the sha256 of what it asks for.$$;
+$$The sha256 of the request of each posting.$$;
 
 create or replace function ledger.record_journals(
   fact ledger.fact, is_manual boolean, idems text[], hashes bytea[], account_ids bigint[], xid xid8
@@ -271,7 +285,7 @@ declare
   v_journals ledger.journal[];
 begin
   with moment as materialized (
-    -- Never before the last entry of any account of these owners, whatever the clock of this machine says.
+    -- Never earlier than the last entry of any account of these owners, even when the clock went back.
     select greatest(clock_timestamp(), (
       select max(s.posted_at)
       from unnest(account_ids) as i (id)
@@ -301,7 +315,7 @@ end
 $$;
 
 comment on function ledger.record_journals(ledger.fact, boolean, text[], bytea[], bigint[], xid8) is
-$$Write the journals that are not there yet, and return those, in the order of the postings.$$;
+$$Insert the journals that do not exist yet and return them in the order of the postings.$$;
 
 create or replace function ledger.known_journals(idems text[], hashes bytea[]) returns bigint[]
 language plpgsql stable
@@ -317,7 +331,7 @@ begin
   if found then
     raise exception using
       errcode = 'LM402',
-      message = 'this fact was posted with other content',
+      message = 'this key was used with other content',
       detail = v_conflict;
   end if;
   return array(
@@ -329,7 +343,7 @@ end
 $$;
 
 comment on function ledger.known_journals(text[], bytea[]) is
-$$Ids of the journals of these facts, which are all there, in their order.
+$$Ids of the existing journals of these facts, in their order.
 Errors: LM402 one was posted with other content.$$;
 
 create or replace function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns uuid[]
@@ -339,30 +353,30 @@ as $$
 declare
   v_organization_ids uuid[];
 begin
-  with digested as materialized ( -- once for each journal, however many legs it has
+  with digested as materialized ( -- computed once for each journal, not for each leg
     select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
   ), posted as (
     insert into ledger.entry (
-      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+      journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq, balance_before, balance_after, hash)
     select
-      d.id, a.id, a.currency, a.is_running, l.amount,
-      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
-      case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
+      d.id, a.id, a.currency, a.keeps_balance, l.amount,
+      n.seq, a.seq, case when a.keeps_balance then a.balance end, n.balance_after,
+      case when a.keeps_balance then ledger.entry_hash(a.last_hash, d.digest, a.id, n.seq, l.amount, n.balance_after) end
     from unnest(write_entries.legs) as l
     join digested as d on d.id = l.journal_id
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     cross join lateral (
       select
-        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
-        case when a.is_running then a.balance + l.amount end as after) as n
+        case when a.keeps_balance then coalesce(a.seq, 0) + 1 end as seq,
+        case when a.keeps_balance then a.balance + l.amount end as balance_after) as n
     order by d.id, a.id
-    returning journal_id, account_id, is_running, seq, after, hash
+    returning journal_id, account_id, keeps_balance, seq, balance_after, hash
   ), changed as (
     update ledger.account as a
-    set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
+    set seq = p.seq, balance = p.balance_after, last_hash = p.hash, posted_at = d.created_at
     from posted as p
     join digested as d on d.id = p.journal_id
-    where a.id = p.account_id and p.is_running
+    where a.id = p.account_id and p.keeps_balance
     returning a.organization_id
   )
   select array_agg(distinct c.organization_id) filter (where c.organization_id is not null)
@@ -372,13 +386,13 @@ end
 $$;
 
 comment on function ledger.write_entries(ledger.journal[], ledger.journal_leg[]) is
-$$Write the entries of these journals, and the balances that they leave. The accounts are locked. Returns the organisations
+$$Insert the entries of these journals and update the balances. The accounts are locked. Returns the organisations
 whose balances changed.$$;
 
 create or replace function ledger.post_all(fact ledger.fact, postings ledger.posting[]) returns bigint[]
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
--- Whatever the legs, the plans are the same: to make them anew each time took three times as long as to run them.
+-- The plans do not depend on the legs, and planning each time took three times as long as execution.
 set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -397,12 +411,12 @@ begin
   if not found then
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(fact.kind, 'null');
   elsif fact.hold_id is not null and cardinality(v_idems) > 1 then
-    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+    raise exception using errcode = 'LM406', message = 'a hold is captured by exactly one journal';
   end if;
   if exists (select from unnest(v_idems) as i where not exists (select from ledger.journal as j where j.idempotency_key = i)) then
     v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
-    -- Before the journals, which get their time when they are written: it must not go against the order in which
-    -- accounts change. A concurrent twin waits for the accounts, and then finds the fact posted.
+    -- Before the journals get their time, so that times follow the order in which the accounts change. A concurrent call
+  -- for the same fact waits for the accounts and then finds it posted.
     perform ledger.lock_owner_accounts(v_account_ids);
   end if;
   v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_account_ids, v_xid);
@@ -430,7 +444,7 @@ begin
   end if;
   perform ledger.funds_changed(variadic ledger.write_entries(v_new, v_legs));
   if fact.reverses_id is not null then
-    -- Here and now, so that it fails alone and not the whole batch at its commit.
+    -- Checked here, so that this call fails alone instead of its whole batch at commit.
     set constraints ledger.reversals_stay_within immediate;
     set constraints ledger.reversals_stay_within deferred;
   end if;
@@ -439,12 +453,12 @@ end
 $$;
 
 comment on function ledger.post_all(ledger.fact, ledger.posting[]) is
-$$Post journals that record the same fact for several owners, one journal for each: the only writer of the books. idempotency_key
-names what is posted (source:object:fact): the same again returns the journal that is there, the same with other content is
-refused. Locks the running accounts of the owners in ascending order, then the journals' keys, then the hold; derived
-accounts are never locked. A journal gets its time when its accounts are locked, so that no account's entries go back in
-time. A transaction that posts more than once locks all its accounts first (ledger.lock_accounts). Returns the ids of the
-journals in the order of the postings.
+$$Post journals that record the same fact for several owners, one journal for each. This is the only writer of the ledger.
+idempotency_key names what is posted (source:object:fact): the same key with the same content returns the existing journal, with
+other content it is refused. Locks the owners' accounts that keep a balance in ascending order, then the keys of the journals,
+then the hold; derived accounts are never locked. A journal gets its time after its accounts are locked, so that the times of an
+account's entries never decrease. A transaction that posts more than once locks all its accounts first (ledger.lock_accounts).
+Returns the ids of the journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
 LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
 holds, LM418 and LM419 reversals.$$;
@@ -464,7 +478,7 @@ create or replace function ledger.post(
   meta jsonb default null,
   hold_id bigint default null
 ) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -8,14 +8,14 @@ as $$
 begin
   raise exception using
     errcode = 'LM408',
-    message = 'what was posted is never changed',
+    message = 'posted entries never change',
     detail = format('%s on %I.%I', tg_op, tg_table_schema, tg_table_name),
     hint = 'Post a reversal.';
 end
 $$;
 
 comment on function ledger.posted_entries_are_immutable() is
-$$Refuse to update, delete or truncate what was posted.
+$$Refuse to update, delete or truncate posted rows.
 Errors: LM408.$$;
 
 create trigger posted_entries_are_immutable

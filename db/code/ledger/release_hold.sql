@@ -8,7 +8,7 @@ as $$
 declare
   v_hold ledger.hold;
 begin
-  -- Accounts come before their holds in the lock order. A hold never changes its account.
+  -- Accounts are locked before their holds. The account of a hold never changes.
   perform ledger.lock_owner_accounts(array(select h.account_id from ledger.hold as h where h.id = lock_hold.hold_id));
   select h.* into v_hold from ledger.hold as h where h.id = lock_hold.hold_id for update;
   if not found then
@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function ledger.lock_hold(bigint) is
-$$The hold, locked together with the accounts of its owner.
+$$Lock a hold together with the accounts of its owner, and return it.
 Errors: LM405, LM417 no such hold.$$;
 
 create or replace function ledger.end_hold(hold ledger.hold, state text) returns void
@@ -37,7 +37,7 @@ comment on function ledger.end_hold(ledger.hold, text) is
 $$End an active hold, which the caller has locked, without taking anything.$$;
 
 create or replace function ledger.release_hold(hold_id bigint) returns boolean
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -50,7 +50,7 @@ begin
       errcode = 'LM415',
       message = 'the hold has ended',
       detail = format('hold %s was captured by journal %s', v_hold.id, v_hold.journal_id),
-      hint = 'What was taken comes back by ledger.reverse().';
+      hint = 'Use ledger.reverse() to give back what was captured.';
   elsif v_hold.state <> 'active' then
     return false;
   end if;
@@ -60,5 +60,5 @@ end
 $$;
 
 comment on function ledger.release_hold(bigint) is
-$$Give free what a hold reserved. Returns true; false when it was free already. Locks the accounts, then the hold.
+$$Release what a hold reserved. Returns true; false when it was released already. Locks the accounts, then the hold.
 Errors: LM404, LM405, LM415 it was captured, LM417 no such hold.$$;

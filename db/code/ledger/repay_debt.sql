@@ -1,5 +1,5 @@
 create or replace function ledger.repay_debt(idempotency_key text, organization_id uuid, currency text) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -13,7 +13,7 @@ begin
   select a.* into v_debt
   from ledger.account as a
   where a.organization_id = repay_debt.organization_id and a.kind = 'debt' and a.currency = repay_debt.currency;
-  v_amount := least(v_wallet.balance - v_wallet.held - v_wallet.floor, -v_debt.balance);
+  v_amount := least(v_wallet.balance - v_wallet.held - v_wallet.min_balance, -v_debt.balance);
   if coalesce(v_amount, 0) <= 0 then
     return null;
   end if;
@@ -24,6 +24,6 @@ end
 $$;
 
 comment on function ledger.repay_debt(text, uuid, text) is
-$$Pay what an organisation owes out of its wallet, as far as it is free: after a hold was released, which had kept the
-money from that. The caller has locked the accounts. Returns the journal, null when nothing is owed or free.
+$$Repay the debt of an organisation from its wallet, as far as it is not held. Called after the release of a hold that had
+prevented it. The caller has locked the accounts. Returns the journal, null when nothing is owed or free.
 Errors: those of ledger.post.$$;

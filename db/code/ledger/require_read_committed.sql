@@ -6,7 +6,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- An own code, never 40001: PostgREST 12 repeats that for ever.
+  -- A code of our own, never 40001, which PostgREST 12 retries without end.
   if current_setting('transaction_isolation') <> 'read committed' then
     raise exception using errcode = 'LM404', message = 'money is posted in read committed transactions only';
   end if;
@@ -14,5 +14,5 @@ end
 $$;
 
 comment on function ledger.require_read_committed() is
-$$Refuse other isolation levels: what was waited for must be seen by the next statement.
+$$Refuse other isolation levels: after a wait for a lock, the next statement must see what the other transaction wrote.
 Errors: LM404.$$;

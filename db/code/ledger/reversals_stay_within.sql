@@ -6,7 +6,7 @@
 create or replace function ledger.posted_by_owner(journal_id bigint) returns table (account_id bigint, amount bigint)
 language sql stable
 begin atomic
-  -- A debt is what its wallet could not cover, or is repaid from it: to whoever undoes, they are one purse.
+  -- Debt is what the wallet could not cover, or is repaid from it: for a reversal, both are one balance.
   select coalesce(w.id, e.account_id), sum(e.amount)::bigint
   from ledger.entry as e
   join ledger.account as a on a.id = e.account_id
@@ -18,7 +18,7 @@ begin atomic
 end;
 
 comment on function ledger.posted_by_owner(bigint) is
-$$What a journal did to each purse: an account, or wallet and debt together (then it names the wallet).$$;
+$$What a journal did to each balance of an owner: to an account, or to wallet and debt together (named by the wallet).$$;
 
 create or replace function ledger.exceeds_journal(journal_id bigint) returns setof bigint
 language sql stable
@@ -42,21 +42,21 @@ begin atomic
 end;
 
 comment on function ledger.exceeds_journal(bigint) is
-$$Purses of a journal to which its reversals, taken together, do more than it did, or the same once more.$$;
+$$Balances of a journal on which its reversals, taken together, undo more than the journal did, or repeat it.$$;
 
 create or replace function ledger.reversals_stay_within() returns trigger
-language plpgsql security definer -- runs at commit as the caller, who may not read the books
+language plpgsql security definer -- runs at commit as the caller, who has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Reversals of a journal take turns; the next statement sees those that came before.
+  -- Reversals of a journal wait for each other here; the next statement sees the earlier ones.
   perform from ledger.journal as j where j.id = new.reverses_id for no key update;
   if exists (select from ledger.journal as j where j.id = new.reverses_id and j.reverses_id is not null) then
     raise exception using
       errcode = 'LM419',
-      message = 'a reversal is not reversed',
+      message = 'a reversal cannot be reversed',
       detail = format('journal %s', new.reverses_id),
-      hint = 'Post what is true now.';
+      hint = 'Post a new journal instead.';
   end if;
   if exists (select from ledger.exceeds_journal(new.reverses_id)) then
     raise exception using
@@ -69,7 +69,7 @@ end
 $$;
 
 comment on function ledger.reversals_stay_within() is
-$$At the end of the transaction: all reversals of a journal together undo at most what it did, on each account.
+$$At the end of the transaction, all reversals of a journal together undo at most what it did, on each account.
 Errors: LM418, LM419.$$;
 
 create constraint trigger reversals_stay_within

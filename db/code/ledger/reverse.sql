@@ -14,7 +14,7 @@ begin atomic
 end;
 
 comment on function ledger.reversible_legs(bigint, bigint) is
-$$Legs that undo what is left of a journal; as_of: as it was before this reversal.$$;
+$$Legs that undo what is left of a journal; as_of: the remainder before this reversal.$$;
 
 create or replace function ledger.reverse(
   idempotency_key text,
@@ -26,7 +26,7 @@ create or replace function ledger.reverse(
   processor text default null,
   object_id text default null
 ) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the books
+language plpgsql volatile security definer -- callers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -34,14 +34,14 @@ declare
   v_legs ledger.leg[] := legs;
 begin
   perform ledger.require_read_committed();
-  -- Reversals of a journal take turns from here on.
+  -- Reversals of the same journal wait for each other from here on.
   select j.* into v_original from ledger.journal as j where j.id = reverse.journal_id for no key update;
   if not found then
     raise exception using
       errcode = 'LM417', message = 'no such journal', detail = format('journal %s', reverse.journal_id);
   end if;
   if v_legs is null then
-    -- Said again it means what was left then.
+    -- A repeated call means what was left at the first one.
     v_legs := ledger.reversible_legs(
       v_original.id, (select j.id from ledger.journal as j where j.idempotency_key = reverse.idempotency_key));
   end if;
@@ -64,7 +64,7 @@ end
 $$;
 
 comment on function ledger.reverse(text, bigint, text, ledger.leg[], text, text, text, text) is
-$$Undo a journal: what is left of it, or the part that legs say, each against what the journal did to that account.
-Parts add up to the journal at most. What a wallet cannot give back becomes debt; what is given back repays debt first.
-Locks the journal, then as ledger.post. Returns the id of the reversal.
-Errors: LM417 no such journal, LM418 more than was posted, LM419 a reversal is not reversed, and those of ledger.post.$$;
+$$Undo a journal: all that is left of it, or the part given by legs, each against what the journal did to that account.
+Partial reversals add up to at most the journal. What a wallet cannot give back becomes debt; what is given back repays debt
+first. Locks the journal, then as ledger.post. Returns the id of the reversal.
+Errors: LM417 no such journal, LM418 more than was posted, LM419 a reversal cannot be reversed, and those of ledger.post.$$;

@@ -5,7 +5,7 @@ create or replace function ledger.journal_leaf(journal ledger.journal) returns b
 language sql stable
 begin atomic
   select sha256(ledger.journal_digest(journal) || convert_to(coalesce(string_agg(
-    concat_ws('|', e.id, e.account_id, e.currency, e.amount, e.seq, e.after, encode(e.hash, 'hex')), ';' order by e.id
+    concat_ws('|', e.id, e.account_id, e.currency, e.amount, e.seq, e.balance_after, encode(e.hash, 'hex')), ';' order by e.id
   ), ''), 'UTF8'))
   from ledger.entry as e
   where e.journal_id = (journal).id;
@@ -52,7 +52,7 @@ begin atomic
     where e.account_id = a.id
       and e.id > coalesce(c.up_to_entry_id, 0) and e.id <= make_checkpoints.up_to_entry_id
   ) as s
-  where not a.is_running and s.entries >= greatest(make_checkpoints.least_entries, 1);
+  where not a.keeps_balance and s.entries >= greatest(make_checkpoints.least_entries, 1);
 end;
 
 comment on function ledger.make_checkpoints(bigint, bigint) is
@@ -63,7 +63,7 @@ create or replace function ledger.seal(max_journals bigint default 10000, least_
   journal_count bigint,
   root text
 )
-language plpgsql volatile security definer -- workers have no privilege on the books
+language plpgsql volatile security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -80,15 +80,15 @@ begin
   if pg_current_xact_id_if_assigned() is not null then
     raise exception using
       errcode = 'LM420',
-      message = 'books are sealed in a transaction of their own',
-      detail = 'This one has written something before.';
+      message = 'the ledger is sealed in a transaction of its own',
+      detail = 'This transaction has already written something.';
   end if;
   perform pg_advisory_xact_lock(hashtextextended('ledger.seal', 0));
   select s.* into v_last from ledger.chain_seal as s order by s.number desc limit 1;
   select m.* into v_mark from ledger.seal_watermark as m;
   if v_mark.journal_id > coalesce(v_last.up_to_journal_id, 0) then
-    -- Whoever drew an id up to the mark has ended when the horizon has come to the mark's transaction. Numbers that run
-    -- behind it are those of another cluster, into which a dump was restored: nothing of the old one is under way.
+    -- All transactions that could hold an id up to the watermark have ended once xmin reaches its xid. An xid of this
+    -- cluster below the watermark's means that a dump was restored into another cluster: nothing of the old one runs.
     if pg_snapshot_xmin(v_snapshot) < v_mark.xid and pg_snapshot_xmax(v_snapshot) >= v_mark.xid then
       return;
     end if;
@@ -114,8 +114,8 @@ begin
   select max(j.id) into v_journal_id from ledger.journal as j;
   select max(e.id) into v_entry_id from ledger.entry as e;
   if v_journal_id > coalesce(v_last.up_to_journal_id, 0) then
-    -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post_all() sees to it).
-    -- The end of a snapshot would not do: it is the number after the last that has ended, and others may be under way.
+    -- Our own xid is assigned now, after reading: every transaction that drew an id before has a smaller one, as
+    -- ledger.post_all() ensures. The xmax of a snapshot would not do: transactions below it may still be running.
     insert into ledger.seal_watermark (journal_id, entry_id, xid)
     values (v_journal_id, v_entry_id, pg_current_xact_id())
     on conflict on constraint seal_watermark_pkey do update
@@ -125,9 +125,9 @@ end
 $$;
 
 comment on function ledger.seal(bigint, bigint) is
-$$Seal the journals up to the mark, if all transactions of that moment have ended, at most so many; make checkpoints of
-derived accounts with at least so many new entries; set the next mark when all is sealed. Run by a job, again until it
-returns no row. Returns the seal: kept outside of the database, its root proves all before it.
+$$Seal the journals up to the watermark, at most max_journals, once all transactions of its moment have ended; write checkpoints
+of derived accounts with at least least_entries new entries; set the next watermark when all is sealed. A job calls it until it
+returns no row. Returns the seal: its root, kept outside of the database, proves everything before it.
 Errors: LM404, LM420.$$;
 
 grant execute on function ledger.seal(bigint, bigint) to leadmill_worker;

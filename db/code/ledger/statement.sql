@@ -20,7 +20,7 @@ end
 $$;
 
 comment on function ledger.statement_owner(uuid) is
-$$Whose statement the caller may read: a member his own organisation's, an admin the one he names.
+$$The organisation whose statement the caller may read: a member's own, or the one that an admin names.
 Errors: LM111.$$;
 
 create or replace function ledger.owner_balance_after(
@@ -29,17 +29,17 @@ create or replace function ledger.owner_balance_after(
 language sql stable
 begin atomic
   select
-    coalesce(sum(b.after) filter (where o.kind = 'wallet'), 0)::bigint,
-    coalesce(sum(b.after) filter (where o.kind = 'promo'), 0)::bigint,
-    coalesce(-sum(b.after) filter (where o.kind = 'debt'), 0)::bigint
+    coalesce(sum(b.balance_after) filter (where o.kind = 'wallet'), 0)::bigint,
+    coalesce(sum(b.balance_after) filter (where o.kind = 'promo'), 0)::bigint,
+    coalesce(-sum(b.balance_after) filter (where o.kind = 'debt'), 0)::bigint
   from ledger.account as o
   cross join lateral (
-    select e.after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc limit 1) as b
+    select e.balance_after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc limit 1) as b
   where o.organization_id = owner_balance_after.organization_id and o.currency = owner_balance_after.currency;
 end;
 
 comment on function ledger.owner_balance_after(uuid, text, bigint) is
-$$What an organisation had in a currency after an entry, by account, in minor units. An entry before all of its own: nothing.$$;
+$$Balances of an organisation in a currency after an entry, by account, in minor units; zero before its first entry.$$;
 
 create or replace function ledger.statement(
   currency text,
@@ -48,15 +48,15 @@ create or replace function ledger.statement(
   page_size integer default 20,
   organization_id uuid default null
 ) returns setof ledger.statement_line
-language plpgsql stable security definer -- callers see their own lines only; the owner's eyes need no policies
+language plpgsql stable security definer -- callers see only their own lines; reading as the owner skips the policies
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_owner_id uuid := ledger.statement_owner(statement.organization_id);
   v_size integer := least(greatest(coalesce(statement.page_size, 20), 1), 100);
 begin
-  -- The accounts of an owner are locked together, so their entries are numbered in the order of what happened: nothing
-  -- comes later that belongs on an earlier page.
+  -- The accounts of an owner are locked together, so that ids follow the order of posting: nothing is inserted later that
+  -- belongs on an earlier page.
   return query
   select
     e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency),
@@ -84,7 +84,7 @@ $$;
 
 comment on function ledger.statement(text, text, bigint, integer, uuid) is
 $$A page of an organisation's lines in a currency, newest first: of all its accounts, or of one (wallet, promo, debt). The next
-page is before the last id of this one.
+page begins before the last id of this one.
 Errors: LM111.$$;
 
 grant execute on function ledger.statement(text, text, bigint, integer, uuid) to member, admin;
@@ -104,9 +104,9 @@ end;
 
 comment on function api.statement(text, text, bigint, integer, uuid) is
 $$A page of the account statement
-Lines in a currency, newest first: amount and balance after each, decimal. balance_after is what there is in all, wallet_after and
-promo_after less debt_after. account: wallet, promo or debt, all when left out.
-page_size: 20, at most 100. The next page is before the last id of this one. organization_id: for admins; members see their own.
+Lines in a currency, newest first, with the amount and the balance after each, decimal. balance_after is wallet_after and
+promo_after less debt_after. account: wallet, promo or debt, all when left out. page_size: 20, at most 100. before: the last id
+of the previous page. organization_id: for admins; members see their own.
 Errors: LM111 no such organisation (404).$$;
 
 grant execute on function api.statement(text, text, bigint, integer, uuid) to member, admin;

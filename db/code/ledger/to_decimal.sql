@@ -1,5 +1,5 @@
 create or replace function ledger.to_decimal(minor bigint, currency text) returns numeric
-language sql stable parallel safe security definer -- callers do not read the table of currencies
+language sql stable parallel safe security definer -- callers have no privilege on the table of currencies
 set search_path = pg_catalog, pg_temp
 as $$
   select round(to_decimal.minor / 10 ^ c.exponent::numeric, c.exponent)

@@ -24,12 +24,12 @@ begin
   if amount is null or amount in ('NaN', 'Infinity', '-Infinity') then
     raise exception using errcode = 'LM410', message = 'amount is not a number', detail = coalesce(amount::text, 'null');
   end if;
-  -- Before multiplying: a number of a hundred thousand digits costs time.
+  -- Checked before multiplying, which is slow for a number of a hundred thousand digits.
   if abs(amount) > 1e15 / 10::numeric ^ v_exponent then
     raise exception using
       errcode = 'LM412',
       message = 'amount out of range',
-      hint = 'Amounts have 15 digits at most.';
+      hint = 'Amounts have at most 15 digits.';
   end if;
   v_minor := amount * 10::numeric ^ v_exponent;
   if v_minor <> trunc(v_minor) then
@@ -43,5 +43,5 @@ end
 $$;
 
 comment on function ledger.to_minor(numeric, text) is
-$$Minor units of a decimal amount; refuses whatever would have to be rounded.
+$$Minor units of a decimal amount; refuses an amount that would have to be rounded.
 Errors: LM410 not a number, LM411 too many decimals, LM412 out of range, LM413 unknown currency (400).$$;

@@ -1,5 +1,5 @@
 create or replace function ledger.verification_ranges(size bigint default 20000) returns table (part text, after_id bigint, up_to_id bigint)
-language sql stable security definer -- workers have no privilege on the books
+language sql stable security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 begin atomic
   select
@@ -17,6 +17,6 @@ begin atomic
 end;
 
 comment on function ledger.verification_ranges(bigint) is
-$$Pieces of the books for ledger.verify_range(), from end to end: together they are all that ledger.verify() looks at.$$;
+$$Ranges of the ledger for ledger.verify_range(); together they cover all that ledger.verify() checks.$$;
 
 grant execute on function ledger.verification_ranges(bigint) to leadmill_worker;

@@ -1,5 +1,5 @@
--- Each fault shows at a row and its neighbours, so that the books can be proved piece by piece: an entry against the one
--- before it, an account against its last entry, a seal against the one before it and its own journals.
+-- Each fault is visible at a row and its neighbours, so that the ledger can be verified range by range: an entry against the
+-- previous one, an account against its last entry, a seal against the previous one and its own journals.
 
 create or replace function ledger.journal_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -25,8 +25,8 @@ begin atomic
   from ledger.entry as e
   left join ledger.account as a on a.id = e.account_id
   where e.journal_id > after_id and e.journal_id <= up_to_id
-    and ((a.currency, a.is_running) is distinct from (e.currency, e.is_running)
-      or (e.seq is null) is distinct from not e.is_running)
+    and ((a.currency, a.keeps_balance) is distinct from (e.currency, e.keeps_balance)
+      or (e.seq is null) is distinct from not e.keeps_balance)
   union all
   select 'chain is broken', e.account_id, e.journal_id, format('entry %s, seq %s', e.id, e.seq)
   from ledger.entry as e
@@ -34,13 +34,13 @@ begin atomic
   left join ledger.account as a on a.id = e.account_id
   left join ledger.entry as p on p.account_id = e.account_id and p.seq = e.seq - 1
   where e.journal_id > after_id and e.journal_id <= up_to_id
-    and e.is_running
+    and e.keeps_balance
     and (e.seq > coalesce(a.seq, 0)
       or e.prev_seq is distinct from nullif(e.seq - 1, 0)
-      or e.before is distinct from case when e.seq = 1 then 0 else p.after end
-      or e.after is distinct from e.before + e.amount
+      or e.balance_before is distinct from case when e.seq = 1 then 0 else p.balance_after end
+      or e.balance_after is distinct from e.balance_before + e.amount
       or e.hash is distinct from ledger.entry_hash(
-        p.hash, ledger.journal_digest(j), e.account_id, e.seq, e.amount, e.after))
+        p.hash, ledger.journal_digest(j), e.account_id, e.seq, e.amount, e.balance_after))
   union all
   select 'time goes against the chain', e.account_id, e.journal_id, format('entry %s, seq %s', e.id, e.seq)
   from ledger.entry as e
@@ -58,17 +58,18 @@ begin atomic
   cross join lateral ledger.exceeds_journal(r.reverses_id) as o (account_id);
 end;
 
-comment on function ledger.journal_faults(bigint, bigint) is $$What is wrong with the journals after one id and up to another.$$;
+comment on function ledger.journal_faults(bigint, bigint) is
+$$Faults of the journals after one id and up to another.$$;
 
 create or replace function ledger.account_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
 begin atomic
-  select 'balance is not what the last entry says', a.id, e.journal_id, format('%s, entry says %s', a.balance, e.after)
+  select 'balance is not what the last entry says', a.id, e.journal_id, format('%s, entry says %s', a.balance, e.balance_after)
   from ledger.account as a
   left join ledger.entry as e on e.account_id = a.id and e.seq = a.seq
   where a.id > after_id and a.id <= up_to_id
-    and (a.balance, a.head) is distinct from (coalesce(e.after, 0), e.hash)
+    and (a.balance, a.last_hash) is distinct from (coalesce(e.balance_after, 0), e.hash)
   union all
   select 'held is not the sum of the active holds', a.id, null, format('%s, holds say %s', a.held, coalesce(h.total, 0))
   from ledger.account as a
@@ -86,7 +87,8 @@ begin atomic
       where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount);
 end;
 
-comment on function ledger.account_faults(bigint, bigint) is $$What is wrong with the accounts after one id and up to another.$$;
+comment on function ledger.account_faults(bigint, bigint) is
+$$Faults of the accounts after one id and up to another.$$;
 
 create or replace function ledger.checkpoint_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -109,7 +111,8 @@ begin atomic
         and e.id > coalesce(l.up_to_entry_id, 0) and e.id <= c.up_to_entry_id);
 end;
 
-comment on function ledger.checkpoint_faults(bigint, bigint) is $$What is wrong with the checkpoints after one id and up to another.$$;
+comment on function ledger.checkpoint_faults(bigint, bigint) is
+$$Faults of the checkpoints after one id and up to another.$$;
 
 create or replace function ledger.seal_faults(after_number bigint, up_to_number bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -130,7 +133,8 @@ begin atomic
     and (s.journal_count, s.root) is distinct from (r.journal_count, r.root);
 end;
 
-comment on function ledger.seal_faults(bigint, bigint) is $$What is wrong with the seals after one number and up to another.$$;
+comment on function ledger.seal_faults(bigint, bigint) is
+$$Faults of the seals after one number and up to another.$$;
 
 create or replace function ledger.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
@@ -145,8 +149,8 @@ begin atomic
 end;
 
 comment on function ledger.verify() is
-$$Prove the books, all at once: sums of journals, every running account's chain of entries and hashes, balances, holds,
-reversals, checkpoints and seals. billing.verify() adds the deposits. Returns a row for each fault; none when all is well.$$;
+$$Verify the whole ledger: sums of journals, the chain of entries and hashes of every account that keeps a balance, balances,
+holds, reversals, checkpoints and seals. billing.verify() adds the deposits. Returns a row for each fault, none when all is right.$$;
 
 create or replace function ledger.verify_range(part text, after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -163,12 +167,12 @@ begin
   elsif part = 'seals' then
     return query select * from ledger.seal_faults(after_id, up_to_id);
   else
-    raise exception using errcode = 'LM407', message = 'no such part of the books', detail = coalesce(part, 'null');
+    raise exception using errcode = 'LM407', message = 'no such part of the ledger', detail = coalesce(part, 'null');
   end if;
 end
 $$;
 
 comment on function ledger.verify_range(text, bigint, bigint) is
-$$Prove a piece of the books (see ledger.verification_ranges), in a transaction of its own: one long snapshot slows every sale.
-Returns a row for each fault; none when all is well.
+$$Verify a range of the ledger (see ledger.verification_ranges) in a transaction of its own, because one long snapshot slows
+every sale. Returns a row for each fault, none when all is right.
 Errors: LM407.$$;

@@ -6,7 +6,7 @@ begin
   return array(
     select a.id
     from unnest(wallet_accounts_of.organization_ids) as o (id)
-    -- One look at a time, as in ledger.require_well_formed.
+    -- Force an index lookup for each organisation, as in ledger.require_well_formed.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
@@ -16,4 +16,5 @@ end
 $$;
 
 comment on function ledger.wallet_accounts_of(uuid[], text) is
-$$All running accounts of organisations in a currency, to give to ledger.lock_accounts(). None for who has no funds yet.$$;
+$$All accounts of organisations in a currency that keep a balance, for ledger.lock_accounts(). An organisation without funds
+has none yet.$$;

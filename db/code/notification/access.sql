@@ -1,6 +1,4 @@
-grant usage on schema notification to leadmill_api;
-
-grant usage on schema notification to leadmill_worker;
+grant usage on schema notification to leadmill_api, leadmill_worker;
 
 grant select on notification.delivery to member, admin;
 

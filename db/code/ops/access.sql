@@ -1,3 +1,1 @@
-grant usage on schema ops to leadmill_worker;
-
-grant usage on schema ops to leadmill_api;
+grant usage on schema ops to leadmill_api, leadmill_worker;

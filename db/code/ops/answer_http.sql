@@ -10,9 +10,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- At the doors a 404 has the call made again, to say what is wrong with its arguments: what this one wrote would be written twice.
+  -- The doors repeat a call that returned 404 to find out whether its arguments were wrong, and would write twice.
   if answer_http.status = 404 then
-    raise exception using errcode = 'internal_error', message = 'a 404 is raised, not answered', hint = 'Use ops.raise_http().';
+    raise exception using errcode = 'internal_error', message = 'a 404 must be raised, not answered', hint = 'Use ops.raise_http().';
   end if;
   perform set_config('response.status', answer_http.status::text, true);
   perform set_config('response.headers', (
@@ -27,5 +27,5 @@ end
 $$;
 
 comment on function ops.answer_http(integer, text, text, text, text, jsonb) is
-$$The body of a refusal that raises nothing, with its HTTP status and headers set: what the transaction has
-written (a failure counted, a session ended) commits. Otherwise as ops.raise_http.$$;
+$$Answer with an error without raising it, so that what the transaction has written (a counted failure, an ended session) is
+committed. Sets the HTTP status and headers and returns the body. The arguments are those of ops.raise_http().$$;

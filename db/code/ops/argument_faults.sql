@@ -10,7 +10,7 @@ as $$
       where n.name <> all (argument_faults.arguments)
       union all
       select 2, g.name, 'unknown_argument', 'is not an argument of this function'
-      -- No more than 100: an answer must not grow with what a stranger sends.
+      -- At most 100, so that a caller cannot make the answer arbitrarily long.
       from (select a.name from unnest(argument_faults.arguments) as a (name)
         where a.name <> all (coalesce(p.proargnames[:p.pronargs], '{}')) order by a.name limit 100) as g
     ) as f), '[]')
@@ -20,7 +20,7 @@ as $$
 $$;
 
 comment on function ops.argument_faults(text, text, text[]) is
-$$What is wrong with the names of the arguments by which a role calls a function of api: [{"field", "code", "message"}], empty
-when nothing is. Null when there is no such function for the role: nobody learns names of what he may not call.$$;
+$$Faults of the argument names in a call of an api function by a role: [{"field", "code", "message"}], empty if there are
+none. Null if the role has no such function, so that nobody learns the names of functions that their role may not call.$$;
 
 grant execute on function ops.argument_faults(text, text, text[]) to leadmill_api;

@@ -1,5 +1,5 @@
--- In SQL and volatile, so that a door has only the comparison inlined: what refuses must not be folded, and a function
--- that is called costs ten times as much.
+-- In SQL, so that only the comparison is inlined into API functions: a function call costs ten times as much. Volatile,
+-- because the planner would evaluate an immutable call that raises.
 create or replace function ops.bounded(value text, argument text, maximum integer default 1000) returns text
 language sql volatile parallel safe
 return case
@@ -8,7 +8,8 @@ return case
   else bounded.value end;
 
 comment on function ops.bounded(text, text, integer) is
-$$The text, which has at most so many characters. Doors hand on no text, document or list that has not passed here: work that
-grows with the square of what a stranger sends cannot be stopped by a time limit while it is inside of one C function.$$;
+$$Returns the text if it has at most so many characters, and refuses it otherwise. Every API function must pass each text,
+document and list through this function or its siblings first: some C functions take quadratic time, and no timeout
+interrupts them.$$;
 
 grant execute on function ops.bounded(text, text, integer) to anon, member, partner, admin;

@@ -1,4 +1,5 @@
--- Few bytes hold few numbers, so that the text of them is not large: most documents are spared the search.
+-- A document of few bytes contains few numbers, so its text cannot become large. Most documents skip the search this
+-- way.
 create or replace function ops.bounded_document(value jsonb, argument text, maximum integer default 65536) returns jsonb
 language sql volatile parallel safe
 return case
@@ -9,7 +10,7 @@ return case
   else bounded_document.value end;
 
 comment on function ops.bounded_document(jsonb, text, integer) is
-$$The document, whose text has at most so many bytes. A number that is written with an exponent can be a thousand times as long as
-what was sent, so numbers are looked at before the text is made.$$;
+$$Returns the document if its text has at most so many bytes, and refuses it otherwise. A number with an exponent can become a
+thousand times as long as it was sent, so numbers are checked before the document is converted to text.$$;
 
 grant execute on function ops.bounded_document(jsonb, text, integer) to anon, member, partner, admin;

@@ -5,6 +5,7 @@ return case
     then ops.raise_too_large(bounded_ids.argument, format('must have at most %s elements', bounded_ids.maximum))::uuid[]
   else bounded_ids.value end;
 
-comment on function ops.bounded_ids(uuid[], text, integer) is $$The list, which has at most so many elements.$$;
+comment on function ops.bounded_ids(uuid[], text, integer) is
+$$Returns the list if it has at most so many elements, and refuses it otherwise.$$;
 
 grant execute on function ops.bounded_ids(uuid[], text, integer) to admin;

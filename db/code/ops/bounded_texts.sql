@@ -6,6 +6,7 @@ return case
       bounded_texts.argument, format('must have at most %s elements, and 65536 bytes in all', bounded_texts.maximum))::text[]
   else bounded_texts.value end;
 
-comment on function ops.bounded_texts(text[], text, integer) is $$The list, which has at most so many elements and 65536 bytes.$$;
+comment on function ops.bounded_texts(text[], text, integer) is
+$$Returns the list if it has at most so many elements and 65536 bytes, and refuses it otherwise.$$;
 
 grant execute on function ops.bounded_texts(text[], text, integer) to admin;

@@ -3,14 +3,14 @@ language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- Nothing but elapsed time is added to moments: days would be those of the session's own zone.
+  -- Add elapsed hours only: a day added to a timestamptz would be a day of the session's time zone.
   c_step constant interval := interval '24 hours';
   v_offset constant interval := (after at time zone zone) - (after at time zone 'UTC');
   v_low timestamptz := after;
   v_high timestamptz := after;
   v_middle timestamptz;
 begin
-  -- No zone has ever set its clock twice within a week, so steps of a day pass over no change.
+  -- No zone has ever changed its clock twice within a week, so steps of one day cannot skip a change.
   while v_low < until loop
     v_high := least(v_low + c_step, until);
     exit when (v_high at time zone zone) - (v_high at time zone 'UTC') <> v_offset;
@@ -19,7 +19,7 @@ begin
   if v_low >= until then
     return null;
   end if;
-  -- Clocks are set at whole seconds.
+  -- Clocks change at whole seconds.
   v_low := date_trunc('second', v_low);
   v_high := date_trunc('second', v_high) + interval '1 second';
   while v_high - v_low > interval '1 second' loop
@@ -35,7 +35,8 @@ end
 $$;
 
 comment on function ops.clock_change(text, timestamptz, timestamptz) is
-$$The first moment after one, and not after the other, at which the clock of a zone is set forward or back; null: it is not.$$;
+$$The first moment after `after`, and not after `until`, at which a zone's clock is set forward or back; null if there is
+none.$$;
 
 create or replace function ops.day_start(day date, zone text) returns timestamptz
 language plpgsql stable parallel safe
@@ -43,7 +44,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_clock constant timestamp := day::timestamp;
-  -- Where the clock says it twice this is the second time; where it says it never, some time after it was set forward.
+  -- If the clock shows midnight twice, this is the second one; if it skips midnight, this is some moment after the
+  -- change.
   v_at constant timestamptz := v_clock at time zone zone;
   v_before timestamptz := v_at - interval '48 hours';
   v_change timestamptz := ops.clock_change(zone, v_before, v_at);
@@ -64,5 +66,6 @@ end
 $$;
 
 comment on function ops.day_start(date, text) is
-$$The first moment at which the clock of a zone shows this day, or is set past its beginning. `day::timestamp at time zone zone` is the
-second midnight where there are two: the day before would be an hour too long, and its last hour be of both.$$;
+$$The first moment at which a zone's clock shows this day, or is set past its beginning. `day::timestamp at time zone zone`
+returns the second midnight where there are two: the day before would be an hour too long, and that hour would belong to
+both days.$$;

@@ -1,7 +1,7 @@
 create or replace function ops.csv_cell(cell text) returns text
 language sql immutable parallel safe
--- A spreadsheet takes what begins like this for a formula, also behind blanks and other characters that nobody sees, and in the wide
--- letters of East Asia. What is nothing but a number is one.
+-- A spreadsheet reads text that begins with one of these as a formula, even behind blanks and invisible characters, and
+-- in full-width form. A plain number is safe.
 return '"' || replace(
   case
     when cell ~ '^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?$' then cell
@@ -10,4 +10,4 @@ return '"' || replace(
     else cell
   end, '"', '""') || '"';
 
-comment on function ops.csv_cell(text) is $$A text as a cell of CSV that no spreadsheet runs.$$;
+comment on function ops.csv_cell(text) is $$A text as a CSV cell that no spreadsheet executes as a formula.$$;

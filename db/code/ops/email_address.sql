@@ -10,19 +10,20 @@ begin atomic
 end;
 
 comment on function ops.international_class() is
-$$Letters beyond ASCII that names of domains are made of, for the class of a regular expression. Not those that hold a blank or a
-sign of ASCII once they are normalised, as Greek accents that stand alone do.$$;
+$$Letters beyond ASCII that occur in domain names, as part of a character class of a regular expression. Excludes characters
+whose normal form contains a blank or an ASCII sign, such as free-standing Greek accents.$$;
 
--- Browsers read it, too, by the JSON Schema of a form: what it lets through, email_address() turns into an address.
+-- Browsers also evaluate this pattern, in the JSON Schema of a form. email_address() must accept everything that it
+-- accepts.
 create or replace function ops.email_pattern() returns text
 language sql immutable parallel safe
 return replace(replace(replace(replace(
-  -- How long: 64 before the @, 63 for each label of the domain. International names grow when they are encoded, by at most ten
-  -- characters for each letter: so these have fewer. A label is looked at ahead and then passed in one way: an engine that goes
-  -- back would try every combination of the ways in which labels can be short.
+  -- Lengths first: 64 characters before the @ and 63 for each label of the domain. Encoding an international name adds
+  -- at most ten characters per letter, so such names get lower bounds. Each label is checked by lookahead and then
+  -- matched in only one way; otherwise a backtracking engine could take exponential time.
   '(?=[^I@]{1,64}@(?:[^I.]{1,63}(?:\.|$))+$'
   || '|(?=[^\u0001]{5,90}$)(?=[^I]*(?:[I][^I]*){1,16}$)[^@]{1,64}@(?:(?=(?:[^I.]{1,63}|[^.]{1,12}|(?=[^.]{1,36}(?:\.|$))[^I.]*(?:[I][^I.]*){1,4})(?:\.|$))[^.]+(?:\.|$))+$)'
-  -- And how.
+  -- Then the characters.
   || '[S]*(?:[L]H*)+(?:\.H*(?:[L]H*)+)*@H*'
   || '(?:(?:[A-Za-z0-9I]H*)(?:(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*)?\.H*)+'
   || '[A-Za-zI]H*(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*[S]*',
@@ -32,14 +33,14 @@ return replace(replace(replace(replace(
   '[L]', '[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]');
 
 comment on function ops.email_pattern() is
-$$Regular expression of an address that mail can be sent to, as people paste it: blanks around it and invisible characters within
-it do not count. Letters beyond ASCII may stand in the domain only: not every mail server takes them before the @.$$;
+$$Regular expression for an e-mail address as people paste it: blanks around it and invisible characters within it are
+allowed. Letters beyond ASCII are allowed only in the domain, because not every mail server accepts them before the @.$$;
 
 create or replace function ops.punycode(label text) returns text
 language plpgsql immutable strict parallel safe
 as $$
 declare
-  -- RFC 3492, section 6.3, with its names.
+  -- RFC 3492, section 6.3; the variables have its names.
   v_points constant integer[] := array(select ascii(t.c) from unnest(string_to_array(label, null)) with ordinality as t (c, place) order by t.place);
   v_result text := regexp_replace(label, '[^\u0001-\u007f]', '', 'g');
   v_basic constant integer := length(v_result);
@@ -74,7 +75,7 @@ begin
           v_k := v_k + 36;
         end loop;
         v_result := v_result || substr('abcdefghijklmnopqrstuvwxyz0123456789', v_q::integer + 1, 1);
-        -- The bias follows how large the steps are.
+        -- Adapt the bias (RFC 3492, section 6.1).
         v_delta := case when v_handled = v_basic then v_delta / 700 else v_delta / 2 end;
         v_delta := v_delta + v_delta / (v_handled + 1);
         v_k := 0;
@@ -94,7 +95,7 @@ begin
 end
 $$;
 
-comment on function ops.punycode(text) is $$A label of a domain in letters of ASCII (RFC 3492), without xn--.$$;
+comment on function ops.punycode(text) is $$A label of a domain name encoded in ASCII (RFC 3492), without the prefix xn--.$$;
 
 create or replace function ops.email_address(text text) returns text
 language plpgsql immutable strict parallel safe
@@ -105,7 +106,7 @@ begin
   if length(text) > 254 then
     return null;
   elsif text ~ '^[!-~]+$' then
-    -- The same as email_pattern() says, at a hundredth of the cost: most addresses are of ASCII.
+    -- Fast path for ASCII addresses, which most are: the same rules as email_pattern() at a hundredth of the cost.
     return case when ops.is_email_address(lower(text)) and strpos(text, '@') <= 65 and text !~ '@.*[^.]{64}' then lower(text) end;
   elsif text !~ ('^(?:' || ops.email_pattern() || ')$') then
     return null;
@@ -118,6 +119,6 @@ end
 $$;
 
 comment on function ops.email_address(text) is
-$$The one spelling of an e-mail address, in which it is stored, compared and mailed to: lower case, the domain in letters of ASCII
-(IDNA), no blanks and no invisible characters. Null for what is no address that mail can be sent to, and for null. At most 254
+$$The canonical form of an e-mail address, in which it is stored, compared and mailed to: lower case, the domain in ASCII
+(IDNA), without blanks and invisible characters. Null for null and for a text that is not a deliverable address. At most 254
 characters.$$;

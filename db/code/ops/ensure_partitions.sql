@@ -1,5 +1,5 @@
 create or replace function ops.ensure_partitions() returns table (parent text, month date, strays bigint)
-language plpgsql volatile security definer -- workers own no table
+language plpgsql volatile security definer -- workers do not own the tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -23,7 +23,8 @@ begin
     join pg_attribute as a on a.attrelid = t.partrelid and a.attnum = t.partattrs[0]
     where t.partrelid = parent::regclass;
 
-    -- The default partition should be empty. What strayed there is reported, and keeps its month from getting an own one.
+    -- The default partition should be empty. Rows that are in it are reported; they prevent the partition of their
+    -- month from being created.
     v_months_with_strays := '{}';
     for month, strays in execute format(
       'select date_trunc(''month'', %I at time zone ''UTC'')::date, count(*) from %s group by 1 order by 1', v_key, v_default)
@@ -40,7 +41,7 @@ begin
     loop
       v_partition := format('%I.%I', v_schema, v_table || to_char(v_month, '"_y"YYYY"m"MM'));
       continue when v_month = any (v_months_with_strays) or to_regclass(v_partition) is not null;
-      -- Attached, not created in place: that would lock out everybody who uses the parent.
+      -- Created separately and then attached: creating it in place would lock the parent against everybody.
       execute format('create table %s (like %I.%I including defaults including constraints including comments)',
         v_partition, v_schema, v_table);
       execute format('comment on table %s is %L', v_partition, to_char(v_month, 'YYYY-MM') || ' of ' || parent || '.');
@@ -68,7 +69,7 @@ end
 $$;
 
 comment on function ops.ensure_partitions() is
-$$Make the partitions of this month and the coming ones for every table of ops.partitioned. Run daily; running it again
-changes nothing. Returns a row for each month that has strays in a default partition: an alert.$$;
+$$Create the partitions of the current and the coming months for every table in ops.partitioned. Runs daily; running it again
+changes nothing. Returns a row for each month that has rows in a default partition, which raises an alert.$$;
 
 grant execute on function ops.ensure_partitions() to leadmill_worker;

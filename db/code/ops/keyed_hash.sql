@@ -1,9 +1,9 @@
 create or replace function ops.keyed_hash(value text) returns bytea
-language sql stable strict security definer -- reads the key, which no caller may see
+language sql stable strict security definer -- reads the key, which no caller may read
 set search_path = pg_catalog, pg_temp
 as $$
   select extensions.hmac(convert_to(keyed_hash.value, 'UTF8'), k.secret, 'sha256') from ops.hash_key as k
 $$;
 
 comment on function ops.keyed_hash(text) is
-$$Hash of an e-mail or network address that cannot be found again by trying all addresses.$$;
+$$Keyed hash of an e-mail or network address. Without the key it cannot be reversed by trying all addresses.$$;

@@ -2,11 +2,10 @@ create or replace function ops.network_key() returns bytea
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- Partners and admins answer for what they send: many people's leads come from one address of theirs.
+  -- Partners and admins are trusted, and many people's leads come from one address of theirs.
   select ops.keyed_hash('network ' || ops.network_of(request.client_address()))
   where request.role_name() not in ('partner', 'admin')
 $$;
 
 comment on function ops.network_key() is
-$$What stands for the network of the stranger who sent the request in hand: a keyed hash. Null where there is no request, and
-for partners and admins.$$;
+$$Keyed hash of the network from which the current request came. Null outside of a request, and for partners and admins.$$;

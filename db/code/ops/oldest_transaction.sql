@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select o.xid, l.pid, p.gid
   from (select pg_snapshot_xmin(pg_current_snapshot()) as xid) as o
-  -- Each transaction holds a lock on its own number; a prepared one without a process.
+  -- Each transaction holds a lock on its own id. A prepared transaction has no process.
   left join pg_locks as l
     on l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted and l.transactionid = o.xid::xid
   left join pg_prepared_xacts as p on p.transaction = o.xid::xid
@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function ops.oldest_transaction() is
-$$The oldest transaction with a number that has not ended, as seen by the statement that asks: its process, or its name if it is
-prepared. Neither: it has ended meanwhile, or nothing is under way.$$;
+$$The oldest transaction with an id that has not ended, as the calling statement sees it: its process, or its name if it is
+prepared. Neither is set if it has just ended or if none is running.$$;

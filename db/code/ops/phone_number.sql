@@ -1,7 +1,8 @@
 create or replace function ops.phone_pattern() returns text
 language sql immutable parallel safe
 return replace(replace(
-  -- The number of a small area, a slash, the rest; or all of it. A slash between two whole numbers is none of these.
+  -- A small area's code, a slash and the rest; or the whole number. A slash between two complete numbers matches
+  -- neither.
   '<s>*(?:[Tt][Ee][Ll]:<s>*)?(?:[+' || ops.range_of(65291) || ']<s>*)?(?:(?:<d><s>*){1,6}/<s>*(?:<d><s>*){4,9}|(?:<d><s>*){5,15})'
   || '(?:;?<s>*(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn])?|[Xx#])[.:=]?<s>*(?:<d><s>*){1,6})?',
   '<s>', '[' || ops.blank_class() || '().\-' || ops.range_of(183) || ops.range_of(8208, 8213) || ops.range_of(8226) || ops.range_of(8228)
@@ -12,8 +13,8 @@ return replace(replace(
     from generate_series(1, length(ops.digits()), 10) as z (place)) || ']');
 
 comment on function ops.phone_pattern() is
-$$Regular expression of a phone number as people paste it: 5 to 15 digits of any script with blanks, dashes, dots and parentheses
-between them, tel: before and an extension behind it. Browsers read it, too.$$;
+$$Regular expression for a phone number as people paste it: 5 to 15 digits of any script with blanks, dashes, dots and
+parentheses between them, optionally preceded by tel: and followed by an extension. Browsers evaluate it too.$$;
 
 create or replace function ops.phone_number(text text, region text default null) returns text
 language plpgsql immutable parallel safe
@@ -38,7 +39,7 @@ begin
   end if;
   v_digits := regexp_replace(v_text, '[^0-9]', '', 'g');
   if v_text like '%+%' then
-    -- +44 (0)20: the zero is dialled within the country only.
+    -- In +44 (0)20 the zero is dialled only within the country.
     v_digits := '+' || case when v_text ~ '\(\s*0\s*\)' and v_digits !~ '^39'
       then regexp_replace(regexp_replace(v_text, '\(\s*0\s*\)', ''), '[^0-9]', '', 'g') else v_digits end;
   elsif length(v_digits) between length(v_plan[3]) + 7 and length(v_plan[3]) + 15 and starts_with(v_digits, v_plan[3]) then
@@ -49,7 +50,7 @@ begin
         then substr(v_digits, length(v_plan[2]) + 1)
       when length(v_digits) = any (v_lengths) then v_digits
     end;
-    -- A number without its area stays what it is.
+    -- A number without its area code remains as it is.
     v_digits := case
       when length(v_plan[1]) + length(v_national) <= 15 then '+' || v_plan[1] || v_national
       when v_national is null and starts_with(v_digits, v_plan[1]) and length(v_digits) - length(v_plan[1]) = any (v_lengths) then '+' || v_digits
@@ -61,6 +62,6 @@ end
 $$;
 
 comment on function ops.phone_number(text, text) is
-$$The one spelling of a phone number, in which it is stored: E.164 (+15185550199), where it says its country or has the length of
-a national number of the region (ISO 3166 alpha-2); else its digits; then " ext. 12" where it has one. Null for what is no phone
-number, or two of them, and for null.$$;
+$$The canonical form of a phone number, in which it is stored. E.164 (+15185550199) if the number names its country or has the
+length of a national number of the region (ISO 3166 alpha-2), otherwise its digits; followed by " ext. 12" if it has an
+extension. Null for null, for a text that is not a phone number and for one that contains two.$$;

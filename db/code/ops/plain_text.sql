@@ -1,24 +1,25 @@
--- Given by number: in a file nobody could see them. Classes of regular expressions are read by browsers, too.
+-- Given by code point, because they would be invisible in this file. Browsers also read these classes.
 create or replace function ops.range_of(first integer, last integer default null) returns text
 language sql immutable parallel safe
 return chr(first) || coalesce('-' || chr(last), '');
 
-comment on function ops.range_of(integer, integer) is $$A character, or a range of them, for the class of a regular expression.$$;
+comment on function ops.range_of(integer, integer) is
+$$A character, or a range of characters, for a character class of a regular expression.$$;
 
 create or replace function ops.space_class() returns text
 language sql immutable parallel safe
 return ' \t\n\v\f\r' || ops.range_of(133) || ops.range_of(160) || ops.range_of(5760) || ops.range_of(8192, 8202)
   || ops.range_of(8232, 8233) || ops.range_of(8239) || ops.range_of(8287) || ops.range_of(12288);
 
-comment on function ops.space_class() is $$White space of every script, for the class of a regular expression.$$;
+comment on function ops.space_class() is $$White space of every script, for a character class of a regular expression.$$;
 
 create or replace function ops.joiner_class() returns text
 language sql immutable parallel safe
 return ops.range_of(8204, 8205) || ops.range_of(65024, 65039) || ops.range_of(917760, 917999);
 
 comment on function ops.joiner_class() is
-$$Invisible characters that change how their neighbours look, for the class of a regular expression: Persian and Hindi need
-the joiners, emoji the variation selectors.$$;
+$$Invisible characters that change how their neighbours look, for a character class of a regular expression. Persian and Hindi
+need the joiners, emoji the variation selectors.$$;
 
 create or replace function ops.hidden_class() returns text
 language sql immutable parallel safe
@@ -29,14 +30,15 @@ return ops.range_of(1, 8) || ops.range_of(14, 31) || ops.range_of(127, 132) || o
   || ops.range_of(917504, 917759) || ops.range_of(918000, 921599);
 
 comment on function ops.hidden_class() is
-$$Characters that nobody sees and no text needs, for the class of a regular expression: control characters, marks of direction
-(which make a text look like another one), zero-width spaces, fillers, tags.$$;
+$$Invisible characters that no text needs, for a character class of a regular expression: control characters, marks of
+direction (which make a text look like another one), zero-width spaces, fillers and tags.$$;
 
 create or replace function ops.blank_class() returns text
 language sql immutable parallel safe
 return ops.space_class() || ops.joiner_class() || ops.hidden_class();
 
-comment on function ops.blank_class() is $$All that leaves no ink, for the class of a regular expression.$$;
+comment on function ops.blank_class() is
+$$All characters without a visible glyph, for a character class of a regular expression.$$;
 
 create or replace function ops.plain_text(text text) returns text
 language plpgsql immutable parallel safe
@@ -51,14 +53,14 @@ end
 $$;
 
 comment on function ops.plain_text(text) is
-$$A text as it is stored: composed (NFC) and without characters that nobody sees; null when nothing is left to be seen. Blanks at
-its ends stay.$$;
+$$A text as it is stored: composed (NFC) and without invisible characters; null if nothing visible remains. Blanks at its ends
+are kept.$$;
 
 create or replace function ops.trimmed_line(text text) returns text
 language sql immutable parallel safe
 return regexp_replace(ops.plain_text(text), '^[' || ops.blank_class() || ']+|[' || ops.blank_class() || ']+$', '', 'g');
 
-comment on function ops.trimmed_line(text) is $$The same without blanks at its ends.$$;
+comment on function ops.trimmed_line(text) is $$As ops.plain_text(), but without blanks at the ends.$$;
 
 create or replace function ops.digits() returns text
 language sql immutable parallel safe
@@ -72,7 +74,8 @@ begin atomic
   cross join generate_series(0, 9) as d (digit);
 end;
 
-comment on function ops.digits() is $$The decimal digits of all scripts but ASCII, 0 to 9 of each in a row (Unicode, category Nd).$$;
+comment on function ops.digits() is
+$$The decimal digits of all scripts but ASCII, as consecutive runs of 0 to 9 (Unicode category Nd).$$;
 
 create or replace function ops.ascii_digits(text text) returns text
 language plpgsql immutable strict parallel safe
@@ -83,4 +86,4 @@ begin
 end
 $$;
 
-comment on function ops.ascii_digits(text) is $$A text with the decimal digits of all scripts written in those of ASCII.$$;
+comment on function ops.ascii_digits(text) is $$A text with the decimal digits of all scripts replaced by ASCII digits.$$;

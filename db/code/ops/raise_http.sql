@@ -6,19 +6,19 @@ create or replace function ops.raise_http(
   hint text default null,
   headers jsonb default '{}'
 ) returns void
-language plpgsql volatile -- never folded: an immutable call with constants is raised by the planner
+language plpgsql volatile -- volatile: the planner would evaluate an immutable call with constant arguments, and raise
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- PostgREST demands "headers", strings as their values, and no null members; anything else is a 500.
+  -- PostgREST requires "headers", strings as their values, and no null members. It answers anything else with 500.
   raise exception using
     errcode = 'PGRST',
     message = jsonb_strip_nulls(jsonb_build_object(
       'code', raise_http.code,
       'message', raise_http.message,
       'details', raise_http.details,
-      -- Whoever has faults is told where to look, in whatever room they were found.
-      'hint', coalesce(raise_http.hint, case when raise_http.details like '[{%' then 'details lists every fault.' end)))::text,
+      -- All lists of faults get the same hint, whichever room found them.
+      'hint', coalesce(raise_http.hint, case when raise_http.details like '[{%' then '`details` lists every fault.' end)))::text,
     detail = jsonb_build_object(
       'status', raise_http.status,
       'headers', (
@@ -28,6 +28,5 @@ end
 $$;
 
 comment on function ops.raise_http(integer, text, text, text, text, jsonb) is
-$$Raise an error that PostgREST answers with this status, code and headers.
-message: lower case, without values. details: the values. hint: what to do; that of a list of faults is
-made here. Never user text in headers.$$;
+$$Raise an error that PostgREST answers with this status, code and headers. message: lower case, without values. details: the
+values. hint: what to do; it is set here if details is a list of faults. Headers must never contain user text.$$;

@@ -4,18 +4,18 @@
 --   digits, unless something else is said.
 
 create or replace function ops.raise_too_large(argument text, message text) returns text
-language plpgsql volatile security definer -- callers may not choose statuses themselves
+language plpgsql volatile security definer -- callers may not choose a status themselves
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform ops.raise_http(400, 'LM060', 'an argument is too large', jsonb_build_array(jsonb_build_object(
+  perform ops.raise_http(400, 'LM060', 'argument is too large', jsonb_build_array(jsonb_build_object(
     'field', raise_too_large.argument, 'code', 'too_long', 'message', raise_too_large.message))::text);
   return null;
 end
 $$;
 
 comment on function ops.raise_too_large(text, text) is
-$$Refuse an argument of a door for its size.
+$$Refuse an argument of an API function for its size.
 Errors: LM060.$$;
 
 grant execute on function ops.raise_too_large(text, text) to anon, member, partner, admin;

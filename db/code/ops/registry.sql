@@ -1,6 +1,6 @@
 insert into ops.setting (name, value, comment) values
-  ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, where neither identity.sign_up_guard nor a niche says otherwise. is_required: only with a proof of work; seconds: what was filled in faster is refused; effort: 65,536 hashes each, 0 to 100 (0: the proof tells the time only)'),
-  ('ops.seal_delay_alert_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error')
+  ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, unless identity.sign_up_guard or the niche says otherwise. is_required: whether a proof of work is required; seconds: a form that was filled in faster is refused; effort: in units of 65,536 hashes, 0 to 100 (0: the proof shows only the time that has passed)'),
+  ('ops.seal_delay_alert_minutes', '10', 'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
@@ -11,16 +11,16 @@ set queue_name = excluded.queue_name, priority = excluded.priority, comment = ex
 
 insert into queue.schedule (name, task, every) values
   ('make partitions', 'ensure_partitions', '6 hours'),
-  ('forget spent limits', 'purge_rate_spending', '10 minutes')
+  ('purge spent limits', 'purge_rate_spending', '10 minutes')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('ops.form_proofs', 1, '1 hour', 'uses of one proof of work, which is good for an hour: do not change; key: its signature')
+  ('ops.form_proofs', 1, '1 hour', 'uses of one proof of work, which is valid for an hour; do not change; key: its signature')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into audit.untracked_table (entity, reason) values
-  ('ops.code_object', 'follows from the files of the release'),
-  ('ops.code_release', 'is its own log: one row for each deployment'),
+  ('ops.code_object', 'is derived from the files of the release'),
+  ('ops.code_release', 'is itself a log, with one row per deployment'),
   ('ops.rate_limit_use', 'counters of limits')
 on conflict do nothing;
 

@@ -16,7 +16,7 @@ declare
   v_now constant numeric := extract(epoch from clock_timestamp());
   v_parameters jsonb;
 begin
-  -- The form of ALTCHA's challenges, version 2: its widget and its libraries solve them.
+  -- Challenges have the form of ALTCHA, version 2, so its widget and its libraries can solve them.
   v_parameters := jsonb_build_object(
     'algorithm', 'SHA-256',
     'nonce', encode(extensions.gen_random_bytes(16), 'hex'),
@@ -35,8 +35,9 @@ end
 $$;
 
 comment on function ops.form_challenge(text, jsonb) is
-$$A challenge for whoever begins to fill in a form. It is stored nowhere: what it says, and when it was made, is signed. form: names
-the form, so that the challenge of one is none for another. guard: what of the setting ops.form_guard is otherwise.$$;
+$$Create a challenge for a visitor who begins to fill in a form. It is not stored: its content and time are signed instead.
+form: names the form, so that a challenge of one form is invalid for another. guard: overrides members of the setting
+ops.form_guard.$$;
 
 create or replace function ops.is_solution(parameters jsonb, counter bigint) returns boolean
 language plpgsql immutable
@@ -53,7 +54,8 @@ begin
 end
 $$;
 
-comment on function ops.is_solution(jsonb, bigint) is $$Whether a number solves a challenge of ours, whose signature was checked.$$;
+comment on function ops.is_solution(jsonb, bigint) is
+$$Whether a number solves a challenge whose signature was checked before.$$;
 
 create or replace function ops.proof_fault(form text, proof text, seconds integer) returns text
 language plpgsql volatile
@@ -75,7 +77,7 @@ begin
   end;
   v_parameters := v_payload #> '{challenge,parameters}';
   v_counter := v_payload #>> '{solution,counter}';
-  -- Hashes of both are compared: the time taken tells nothing.
+  -- Compare hashes of both, so that the time taken reveals nothing about the signature.
   if (ops.keyed_hash(v_payload #>> '{challenge,signature}')
     = ops.keyed_hash(encode(ops.keyed_hash('form challenge ' || v_parameters::text), 'hex'))) is not true
   then
@@ -90,7 +92,8 @@ begin
     or not ops.is_solution(v_parameters, v_counter::bigint)
   then
     return 'unsolved';
-  -- When the request is refused for something else, this is undone with it: the proof is good for the next try.
+  -- If the request is refused for another reason, this is rolled back with it, and the proof is valid for the next
+  -- attempt.
   elsif ops.spend('ops.form_proofs', v_payload #>> '{challenge,signature}') is not null then
     return 'used';
   end if;
@@ -99,8 +102,8 @@ end
 $$;
 
 comment on function ops.proof_fault(text, text, integer) is
-$$What is wrong with a proof: malformed, forged, expired, other_form, too_fast, unsolved or used. Null when it is good; it is used by
-that. proof: what ALTCHA's widget hands over, JSON in base64 with the challenge and its solution.$$;
+$$The fault of a proof: malformed, forged, expired, other_form, too_fast, unsolved or used. Null if it is valid; it is used up
+by this call. proof: what ALTCHA's widget returns, base64 of JSON with the challenge and its solution.$$;
 
 create or replace function ops.require_form_proof(limit_name text, form text, guard jsonb) returns boolean
 language plpgsql volatile
@@ -112,13 +115,13 @@ declare
   v_wait interval;
   v_fault text;
 begin
-  -- Partners and admins answer for what they send.
+  -- Partners and admins are trusted.
   if request.role_name() in ('partner', 'admin') then
     return true;
   end if;
   v_wait := ops.spend(require_form_proof.limit_name, encode(ops.network_key(), 'hex'));
   if v_wait is not null then
-    perform ops.raise_http(429, 'LM062', 'too many forms came from this network', null, 'Wait, or ask us for an account as a partner.',
+    perform ops.raise_http(429, 'LM062', 'too many forms were sent from this network', null, 'Wait, or ask the operator for a partner account.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if coalesce(request.header('x-form-trap'), '') <> '' then
@@ -128,12 +131,12 @@ begin
     when v_proof is not null then ops.proof_fault(require_form_proof.form, v_proof, (v_guard ->> 'seconds')::integer)
     when (v_guard ->> 'is_required')::boolean then 'missing' end;
   if v_fault is not null then
-    perform ops.raise_http(400, 'LM061', 'the form has no good proof of work',
+    perform ops.raise_http(400, 'LM061', 'proof of work is missing or invalid',
       jsonb_build_array(jsonb_build_object('field', 'X-Form-Proof', 'code', v_fault, 'message', case v_fault
-        when 'missing' then 'must be there'
-        when 'too_fast' then format('must come no earlier than %s seconds after its challenge', v_guard ->> 'seconds')
-        when 'used' then 'is good once'
-        else 'must solve a challenge of this form that is not an hour old' end))::text,
+        when 'missing' then 'is required'
+        when 'too_fast' then format('must be sent no earlier than %s seconds after its challenge', v_guard ->> 'seconds')
+        when 'used' then 'was used already'
+        else 'must solve a challenge of this form that is less than an hour old' end))::text,
       'Solve a challenge of form_challenge.');
   end if;
   return true;
@@ -141,7 +144,8 @@ end
 $$;
 
 comment on function ops.require_form_proof(text, text, jsonb) is
-$$The gate of every public form: how many come from one network (limit_name), and whether a robot sent it. False: it filled
-in the field that people do not see (header X-Form-Trap): answer as if all were well, and do nothing. The proof of work is the
-header X-Form-Proof. form: as for ops.form_challenge(). A proof has a price and proves nothing: solvers are free to be had.
-Errors: LM061 no good proof (400), LM062 too many (429).$$;
+$$Check a public form: how many were sent from the network (limit_name), and whether a robot sent it. Returns false if the
+field that people do not see was filled in (header X-Form-Trap); the caller must then answer as usual and do nothing. The
+proof of work is the header X-Form-Proof. form: as for ops.form_challenge(). A proof of work only makes abuse costlier: it
+does not prove that a person sent the form.
+Errors: LM061 proof of work is missing or invalid (400), LM062 too many (429).$$;

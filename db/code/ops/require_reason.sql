@@ -1,5 +1,5 @@
--- LM068 invalid_reason (400): A reason is too short or too long; `details` says what is
---   allowed.
+-- LM068 invalid_reason (400): A reason is too short or too long; `details` states the permitted
+--   length.
 
 create or replace function ops.require_reason(reason text) returns text
 language plpgsql volatile -- raises
@@ -7,12 +7,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coalesce(length(btrim(reason)) not between 10 and 500, true) then
-    perform ops.raise_http(400, 'LM068', 'a reason is too short or too long', '10 to 500 characters');
+    perform ops.raise_http(400, 'LM068', 'reason is too short or too long', '10 to 500 characters');
   end if;
   return btrim(reason);
 end
 $$;
 
 comment on function ops.require_reason(text) is
-$$The reason that somebody gives for a decision about money, trimmed.
+$$The trimmed reason for a decision about money.
 Errors: LM068 not 10 to 500 characters (400).$$;

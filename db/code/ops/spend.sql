@@ -14,21 +14,21 @@ begin
   if not found then
     raise exception using
       errcode = 'LM940',
-      message = 'no such limit',
+      message = 'unknown limit',
       detail = coalesce(spend.limit_name, 'null'),
       hint = 'Limits are listed in ops.rate_limit.';
   end if;
   if spend.key is null or v_limit.maximum is null or spend.cost <= 0 then
-    return null; -- callers that nothing tells apart do not share a count
+    return null; -- callers that cannot be told apart do not share a count
   end if;
   if v_limit.maximum = 0 then
     return v_limit.per;
   end if;
-  -- More than all can never be had; all of it can.
+  -- A cost above the maximum counts as the maximum, since it could never be spent otherwise.
   v_share := v_limit.per * (least(spend.cost, v_limit.maximum)::numeric / v_limit.maximum)::float8;
   v_key := ops.keyed_hash(spend.key);
-  -- One statement looks and counts, under the lock of the row: callers at the same moment are counted one after
-  -- the other, each by the clock of the moment when it has the lock. It holds the lock until its commit.
+  -- One statement checks and counts under the lock of the row. Concurrent callers are counted one after the other, each
+  -- by the time at which it gets the lock. The lock is held until commit.
   insert into ops.rate_limit_use as s (limit_name, key, repaid_at)
   values (v_limit.name, v_key, clock_timestamp() + v_share)
   on conflict on constraint rate_limit_use_pkey do update
@@ -43,21 +43,21 @@ end
 $$;
 
 comment on function ops.spend(text, text, integer) is
-$$Spend from a limit. Null: allowed, and counted when the transaction commits. Otherwise nothing is spent and the answer
-is how long to wait: answer without raising (ops.answer_http) where other limits were spent before. Whoever must succeed
-first (a log-in) spends before it tries and gives back afterwards, so that no two share one chance.
-The row stays locked until commit. Where one transaction spends from several limits, it spends first from that of the
-caller's network, then from that of the address or account, and last from that of all: what a stranger has used up of his
-own does not cost others theirs, and nobody waits in a circle.
-key: anything that tells callers apart, stored as a keyed hash; null is never limited, '' stands for all together.
-cost: in the unit of the limit; more than the maximum counts as the maximum.
+$$Spend from a limit. Returns null if it is allowed; it counts when the transaction commits. Otherwise nothing is spent, and
+the result is the time to wait. If other limits were spent before in the same transaction, answer with ops.answer_http()
+rather than raising, or they are rolled back. Where only failures count (a log-in), spend before the attempt and give it
+back after a success, so that concurrent attempts cannot share one unit. The row stays locked until commit, so a transaction
+that spends from several limits must do so in this order: the caller's network, the address or account, everybody. Then a
+network that has used up its own limit does not use up others' limits, and no deadlock is possible. key: identifies the
+party that is counted, stored as a keyed hash; null is never limited, '' counts everybody together. cost: in the unit of the
+limit; more than the maximum counts as the maximum.
 Errors: LM940 no such limit.$$;
 
 create or replace function ops.seconds_of(wait interval) returns text
 language sql immutable strict parallel safe
 return greatest(1, ceil(extract(epoch from wait)))::text;
 
-comment on function ops.seconds_of(interval) is $$A wait as the header Retry-After says it.$$;
+comment on function ops.seconds_of(interval) is $$A time to wait as the value of the header Retry-After.$$;
 
 create or replace function ops.release_spending(limit_name text, key text, cost integer default null) returns void
 language sql volatile
@@ -73,4 +73,4 @@ as $$
 $$;
 
 comment on function ops.release_spending(text, text, integer) is
-$$Give back what was spent from a limit, or all that was ever spent (cost null). Nothing happens where nothing was spent.$$;
+$$Give back what was spent from a limit, or everything (cost null). Does nothing if nothing was spent.$$;

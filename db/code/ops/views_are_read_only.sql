@@ -7,11 +7,11 @@ begin
     errcode = 'insufficient_privilege',
     message = 'view is read only',
     detail = tg_table_name,
-    hint = 'Use the functions.';
+    hint = 'Change data by the functions of the API.';
 end
 $$;
 
 comment on function ops.views_are_read_only() is
-$$Instead-of trigger for views that join. Without one a write fails with 55000 before privileges are looked at,
-which PostgREST answers with 500; with one it is the 42501 (403) of every other view.
+$$Trigger for views that are not updatable. Without it a write fails with 55000 before privileges are checked, which PostgREST
+answers with 500. With it the error is 42501 (403), as for every other view.
 Errors: 42501.$$;

@@ -1,3 +1,1 @@
-grant usage on schema queue to leadmill_monitor;
-
-grant usage on schema queue to leadmill_worker, leadmill_reconciler;
+grant usage on schema queue to leadmill_worker, leadmill_reconciler, leadmill_monitor;

@@ -8,7 +8,7 @@ create or replace function queue.defer_all(
   at timestamptz default null
 ) returns bigint[]
 language plpgsql volatile security definer -- callers have no privilege on the library's tables
--- The library's triggers find their tables by the path only.
+-- The library's triggers find their tables only by the search path.
 set search_path = queue, pg_temp
 as $$
 #variable_conflict use_column
@@ -21,18 +21,19 @@ begin
   if not found then
     raise exception using
       errcode = 'LM901',
-      message = 'no such task',
+      message = 'unknown task',
       detail = coalesce(defer_all.task, 'null'),
       hint = 'Tasks are listed in queue.task.';
   end if;
-  with asked as materialized ( -- each id is drawn once and read twice
+  with asked as materialized ( -- nextval runs once per row, although the id is used twice
     select nextval('queue.procrastinate_jobs_id_seq') as id, a.args, a.place
     from unnest(defer_all.args) with ordinality as a (args, place)
   ), made as (
     insert into queue.procrastinate_jobs (id, queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
     select
       a.id, v_task.queue_name, v_task.name, v_task.priority, defer_all.lock, defer_all.queueing_locks[a.place],
-      -- The worker takes it out again and logs under it: one id from the front to the last mail.
+      -- The worker removes it from the arguments and logs under it, so that one request id runs from nginx to the last
+      -- mail.
       case when v_request_id is null then a.args else a.args || jsonb_build_object('request_id', v_request_id) end,
       defer_all.at
     from asked as a
@@ -51,9 +52,9 @@ end
 $$;
 
 comment on function queue.defer_all(text, jsonb[], text, text[], timestamptz) is
-$$Put jobs of one task on the queue, inside the transaction that causes them. args: for each its own, ids only, never
-personal data; the id of the request in hand is added. queueing_locks: in the order of args. Returns the ids of the jobs
-in that order, null where one with the same queueing lock is waiting already.
+$$Put jobs of one task on the queue, in the transaction that causes them. args: one object per job; ids only, never personal
+data. The id of the current request is added. queueing_locks: in the order of args. Returns the ids of the jobs in the same
+order, null where a job with the same queueing lock is already waiting.
 Errors: LM901 unknown task.$$;
 
 create or replace function queue.defer(
@@ -72,8 +73,8 @@ end
 $$;
 
 comment on function queue.defer(text, jsonb, text, text, timestamptz) is
-$$Put one job on the queue; everything is as in queue.defer_all(). Returns its id, null when one with the same queueing
-lock is waiting already.
+$$Put one job on the queue, as queue.defer_all() does. Returns its id, or null if a job with the same queueing lock is already
+waiting.
 Errors: LM901 unknown task.$$;
 
 grant execute on function queue.defer(text, jsonb, text, text, timestamptz) to leadmill_worker, leadmill_reconciler;

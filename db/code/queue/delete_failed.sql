@@ -1,6 +1,6 @@
 create or replace function queue.delete_failed(task text default null, job_id bigint default null) returns setof bigint
 language sql volatile
--- The library's triggers find their tables by the path only.
+-- The library's triggers find their tables only by the search path.
 set search_path = queue, pg_temp
 as $$
   delete from queue.procrastinate_jobs as j
@@ -10,4 +10,4 @@ as $$
 $$;
 
 comment on function queue.delete_failed(text, bigint) is
-$$Forget jobs that failed and need not be done any more: those of a task, one by its id, or all. Returns their ids. For the owner.$$;
+$$Delete failed jobs that are not to be repeated: those of a task, one by its id, or all. Returns their ids. For the owner.$$;

@@ -15,11 +15,11 @@ left join lateral (
 where j.status in ('todo', 'doing', 'failed')
 group by j.queue_name, j.task_name;
 
-comment on view queue.depth is $$Waiting, running and failed jobs by task, with the age of the oldest that is ready.$$;
+comment on view queue.depth is $$Waiting, running and failed jobs by task, with the age of the oldest ready job.$$;
 comment on column queue.depth.ready_count is $$Jobs that could run now.$$;
-comment on column queue.depth.scheduled_count is $$Jobs whose time has not come.$$;
-comment on column queue.depth.doing_count is $$Jobs that run.$$;
-comment on column queue.depth.failed_count is $$Jobs given up.$$;
+comment on column queue.depth.scheduled_count is $$Jobs that are deferred to a later time.$$;
+comment on column queue.depth.doing_count is $$Running jobs.$$;
+comment on column queue.depth.failed_count is $$Jobs that failed and will not be retried.$$;
 comment on column queue.depth.oldest_ready_age is $$How long the oldest ready job has waited.$$;
 
 grant select on queue.depth to leadmill_monitor;

@@ -4,7 +4,7 @@ create or replace function queue.recover_stalled(
   max_runtime interval default '30 minutes'
 ) returns table (job_id bigint, task text, action text)
 language plpgsql volatile security definer -- callers have no privilege on the library's tables
--- The library's functions find their tables by the path only.
+-- The library's functions find their tables only by the search path.
 set search_path = queue, pg_temp
 as $$
 #variable_conflict use_column
@@ -20,7 +20,7 @@ begin
       and (
         w.id is null
         or w.last_heartbeat < clock_timestamp() - recover_stalled.heartbeat_age
-        -- A worker may live and yet have forgotten a job: it could not write down its end.
+        -- A worker can be alive and no longer work on a job, when it failed to record the job's end.
         or (
           select max(e.at) from queue.procrastinate_events as e
           where e.job_id = j.id and e.type = 'started') < clock_timestamp() - recover_stalled.max_runtime)
@@ -41,16 +41,18 @@ begin
           v_job.id, clock_timestamp() + make_interval(secs => random() * 5), null, null, null);
         action := 'requeued';
       exception when unique_violation then
-        -- Its twin waits already and does all of it. It has not failed, and nobody is to look for why.
+        -- A waiting job with the same queueing lock will do all the work. This job did not fail, so nobody needs to
+        -- look into it.
         perform queue.procrastinate_finish_job_v1(v_job.id, 'failed', true);
         action := 'superseded';
       end;
     end if;
     return next;
-    -- Who defers its twin waits for us from here on: with another such wait of our own we could meet crosswise.
+    -- A transaction that defers a job with the same queueing lock waits for this one from here on. If this one then
+    -- waited for another such transaction, the two could deadlock: so it ends here.
     exit when v_job.is_single and action = 'requeued';
   end loop;
-  -- Workers remove each other, too: whoever waits for that, with locks on jobs, may be waited for.
+  -- Workers prune each other too. Waiting for that while holding locks on jobs could deadlock.
   delete from queue.procrastinate_workers as w
   where w.id in (
     select d.id from queue.procrastinate_workers as d
@@ -60,8 +62,8 @@ end
 $$;
 
 comment on function queue.recover_stalled(interval, integer, interval) is
-$$Requeue jobs whose worker died or which run longer than any job may; run every minute, again and again until nothing is
-returned: at most one job with a queueing lock is requeued at a time. Returns what was done: requeued,
-failed (left behind max_stalls times: it may be what kills the workers), superseded (a twin waits already: it is deleted).$$;
+$$Requeue jobs whose worker died or which run longer than any job may. It runs every minute, and is called until it returns
+nothing: a call requeues at most one job with a queueing lock. Returns what was done: requeued, failed (stalled max_stalls
+times, so it may be what kills the workers) or superseded (deleted, because a job with the same queueing lock is waiting).$$;
 
 grant execute on function queue.recover_stalled(interval, integer, interval) to leadmill_worker;

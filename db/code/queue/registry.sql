@@ -1,11 +1,11 @@
 insert into ops.setting (name, value, comment) values
-  ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days')
+  ('queue.keep_days', '14', 'days for which ended jobs are kept')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
-  ('tick', 'batch', 20, 'defer what the schedule says is due')
+  ('tick', 'batch', 20, 'defer the jobs that the schedule says are due')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
@@ -15,12 +15,12 @@ insert into queue.schedule (name, task, every) values
 on conflict (name) do nothing;
 
 insert into audit.untracked_table (entity, reason) values
-  ('queue.library', 'written by deployment alone'),
-  ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),
-  ('queue.procrastinate_events', 'is the log of the jobs'),
-  ('queue.procrastinate_periodic_defers', 'bookkeeping of the library'),
+  ('queue.library', 'written by deployments only'),
+  ('queue.procrastinate_jobs', 'changes all the time; the changes that jobs make are tracked'),
+  ('queue.procrastinate_events', 'is itself the log of the jobs'),
+  ('queue.procrastinate_periodic_defers', 'internal to the library'),
   ('queue.procrastinate_workers', 'heartbeats'),
-  ('queue.stall', 'counts beside the jobs')
+  ('queue.stall', 'counters of jobs')
 on conflict do nothing;
 
 select audit.enable_tracking('queue.schedule', ignored => '{last_fired_at}');

@@ -1,6 +1,6 @@
 create or replace function queue.retry_failed(task text default null, job_id bigint default null) returns setof bigint
 language plpgsql volatile
--- The library's functions find their tables by the path only.
+-- The library's functions find their tables only by the search path.
 set search_path = queue, pg_temp
 as $$
 #variable_conflict use_column
@@ -16,12 +16,12 @@ begin
   loop
     begin
       perform queue.procrastinate_retry_job_v2(v_job.id, clock_timestamp(), null, null, null);
-      -- As if it had never been tried: it gets all its tries again.
+      -- All attempts are available again, as if the job had never run.
       update queue.procrastinate_jobs as j set attempts = 0 where j.id = v_job.id;
       delete from queue.stall as s where s.job_id = v_job.id;
       return next v_job.id;
     exception when unique_violation then
-      -- Another one waits that will do the same.
+      -- A waiting job with the same queueing lock will do the same.
       delete from queue.procrastinate_jobs as j where j.id = v_job.id;
     end;
   end loop;
@@ -29,5 +29,5 @@ end
 $$;
 
 comment on function queue.retry_failed(text, bigint) is
-$$Have jobs that failed done again, after their cause was mended: those of a task, one by its id, or all. One whose twin waits already is
-deleted. Returns their ids. For the owner.$$;
+$$Retry failed jobs after their cause has been fixed: those of a task, one by its id, or all. A job is deleted if one with the
+same queueing lock is already waiting. Returns their ids. For the owner.$$;

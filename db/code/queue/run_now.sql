@@ -12,7 +12,7 @@ begin
   where j.queueing_lock = run_now.queueing_lock and j.status = 'todo' and j.scheduled_at > clock_timestamp()
   returning j.id, j.queue_name::text into v_job_id, v_queue_name;
   if found then
-    -- The library tells its workers of new jobs only.
+    -- The library notifies its workers only of new jobs.
     perform pg_notify(c.channel, json_build_object('type', 'job_inserted', 'job_id', v_job_id)::text)
     from (values ('procrastinate_queue_v1#' || v_queue_name), ('procrastinate_any_queue_v1')) as c (channel);
   end if;
@@ -21,5 +21,5 @@ end
 $$;
 
 comment on function queue.run_now(text) is
-$$Have a job done now that was to be done later. queueing_lock: what it was put on the queue with. Returns its id, null when
-no such job waits for its time.$$;
+$$Run a job now that was deferred to a later time. queueing_lock: as given when it was deferred. Returns its id, or null if no
+such job is waiting for its time.$$;

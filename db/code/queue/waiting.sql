@@ -17,16 +17,17 @@ end
 $$;
 
 comment on function queue.lock_ready_jobs(text, integer) is
-$$The next jobs of a task that are ready, for who does them together with his own: until his transaction ends no worker takes
-them. Those that were done are deleted by queue.delete_locked_jobs.$$;
+$$Lock the next ready jobs of a task, for a job that does their work together with its own. Until the transaction ends no
+worker takes them. queue.delete_locked_jobs() deletes those that were done.$$;
 
 create or replace function queue.delete_locked_jobs(job_ids bigint[]) returns void
 language sql volatile security definer -- callers have no privilege on the library's tables
--- The library's triggers find their tables by the path only.
+-- The library's triggers find their tables only by the search path.
 set search_path = queue, pg_temp
 as $$
   delete from queue.procrastinate_jobs as j where j.id = any (delete_locked_jobs.job_ids) and j.status = 'todo';
 $$;
 
 comment on function queue.delete_locked_jobs(bigint[]) is
-$$Delete jobs that were locked by queue.lock_ready_jobs and done: in the same transaction, so each is done once.$$;
+$$Delete jobs that queue.lock_ready_jobs() locked and whose work is done, in the same transaction, so that each job is done
+once.$$;

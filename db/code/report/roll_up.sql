@@ -1,5 +1,5 @@
 create or replace function report.roll_up(max_journals integer default 20000) returns bigint
-language plpgsql volatile security definer -- workers have no privilege on the books
+language plpgsql volatile security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,3 +1,5 @@
+grant usage on schema sale to leadmill_api;
+
 -- Not turn and turn_before: they reveal how many leads the platform sells in all.
 grant select (id, lead_id, organization_id, channel, subscription_id, competition_level_id, price, currency, max_buyers,
   journal_id, status, created_at) on sale.assignment to member;
@@ -22,4 +24,18 @@ for select to member using (exists (
 create policy "admins see every refund" on sale.refund
 for select to admin using (true);
 
-grant usage on schema sale to leadmill_api;
+-- Tables of rooms below: what a buyer sees of a lead.
+create policy "buyers see the leads they bought" on intake.lead
+for select to member using (exists (
+  select from sale.assignment as a
+  where a.lead_id = lead.id and a.organization_id = (select request.organization_id())));
+
+create policy "buyers see the contact data of leads they bought" on intake.lead_contact
+for select to member using (exists (
+  select from sale.assignment as a
+  where a.lead_id = lead_contact.lead_id and a.organization_id = (select request.organization_id())));
+
+create policy "buyers see the attachments of leads they bought" on file.file
+for select to member using (status = 'stored' and exists (
+  select from sale.assignment as a
+  where a.lead_id = file.lead_id and a.organization_id = (select request.organization_id())));

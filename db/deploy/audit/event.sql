@@ -33,26 +33,28 @@ create index event_by_user on audit.event (user_id, created_at) where user_id is
 create index event_by_xid on audit.event (xid);
 
 comment on table audit.event is
-$$What was changed and done, by whom, from where. Only ever added to, sealed by audit.seal(), partitioned by month.
-No foreign keys: it outlives what it tells of.$$;
+$$What was changed or done, by whom and from where. Append-only, sealed by audit.seal(), partitioned by month. No foreign
+keys: events outlive the rows that they describe.$$;
 
 comment on table audit.event_default is $$Events of months that have no partition: expected to be empty.$$;
-comment on column audit.event.id is $$Grows; gaps are transactions that were rolled back. A smaller id may commit later.$$;
-comment on column audit.event.action is $$insert, update, delete or truncate of a row or table; or the name of an event, such as log_in_failed.$$;
-comment on column audit.event.entity is $$schema.table that it is about.$$;
-comment on column audit.event.entity_id is $$Primary key of the row; the parts of a composed key in their order, with / between them.$$;
-comment on column audit.event.before is $$The row as it was; of an update only the columns that it changed. Secrets and personal data read "redacted".$$;
-comment on column audit.event.user_id is $$Who: the sub claim. Null for anonymous callers, jobs and the command line.$$;
+comment on column audit.event.id is $$Increases, with gaps where transactions were rolled back. A smaller id may commit later.$$;
+comment on column audit.event.action is
+$$insert, update, delete or truncate of a row or table; or the name of an action, such as log_in_refused.$$;
+comment on column audit.event.entity is $$Table of the row, with its schema.$$;
+comment on column audit.event.entity_id is $$Primary key of the row. The parts of a composite key are joined by /.$$;
+comment on column audit.event.before is
+$$The row before the change; for an update, only the columns that changed. Secrets and personal data read "redacted".$$;
+comment on column audit.event.user_id is $$The sub claim. Null for anonymous callers, jobs and the command line.$$;
 comment on column audit.event.session_id is $$The sid claim.$$;
-comment on column audit.event.organization_id is $$The tenant the caller acted for: the org claim.$$;
+comment on column audit.event.organization_id is $$The organisation that the caller acted for: the org claim.$$;
 comment on column audit.event.address is $$Address of the client, as nginx saw it.$$;
 comment on column audit.event.agent is $$User-Agent of the client.$$;
-comment on column audit.event.xid is $$Its transaction. Seals close ranges of these.$$;
+comment on column audit.event.xid is $$Id of the transaction. Seals close ranges of these.$$;
 comment on column audit.event.transaction_at is $$When its transaction began.$$;
 
 alter table audit.event enable row level security;
 
--- Partitions are read through their parent, under its policies.
+-- Partitions are read only through their parent, so that its policies apply.
 alter table audit.event_default enable row level security;
 
 create table audit.tracked_table (
@@ -65,11 +67,13 @@ create table audit.tracked_table (
 );
 
 comment on table audit.tracked_table is $$Tables whose changes are recorded. Written by audit.enable_tracking().$$;
-comment on column audit.tracked_table.entity is $$schema.table.$$;
+comment on column audit.tracked_table.entity is $$Name with its schema.$$;
 comment on column audit.tracked_table.redacted is $$Columns whose values are never recorded: secrets and personal data.$$;
-comment on column audit.tracked_table.ignored is $$Columns that change often and mean little; an update of nothing else is not recorded.$$;
-comment on column audit.tracked_table.names_only is $$The vault: no value of any column is recorded.$$;
-comment on column audit.tracked_table.records_inserts is $$False where a new row tells of its own making, or an event does.$$;
+comment on column audit.tracked_table.ignored is
+$$Columns that change often and mean little. An update of only these is not recorded.$$;
+comment on column audit.tracked_table.names_only is $$True for the vault: no column's value is recorded.$$;
+comment on column audit.tracked_table.records_inserts is
+$$False if a new row already documents its own creation, or an event does.$$;
 
 create table audit.untracked_table (
   entity text primary key,
@@ -77,8 +81,9 @@ create table audit.untracked_table (
   constraint untracked_table_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
-comment on table audit.untracked_table is $$Tables whose changes are not recorded. Every table of the rooms is here or in audit.tracked_table.$$;
-comment on column audit.untracked_table.entity is $$schema.table.$$;
+comment on table audit.untracked_table is
+$$Tables whose changes are not recorded. Every table is listed here or in audit.tracked_table.$$;
+comment on column audit.untracked_table.entity is $$Name with its schema.$$;
 
 create table audit.sealed_range (
   number bigint primary key,
@@ -96,13 +101,15 @@ create table audit.sealed_range (
 );
 
 comment on table audit.sealed_range is
-$$Closed ranges of the audit log. Each event belongs to the one range that holds its transaction, whatever its id.$$;
-comment on column audit.sealed_range.number is $$1, 2, 3, … without gaps.$$;
-comment on column audit.sealed_range.xid_from is $$First transaction: where the range before it ends; 0 for the first range.$$;
+$$Sealed ranges of the audit log. Each event belongs to the range that contains its transaction, whatever its id.$$;
+comment on column audit.sealed_range.number is $$Consecutive numbers from 1, without gaps.$$;
+comment on column audit.sealed_range.xid_from is
+$$First transaction of the range: where the range before it ends; 0 for the first range.$$;
 comment on column audit.sealed_range.xid_before is $$First transaction after the range.$$;
 comment on column audit.sealed_range.first_id is $$Smallest id of its events.$$;
 comment on column audit.sealed_range.last_id is $$Largest id of its events.$$;
-comment on column audit.sealed_range.event_count is $$How many events it holds.$$;
-comment on column audit.sealed_range.hash is $$sha256 of the hash before it, of its number, bounds and count, and of the digests of its events by id.$$;
+comment on column audit.sealed_range.event_count is $$Number of events in the range.$$;
+comment on column audit.sealed_range.hash is
+$$sha256 of the previous hash, the number, bounds and count of this range, and the digests of its events in order of id.$$;
 
 commit;

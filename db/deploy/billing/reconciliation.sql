@@ -9,8 +9,8 @@ create table billing.reconciliation (
   from_at timestamptz not null,
   until_at timestamptz not null,
   reached_at timestamptz not null,
-  seen integer not null default 0,
-  news integer not null default 0,
+  seen_count integer not null default 0,
+  new_count integer not null default 0,
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   constraint reconciliation_processor_is_known check (processor in ('stripe')),
@@ -24,7 +24,7 @@ comment on table billing.reconciliation is
 $$Looks at the processor's own lists, for what its events did not tell: events it could not deliver, movements of its balance.$$;
 comment on column billing.reconciliation.until_at is $$… to this; the next one goes on from here, and a day before.$$;
 comment on column billing.reconciliation.reached_at is $$How far it has come. One that broke off goes on from here.$$;
-comment on column billing.reconciliation.news is $$How many of them were news: events that were not stored, differences that were not known.$$;
+comment on column billing.reconciliation.new_count is $$How many of them were news: events that were not stored, differences that were not known.$$;
 
 alter table billing.reconciliation enable row level security;
 
@@ -46,7 +46,7 @@ create index balance_transaction_by_time on billing.balance_transaction (process
 
 create index balance_transaction_by_fact on billing.balance_transaction (fact);
 
-create index balance_transaction_by_sweep on billing.balance_transaction (reconciliation_id);
+create index balance_transaction_by_reconciliation on billing.balance_transaction (reconciliation_id);
 
 comment on table billing.balance_transaction is $$Movements of our balance, as the processor lists them.$$;
 comment on column billing.balance_transaction.transaction_id is $$Id there (txn_…).$$;
@@ -88,7 +88,7 @@ create index difference_by_transaction on billing.difference (processor, transac
 
 create index difference_by_journal on billing.difference (journal_id);
 
-create index difference_by_sweep on billing.difference (reconciliation_id);
+create index difference_by_reconciliation on billing.difference (reconciliation_id);
 
 create index difference_open on billing.difference (found_at) where status = 'open';
 

@@ -12,9 +12,9 @@ create table catalog.competition_level (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   retired_at timestamptz,
-  -- Deferred: a reorder passes through equal positions. Retired levels have none. An exclusion, because
-  -- the columns of a unique index count as a key: a reorder would wait for every sale that refers to
-  -- the level (FOR KEY SHARE of its foreign key), and deadlock with one that sells at two.
+  -- Deferred, because a reorder passes through equal positions; retired levels have none. An exclusion constraint,
+  -- because the columns of a unique index count as a key: a reorder would then wait for every sale that refers to the
+  -- level (its foreign key locks FOR KEY SHARE), and could deadlock with a sale at two levels.
   constraint competition_level_position_is_unique
     exclude using btree (niche_id with =, order_position with =) deferrable initially deferred,
   constraint competition_level_of_its_niche unique (id, niche_id),
@@ -25,7 +25,7 @@ create table catalog.competition_level (
   constraint competition_level_max_buyers_is_positive check (max_buyers between 1 and 100)
 );
 
--- Names that differ in case or blanks alone are one to who buys.
+-- To buyers, names that differ only in case or blanks are the same.
 create unique index competition_level_name_is_unique on catalog.competition_level (niche_id, lower(btrim(name)))
 where retired_at is null;
 
@@ -33,9 +33,11 @@ alter table catalog.niche
   add constraint niche_default_level_is_its_own foreign key (default_level_id, id)
     references catalog.competition_level (id, niche_id);
 
-comment on table catalog.competition_level is $$A way of sharing a lead: its price and to how many buyers at most. Asked in order of position.$$;
+comment on table catalog.competition_level is
+$$Price and maximum number of buyers at which leads of a niche are sold. Distribution evaluates the levels in order of
+position.$$;
 comment on column catalog.competition_level.price is $$Price of one lead for one buyer, in minor units of the niche's currency.$$;
-comment on column catalog.competition_level.retired_at is $$Since when it sells no more.$$;
+comment on column catalog.competition_level.retired_at is $$From this time on nothing is sold at it.$$;
 
 alter table catalog.competition_level enable row level security;
 

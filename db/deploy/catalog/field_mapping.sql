@@ -35,7 +35,8 @@ create table catalog.field_mapping (
 create index field_mapping_by_source on catalog.field_mapping (from_schema_id);
 
 comment on table catalog.field_mapping is
-$$What became of the fields of the version before, where they are not simply there again. Fixed with its form.$$;
+$$How the fields of the previous form version became those of this one. Fields that both versions have need no row. Fixed once
+the form is activated.$$;
 
 alter table catalog.field_mapping enable row level security;
 

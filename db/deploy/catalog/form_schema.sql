@@ -30,10 +30,11 @@ create index form_schema_by_creator on catalog.form_schema (created_by);
 
 create index form_schema_by_activator on catalog.form_schema (activated_by);
 
-comment on table catalog.form_schema is $$A version of a niche's form. Once active it is never changed.$$;
-comment on column catalog.form_schema.status is $$draft, active (one a niche), retired.$$;
-comment on column catalog.form_schema.fields is $$List of fields: id, label, type, required, help, options; see catalog.check_fields.$$;
-comment on column catalog.form_schema.replaces_id is $$The version that was in use before it was activated; null for the first.$$;
+comment on table catalog.form_schema is $$A version of a niche's form. It never changes once it was activated.$$;
+comment on column catalog.form_schema.status is $$draft, active (one per niche) or retired.$$;
+comment on column catalog.form_schema.fields is
+$$List of fields: id, label, type, required, help, options; see catalog.check_fields().$$;
+comment on column catalog.form_schema.replaces_id is $$The version that it replaced when it was activated; null for the first.$$;
 comment on column catalog.form_schema.created_by is $$Who wrote it.$$;
 
 alter table catalog.form_schema enable row level security;

@@ -35,19 +35,23 @@ create index niche_by_currency on catalog.niche (currency);
 
 create index niche_by_default_level on catalog.niche (default_level_id, id);
 
-comment on table catalog.niche is $$A market of leads with its own form, levels and currency.$$;
-comment on column catalog.niche.slug is $$Name in addresses: lower case, digits, hyphens.$$;
-comment on column catalog.niche.currency is $$Currency of all its prices.$$;
-comment on column catalog.niche.region is $$ISO 3166 alpha-2: where phone numbers are that do not say their country.$$;
-comment on column catalog.niche.is_active is $$Takes new leads.$$;
+comment on table catalog.niche is $$A kind of lead, with its own form, competition levels and currency.$$;
+comment on column catalog.niche.slug is $$Name in addresses: lower case, digits and hyphens.$$;
+comment on column catalog.niche.currency is $$Currency of all prices of the niche.$$;
+comment on column catalog.niche.region is $$ISO 3166 alpha-2: the country of phone numbers that do not name one.$$;
+comment on column catalog.niche.is_active is $$Whether it takes new leads.$$;
 comment on column catalog.niche.opening_wait is
-$$How long after its approval a lead with room left may wait for a buyer outside his opening hours; null: it does not wait.$$;
-comment on column catalog.niche.default_level_id is $$The level of a subscription that names none; null: one has to be named.$$;
+$$How long after its approval a lead with capacity left may wait for buyers outside their opening hours; null: it does not
+wait.$$;
+comment on column catalog.niche.default_level_id is
+$$The level of subscriptions that name none; null: subscribers must name one.$$;
 comment on column catalog.niche.is_proof_required is
-$$Its public form is taken only with a proof of work (see ops.require_form_proof); null: as the setting ops.form_guard says.$$;
-comment on column catalog.niche.proof_seconds is $$A person needs at least so long to fill the form in; null: as the setting says.$$;
-comment on column catalog.niche.proof_effort is $$How hard the proof is, see the setting ops.form_guard; null: as that says.$$;
-comment on column catalog.niche.retired_at is $$Soft delete: since when it is gone.$$;
+$$Whether its public form requires a proof of work (see ops.require_form_proof()); null: as the setting ops.form_guard says.$$;
+comment on column catalog.niche.proof_seconds is
+$$A form that was filled in faster than this is refused; null: as the setting ops.form_guard says.$$;
+comment on column catalog.niche.proof_effort is
+$$Effort of the proof of work, in the unit of the setting ops.form_guard; null: as that setting says.$$;
+comment on column catalog.niche.retired_at is $$Time of the soft deletion.$$;
 
 alter table catalog.niche enable row level security;
 

@@ -10,10 +10,10 @@ create table crm.import_run (
   status text not null default 'queued',
   window_starts_at timestamptz not null,
   window_ends_at timestamptz not null,
-  list text not null default 'deals',
+  current_list text not null default 'deals',
   next_cursor text,
-  attempt integer not null default 0,
-  tries integer not null default 0,
+  fencing_token integer not null default 0,
+  consecutive_failures integer not null default 0,
   pages integer not null default 0,
   calls integer not null default 0,
   tokens integer not null default 0,
@@ -34,7 +34,7 @@ create table crm.import_run (
   finished_at timestamptz,
   constraint import_run_cause_is_known check (cause in ('schedule', 'admin')),
   constraint import_run_status_is_known check (status in ('queued', 'running', 'succeeded', 'failed')),
-  constraint import_run_list_is_known check (list in ('deals', 'archived', 'deleted')),
+  constraint import_run_list_is_known check (current_list in ('deals', 'archived', 'deleted')),
   constraint import_run_ends_once check ((status in ('succeeded', 'failed')) = (finished_at is not null)),
   constraint import_run_says_why_it_failed check (status <> 'failed' or problem is not null),
   constraint import_run_counts_every_deal check (
@@ -53,7 +53,7 @@ create index import_run_by_requester on crm.import_run (requested_by);
 comment on table crm.import_run is
 $$One walk through the deals of an account. It can be left at any page and taken up again there by another worker.$$;
 comment on column crm.import_run.next_cursor is $$Where in that list; null is its beginning.$$;
-comment on column crm.import_run.attempt is $$Counts the workers that took it up: only the last may write.$$;
+comment on column crm.import_run.fencing_token is $$Counts the workers that took it up: only the last may write.$$;
 
 alter table crm.import_run enable row level security;
 

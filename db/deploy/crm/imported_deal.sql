@@ -10,14 +10,14 @@ create table crm.imported_deal (
   person_id bigint,
   person_updated_at timestamptz,
   person_read_at timestamptz,
-  marks jsonb not null,
+  fingerprints jsonb not null,
   withdrawn_at timestamptz,
   compared_at timestamptz not null default clock_timestamp(),
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   primary key (connection_id, deal_id),
   constraint imported_deal_lead_is_of_one_deal unique (lead_id),
-  constraint imported_deal_marks_are_an_object check (jsonb_typeof(marks) = 'object')
+  constraint imported_deal_fingerprints_are_an_object check (jsonb_typeof(fingerprints) = 'object')
 );
 
 create index imported_deal_by_person on crm.imported_deal (connection_id, person_id);
@@ -25,7 +25,7 @@ create index imported_deal_by_person on crm.imported_deal (connection_id, person
 comment on table crm.imported_deal is $$Which lead a deal has become.$$;
 comment on column crm.imported_deal.deal_updated_at is $$When the deal was changed there, as of the state that was imported: older states are ignored.$$;
 comment on column crm.imported_deal.person_updated_at is $$The same of the person.$$;
-comment on column crm.imported_deal.marks is
+comment on column crm.imported_deal.fingerprints is
 $$Keyed hash of each value that was imported, under answers and contact: where the lead has another one now, an admin put it there.$$;
 comment on column crm.imported_deal.withdrawn_at is
 $$When the deletion of the deal rejected the lead; null again when the deal has come back, and the lead with it.$$;

@@ -5,7 +5,7 @@ begin;
 create type crm.classified_deal as (
   deal_id bigint,
   deal jsonb,
-  verdict text,
+  decision text,
   lead_id uuid,
   is_withdrawn boolean,
   form_schema_id uuid,
@@ -13,14 +13,14 @@ create type crm.classified_deal as (
   deal_updated_at timestamptz,
   wants_person boolean,
   person_known_at timestamptz,
-  marks jsonb,
+  fingerprints jsonb,
   pipeline_name text,
   stage_name text
 );
 
 comment on type crm.classified_deal is
 $$A deal, once for each number, and whether it may become or change a lead: eligible, missing, or one of import_run's counts. lead_id
-form_schema_id and marks when it is a lead already. is_withdrawn: an import rejected that lead because the deal was deleted. wants_person: its person must be read; person_known_at: as he was then, he
+form_schema_id and fingerprints when it is a lead already. is_withdrawn: an import rejected that lead because the deal was deleted. wants_person: its person must be read; person_known_at: as he was then, he
 is known.$$;
 
 create type crm.deal_change as (
@@ -31,7 +31,7 @@ create type crm.deal_change as (
   form_schema_id uuid,
   answers jsonb,
   contact jsonb,
-  marks jsonb,
+  fingerprints jsonb,
   person_id bigint,
   deal_updated_at timestamptz,
   person_updated_at timestamptz
@@ -43,13 +43,13 @@ its lead is made without. contact is null where the person was not read.$$;
 
 create type crm.deal_content as (
   deal_id bigint,
-  verdict text,
+  decision text,
   lead_id uuid,
   is_withdrawn boolean,
   form_schema_id uuid,
   person_id bigint,
   deal_updated_at timestamptz,
-  marks jsonb,
+  fingerprints jsonb,
   stage_name text,
   answers jsonb,
   contact jsonb,

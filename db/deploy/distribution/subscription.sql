@@ -26,13 +26,11 @@ create table distribution.subscription (
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
   round integer,
   share_id uuid,
-  is_funded boolean not null default false,
-  funding_reason text default 'insufficient_funds',
+  ineligible_reason text default 'insufficient_funds',
   filter_faults jsonb,
   weight smallint not null default 1,
   opening_hours int4multirange,
   closes_at timestamptz,
-  stop_reason text,
   resumes_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
@@ -49,15 +47,16 @@ create table distribution.subscription (
   constraint subscription_filter_faults_are_a_list check (jsonb_typeof(filter_faults) = 'array' and filter_faults <> '[]'),
   constraint subscription_stands_under_a_term check (cardinality(access_terms) >= 1),
   constraint subscription_everything_is_a_term check ((access_field is null) = (access_terms = '{*}')),
-  constraint subscription_unfunded_has_a_reason check (is_funded = (funding_reason is null)),
-  constraint subscription_funding_reason_is_known check (
-    funding_reason in ('insufficient_funds', 'organization_inactive')),
+  constraint subscription_ineligible_reason_is_known check (
+    ineligible_reason in ('filter_invalid', 'organization_inactive', 'insufficient_funds', 'capped', 'closed')),
+  constraint subscription_invalid_filter_has_faults check (
+    (filter_faults is not null) = (ineligible_reason is not distinct from 'filter_invalid')),
   constraint subscription_round_is_positive check (round > 0),
   constraint subscription_weight_is_moderate check (weight between 1 and 100),
   constraint subscription_opening_hours_are_of_a_week check (
     not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
-  constraint subscription_stop_reason_is_known check (stop_reason in ('capped', 'closed')),
-  constraint subscription_stopped_has_a_reason check ((stop_reason is null) = (resumes_at is null)),
+  constraint subscription_only_a_pause_in_time_has_an_end check (
+    (resumes_at is not null) = (coalesce(ineligible_reason, '') in ('capped', 'closed'))),
   constraint subscription_closes_only_if_it_opens check (closes_at is null or opening_hours is not null)
 -- Each sale updates the turn: room on the page keeps that away from the indexes.
 ) with (fillfactor = 80);
@@ -102,16 +101,16 @@ $$How many sales of its level it had waited when it last bought with a weight ab
 comment on column distribution.subscription.share_id is
 $$Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its
 organisation is linked to no other.$$;
-comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
-comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
+comment on column distribution.subscription.ineligible_reason is
+$$Why it cannot buy, whatever its status; the first of filter_invalid (see filter_faults), organization_inactive, insufficient_funds, capped
+(it has bought as much as its caps allow), closed (outside its opening hours). Null: it can.$$;
 comment on column distribution.subscription.filter_faults is
 $$Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.$$;
 comment on column distribution.subscription.weight is $$Its share of turns: after a sale it waits this many times less than one of weight 1.$$;
 comment on column distribution.subscription.opening_hours is
 $$Minutes of the week from Monday 00:00, by the clock of the owner's time zone, at which it takes leads; null: always.$$;
 comment on column distribution.subscription.closes_at is $$Open until then; null: always, or not at all now.$$;
-comment on column distribution.subscription.stop_reason is $$Why it takes no leads for now: capped (has bought as much as it may), closed (outside its opening hours).$$;
-comment on column distribution.subscription.resumes_at is $$When that ends; infinity where a total is reached.$$;
+comment on column distribution.subscription.resumes_at is $$When capped or closed ends; infinity where a total is reached.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;
 
 alter table distribution.subscription enable row level security;

@@ -111,12 +111,10 @@ create type distribution.explanation as (
 
 comment on type distribution.explanation is $$What became of a lead for one subscription.$$;
 
-
 create type distribution.missed_lead as (lead_id uuid, run_id uuid, decided_at timestamptz, gate text);
 
 comment on type distribution.missed_lead is $$A lead that a subscription did not buy, and why.$$;
 
--- LM610 number_out_of_range (400): A number is outside its range, which the message names.
 create type distribution.what_if_order as (
   level catalog.competition_level,
   subscription distribution.subscription,

@@ -22,7 +22,7 @@ create table file.file (
   constraint file_purpose_is_known check (purpose in ('logo', 'attachment')),
   constraint file_has_the_owner_of_its_purpose check (
     (organization_id is not null) = (purpose = 'logo') and (lead_id is not null) = (purpose = 'attachment')),
-  -- Those whose first bytes we know. Never SVG, which is a program.
+  -- Only types that can be recognised by their first bytes. Never SVG, because it can contain scripts.
   constraint file_media_type_is_known check (
     media_type in ('image/png', 'image/jpeg', 'image/webp', 'application/pdf')),
   constraint file_byte_count_is_bounded check (byte_count between 1 and 104857600),
@@ -53,20 +53,23 @@ create index file_by_age on file.file (created_at desc, id desc);
 create index file_to_clean on file.file (upload_ends_at) where cleaned_at is null;
 
 comment on table file.file is
-$$Files in object storage: logos of organisations, attachments of leads. The bytes are there, who may see them is decided here.$$;
-comment on column file.file.purpose is $$logo of an organisation, or attachment of a lead.$$;
-comment on column file.file.media_type is $$What it was announced as; the upload must be that.$$;
-comment on column file.file.byte_count is $$Its size as announced; the upload must have it.$$;
-comment on column file.file.status is $$awaited, stored (uploaded and looked at), deleted.$$;
+$$Files in object storage: logos of organisations and attachments of leads. The bucket has the bytes; policies on this table
+decide who may read them.$$;
+comment on column file.file.purpose is $$Logo of an organisation, or attachment of a lead.$$;
+comment on column file.file.media_type is $$As announced; the upload must match it.$$;
+comment on column file.file.byte_count is $$Size as announced; the upload must match it.$$;
+comment on column file.file.status is $$awaited, stored (uploaded and checked) or deleted.$$;
 comment on column file.file.deletion_reason is
-$$not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed, rejected (with its lead).$$;
-comment on column file.file.folder is $$Random: everything that is uploaded or kept for this file is below it.$$;
-comment on column file.file.object_key is $$The object that was looked at. Nobody outside was ever allowed to write to it.$$;
-comment on column file.file.created_by is $$Who asked for the upload; null for the person who submitted the lead.$$;
-comment on column file.file.upload_ends_at is $$From then on storage refuses the upload.$$;
-comment on column file.file.stored_at is $$When it was looked at and found right.$$;
-comment on column file.file.deleted_at is $$When it was deleted; its objects are removed by a job.$$;
-comment on column file.file.cleaned_at is $$When all that is no longer needed of its folder was removed from storage.$$;
+$$not_uploaded (not completed within a day), refused (not what was announced), replaced (by a newer logo), removed, or
+rejected (with its lead).$$;
+comment on column file.file.folder is $$Random name of the folder that contains everything uploaded or kept for this file.$$;
+comment on column file.file.object_key is
+$$Key of the checked object. Clients were never allowed to write to it, so it cannot have changed since.$$;
+comment on column file.file.created_by is $$User who requested the upload; null for the visitor who submitted the lead.$$;
+comment on column file.file.upload_ends_at is $$From this time on storage refuses the upload.$$;
+comment on column file.file.stored_at is $$When its bytes were checked and accepted.$$;
+comment on column file.file.deleted_at is $$Time of the deletion. A job removes its objects from storage.$$;
+comment on column file.file.cleaned_at is $$When everything in its folder that is not needed was last removed from storage.$$;
 
 alter table file.file enable row level security;
 

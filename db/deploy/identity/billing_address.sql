@@ -18,7 +18,7 @@ create table identity.billing_address (
   constraint billing_address_country_is_two_letters check (country ~ '^[A-Z]{2}$')
 );
 
-comment on table identity.billing_address is $$The address that stands on what an organisation is billed.$$;
+comment on table identity.billing_address is $$The address that is printed on an organisation's bills.$$;
 
 alter table identity.billing_address enable row level security;
 

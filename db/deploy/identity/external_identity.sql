@@ -22,16 +22,21 @@ create index external_identity_by_user on identity.external_identity (user_id);
 
 alter table identity.external_identity enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
-comment on table identity.external_identity is $$By whom else a user lets himself be known: Google, Facebook, the issuer of another system.$$;
-comment on column identity.external_identity.id is $$Its name in the audit log.$$;
-comment on column identity.external_identity.issuer is $$The claim iss of the tokens that say so.$$;
-comment on column identity.external_identity.subject is $$The user's name there, the claim sub: never given to another, unlike an e-mail address.$$;
-comment on column identity.external_identity.email is $$His address there when he came last. His address here follows it as long as the two were the same.$$;
-comment on column identity.external_identity.first_name is $$His given name there when he came last; it is followed in the same way.$$;
-comment on column identity.external_identity.last_name is $$His family name there when he came last; it is followed in the same way.$$;
-comment on column identity.external_identity.linked_at is $$When he came first.$$;
-comment on column identity.external_identity.last_used_at is $$When he came last.$$;
+comment on table identity.external_identity is
+$$Users at external issuers (Google, Facebook, another system) and the accounts that they are linked to.$$;
+comment on column identity.external_identity.id is $$Identifies the row in the audit log.$$;
+comment on column identity.external_identity.issuer is $$The claim iss of the issuer's tokens.$$;
+comment on column identity.external_identity.subject is
+$$The user's id at the issuer, the claim sub. Unlike an e-mail address it is never reassigned to another person.$$;
+comment on column identity.external_identity.email is
+$$Address at the issuer, as of the last sign-in. The account's address follows it as long as both are the same.$$;
+comment on column identity.external_identity.first_name is
+$$Given name at the issuer, as of the last sign-in. The account's name follows it in the same way.$$;
+comment on column identity.external_identity.last_name is
+$$Family name at the issuer, as of the last sign-in. The account's name follows it in the same way.$$;
+comment on column identity.external_identity.linked_at is $$Time of the first sign-in.$$;
+comment on column identity.external_identity.last_used_at is $$Time of the last sign-in.$$;
 
 commit;

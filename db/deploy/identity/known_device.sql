@@ -14,12 +14,13 @@ create index known_device_by_age on identity.known_device (last_used_at);
 
 alter table identity.known_device enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
 comment on table identity.known_device is
-$$Where a user has logged in from before, so that strangers who guess his password elsewhere cannot keep him out, and so that he
-is told of a log-in from elsewhere. Forgotten after identity.device_days.$$;
+$$Devices and networks from which a user has logged in. Their limits are separate, so that wrong passwords tried elsewhere
+cannot lock the user out; and a log-in from an unknown one is reported to the user by mail. Deleted after
+identity.device_days.$$;
 comment on column identity.known_device.key is
-$$Keyed hash of the token that a device was given at its first log-in, of a network address, or of a User-Agent.$$;
+$$Keyed hash of the token that a device received at its first log-in, of a network address, or of a User-Agent.$$;
 
 commit;

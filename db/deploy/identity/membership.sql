@@ -14,8 +14,8 @@ create table identity.membership (
 
 create index membership_by_organization on identity.membership (organization_id);
 
-comment on table identity.membership is $$A user's place in an organisation.$$;
-comment on column identity.membership.role is $$owner, manager: decide and spend for the organisation; viewer: reads.$$;
+comment on table identity.membership is $$Which users belong to which organisations.$$;
+comment on column identity.membership.role is $$owner and manager decide and spend for the organisation; viewer only reads.$$;
 
 alter table identity.membership enable row level security;
 

@@ -18,11 +18,14 @@ create table identity.organization (
 
 create index organization_by_age on identity.organization (created_at desc, id desc);
 
-comment on table identity.organization is $$A tenant. A provider who buys leads is an organisation; each row of a tenant's data carries its id.$$;
-comment on column identity.organization.website is $$Address of its web site, if given.$$;
-comment on column identity.organization.status is $$pending: waits for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.$$;
-comment on column identity.organization.time_zone is $$IANA name; days, caps and hours of this tenant are counted in it.$$;
-comment on column identity.organization.deleted_at is $$Soft delete: since when it is gone.$$;
+comment on table identity.organization is
+$$A tenant. A provider that buys leads is an organisation; each row of a tenant's data has its id.$$;
+comment on column identity.organization.website is $$Address of the web site, if given.$$;
+comment on column identity.organization.status is
+$$pending: waiting for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.$$;
+comment on column identity.organization.time_zone is
+$$IANA name. Days, caps and opening hours of the organisation are counted in it.$$;
+comment on column identity.organization.deleted_at is $$Time of the soft deletion.$$;
 
 alter table identity.organization enable row level security;
 

@@ -30,21 +30,23 @@ create index proof_by_expiry on identity.proof (expires_at);
 
 alter table identity.proof enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
 comment on table identity.proof is
-$$Each time somebody says that an e-mail address is theirs, until the link of a mail proves it. What a sign-up brings along
-(password, names) stays here: several people may say so of one address, and nothing of theirs becomes an account unless
-the same person follows the link. Rows go once they are proved or have run out.$$;
-comment on column identity.proof.id is $$Its name in the log of mails.$$;
+$$Claims to an e-mail address that wait until the link of a mail is followed. The data of a sign-up (password, names) stays
+here: several people can sign up with one address, and data becomes an account only if the person who entered it follows the
+link. Rows are deleted when they are proved or have expired.$$;
+comment on column identity.proof.id is $$Identifies the row in the log of mails.$$;
 comment on column identity.proof.purpose is $$verify_email (a sign-up) or reset_password.$$;
-comment on column identity.proof.email is $$The address, lower case; whether it has an account is looked up when the mail is sent.$$;
-comment on column identity.proof.password_hash is $$bcrypt of the password of the sign-up.$$;
-comment on column identity.proof.organization is $$Name of the organisation to be.$$;
-comment on column identity.proof.phone is $$Phone number as written.$$;
-comment on column identity.proof.wrong_passwords is $$How often its link was followed with a wrong password; after ten it is void.$$;
+comment on column identity.proof.email is
+$$The address, lower case. Whether it has an account is looked up only when the mail is sent.$$;
+comment on column identity.proof.password_hash is $$bcrypt of the password given at sign-up.$$;
+comment on column identity.proof.organization is $$Name of the organisation that will be created.$$;
+comment on column identity.proof.phone is $$Phone number as entered.$$;
+comment on column identity.proof.wrong_passwords is
+$$How often the link was followed with a wrong password. After ten times the proof is void.$$;
 comment on column identity.proof.created_at is $$When it was asked for.$$;
-comment on column identity.proof.expires_at is $$When its links run out.$$;
+comment on column identity.proof.expires_at is $$When its links expire.$$;
 
 create table identity.one_time_token (
   hash bytea primary key,
@@ -57,11 +59,11 @@ create index one_time_token_by_proof on identity.one_time_token (proof_id);
 
 alter table identity.one_time_token enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
 comment on table identity.one_time_token is
-$$Tokens of the links in mails. A mail that was sent twice holds two; all go with the proof that they give.$$;
-comment on column identity.one_time_token.hash is $$sha256 of the token; the token itself stands in the mail only.$$;
+$$Tokens of the links in mails. A mail that was sent twice has two; all of them are deleted with their proof.$$;
+comment on column identity.one_time_token.hash is $$sha256 of the token. Only the mail contains the token itself.$$;
 comment on column identity.one_time_token.proof_id is $$What it proves.$$;
 
 create table identity.sign_in_code (
@@ -77,12 +79,13 @@ create index sign_in_code_by_expiry on identity.sign_in_code (expires_at);
 
 alter table identity.sign_in_code enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
 comment on table identity.sign_in_code is
-$$Codes that a browser brings from the sign-in at a provider to the frontend, in the address, and is given tokens for: an
-address stays in histories and is read by extensions, so what stands there is good once and for a minute.$$;
-comment on column identity.sign_in_code.hash is $$sha256 of the code; the code itself stands in the address only.$$;
+$$Codes that a browser carries, in an address, from the sign-in at an external issuer to the frontend, which exchanges them
+for tokens. Addresses are kept in histories and read by extensions, so a code can be used only once and expires after a
+minute.$$;
+comment on column identity.sign_in_code.hash is $$sha256 of the code. Only the address contains the code itself.$$;
 comment on column identity.sign_in_code.user_id is $$Who has signed in.$$;
 
 commit;

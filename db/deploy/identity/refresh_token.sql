@@ -17,14 +17,14 @@ create index refresh_token_by_session on identity.refresh_token (session_id, exp
 
 alter table identity.refresh_token enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
 comment on table identity.refresh_token is
-$$Refresh tokens of sessions. Each is spent once; the chain of a session is kept to notice when a spent one returns.$$;
-comment on column identity.refresh_token.hash is $$sha256 of the token; the token itself is nowhere.$$;
-comment on column identity.refresh_token.spent_at is $$When it was first presented.$$;
+$$Refresh tokens of sessions. Each can be spent once. Spent ones are kept until the session ends, to detect their reuse.$$;
+comment on column identity.refresh_token.hash is $$sha256 of the token. The token itself is not stored.$$;
+comment on column identity.refresh_token.spent_at is $$When it was first used.$$;
 comment on column identity.refresh_token.successor_key is
-$$Its successor is the HMAC of the token under this random key: who still has the token gets the same successor again,
-who only has this table gets nothing.$$;
+$$The successor is the HMAC of the token under this random key. A client that still has the token gets the same successor
+again; this table alone reveals neither.$$;
 
 commit;

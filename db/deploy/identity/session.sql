@@ -24,14 +24,16 @@ create index session_by_user on identity.session (user_id);
 
 create index session_by_organization on identity.session (organization_id);
 
-comment on table identity.session is $$A signed-in session: the sid claim. A token of an ended session is refused at its next request.$$;
-comment on column identity.session.id is $$The sid claim.$$;
-comment on column identity.session.organization_id is $$The tenant it acts for: the org claim. Null for admins.$$;
+comment on table identity.session is $$A signed-in session. Tokens of an ended session are refused at the next request.$$;
+comment on column identity.session.id is $$The sid claim of its tokens.$$;
+comment on column identity.session.organization_id is $$The organisation that it acts for: the org claim. Null for admins.$$;
 comment on column identity.session.role is $$Database role of its tokens: member or admin.$$;
-comment on column identity.session.expires_at is $$When its last refresh token runs out, at the latest identity.session_seconds after the log-in.$$;
-comment on column identity.session.ended_at is $$When it ended, null while it lives.$$;
-comment on column identity.session.end_reason is $$logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended (by an admin),
-account_closed.$$;
+comment on column identity.session.expires_at is
+$$When its last refresh token expires, at the latest identity.session_seconds after the log-in.$$;
+comment on column identity.session.ended_at is $$Null while the session lasts.$$;
+comment on column identity.session.end_reason is
+$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended (by an
+admin) or account_closed.$$;
 
 alter table identity.session enable row level security;
 

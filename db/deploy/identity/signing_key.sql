@@ -14,18 +14,20 @@ create table identity.signing_key (
 
 alter table identity.signing_key enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
-comment on table identity.signing_key is $$Keys that sign access tokens (HS256), of their own for each door: with such a key one can sign as well as verify, and who
-takes over the public door must not be able to sign for the other. Read by definer functions only.$$;
+comment on table identity.signing_key is
+$$Keys that sign access tokens (HS256). Each door has its own: such a key signs as well as verifies, so an attacker who takes
+over the public door must not hold the key of the admin door. Only definers read them.$$;
 
 insert into identity.signing_key (audience, secret)
 select a.audience, extensions.gen_random_bytes(32) from unnest(array['leadmill', 'admin']) as a (audience);
 
-comment on column identity.signing_key.id is $$The kid header of a token.$$;
-comment on column identity.signing_key.audience is $$Whose tokens it signs, the aud claim: leadmill (the public door) or admin.$$;
+comment on column identity.signing_key.id is $$The kid header of its tokens.$$;
+comment on column identity.signing_key.audience is
+$$The aud claim of the tokens that it signs: leadmill (the public door) or admin.$$;
 comment on column identity.signing_key.secret is $$At least 32 random bytes.$$;
 comment on column identity.signing_key.created_at is $$The newest key of an audience that is not retired signs.$$;
-comment on column identity.signing_key.retired_at is $$Since when its tokens are refused.$$;
+comment on column identity.signing_key.retired_at is $$From this time on its tokens are refused.$$;
 
 commit;

@@ -28,15 +28,18 @@ create index user_account_by_age on identity.user_account (created_at desc, id d
 
 create index user_account_admins on identity.user_account (id) where is_admin and deleted_at is null;
 
-comment on table identity.user_account is $$A person who signs in.$$;
-comment on column identity.user_account.id is $$Time-ordered uuid; the sub claim of its tokens.$$;
-comment on column identity.user_account.email is $$E-mail address in its one spelling; unique among accounts that are not deleted.$$;
-comment on column identity.user_account.password_hash is $$bcrypt; null where the account signs in only through others.$$;
-comment on column identity.user_account.phone is $$Phone number in its one spelling.$$;
-comment on column identity.user_account.status is $$active; deactivated: closed by its owner; suspended: blocked by an admin.$$;
-comment on column identity.user_account.is_admin is $$May sign in on the admin door.$$;
-comment on column identity.user_account.email_verified_at is $$When the address was proved; there is no account before.$$;
-comment on column identity.user_account.deleted_at is $$Soft delete: since when it is gone.$$;
+comment on table identity.user_account is $$A person who can log in.$$;
+comment on column identity.user_account.id is $$The sub claim of the user's tokens.$$;
+comment on column identity.user_account.email is
+$$Canonical e-mail address (ops.email_address()); unique among accounts that are not deleted.$$;
+comment on column identity.user_account.password_hash is
+$$bcrypt; null if the account can be used only through an external issuer.$$;
+comment on column identity.user_account.phone is $$Canonical phone number (ops.phone_number()).$$;
+comment on column identity.user_account.status is $$active; deactivated: closed by the user; suspended: blocked by an admin.$$;
+comment on column identity.user_account.is_admin is $$Whether the user may log in at the admin door.$$;
+comment on column identity.user_account.email_verified_at is
+$$When the address was verified. An account is created only after that.$$;
+comment on column identity.user_account.deleted_at is $$Time of the soft deletion.$$;
 
 alter table identity.user_account enable row level security;
 

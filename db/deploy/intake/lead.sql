@@ -50,10 +50,12 @@ create index lead_by_marker on intake.lead (marked_bad_by) where marked_bad_by i
 create index lead_by_point on intake.lead using gist (point) where point is not null;
 
 comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;
-comment on column intake.lead.status is $$pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected, bad.$$;
-comment on column intake.lead.answers is $$Answers of the form, typed by its schema; never contact data.$$;
-comment on column intake.lead.point is $$Where it stands: the first location of its form that has coordinates; null when none has. Set by a trigger.$$;
-comment on column intake.lead.submission_key is $$Idempotency key of the sender: the same key returns the same lead.$$;
+comment on column intake.lead.status is
+$$pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad.$$;
+comment on column intake.lead.answers is $$Answers to the form, typed by its schema. Never contact data.$$;
+comment on column intake.lead.point is
+$$The first location of its form that has coordinates; null if none has. Set by a trigger.$$;
+comment on column intake.lead.submission_key is $$Idempotency key of the sender. The same key returns the same lead.$$;
 
 alter table intake.lead enable row level security;
 
@@ -70,10 +72,12 @@ create table intake.lead_contact (
   constraint lead_contact_phone_is_short check (length(phone) <= 40)
 );
 
-comment on table intake.lead_contact is $$The vault: who the person is. Visible to admins and to those who bought the lead, to nobody else.$$;
-comment on column intake.lead_contact.email is $$E-mail address in its one spelling.$$;
-comment on column intake.lead_contact.phone is $$Phone number in its one spelling: E.164 where its country is known.$$;
-comment on column intake.lead_contact.request_hash is $$sha256 of the request as it came, when it had a submission key: the same key with other content is refused. In the vault, because contact data could be guessed from it.$$;
+comment on table intake.lead_contact is $$The vault: who the person is. Only admins and buyers of the lead can read it.$$;
+comment on column intake.lead_contact.email is $$Canonical e-mail address (ops.email_address()).$$;
+comment on column intake.lead_contact.phone is $$Canonical phone number (ops.phone_number()): E.164 if its country is known.$$;
+comment on column intake.lead_contact.request_hash is
+$$sha256 of the original request, if it had a submission key: the same key with other content is refused. It is in the vault,
+because contact data could be guessed from it.$$;
 
 alter table intake.lead_contact enable row level security;
 
@@ -98,7 +102,7 @@ create table intake.lead_attribution (
 
 create index lead_attribution_by_source on intake.lead_attribution (utm_source) where utm_source is not null;
 
-comment on table intake.lead_attribution is $$Where a lead came from, as the submitting page said.$$;
+comment on table intake.lead_attribution is $$Where a lead came from, as the submitting page stated.$$;
 
 alter table intake.lead_attribution enable row level security;
 

@@ -14,12 +14,13 @@ create type intake.new_lead as (
 );
 
 comment on type intake.new_lead is
-$$A lead to be stored. contact: {name, email, phone}; attribution: by the columns of intake.lead_attribution. Both, and the answers,
-are checked already.$$;
+$$A lead to be stored. contact: {name, email, phone}; attribution: keys are the columns of intake.lead_attribution. All values
+have been checked.$$;
 
 create type intake.lead_change as (lead_id uuid, answers jsonb, contact jsonb);
 
 comment on type intake.lead_change is
-$$New answers and contact data of a lead that waits for approval, checked already. contact: {name, email, phone}, or null to keep it.$$;
+$$New answers and contact data of a lead that is pending approval. All values have been checked. contact: {name, email,
+phone}, or null to keep it.$$;
 
 commit;

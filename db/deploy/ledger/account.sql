@@ -5,20 +5,20 @@ begin;
 create table ledger.account_kind (
   kind text primary key,
   owner_kind text not null,
-  is_running boolean not null,
-  floor bigint,
-  ceiling bigint,
+  keeps_balance boolean not null,
+  min_balance bigint,
+  max_balance bigint,
   comment text not null,
   constraint account_kind_owner_is_known check (owner_kind in ('organization', 'platform')),
-  constraint account_kind_derived_has_no_limits check (is_running or (floor is null and ceiling is null)),
-  constraint account_kind_is_one_of_its_owner unique (kind, owner_kind, is_running)
+  constraint account_kind_derived_has_no_limits check (keeps_balance or (min_balance is null and max_balance is null)),
+  constraint account_kind_is_one_of_its_owner unique (kind, owner_kind, keeps_balance)
 );
 
 comment on table ledger.account_kind is
-$$Kinds of accounts. Running accounts keep a balance and are locked; derived ones are sums and never locked.
-Sign: plus is what the platform owes. A deposit is wallet plus, stripe_clearing minus.$$;
+$$Kinds of accounts. Some keep a balance and are locked; derived ones are sums and never locked.
+Sign: positive is what the platform owes. A deposit adds to wallet and subtracts from stripe_clearing.$$;
 
-insert into ledger.account_kind (kind, owner_kind, is_running, floor, ceiling, comment) values
+insert into ledger.account_kind (kind, owner_kind, keeps_balance, min_balance, max_balance, comment) values
   ('wallet', 'organization', true, 0, null, 'money an organisation paid in and has not spent'),
   ('promo', 'organization', true, 0, null, 'promotional credit: spent first, never paid out'),
   ('debt', 'organization', true, null, 0, 'what an organisation owes: repaid first by its next deposit'),
@@ -34,52 +34,52 @@ insert into ledger.account_kind (kind, owner_kind, is_running, floor, ceiling, c
   ('suspense', 'platform', false, null, null, 'money whose owner is not known yet');
 
 comment on column ledger.account_kind.owner_kind is $$organization or platform.$$;
-comment on column ledger.account_kind.is_running is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
-comment on column ledger.account_kind.floor is $$Least balance after holds of a new account, in minor units.$$;
-comment on column ledger.account_kind.ceiling is $$Greatest balance of a new account, in minor units.$$;
+comment on column ledger.account_kind.keeps_balance is $$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
+comment on column ledger.account_kind.min_balance is $$Lowest balance after holds of a new account, in minor units.$$;
+comment on column ledger.account_kind.max_balance is $$Highest balance of a new account, in minor units.$$;
 
 create table ledger.account (
   id bigint generated always as identity primary key,
   owner_kind text not null,
   organization_id uuid references identity.organization (id),
   kind text not null,
-  is_running boolean not null,
+  keeps_balance boolean not null,
   currency text not null references ledger.currency (code),
   status text not null default 'open',
-  floor bigint,
-  ceiling bigint,
+  min_balance bigint,
+  max_balance bigint,
   seq bigint,
   balance bigint not null default 0,
   held bigint not null default 0,
-  head bytea,
+  last_hash bytea,
   posted_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
-  constraint account_kind_fits_its_owner foreign key (kind, owner_kind, is_running)
-    references ledger.account_kind (kind, owner_kind, is_running),
+  constraint account_kind_fits_its_owner foreign key (kind, owner_kind, keeps_balance)
+    references ledger.account_kind (kind, owner_kind, keeps_balance),
   constraint account_organization_owns_its_own check ((owner_kind = 'organization') = (organization_id is not null)),
   constraint account_is_opened_once unique nulls not distinct (organization_id, kind, currency),
-  constraint account_of_its_currency unique (id, currency, is_running),
+  constraint account_of_its_currency unique (id, currency, keeps_balance),
   constraint account_status_is_known check (status in ('open', 'frozen', 'closed')),
-  constraint account_derived_keeps_no_balance check (is_running or (seq is null and held = 0)),
+  constraint account_derived_keeps_no_balance check (keeps_balance or (seq is null and held = 0)),
   constraint account_without_entries_is_empty check (seq is not null or balance = 0),
-  constraint account_head_comes_with_entries check ((seq is null) = (head is null)),
+  constraint account_hash_comes_with_entries check ((seq is null) = (last_hash is null)),
   constraint account_time_comes_with_entries check ((seq is null) = (posted_at is null)),
   constraint account_held_is_not_negative check (held >= 0),
-  constraint account_balance_obeys_floor check (balance - held >= floor),
-  constraint account_balance_obeys_ceiling check (balance <= ceiling)
--- Room on each page keeps updates of the balance away from the indexes.
+  constraint account_balance_obeys_minimum check (balance - held >= min_balance),
+  constraint account_balance_obeys_maximum check (balance <= max_balance)
+-- Free space on each page allows HOT updates: a change of the balance does not touch the indexes.
 ) with (fillfactor = 60);
 
-create index account_by_kind on ledger.account (kind, owner_kind, is_running);
+create index account_by_kind on ledger.account (kind, owner_kind, keeps_balance);
 
 create index account_by_currency on ledger.account (currency);
 
 comment on table ledger.account is
-$$Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post_all() only.$$;
+$$Balances of an owner in a currency. A foreign key makes each balance equal to that of its last entry. Written by ledger.post_all() only.$$;
 
--- The platform's accounts are there from the start: two transactions that both open one would wait for each other.
-insert into ledger.account (owner_kind, kind, is_running, currency)
-select k.owner_kind, k.kind, k.is_running, c.code
+-- The platform's accounts exist from the start, because two transactions that both open one would wait for each other.
+insert into ledger.account (owner_kind, kind, keeps_balance, currency)
+select k.owner_kind, k.kind, k.keeps_balance, c.code
 from ledger.account_kind as k
 cross join ledger.currency as c
 where k.owner_kind = 'platform'
@@ -89,15 +89,15 @@ comment on column ledger.account.id is $$Accounts are locked in ascending order 
 comment on column ledger.account.owner_kind is $$organization or platform.$$;
 comment on column ledger.account.organization_id is $$Its owner; null for the platform's own.$$;
 comment on column ledger.account.kind is $$wallet, promo, debt, lead_revenue …$$;
-comment on column ledger.account.is_running is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
-comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.$$;
-comment on column ledger.account.floor is $$Least balance after holds, in minor units; null for none.$$;
-comment on column ledger.account.ceiling is $$Greatest balance, in minor units; null for none.$$;
+comment on column ledger.account.keeps_balance is $$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
+comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has already happened is recorded nevertheless.$$;
+comment on column ledger.account.min_balance is $$Lowest balance after holds, in minor units; null for no limit.$$;
+comment on column ledger.account.max_balance is $$Highest balance, in minor units; null for no limit.$$;
 comment on column ledger.account.seq is $$Number of its last entry; null before the first and for derived accounts.$$;
 comment on column ledger.account.balance is $$Balance after its last entry, in minor units; 0 for derived accounts.$$;
 comment on column ledger.account.held is $$Part of the balance that active holds reserve.$$;
-comment on column ledger.account.head is $$Hash of its last entry.$$;
-comment on column ledger.account.posted_at is $$When its last entry was posted: no later one is posted with an earlier time.$$;
+comment on column ledger.account.last_hash is $$Hash of its last entry.$$;
+comment on column ledger.account.posted_at is $$When its last entry was posted. No later entry gets an earlier time.$$;
 
 alter table ledger.account enable row level security;
 

@@ -12,7 +12,7 @@ create table ledger.chain_seal (
   root bytea not null,
   sealed_at timestamptz not null default clock_timestamp(),
   constraint chain_seal_is_referable unique (number, up_to_journal_id, root),
-  -- The chain: a seal begins where the one before it ended, and holds its root.
+  -- The chain: a seal begins where the previous one ended, and contains its root.
   constraint chain_seal_begins_where_the_last_ended foreign key (prev_number, after_journal_id, prev_root)
     references ledger.chain_seal (number, up_to_journal_id, root),
   constraint chain_seal_number_is_positive check (number >= 1),
@@ -28,13 +28,13 @@ create table ledger.chain_seal (
 create index chain_seal_by_prev on ledger.chain_seal (prev_number, after_journal_id, prev_root);
 
 comment on table ledger.chain_seal is
-$$Seals over journals with all their legs, each over the root of the one before. Append-only; a root that was kept outside
+$$Seals over journals with all their legs, each over the root of the previous one. Append-only. A root that was kept outside
 proves everything up to it.$$;
-comment on column ledger.chain_seal.prev_number is $$The seal before it.$$;
-comment on column ledger.chain_seal.after_journal_id is $$Where that one ended; 0 for the first.$$;
-comment on column ledger.chain_seal.up_to_journal_id is $$The last journal that it seals. Nothing can come before it any more.$$;
+comment on column ledger.chain_seal.prev_number is $$The previous seal.$$;
+comment on column ledger.chain_seal.after_journal_id is $$Where the previous seal ended; 0 for the first.$$;
+comment on column ledger.chain_seal.up_to_journal_id is $$The last journal that it seals. No journal below it can still be inserted.$$;
 comment on column ledger.chain_seal.journal_count is $$How many it seals; ids have gaps.$$;
-comment on column ledger.chain_seal.root is $$sha256 over the root before it, its number, bounds and count, and each journal with its legs.$$;
+comment on column ledger.chain_seal.root is $$sha256 over the previous root, its number, bounds and count, and each journal with its legs.$$;
 
 alter table ledger.chain_seal enable row level security;
 
@@ -48,13 +48,13 @@ create table ledger.seal_watermark (
 );
 
 comment on table ledger.seal_watermark is
-$$Up to where the next seal goes. Ids are drawn before they are committed: only when all transactions of that moment have
-ended is it certain that nothing comes before the mark any more.$$;
-comment on column ledger.seal_watermark.journal_id is $$The last journal that was seen.$$;
-comment on column ledger.seal_watermark.entry_id is $$The last entry that was seen.$$;
-comment on column ledger.seal_watermark.xid is $$The transaction that set the mark: whoever drew an id up to it has a smaller number.$$;
+$$How far the next seal goes. Ids are drawn before they are committed, so only when all transactions of that moment have
+ended is it certain that no journal below the watermark is still to come.$$;
+comment on column ledger.seal_watermark.journal_id is $$The last journal that existed then.$$;
+comment on column ledger.seal_watermark.entry_id is $$The last entry that existed then.$$;
+comment on column ledger.seal_watermark.xid is $$The transaction that set the watermark: every transaction that drew an id up to it has a smaller xid.$$;
 
--- No policy and no grant: only ledger.seal() reads its mark.
+-- No policy and no grant: only ledger.seal() reads the watermark.
 alter table ledger.seal_watermark enable row level security;
 
 create table ledger.balance_checkpoint (
@@ -67,9 +67,9 @@ create table ledger.balance_checkpoint (
 );
 
 comment on table ledger.balance_checkpoint is
-$$Balances of derived accounts after all entries up to one, so that nobody has to add up everything. Append-only.$$;
-comment on column ledger.balance_checkpoint.id is $$In order of making.$$;
-comment on column ledger.balance_checkpoint.up_to_entry_id is $$The entry; nothing can come before it any more.$$;
+$$Balances of derived accounts after all entries up to one, so that not all entries have to be summed up. Append-only.$$;
+comment on column ledger.balance_checkpoint.id is $$Ascending in order of creation.$$;
+comment on column ledger.balance_checkpoint.up_to_entry_id is $$The last entry of the sum. No entry below it can still be inserted.$$;
 comment on column ledger.balance_checkpoint.balance is $$Sum of the account's entries up to it, in minor units.$$;
 
 alter table ledger.balance_checkpoint enable row level security;

@@ -30,15 +30,16 @@ create index hold_by_account on ledger.hold (account_id, state);
 
 create index hold_due on ledger.hold (expires_at) where state = 'active';
 
-comment on table ledger.hold is $$Money of an account reserved for something under way; counts against its floor from the start.$$;
-comment on column ledger.hold.id is $$In order of making, with gaps.$$;
-comment on column ledger.hold.idempotency_key is $$Names what it is for, so that it is held once.$$;
+comment on table ledger.hold is
+$$Money of an account that is reserved for a purpose; it counts against the minimum balance at once.$$;
+comment on column ledger.hold.id is $$Ascending in order of creation, with gaps.$$;
+comment on column ledger.hold.idempotency_key is $$Names the purpose, so that it is reserved once.$$;
 comment on column ledger.hold.account_id is $$The account; account.held is the sum of its active holds.$$;
 comment on column ledger.hold.amount is $$Minor units.$$;
 comment on column ledger.hold.state is $$active, then once: captured, released or expired.$$;
-comment on column ledger.hold.captured_amount is $$What was taken of it; the rest was released.$$;
-comment on column ledger.hold.journal_id is $$The journal that took it.$$;
-comment on column ledger.hold.expires_at is $$From then on nothing can be captured; a job gives free what is reserved.$$;
+comment on column ledger.hold.captured_amount is $$How much of it was captured; the rest was released.$$;
+comment on column ledger.hold.journal_id is $$The journal that captured it.$$;
+comment on column ledger.hold.expires_at is $$Nothing can be captured from then on; a job releases what is reserved.$$;
 comment on column ledger.hold.closed_at is $$When it was captured, released or expired.$$;
 
 -- No policy and no grant: balances show what is held.

@@ -13,8 +13,8 @@ create table ledger.journal_kind (
 );
 
 comment on table ledger.journal_kind is
-$$Kinds of journals. Authorizing ones ask and may be refused; recording ones tell what has happened already and never are:
-what a wallet cannot cover becomes debt.$$;
+$$Kinds of journals. Authorizing ones request a payment and may be refused; recording ones report what has already happened and
+never are: what a wallet cannot cover becomes debt.$$;
 
 insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, repays_debt, comment) values
   ('deposit', false, false, false, true, 'money paid in'),
@@ -34,7 +34,7 @@ insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, 
   ('manual_debit', true, true, false, false, 'taken by an admin'),
   ('reversal', false, true, false, true, 'undoes a journal');
 
-comment on column ledger.journal_kind.is_authorizing is $$Obeys floor and status of the accounts.$$;
+comment on column ledger.journal_kind.is_authorizing is $$Whether it obeys the minimum balance and the status of the accounts.$$;
 comment on column ledger.journal_kind.is_manual is $$Made by a person, who must give a reason.$$;
 comment on column ledger.journal_kind.spends_promo is $$What it takes from a wallet comes from promotional credit first.$$;
 comment on column ledger.journal_kind.repays_debt is $$What it puts into a wallet repays debt first.$$;
@@ -76,25 +76,26 @@ create index journal_by_reversed on ledger.journal (reverses_id) where reverses_
 
 create index journal_by_subject on ledger.journal (subject_id) where subject_id is not null;
 
--- Appended in this order: one line of the index for each 128 pages.
+-- Rows are appended in this order, so that BRIN needs one entry for each 128 pages.
 create index journal_by_time on ledger.journal using brin (created_at);
 
-comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post_all() only.$$;
+comment on table ledger.journal is
+$$One business fact that moves money; its legs are in ledger.entry. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.journal.id is $$In order of posting, with gaps.$$;
-comment on column ledger.journal.idempotency_key is $$Names the fact (source:object:fact), so that it is posted once however often it is told.$$;
-comment on column ledger.journal.request_hash is $$sha256 of what was asked; the same idempotency_key with other content is refused.$$;
+comment on column ledger.journal.idempotency_key is $$Names the fact (source:object:fact), so that it is posted once however often it is reported.$$;
+comment on column ledger.journal.request_hash is $$sha256 of the request; the same idempotency_key with other content is refused.$$;
 comment on column ledger.journal.kind is $$What happened.$$;
 comment on column ledger.journal.is_manual is $$Made by a person, who gave a reason.$$;
-comment on column ledger.journal.subject_type is $$What it is about: lead, deposit … The rooms above know them, the ledger does not.$$;
-comment on column ledger.journal.subject_id is $$Its id. No foreign key: those rooms stand above this one. billing.verify() compares deposits with their journals.$$;
-comment on column ledger.journal.processor is $$Whose object told it.$$;
-comment on column ledger.journal.object_id is $$That object (pi_…, re_…); posted once.$$;
+comment on column ledger.journal.subject_type is $$What it is about: lead, deposit … Rooms above know them, the ledger does not.$$;
+comment on column ledger.journal.subject_id is $$Its id. No foreign key, because those rooms are above this one. billing.verify() compares deposits with their journals.$$;
+comment on column ledger.journal.processor is $$The payment processor whose object reported it.$$;
+comment on column ledger.journal.object_id is $$The object that reported it (pi_…, re_…).$$;
 comment on column ledger.journal.reverses_id is $$The journal that it undoes, in whole or in part.$$;
 comment on column ledger.journal.actor is $$Who or what posted it.$$;
 comment on column ledger.journal.reason is $$Why; at least 10 characters where a person made it.$$;
-comment on column ledger.journal.meta is $$What else is worth keeping; ids, never personal data.$$;
-comment on column ledger.journal.effective_at is $$When it happened outside; never changes a balance of the past.$$;
-comment on column ledger.journal.created_at is $$When it was posted: of two journals that change one account, the later is never earlier by this.$$;
+comment on column ledger.journal.meta is $$Further ids; never personal data.$$;
+comment on column ledger.journal.effective_at is $$When the fact happened. It never changes a past balance.$$;
+comment on column ledger.journal.created_at is $$When it was posted. Journals that change the same account have ascending times.$$;
 comment on column ledger.journal.xid is $$Its transaction.$$;
 
 alter table ledger.journal enable row level security;

@@ -2,28 +2,16 @@
 
 begin;
 
--- LM401 insufficient_funds (400, 402): Insufficient funds; `details` says how much there is and how much is needed.
---   To do: Deposit money first, or ask for less.
--- LM402 idempotency_conflict (400): The idempotency key was used for a journal with other
---   content.
---   To do: One key names one journal: find out which of the two is right.
--- LM403 account_not_spendable (400): Nothing can be spent from this account: it is frozen or
---   closed with its organisation, or its owner is in debt.
---   To do: Deposit money; debt is repaid first.
--- LM406 malformed_legs (400): The legs are malformed: a journal has 2 to 200, of known
---   accounts, each account once, no amount zero.
--- LM416 hold_exceeded (400): More is charged than was held.
-
 create type ledger.leg as (account_id bigint, amount bigint);
 
-comment on type ledger.leg is $$What a journal does to one account, in minor units.$$;
+comment on type ledger.leg is $$An account and the amount, in minor units, by which a journal changes it.$$;
 
 create type ledger.fact as (
   kind text, subject_type text, subject_id uuid, processor text, object_id text, actor text, reason text,
   effective_at timestamptz, reverses_id bigint, meta jsonb, hold_id bigint);
 
 comment on type ledger.fact is
-$$What a journal records beside its legs: the columns of ledger.journal of these names, and the hold that it captures.$$;
+$$The content of a journal besides its legs: columns of ledger.journal, and the hold that it captures.$$;
 
 create type ledger.posting as (idempotency_key text, legs ledger.leg[]);
 
@@ -31,11 +19,11 @@ comment on type ledger.posting is $$One of the journals that ledger.post_all() p
 
 create type ledger.journal_leg as (journal_id bigint, account_id bigint, amount bigint);
 
-comment on type ledger.journal_leg is $$A leg, and whose it is.$$;
+comment on type ledger.journal_leg is $$A leg with the journal that it belongs to.$$;
 
 create type ledger.charge as (assignment_id uuid, organization_id uuid, price bigint);
 
-comment on type ledger.charge is $$What a buyer pays for a lead, in minor units.$$;
+comment on type ledger.charge is $$The price that a buyer pays for a lead, in minor units.$$;
 
 create type ledger.statement_line as (
   id bigint,
@@ -56,7 +44,7 @@ create type ledger.statement_line as (
 );
 
 comment on type ledger.statement_line is
-$$A line of an account statement, decimal. balance_after is what there is in all after it: wallet_after and promo_after less
+$$A line of an account statement, decimal. balance_after is the total after it: wallet_after and promo_after less
 debt_after.$$;
 
 create type ledger.past_balance as (
@@ -68,6 +56,6 @@ create type ledger.past_balance as (
   debt numeric
 );
 
-comment on type ledger.past_balance is $$What an organisation had in a currency, decimal.$$;
+comment on type ledger.past_balance is $$The past balances of an organisation in a currency, decimal.$$;
 
 commit;

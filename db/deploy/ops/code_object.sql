@@ -13,8 +13,8 @@ create table ops.code_object (
 );
 
 comment on table ops.code_object is
-$$Functions, views, policies, triggers and grants as the code layer applied them last
-The next deployment applies what differs from it in the files or in the catalogue, and nothing else.$$;
+$$Functions, views, policies, triggers and grants as the code layer last applied them. The next deployment applies only what
+differs from this, in the files or in the catalogue.$$;
 
 create table ops.code_release (
   id bigint generated always as identity,
@@ -24,10 +24,10 @@ create table ops.code_release (
 );
 
 comment on table ops.code_release is
-$$Deployments of the code layer
-The last one says which code runs: `leadmill status` compares its hash with the files.$$;
+$$Deployments of the code layer. The last row identifies the code that runs: `leadmill status` compares its hash with the
+files.$$;
 
--- no policy: nobody but the owner reads them
+-- No policy: only the owner reads these tables.
 alter table ops.code_object enable row level security;
 
 alter table ops.code_release enable row level security;
@@ -38,6 +38,6 @@ comment on column ops.code_object.statement_hash is $$MD5 of the statement in th
 comment on column ops.code_object.attributes_hash is $$MD5 of its comments and grants in the file.$$;
 comment on column ops.code_object.definition is $$MD5 of the definition in the catalogue once it was applied.$$;
 comment on column ops.code_object.attributes is $$MD5 of its comments and privileges in the catalogue once they were applied.$$;
-comment on column ops.code_release.hash is $$Of all statements of db/code, the same wherever they are applied.$$;
+comment on column ops.code_release.hash is $$Hash over all statements of db/code. It is the same wherever they are applied.$$;
 
 commit;

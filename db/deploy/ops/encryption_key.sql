@@ -10,9 +10,10 @@ create table ops.encryption_key (
 );
 
 comment on table ops.encryption_key is
-$$Public halves of the keys that secrets of tenants are sealed with. The newest seals; older ones stay until nothing is
-sealed with them. The private halves are with the workers and never here.$$;
-comment on column ops.encryption_key.key_id is $$Id of the encryption subkey, 16 hex digits; it stands in every sealed message too.$$;
+$$Public halves of the keys that encrypt secrets of tenants. The newest one encrypts; older ones remain until no secret is
+encrypted with them. Only workers have the private halves: they must never be stored here.$$;
+comment on column ops.encryption_key.key_id is
+$$Id of the encryption subkey, 16 hex digits. Every encrypted message contains it.$$;
 comment on column ops.encryption_key.public_key is $$OpenPGP certificate with one RSA encryption subkey.$$;
 
 commit;

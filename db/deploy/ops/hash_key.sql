@@ -12,10 +12,10 @@ create table ops.hash_key (
 
 alter table ops.hash_key enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
 comment on table ops.hash_key is
-$$One row: the key of the hashes that stand for e-mail and network addresses outside of accounts and vault.$$;
+$$The key of the keyed hashes that represent e-mail and network addresses outside of user accounts and the vault. One row.$$;
 
 insert into ops.hash_key (secret) values (extensions.gen_random_bytes(32));
 

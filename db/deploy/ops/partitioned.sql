@@ -12,11 +12,12 @@ create table ops.partitioned (
 );
 
 comment on table ops.partitioned is
-$$Tables partitioned by month. Each has a default partition <parent>_default, which catches what no month takes.$$;
-comment on column ops.partitioned.parent is $$schema.table.$$;
-comment on column ops.partitioned.months_ahead is $$How many months after this one have their partition.$$;
+$$Tables that are partitioned by month. Each has a default partition <parent>_default for rows of months that have no
+partition.$$;
+comment on column ops.partitioned.parent is $$Name with its schema.$$;
+comment on column ops.partitioned.months_ahead is $$Number of months after the current one for which partitions are created.$$;
 comment on column ops.partitioned.guard is
-$$Trigger function that refuses to change each partition, where rows are only ever added. Statement triggers of the
-parent do not guard a partition that is named directly.$$;
+$$Trigger function that refuses updates and deletes in each partition of an append-only table. Needed because statement
+triggers of the parent do not fire when a partition is named directly.$$;
 
 commit;

@@ -6,22 +6,23 @@ create function ops.is_blank(text text) returns boolean
 language plpgsql immutable parallel safe
 as $$
 begin
-  -- Most have a letter of ASCII.
+  -- Fast path: most texts contain a visible ASCII character.
   return case when text ~ '[!-~]' then false else coalesce(text, '') ~ ('^[' || ops.blank_class() || ']*$') end;
 end
 $$;
 
-comment on function ops.is_blank(text) is $$Whether there is nothing to be seen in a text; true for null.$$;
+comment on function ops.is_blank(text) is $$Whether a text has no visible character; true for null.$$;
 
 create function ops.is_email_address(text text) returns boolean
 language sql immutable parallel safe
 return text ~ '^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$'
   and length(text) <= 254;
 
-comment on function ops.is_email_address(text) is $$Whether a text is an address as email_address() spells it: for constraints.$$;
+comment on function ops.is_email_address(text) is
+$$Whether a text is spelt as ops.email_address() returns it. For constraints.$$;
 
--- The numbering plans as the ITU and the national regulators publish them;
--- tests/integration/catalog/test_addresses.py compares them.
+-- Numbering plans as published by the ITU and the national regulators. tests/integration/catalog/test_addresses.py
+-- verifies them.
 create function ops.phone_plans() returns jsonb
 language sql immutable parallel safe
 return jsonb '{
@@ -78,7 +79,7 @@ return jsonb '{
 }';
 
 comment on function ops.phone_plans() is
-$$For each region (ISO 3166 alpha-2): calling code, what is dialled before a number within the country (- for nothing), what before
-one abroad, and how many digits a national number may have.$$;
+$$For each region (ISO 3166 alpha-2): the calling code, the prefix dialled within the country (- for none), the prefix dialled
+for calls abroad, and the permitted numbers of digits of a national number.$$;
 
 commit;

@@ -10,10 +10,10 @@ create table ops.setting (
   constraint setting_name_is_a_path check (name ~ '^[a-z_]+(\.[a-z_]+)+$')
 );
 
-comment on table ops.setting is $$Settings of the platform, changed while running. One row each, with a default and its meaning.$$;
-comment on column ops.setting.name is $$room.name$$;
-comment on column ops.setting.value is $$JSON value; the type is that of the default.$$;
-comment on column ops.setting.comment is $$What it does, with its unit.$$;
+comment on table ops.setting is $$Settings of the platform, which can be changed at runtime. One row each.$$;
+comment on column ops.setting.name is $$room.name, such as queue.keep_days.$$;
+comment on column ops.setting.value is $$The value. Its JSON type must remain that of the default.$$;
+comment on column ops.setting.comment is $$What the setting does, and its unit.$$;
 
 create table ops.rate_limit (
   name text primary key,
@@ -26,7 +26,7 @@ create table ops.rate_limit (
 );
 
 comment on table ops.rate_limit is
-$$What may be done how often. Changed while running, like settings. Each limit is counted apart for each key.$$;
+$$How often something may be done. Limits can be changed at runtime, and are counted separately for each key.$$;
 
 create table ops.rate_limit_use (
   limit_name text not null references ops.rate_limit (name) on update cascade on delete cascade,
@@ -35,19 +35,21 @@ create table ops.rate_limit_use (
   primary key (limit_name, key)
 );
 
--- Every call updates the row: room on its page, and no index on repaid_at, keep the updates out of the index on the key.
+-- Every call updates a row. Free space on the page and the absence of an index on repaid_at keep these updates HOT.
 alter table ops.rate_limit_use set (fillfactor = 70);
 
 alter table ops.rate_limit_use enable row level security;
 
--- no policy: nobody but definers reads it
+-- No policy: only definers read it.
 
-comment on table ops.rate_limit_use is $$What has been spent of limits and has not come back. Written by ops.spend() and ops.release_spending().$$;
-comment on column ops.rate_limit.name is $$room.name$$;
-comment on column ops.rate_limit.maximum is $$So much may be spent at once; 0 for never, null for without limit.$$;
-comment on column ops.rate_limit.per is $$What was spent comes back evenly, all of it within this time.$$;
-comment on column ops.rate_limit.comment is $$What is limited, in which unit, and what a key is.$$;
-comment on column ops.rate_limit_use.key is $$Keyed hash of the address, network or id that is limited: a copy of the table tells no names.$$;
-comment on column ops.rate_limit_use.repaid_at is $$When all of it has come back; the row says nothing from then on and is deleted.$$;
+comment on table ops.rate_limit_use is $$How much of each limit is used. Written by ops.spend() and ops.release_spending().$$;
+comment on column ops.rate_limit.name is $$room.name, such as intake.leads.$$;
+comment on column ops.rate_limit.maximum is $$Units that may be used at once; 0: never allowed, null: unlimited.$$;
+comment on column ops.rate_limit.per is $$Time in which a fully used limit becomes available again, at an even rate.$$;
+comment on column ops.rate_limit.comment is $$What is limited, in which unit, and what the key is.$$;
+comment on column ops.rate_limit_use.key is
+$$Keyed hash of the address, network or id that is limited, so that a copy of the table reveals none of them.$$;
+comment on column ops.rate_limit_use.repaid_at is
+$$When everything is available again. From then on the row has no meaning and is purged.$$;
 
 commit;

@@ -4,7 +4,7 @@ begin;
 
 create function ops.uuid_v7() returns uuid
 language sql volatile parallel safe
--- 48 bits of milliseconds, then the random bits of a version 4 uuid with its version turned to 7.
+-- 48 bits of milliseconds, then the random bits of a version 4 uuid with the version set to 7.
 return encode(
   set_bit(set_bit(
     overlay(
@@ -14,6 +14,7 @@ return encode(
     52, 1), 53, 1),
   'hex')::uuid;
 
-comment on function ops.uuid_v7() is $$A uuid of version 7. Random within one millisecond: order rows by (created_at, id).$$;
+comment on function ops.uuid_v7() is
+$$A uuid of version 7. Uuids of one millisecond are in random order, so order rows by (created_at, id).$$;
 
 commit;

@@ -10,7 +10,8 @@ begin;
 \quit
 \endif
 
--- The library's functions name nothing with its schema; everything of ours goes through the wrappers.
+-- The library's functions name their tables without a schema, so they are called only through the wrappers of this
+-- room.
 set local search_path = queue, pg_temp;
 \i :procrastinate_schema
 set local search_path = pg_catalog, pg_temp;
@@ -20,17 +21,17 @@ create table queue.library (
   installed_at timestamptz not null default clock_timestamp()
 );
 
-comment on table queue.library is $$Which version of Procrastinate's schema is installed.$$;
+comment on table queue.library is $$Version of Procrastinate's schema that is installed.$$;
 comment on column queue.library.version is $$Version of the package whose schema.sql was loaded.$$;
 
 insert into queue.library (version) values ('3.10.0');
 
--- Each job is two updates and three events: the default thresholds let them bloat.
+-- Each job causes two updates and three events. The default autovacuum thresholds would let these tables bloat.
 alter table queue.procrastinate_jobs set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 alter table queue.procrastinate_events set (autovacuum_vacuum_scale_factor = 0.05);
 
--- Found by revoking one by one: a worker needs each of these and no more. Both work the same queue's tables:
--- a job only names what is to be looked at, so that a forged one makes nobody believe anything.
+-- This is the minimum that a worker needs, found by revoking privileges one by one. Both kinds of workers use the same
+-- tables, so a forged job is possible: a job therefore only names what to work on, and its task checks the rest.
 grant select, insert, update, delete on queue.procrastinate_jobs, queue.procrastinate_periodic_defers,
   queue.procrastinate_workers to leadmill_worker, leadmill_reconciler;
 grant select, insert on queue.procrastinate_events to leadmill_worker, leadmill_reconciler;

@@ -10,7 +10,7 @@ create table queue.stall (
 );
 
 comment on table queue.stall is
-$$Jobs that were left behind by their worker, and how often. Counted apart from attempts: a job that has waited long for
-somebody else's server is not one that kills its workers.$$;
+$$Jobs whose worker died, with a count. It is separate from attempts: a job that has often waited for a vendor's server is not
+one that kills its workers.$$;
 
 commit;

@@ -9,9 +9,12 @@ create table queue.task (
   comment text not null
 );
 
-comment on table queue.task is $$Tasks that workers know. A job for any other name is refused when it is deferred, not when it fails.$$;
+comment on table queue.task is
+$$Tasks that workers know. A job for an unknown task is refused when it is deferred, rather than failing in the worker.$$;
 comment on column queue.task.name is $$Name of the Procrastinate task.$$;
-comment on column queue.task.queue_name is $$Queue it runs in; a worker has places of their own for each (docs/operations.md, Jobs).$$;
-comment on column queue.task.priority is $$Larger goes first. One per task: priorities are never mixed under one lock.$$;
+comment on column queue.task.queue_name is
+$$Queue that its jobs run in. A worker has separate slots for each queue (docs/operations.md, Jobs).$$;
+comment on column queue.task.priority is
+$$Jobs with a larger priority run first. It is fixed per task, because jobs that share a lock must not differ in priority.$$;
 
 commit;

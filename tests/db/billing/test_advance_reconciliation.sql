@@ -5,11 +5,11 @@ delete from billing.difference; delete from billing.balance_transaction; delete 
 update ops.setting set value = '0' where name = 'billing.reconcile_lag_minutes';
 create temp table o as select tests.create_organization() as id;
 
-create function pg_temp.note(sweep bigint, id text, amount bigint, payment text) returns text
+create function pg_temp.note(reconciliation bigint, id text, amount bigint, payment text) returns text
 language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return billing.record_balance_transaction(sweep, jsonb_build_object(
+  return billing.record_balance_transaction(reconciliation, jsonb_build_object(
     'id', note.id, 'object', 'balance_transaction', 'type', 'charge', 'amount', note.amount, 'fee', 0,
     'currency', 'usd', 'created', floor(extract(epoch from now() - interval '1 hour')), 'source',
     jsonb_build_object('id', 'ch_' || id, 'object', 'charge', 'amount', note.amount, 'currency', 'usd', 'payment_intent', payment)));
@@ -26,7 +26,7 @@ reset role;
 -- In steps.
 create temp table s as select * from billing.begin_reconciliation('stripe', 'balance');
 select is_empty($$ select billing.advance_reconciliation(reconciliation_id, from_at + interval '1 day', 5, 1) from s $$, 'on the way there are no differences');
-select results_eq('select seen, news, finished_at is null from billing.reconciliation', 'values (5, 1, true)', 'what was seen is counted');
+select results_eq('select seen_count, new_count, finished_at is null from billing.reconciliation', 'values (5, 1, true)', 'what was seen is counted');
 select is_empty($$ select billing.advance_reconciliation(reconciliation_id, from_at, 2, 0) from s $$, 'it never goes back');
 select is((select b.reached_at from billing.reconciliation as b), (select from_at + interval '1 day' from s), 'to where it was');
 
@@ -45,7 +45,7 @@ select results_eq(
   $$ values ('no journal', 'txn_stray', 700::bigint, 0::bigint, 'USD'),
        ('no transaction', null, 0::bigint, 5000::bigint, 'USD'),
        ('other amount', 'txn_wrong', 4900::bigint, 5000::bigint, 'USD') $$, 'at the end they are told');
-select results_eq('select seen, news, finished_at is not null from billing.reconciliation', 'values (10, 4, true)', 'and counted');
+select results_eq('select seen_count, new_count, finished_at is not null from billing.reconciliation', 'values (10, 4, true)', 'and counted');
 select is_empty($$ select billing.advance_reconciliation(reconciliation_id, 'infinity', 1, 1) from s $$, 'an end is an end');
 
 -- The next look: what is known is not news, what agrees now is settled.

@@ -6,15 +6,15 @@ select plan(4);
 delete from billing.processor;
 create temp table known as
 select o as organization, tests.create_paid_deposit(o) as deposit from tests.create_organization() as o;
-alter table known add hold bigint, add journal bigint, add sweep bigint;
+alter table known add hold bigint, add journal bigint, add reconciliation bigint;
 update known set journal = (select id from ledger.journal where subject_id = known.deposit);
 do $$ begin perform tests.forget_locks(); end $$;
 update known set hold = ledger.place_hold('test:held:once', tests.account('wallet', organization), 100, 'test');
-update known set sweep = s.reconciliation_id from billing.begin_reconciliation('stripe', 'balance') as s;
+update known set reconciliation = s.reconciliation_id from billing.begin_reconciliation('stripe', 'balance') as s;
 insert into billing.balance_transaction (processor, transaction_id, type, amount, currency, occurred_at, reconciliation_id)
-select 'stripe', 'txn_known', 'charge', 1, 'USD', now(), sweep from known;
+select 'stripe', 'txn_known', 'charge', 1, 'USD', now(), reconciliation from known;
 insert into billing.difference (processor, fault, transaction_id, currency, reconciliation_id)
-select 'stripe', 'no journal', 'txn_known', 'USD', sweep from known;
+select 'stripe', 'no journal', 'txn_known', 'USD', reconciliation from known;
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, hold_id)
 select deposit, organization, 'stripe', 're_known', 1, 'USD', 1, hold from known;
 
@@ -38,11 +38,11 @@ from known, lateral (values
     'reinstated', 0, 'created_at', now(), 'updated_at', now())),
   ('processor', jsonb_build_object('name', 'stripe', 'livemode', true, 'webhook_secrets', array[repeat('x', 16)], 'changed_at', now())),
   ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
-    'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'reconciliation_id', sweep)),
+    'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'reconciliation_id', reconciliation)),
   ('customer', jsonb_build_object('organization_id', tests.create_organization(), 'stripe_id', 'cus_good', 'created_at', now())),
   ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
-    'currency', 'USD', 'status', 'open', 'reconciliation_id', sweep, 'found_at', now()))) as v (room_table, entry);
+    'currency', 'USD', 'status', 'open', 'reconciliation_id', reconciliation, 'found_at', now()))) as v (room_table, entry);
 
 create function pg_temp.violated(room_table text, changes jsonb) returns text language plpgsql as $$
 declare
@@ -140,7 +140,7 @@ select v.* from known, lateral (values
   ('reconciliation_kind_is_known', 'reconciliation', jsonb_build_object('kind', 'stars')),
   ('reconciliation_goes_forward', 'reconciliation', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
 insert into good values ('reconciliation', jsonb_build_object('processor', 'stripe', 'kind', 'events', 'from_at', now(), 'until_at', now(),
-  'reached_at', now(), 'seen', 0, 'news', 0, 'started_at', now()));
+  'reached_at', now(), 'seen_count', 0, 'new_count', 0, 'started_at', now()));
 
 select is_empty($$ select room_table, pg_temp.violated(room_table, '{}') from good where pg_temp.violated(room_table, '{}') is not null $$,
   'each good row is taken');

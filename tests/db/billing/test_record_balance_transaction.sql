@@ -68,7 +68,7 @@ select is(pg_temp.note('txn_9', 'payout', -3000, 25, '{"id": "po_1", "object": "
 update d set id = tests.create_paid_deposit((select id from o), 7000, 'EUR');
 select is(pg_temp.note('txn_11', 'charge', 7700, 250, pg_temp.charge()), 'known', 'a payment in euros, settled in dollars') from d;
 select is(pg_temp.fact('txn_11'), 'stripe:pi_' || replace(id::text, '-', '') || ':paid 7000 EUR', 'is compared by what was paid') from d;
-select is_empty('select * from billing.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

@@ -114,7 +114,7 @@ select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id, 1) from open $$, '%LM526%', 'an unpaid deposit');
 select throws_like($$ select api.refund_deposit(id, 1) from disputed $$, '%LM528%', 'a disputed one');
 select tests.act_as_nobody();
-select is_empty('select * from billing.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 select is((select count(*) from ledger.hold where state = 'active'), 0::bigint, 'nothing is held for nothing');
 
 -- What costs us.

@@ -146,7 +146,7 @@ select is(pg_temp.review(o, true), 'none', 'a rule that is none gives nothing') 
 update ops.setting set value = '"at_once"' where name = 'billing.welcome_rule';
 update identity.organization set status = 'suspended' where id = (select o from j);
 select is(pg_temp.review(o), 'none', 'a review does nothing for a blocked organisation') from j;
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

@@ -80,7 +80,7 @@ create temp table other as select tests.create_paid_deposit(id) as id from o;
 select tests.forget_locks();
 select is((billing.settle('stripe', tests.stripe_refund(other.id, 're_s3', 100, jsonb_build_object('metadata', jsonb_build_object('refund_id', r.id))))).status,
   'succeeded', 'a refund that names another deposit''s row is a refund of its own') from r, other;
-select is_empty('select * from billing.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

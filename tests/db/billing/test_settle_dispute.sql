@@ -45,7 +45,7 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'into the wallet');
 select is(pg_temp.dispute('evt_d9', 'closed', 'dp_2', 'won', '{-5000,5000}'), 'applied', 'one of which only the end is told');
 select is(pg_temp.state(), 'dp_1 won -5000 +5000, dp_2 won -5000 +5000', 'has come and gone');
 select is((select disputed from billing.deposit join d using (id)), 0::bigint, 'nothing is disputed any more');
-select is_empty('select * from billing.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

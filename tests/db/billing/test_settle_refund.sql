@@ -84,7 +84,7 @@ select is((billing.settle('stripe', tests.stripe_intent(id) || jsonb_build_objec
     'amount_refunded', 5001, 'payment_intent', 'pi_' || replace(id::text, '-', '')))).detail, 'more was refunded than was paid',
   'a charge of which more was refunded than was paid contradicts itself') from whole;
 do $$ begin perform tests.forget_locks(); end $$;
-select is_empty('select * from billing.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

@@ -15,7 +15,7 @@ select
   jsonb_build_object('connection_id', c.id) as of_it,
   jsonb_build_object('id', 1, 'run_id', r.id, 'deal_id', '7', 'faults', '[]'::jsonb, 'created_at', now()) as import_failure,
   jsonb_build_object(
-    'connection_id', c.id, 'deal_id', 1, 'lead_id', m.lead, 'deal_updated_at', now(), 'marks', '{}'::jsonb, 'compared_at', now(),
+    'connection_id', c.id, 'deal_id', 1, 'lead_id', m.lead, 'deal_updated_at', now(), 'fingerprints', '{}'::jsonb, 'compared_at', now(),
     'created_at', now(), 'updated_at', now()) as imported_deal,
   jsonb_build_object(
     'id', 1, 'connection_id', c.id, 'event_id', 'e1', 'action', 'change', 'entity', 'deal', 'entity_id', 1, 'status', 'waiting',
@@ -55,7 +55,7 @@ from base as b, nobody as n, lateral (values
   ('import_run', jsonb_build_object('requested_by', n.id), 'import_run_requested_by_fkey'),
   ('import_run', '{"cause": "boredom"}', 'import_run_cause_is_known'),
   ('import_run', '{"status": "lost", "finished_at": null}', 'import_run_status_is_known'),
-  ('import_run', '{"list": "lost"}', 'import_run_list_is_known'),
+  ('import_run', '{"current_list": "lost"}', 'import_run_list_is_known'),
   ('import_run', '{"finished_at": null}', 'import_run_ends_once'),
   ('import_run', '{"status": "failed"}', 'import_run_says_why_it_failed'),
   ('import_run', '{"seen": 1}', 'import_run_counts_every_deal'),
@@ -64,7 +64,7 @@ from base as b, nobody as n, lateral (values
   ('import_failure', '{"faults": {}}', 'import_failure_faults_are_a_list'),
   ('imported_deal', jsonb_build_object('connection_id', n.id), 'imported_deal_connection_id_fkey'),
   ('imported_deal', jsonb_build_object('lead_id', n.id), 'imported_deal_lead_id_fkey'),
-  ('imported_deal', '{"marks": []}', 'imported_deal_marks_are_an_object'),
+  ('imported_deal', '{"fingerprints": []}', 'imported_deal_fingerprints_are_an_object'),
   ('webhook_event', jsonb_build_object('connection_id', n.id), 'webhook_event_connection_id_fkey'),
   ('webhook_event', jsonb_build_object('event_id', repeat('e', 101)), 'webhook_event_texts_are_short'),
   ('webhook_event', jsonb_build_object('action', repeat('a', 41)), 'webhook_event_texts_are_short'),

@@ -22,7 +22,7 @@ select is(tests.outcome('select api.start_import(gen_random_uuid())'), '404 LM75
 select isnt(api.start_import(connection), null, 'an admin starts one') from fixture;
 select is(tests.outcome('select api.start_import(connection) from fixture'), '409 LM752', 'never two at once');
 select results_eq(
-  $$select cause, requested_by, status, window_ends_at - window_starts_at > '55 days', list, seen, seconds is null
+  $$select cause, requested_by, status, window_ends_at - window_starts_at > '55 days', current_list, seen, seconds is null
     from api.crm_imports, fixture where connection_id = connection$$,
   $$select 'admin', admin, 'queued', true, 'deals', 0, true from fixture$$, 'it waits, and everybody may see how it was begun');
 select tests.act_as_nobody();
@@ -45,8 +45,8 @@ grant select on run to leadmill_worker;
 set local role leadmill_worker;
 select is_empty('select crm.begin_run(gen_random_uuid())', 'a run that is not there is nothing to do');
 select results_eq(
-  'select attempt, reads_account, list, next_cursor from run, crm.begin_run(run.id)', $$values (1, false, 'deals', null::text)$$, 'a worker takes it up');
-select results_eq('select attempt from run, crm.begin_run(run.id)', 'values (2)', 'so does another');
+  'select fencing_token, reads_account, current_list, next_cursor from run, crm.begin_run(run.id)', $$values (1, false, 'deals', null::text)$$, 'a worker takes it up');
+select results_eq('select fencing_token from run, crm.begin_run(run.id)', 'values (2)', 'so does another');
 select is(tests.outcome($$select crm.import_page(id, 1, '[]', '[]', null, 1, 10) from run$$), 'LM754', 'what the first still writes is refused');
 select is(tests.outcome($$select crm.required_reads(id, 1, '[]') from run$$), 'LM754', 'it is told so even before');
 select is(tests.outcome($$select crm.fail_run(id, 1, 'defect') from run$$), 'LM754', 'nor does it end the run');
@@ -69,7 +69,7 @@ select api.update_crm_connection(connection, is_active => false) from fixture;
 select is(tests.outcome('select api.start_import(connection) from fixture'), '409 LM753', 'a connection that is switched off is not imported');
 select tests.act_as_nobody();
 select results_eq('select status, problem, finished_at is not null from crm.import_run join run using (id)', $$values ('failed', 'switched_off', true)$$, 'its run ends at once, and says why');
-select is(tests.outcome($$select crm.import_page(id, (select attempt from crm.import_run as r where r.id = run.id), '[]', '[]', null, 1, 10) from run$$), 'LM754', 'a worker that is at it writes no more');
+select is(tests.outcome($$select crm.import_page(id, (select fencing_token from crm.import_run as r where r.id = run.id), '[]', '[]', null, 1, 10) from run$$), 'LM754', 'a worker that is at it writes no more');
 select is_empty('select crm.begin_run(id) from run', 'nor does a run go on');
 select is_empty('select crm.begin_run(id) from run', 'what is over stays over');
 update catalog.form_schema as s set status = 'retired' from crm.connection as c, fixture as f where c.id = f.other and s.niche_id = c.niche_id;

@@ -33,13 +33,13 @@ from (select n, tests.create_level(n, 500, 1) as level from tests.create_niche()
 grant select on f to member;
 select tests.set_hours(a, 60, 120) from f;
 select results_eq(
-  $$select stop_reason, resumes_at between clock_timestamp() + interval '58 minutes' and clock_timestamp() + interval '1 hour'
+  $$select ineligible_reason, resumes_at between clock_timestamp() + interval '58 minutes' and clock_timestamp() + interval '1 hour'
     from distribution.subscription, f where id = a$$,
   $$values ('closed', true)$$, 'closed, and until when');
 select is(tests.sell_leads(n, 2), array[b, b], 'who is closed is passed over') from f;
 select tests.set_hours(a, -60, 120) from f;
 select results_eq(
-  $$select stop_reason, closes_at between clock_timestamp() + interval '118 minutes' and clock_timestamp() + interval '2 hours'
+  $$select ineligible_reason, closes_at between clock_timestamp() + interval '118 minutes' and clock_timestamp() + interval '2 hours'
     from distribution.subscription, f where id = a$$,
   $$values (null, true)$$, 'open, and until when');
 select is(tests.sell_leads(n, 1), array[a], 'and its turn has stayed') from f;
@@ -65,7 +65,7 @@ begin
   perform tests.forget_locks();
 end $$;
 create function pg_temp.state(subscription uuid) returns text language sql as $$
-  select concat_ws(', ', case when opening_hours is null then 'always' end, case when closes_at is not null then 'closes' end, stop_reason,
+  select concat_ws(', ', case when opening_hours is null then 'always' end, case when closes_at is not null then 'closes' end, ineligible_reason,
     case when exists (select from distribution.rotation as r where r.subscription_id = s.id) then 'placed' end)
   from distribution.subscription as s where id = subscription $$;
 select is(pg_temp.state(a), 'closes, placed', 'open until it closes') from f;

@@ -10,7 +10,7 @@ grant select on f, owner to public;
 select tests.act_as(id) from owner;
 select is(tests.outcome('select api.pause_subscription(id) from f'), 'done', 'a member pauses');
 select is(tests.outcome('select api.pause_subscription(id) from f'), 'done', 'and pauses again');
-select results_eq('select s.status, s.is_funded from api.subscriptions as s join f using (id)', $$values ('paused', true)$$, 'it is paused, if funded');
+select results_eq('select s.status, s.ineligible_reason from api.subscriptions as s join f using (id)', $$values ('paused', null::text)$$, 'it is paused, if funded');
 select tests.act_as_nobody();
 select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select next from f', 'it leaves the rotation');
 select is(tests.distribute(tests.create_lead(n)), array[next], 'and is passed over') from f;

@@ -33,9 +33,9 @@ select is_empty($$select from notification.delivery where template = 'lead_unsol
 
 -- Who cannot buy is not waited for.
 create temp table l3 as select tests.create_lead(n) as id from f;
-update distribution.subscription set is_funded = false, funding_reason = 'insufficient_funds' where id = (select b from f);
+update distribution.subscription set ineligible_reason = 'insufficient_funds', resumes_at = null where id = (select b from f);
 select is(r ->> 'outcome', 'unsold', 'not for who has no money; the other opens too late') from l3, pg_temp.run(id) as r;
-update distribution.subscription set is_funded = true, funding_reason = null where id = (select b from f);
+select distribution.sync_rotation(array[b]) from f;
 update distribution.subscription set predicate = '$.nothing == 1' where id = (select b from f);
 select is((distribution.choose_buyers(l)).retry_at, null, 'nor for who wants others') from l3, intake.lead as l where l.id = l3.id;
 update distribution.subscription set predicate = '1 == 1' where id = (select b from f);

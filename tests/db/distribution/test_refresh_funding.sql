@@ -13,7 +13,7 @@ from (
 grant select on f to public;
 create function pg_temp.funded() returns uuid[] language sql as $$
   select array_agg(s.id order by s.turn) from distribution.subscription as s
-  where s.is_funded and exists (select from distribution.rotation as r where r.subscription_id = s.id)
+  where s.ineligible_reason is null and exists (select from distribution.rotation as r where r.subscription_id = s.id)
 $$;
 
 select tests.act_as(m.user_id) from identity.membership as m join f on m.organization_id = f.a limit 1;

@@ -30,8 +30,8 @@ select tests.act_as_nobody();
 update identity.organization set status = 'suspended' where id = (select a from f);
 select tests.act_as(id) from owner;
 select api.resume_subscription(id) from f;
-select results_eq('select s.status, s.is_funded, s.funding_reason from api.subscriptions as s join f using (id)',
-  $$values ('active', false, 'organization_inactive')$$, 'who may not buy is told so');
+select results_eq('select s.status, s.ineligible_reason from api.subscriptions as s join f using (id)',
+  $$values ('active', 'organization_inactive')$$, 'who may not buy is told so');
 select tests.act_as_nobody();
 select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[b, c]) from f', 'and stays out of the rotation');
 

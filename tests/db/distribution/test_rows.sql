@@ -1,6 +1,6 @@
 -- Rows that nothing in this room may be, whoever writes them.
 begin;
-select plan(63);
+select plan(64);
 
 create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
@@ -54,12 +54,14 @@ from base as b, nobody as n, lateral (values
   ('subscription', b.subscription, '{"filter_faults": []}', 'subscription_filter_faults_are_a_list'),
   ('subscription', b.subscription, '{"access_field": "budget", "access_terms": []}', 'subscription_stands_under_a_term'),
   ('subscription', b.subscription, '{"access_terms": ["budget=1"]}', 'subscription_everything_is_a_term'),
-  ('subscription', b.subscription, '{"is_funded": false, "funding_reason": null}', 'subscription_unfunded_has_a_reason'),
-  ('subscription', b.subscription, '{"is_funded": false, "funding_reason": "thrift"}', 'subscription_funding_reason_is_known'),
+  ('subscription', b.subscription, '{"ineligible_reason": "thrift"}', 'subscription_ineligible_reason_is_known'),
+  ('subscription', b.subscription, '{"ineligible_reason": "filter_invalid"}', 'subscription_invalid_filter_has_faults'),
+  ('subscription', b.subscription, '{"ineligible_reason": null, "filter_faults": [1]}', 'subscription_invalid_filter_has_faults'),
   ('subscription', b.subscription, '{"weight": 101}', 'subscription_weight_is_moderate'),
   ('subscription', b.subscription, '{"opening_hours": "{[10000,10081)}"}', 'subscription_opening_hours_are_of_a_week'),
-  ('subscription', b.subscription, '{"stop_reason": "tired", "resumes_at": "infinity"}', 'subscription_stop_reason_is_known'),
-  ('subscription', b.subscription, '{"stop_reason": "capped"}', 'subscription_stopped_has_a_reason'),
+  ('subscription', b.subscription, '{"ineligible_reason": "insufficient_funds", "resumes_at": "infinity"}',
+    'subscription_only_a_pause_in_time_has_an_end'),
+  ('subscription', b.subscription, '{"ineligible_reason": "capped"}', 'subscription_only_a_pause_in_time_has_an_end'),
   ('subscription', b.subscription, '{"closes_at": "2030-01-01T00:00:00Z"}', 'subscription_closes_only_if_it_opens'),
   ('rotation', b.rotation, jsonb_build_object('term', '*'), 'rotation_pkey'),
   ('rotation', b.rotation, '{"term": "*", "turn": 1}', 'rotation_term_is_named_once'),

@@ -17,7 +17,7 @@ select results_eq(
    from sale.assignment as a join sold using (id)',
   $$select lead, a, 'distribution', id, level, run, 300::bigint, 'USD', 2, 'sold' from f$$, 'the assignment copies the terms');
 select results_eq(
-  'select j.idempotency_key, j.subject_id, k.kind, e.amount, e.after from sale.assignment as a join sold using (id) join ledger.journal as j on j.id = a.journal_id
+  'select j.idempotency_key, j.subject_id, k.kind, e.amount, e.balance_after from sale.assignment as a join sold using (id) join ledger.journal as j on j.id = a.journal_id
    join ledger.entry as e on e.journal_id = j.id join ledger.account as k on k.id = e.account_id where k.kind = $$wallet$$',
   $$select 'assignment:' || sold.id || ':charged', lead, 'wallet', -300::bigint, 700::bigint from f, sold$$, 'the charge is the price, with the balance after it');
 select ok(s.turn = a.turn and a.turn = 65536000000, 'the subscription takes the turn of the sale') from sale.assignment as a join sold using (id) join distribution.subscription as s on s.id = a.subscription_id;

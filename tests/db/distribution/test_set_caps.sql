@@ -17,7 +17,7 @@ select is((select window_ends_at from distribution.cap where period = 'total'), 
 select is((select window_ends_at from distribution.cap where period = 'day'), date_trunc('day', now(), 'UTC') + interval '1 day', 'a day ends at midnight');
 select is(tests.sell_leads(n, 5), array[a, b, b, b, b], 'one more, and then only others') from f;
 select results_eq(
-  $$select stop_reason, resumes_at = date_trunc('day', now(), 'UTC') + interval '1 day' from distribution.subscription, f where id = a$$,
+  $$select ineligible_reason, resumes_at = date_trunc('day', now(), 'UTC') + interval '1 day' from distribution.subscription, f where id = a$$,
   $$values ('capped', true)$$, 'the subscription says why, and until when');
 select is_empty('select from distribution.rotation, f where subscription_id = a', 'it does not stand in the way of others');
 select tests.set_caps(a, '{"day": {"leads": 4}}') from f;
@@ -25,22 +25,22 @@ select results_eq(
   $$select period, leads from distribution.cap$$, $$values ('day', 3)$$, 'new caps take the place of those before');
 select is((tests.sell_leads(n, 3))[1], a, 'a higher one lets it buy at once') from f;
 select tests.set_caps(a, '{"day": {"leads": 1}}') from f;
-select is(stop_reason, 'capped', 'a lower one than was bought: no more') from distribution.subscription, f where id = a;
+select is(ineligible_reason, 'capped', 'a lower one than was bought: no more') from distribution.subscription, f where id = a;
 select tests.set_caps(a, '{}') from f;
-select results_eq('select stop_reason, resumes_at from distribution.subscription, f where id = a', 'select null::text, null::timestamptz', 'without caps it buys again');
+select results_eq('select ineligible_reason, resumes_at from distribution.subscription, f where id = a', 'select null::text, null::timestamptz', 'without caps it buys again');
 select is_empty('select from distribution.cap', 'nothing is left of them');
 -- Five leads at 5.00 were bought: a cap of 28.00 has no room for another.
 select tests.set_caps(a, jsonb_build_object('month', jsonb_build_object('spend', 5 * (select count(*) from sale.assignment where subscription_id = a) + 4.99))) from f;
-select is(stop_reason, 'capped', 'a cent too little for the price is too little') from distribution.subscription, f where id = a;
+select is(ineligible_reason, 'capped', 'a cent too little for the price is too little') from distribution.subscription, f where id = a;
 select catalog.update_competition_level(level, price => 4.99) from f;
-select is(stop_reason, null, 'until the price sinks') from distribution.subscription, f where id = a;
+select is(ineligible_reason, null, 'until the price sinks') from distribution.subscription, f where id = a;
 select catalog.update_competition_level(level, price => 5.00) from f;
-select is(stop_reason, 'capped', 'or rises again') from distribution.subscription, f where id = a;
+select is(ineligible_reason, 'capped', 'or rises again') from distribution.subscription, f where id = a;
 
 -- When the window has passed.
 select tests.let_pass(a) from f;
 select is(distribution.process_due_openings(), 1, 'the clock finds it');
-select is(stop_reason, null, 'and lets it buy') from distribution.subscription, f where id = a;
+select is(ineligible_reason, null, 'and lets it buy') from distribution.subscription, f where id = a;
 select tests.sell_leads(n, 2) from f;
 select results_eq('select leads, spend, window_ends_at > now() from distribution.cap', $$values (1, 500::bigint, true)$$, 'a new window counts from nothing');
 select is(distribution.process_due_openings(), 0, 'nothing is due now');

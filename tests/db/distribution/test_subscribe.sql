@@ -40,8 +40,8 @@ select is(tests.outcome('select api.subscribe(other) from f'), 'done', 'and to a
 select tests.act_as_nobody();
 select tests.forget_locks();
 select results_eq(
-  'select s.organization_id, s.status, s.is_funded, s.funding_reason, s.access_field from distribution.subscription as s join f on s.competition_level_id = f.level',
-  $$select tests.organization_of(buyer), 'active', true, null::text, 'budget' from f$$, 'it is active and funded');
+  'select s.organization_id, s.status, s.ineligible_reason, s.access_field from distribution.subscription as s join f on s.competition_level_id = f.level',
+  $$select tests.organization_of(buyer), 'active', null::text, 'budget' from f$$, 'it is active and funded');
 select ok(s.form_schema_id = (select id from catalog.form_schema where status = 'active'), 'it names the form it was checked against')
 from distribution.subscription as s join f on s.competition_level_id = f.level;
 select results_eq(
@@ -55,8 +55,8 @@ select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'who has 
 select tests.act_as_nobody();
 select tests.forget_locks();
 select results_eq(
-  'select s.is_funded, s.funding_reason from distribution.subscription as s join f on s.organization_id = tests.organization_of(poor)',
-  $$values (false, 'insufficient_funds')$$, 'but is told that funds are wanting');
+  'select s.ineligible_reason from distribution.subscription as s join f on s.organization_id = tests.organization_of(poor)',
+  $$values ('insufficient_funds')$$, 'but is told that funds are wanting');
 select is((select count(*)::integer from distribution.rotation as r join f on r.competition_level_id = f.level where r.term = '*'), 0, 'and is not in the rotation');
 
 -- A newcomer waits behind those who wait: to end and subscribe again is no way to the head.

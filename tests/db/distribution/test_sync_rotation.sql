@@ -12,9 +12,9 @@ select distribution.sync_rotation(array[id]) from f;
 select set_eq('select term from distribution.rotation', '{location=EU,location=Asia}'::text[], 'terms that are gone go, new ones come');
 update ledger.account set held = 1 where kind = 'wallet';
 select distribution.sync_rotation(array[id]) from f;
-select results_eq('select is_funded, funding_reason from distribution.subscription', $$values (false, 'insufficient_funds')$$, 'a cent too little is not funded');
+select results_eq('select ineligible_reason from distribution.subscription', $$values ('insufficient_funds')$$, 'a cent too little is not funded');
 select is_empty('select from distribution.rotation', 'and not in the rotation');
-select throws_ok($$update distribution.subscription set is_funded = true$$, '23514', null, 'funded with a reason why not cannot be written');
+select throws_ok($$update distribution.subscription set resumes_at = 'infinity'$$, '23514', null, 'one that lacks funds has no time at which it resumes');
 select throws_ok(
   $$insert into distribution.rotation select (select id from catalog.competition_level where id <> level), '*', 1, id from f$$, '23502', null, 'nor a place without a level');
 select throws_ok(

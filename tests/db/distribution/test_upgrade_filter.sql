@@ -2,7 +2,7 @@ begin;
 select plan(53);
 
 create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
-  select distribution.upgrade_node(
+  select distribution.upgrade_step(
     '[{"kind": "direct", "from": ["kept"], "to": ["kept"]},
       {"kind": "renamed", "from": ["memory"], "to": ["ram"]},
       {"kind": "renamed", "from": ["place"], "to": ["site"]},
@@ -116,7 +116,7 @@ create function pg_temp.wants(fields jsonb, filter jsonb, answers jsonb) returns
 $$;
 create temp table tried as
 select f.filter, a.answers, pg_temp.wants(split_from, f.filter, a.answers) as before,
-  pg_temp.wants(split_to, distribution.upgrade_node(split, split_from, f.filter), catalog.map_step(split, split_to, a.answers)) as after
+  pg_temp.wants(split_to, distribution.upgrade_step(split, split_from, f.filter), catalog.map_step(split, split_to, a.answers)) as after
 from over
 cross join unnest(array['Ann', 'Ann Bee', 'Ann van Bee', 'Ann Bee Cy', 'Bee', 'ann bee']) as v (value)
 cross join lateral (values

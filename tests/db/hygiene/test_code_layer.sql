@@ -1,6 +1,6 @@
 begin;
 -- Code is in db/code, one public function a file; tables need nothing of it.
-select plan(6);
+select plan(7);
 
 create temp view room_function as
 select r.oid, r.room, r.name, r.room || '.' || r.name as full_name, o.file,
@@ -48,6 +48,23 @@ select is_empty(
     where d.room = 'api' and f.is_granted and f.file <> d.file
       and not exists (select from room_function as s where s.name = d.name and s.room <> 'api' and s.file = d.file)$$,
   'a function of the API stands in the file of the function that it calls');
+select is_empty(
+  $$with part (key, class, oid) as (
+      select 'view ' || r.label, 'pg_rewrite'::regclass, w.oid
+      from tests.relation as r join pg_rewrite as w on w.ev_class = r.oid
+      union all
+      select format('policy %s %s', r.label, p.polname), 'pg_policy'::regclass, p.oid
+      from tests.relation as r join pg_policy as p on p.polrelid = r.oid
+    )
+    select distinct o.file, o.key, u.room as uses
+    from ops.code_object as o
+    join part as p on p.key = o.key
+    join pg_depend as d on d.classid = p.class and d.objid = p.oid
+    join tests.room_object as u on u.class = d.refclassid and u.oid = d.refobjid and u.room <> 'api'
+    join tests.layer as own on own.room = split_part(o.file, '/', 1)
+    join tests.layer as used on used.room = u.room
+    where used.room <> own.room and used.level >= own.level$$,
+  'a view or policy is in a file of the highest room that it uses');
 
 select * from finish();
 rollback;

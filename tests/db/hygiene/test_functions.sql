@@ -4,15 +4,11 @@ select plan(2);
 -- Functions that may be longer than 60 lines, and why. Each that is split leaves the list.
 create temp table may_be_long (label text, reason text);
 insert into may_be_long values
-  ('billing.create_deposit', 'one check after the other, each with its answer'),
-  ('billing.refund_deposit', 'one check after the other, each with its answer'),
   ('catalog.check_answers', 'a branch for each kind of answer'),
   ('catalog.option_faults', 'a branch for each option of a field'),
   ('crm.classify_deals', 'one query; its rules stand in the order in which they decide'),
-  ('distribution.compile_condition', 'a branch for each kind of field'),
   ('distribution.explain_lead', 'a branch for each gate'),
   ('distribution.upgrade_filters', 'one report over the filters of a niche'),
-  ('distribution.upgrade_node', 'a branch for each kind of mapping'),
   ('ledger.export_statement', 'one document, part by part'),
   ('ledger.journal_faults', 'a branch for each fault'),
   ('notification.claim_delivery', 'one step after the other, each with its lock'),

@@ -35,6 +35,7 @@ BREACHES: dict[str, list[str]] = {
         'create policy "admins see all settings" on ops.setting for select to admin using (true)',
         "update ops.code_object set file = 'ops/x.sql' where key = 'function intake.reject_lead'",
         "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
+        "update ops.code_object set file = 'sale/x.sql' where key = 'view api.mail_preferences'",
     ],
     "comments": [
         "comment on schema ledger is null",
@@ -99,8 +100,7 @@ BREACHES: dict[str, list[str]] = {
         "revoke execute on function ledger.to_decimal(bigint, text) from member",
         "grant select on ops.setting to authenticator",
         "grant select on identity.user_account to leadmill_api",
-        "grant execute on function ledger.open_account(text, uuid, text, text) to leadmill_worker",
-        "grant execute on function ledger.expire_hold() to leadmill_reconciler",
+        "grant select on queue.procrastinate_jobs to leadmill_api",
         "grant select on ledger.entry to leadmill_monitor",
         "revoke usage on schema ledger from leadmill_worker",
     ],

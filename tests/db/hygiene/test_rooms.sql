@@ -2,7 +2,7 @@ begin;
 select plan(4);
 
 -- This list only ever becomes shorter. Distribution attaches these two keys to the table below it, so that each sale
--- keeps its run (distribution/assignments_are_of_runs).
+-- keeps its run (db/deploy/distribution/run.sql).
 create temporary table known (breach text) on commit drop;
 insert into known values
   ('sale.assignment uses distribution.run'),

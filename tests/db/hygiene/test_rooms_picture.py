@@ -11,4 +11,4 @@ from tests.harness import Harness
 def test_picture_is_fresh(harness: Harness) -> None:
     with harness.database() as database, psycopg.connect(database.dsn()) as connection:
         drawn = rooms.draw(connection)
-    assert drawn == rooms.FILE.read_text(), "make rooms draws it anew"
+    assert drawn == rooms.FILE.read_text(), "run `make generate`"

@@ -22,7 +22,7 @@ select tests.act_as_nobody();
 update ops.setting set value = '"after_approval"' where name = 'billing.welcome_rule';
 update ops.setting set value = 'true' where name = 'billing.promo_alone';
 select tests.act_as(admin) from fixture;
-select is(pg_temp.set_status(anns, s), '400 LM114', 'no such status: ' || coalesce(s, 'null')) from fixture, (values ('pending'), ('x'), (null)) as v (s);
+select is(pg_temp.set_status(anns, s), '400 LM114', 'unknown status: ' || coalesce(s, 'null')) from fixture, (values ('pending'), ('x'), (null)) as v (s);
 select is(pg_temp.set_status('01890000-0000-7000-8000-000000000000', 'active'), '404 LM111', 'there must be such an organisation');
 select is(pg_temp.set_status(null, 'active'), '404 LM111', 'null is none');
 select is(pg_temp.set_status(anns, 'active'), 'done', 'an admin approves an organisation') from fixture;

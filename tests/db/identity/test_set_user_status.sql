@@ -19,7 +19,7 @@ select is(tests.outcome($$select api.suspend_user('01890000-0000-7000-8000-00000
 select is(tests.outcome($$select api.suspend_user(null)$$), '404 LM110', 'null is no user');
 select is(tests.outcome(format('select api.suspend_user(%L)', ann)), 'done', 'an admin suspends a user') from fixture;
 select tests.act_as_nobody();
-select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, s)), '400 LM114', 'no such status: ' || coalesce(s, 'null'))
+select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, s)), '400 LM114', 'unknown status: ' || coalesce(s, 'null'))
 from fixture, (values ('pending'), ('deactivated'), ('x'), (null)) as v (s);
 select tests.act_as(ann) from fixture;
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a suspended user is 401 LM120 at the next request');

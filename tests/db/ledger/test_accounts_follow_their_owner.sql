@@ -80,7 +80,7 @@ select tests.forget_locks();
 select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'active')), 'done', 'an admin activates the organisation again') from f;
 select tests.act_as_nobody();
 select is(split_part(pg_temp.status(cleos), ',', 1), 'USD open', 'it has its money again') from f;
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

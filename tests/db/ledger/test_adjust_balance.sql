@@ -60,12 +60,12 @@ select is(pg_temp.balances(), '5.00 + 7.00 - 0.00', 'an adjustment that is sent 
 select is(pg_temp.adjust('6, $$for the long wait$$, request_key => $$ticket 17$$'), 'LM402', 'the key names one adjustment');
 select results_eq(
   $$select kind, amount, reason from api.ledger_entries where account = 'wallet' and journal_id = (select min(journal) from done)$$,
-  $$values ('manual_credit', 5.00, 'for the long wait')$$, 'it stands in the books with its reason');
+  $$values ('manual_credit', 5.00, 'for the long wait')$$, 'the adjustment is in the ledger with its reason');
 select tests.act_as_nobody();
-select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint, 'the books name who adjusted the balance');
+select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint, 'the journal names the admin who adjusted the balance');
 select is((select count(*) from audit.event as e join f on e.user_id = f.admin and e.entity_id = f.organization::text
   where e.action = 'balance_adjusted'), 5::bigint, 'the audit log has each adjustment');
-select is_empty('select * from billing.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 select isnt_empty($$select from queue.procrastinate_jobs where task_name = 'refresh_funding'$$, 'what waited for money is looked at');
 
 select * from finish();

@@ -59,8 +59,8 @@ select is_empty($$
   join ledger.entry as e on e.account_id = a.id
   join ledger.journal as j on j.id = e.journal_id
   where a.organization_id = '00000000-0000-7000-8000-00000000000b'
-    and (ledger.balance_at(a.id, j.created_at) <> e.after
-      or ledger.balance_at(a.id, j.created_at - interval '1 microsecond') <> e.before)
+    and (ledger.balance_at(a.id, j.created_at) <> e.balance_after
+      or ledger.balance_at(a.id, j.created_at - interval '1 microsecond') <> e.balance_before)
 $$, 'at the moment of each of many entries, and just before it');
 
 -- A clock that runs behind, as after a move to another machine.
@@ -73,7 +73,7 @@ select ok(
 select is(
   (select a.posted_at from ledger.account as a where a.organization_id = '00000000-0000-7000-8000-00000000000b' and a.kind = 'wallet'),
   (select j.created_at from ledger.journal as j order by j.id desc limit 1), 'an account knows the time of its last entry');
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 select tests.tamper($$ update ledger.journal set created_at = created_at - interval '1 day' where id = (select max(id) from ledger.journal) $$);
 select ok(exists(select from billing.verify() where fault = 'time goes against the chain'), 'a time that was moved back is found');
 

@@ -110,7 +110,7 @@ select throws_ok(
   end $do$ $$,
   'LM405', null, 'a second post in a transaction needs its accounts locked first');
 select lives_ok('set constraints all immediate', 'accounts hold what the holds say');
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

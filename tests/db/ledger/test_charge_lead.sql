@@ -21,7 +21,7 @@ select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 10500:
 create temp table first as select pg_temp.charge(1, 10200) as id;
 select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 300::bigint, 'the price is taken');
 select is(
-  (select string_agg(format('%s %s %s', a.kind, e.amount, e.after), ', ' order by a.kind)
+  (select string_agg(format('%s %s %s', a.kind, e.amount, e.balance_after), ', ' order by a.kind)
     from ledger.entry as e join ledger.account as a on a.id = e.account_id
     where e.journal_id = (select id from first)),
   'lead_revenue 10200 , promo -10000 0, wallet -200 300', 'promotional credit first, then the wallet');

@@ -35,7 +35,7 @@ select is((select string_agg(state, ', ' order by idempotency_key) from ledger.h
 select tests.forget_locks();
 select ok(not ledger.release_hold((select id from ledger.hold where idempotency_key = 'test:1:held')), 'what expired needs no release');
 select lives_ok('set constraints all immediate', 'accounts hold what the holds say');
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

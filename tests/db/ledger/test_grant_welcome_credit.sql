@@ -17,7 +17,7 @@ select is(
 update ops.setting set value = '{}' where name = 'billing.welcome_credit';
 select is(ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000b'), null, 'an empty setting gives nothing');
 select is(ledger.funds_of('00000000-0000-7000-8000-00000000000b', 'USD'), 0::bigint, 'an organisation that was given nothing has no funds');
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ $$;
 create function pg_temp.write(journal bigint, variadic legs text[]) returns void
 language sql
 as $$
-  insert into ledger.entry (journal_id, account_id, currency, is_running, amount)
+  insert into ledger.entry (journal_id, account_id, currency, keeps_balance, amount)
   select
     write.journal, tests.account(split_part(l, ' ', 1), null, split_part(l, ' ', 2)), split_part(l, ' ', 2), false,
     split_part(l, ' ', 3)::bigint
@@ -38,7 +38,7 @@ select throws_ok(
   declare
     v_new bigint := pg_temp.journal('2');
   begin
-    insert into ledger.entry (journal_id, account_id, currency, is_running, amount) values
+    insert into ledger.entry (journal_id, account_id, currency, keeps_balance, amount) values
       (v_new, tests.account('bank'), 'USD', false, 5),
       (v_new, tests.account('adjustments'), 'USD', false, -5),
       ((select id from old), tests.account('lead_revenue'), 'USD', false, 5),

@@ -93,7 +93,7 @@ select throws_ok(
   'LM402', null, 'the same fact with other content is refused');
 select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'a refused posting moves nothing');
 select is(
-  (select row(e.seq, e.prev_seq, e.before, e.after)::text from ledger.entry as e
+  (select row(e.seq, e.prev_seq, e.balance_before, e.balance_after)::text from ledger.entry as e
     where e.account_id = pg_temp.account('bank') and e.journal_id = (select id from first)),
   '(,,,)', 'the platform''s accounts keep no running balance');
 
@@ -193,7 +193,7 @@ select is((select array_agg(e.amount order by e.amount) from ledger.journal as j
   '{-5,5}', 'that one is posted');
 select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same twice in a call');
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,
-  $$ values ('debt 0, promo 0, wallet 138', 'debt 0, promo 0, wallet 393') $$, 'is once in the books');
+  $$ values ('debt 0, promo 0, wallet 138', 'debt 0, promo 0, wallet 393') $$, 'the fact is once in the ledger');
 
 select tests.forget_locks();
 select throws_ok(
@@ -202,7 +202,7 @@ select throws_ok(
       ('test:26:charged', pg_temp.legs(pg_temp.account('wallet', 'b'), -1, pg_temp.account('lead_revenue'), 1))]::ledger.posting[]) $$,
   'LM406', null, 'a hold is not captured by several');
 
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

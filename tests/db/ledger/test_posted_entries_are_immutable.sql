@@ -9,17 +9,17 @@ create function pg_temp.id_of(kind text) returns bigint
 language sql
 return (select max(a.id) from ledger.account as a where a.kind = id_of.kind and a.currency = 'USD');
 
-create function pg_temp.insert_leg(account_kind text, amount bigint, before bigint default null) returns void
+create function pg_temp.insert_leg(account_kind text, amount bigint, balance_before bigint default null) returns void
 language plpgsql
 as $$
 begin
-  insert into ledger.entry (journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+  insert into ledger.entry (journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq, balance_before, balance_after, hash)
   select
-    (select max(id) from ledger.journal), a.id, a.currency, a.is_running, insert_leg.amount,
-    case when a.is_running then coalesce(a.seq, 0) + 1 end, a.seq,
-    case when a.is_running then coalesce(insert_leg.before, a.balance) end,
-    case when a.is_running then coalesce(insert_leg.before, a.balance) + insert_leg.amount end,
-    case when a.is_running then sha256('') end
+    (select max(id) from ledger.journal), a.id, a.currency, a.keeps_balance, insert_leg.amount,
+    case when a.keeps_balance then coalesce(a.seq, 0) + 1 end, a.seq,
+    case when a.keeps_balance then coalesce(insert_leg.balance_before, a.balance) end,
+    case when a.keeps_balance then coalesce(insert_leg.balance_before, a.balance) + insert_leg.amount end,
+    case when a.keeps_balance then sha256('') end
   from ledger.account as a where a.id = pg_temp.id_of(account_kind);
   set constraints all immediate;
   set constraints all deferred;
@@ -45,7 +45,7 @@ select throws_ok(
   '23503', null, 'a balance that no entry tells is refused with the next number, too');
 select throws_ok(
   $$ update ledger.account set balance = balance - 1, held = balance where kind = 'wallet' $$,
-  '23514', null, 'a balance below its floor is refused');
+  '23514', null, 'a balance below its minimum is refused');
 select throws_ok(
   $$ update ledger.account set balance = 1 where kind = 'debt' $$,
   '23514', null, 'a debt is never above zero');
@@ -75,10 +75,10 @@ select throws_ok(
   end $do$ $$,
   '23503', null, 'an invented balance before is refused');
 select throws_ok(
-  $$ insert into ledger.entry (journal_id, account_id, currency, is_running, amount)
+  $$ insert into ledger.entry (journal_id, account_id, currency, keeps_balance, amount)
     select (select max(id) from ledger.journal), a.id, 'USD', false, 5 from ledger.account as a where a.kind = 'promo' $$,
   '23503', null, 'a running account cannot pass for a derived one');
-select is_empty('select * from billing.verify()', 'nothing of it is in the books');
+select is_empty('select * from billing.verify()', 'nothing of the refused journals is in the ledger');
 
 select * from finish();
 rollback;

@@ -30,7 +30,7 @@ select tests.forget_locks();
 select ledger.capture_hold((select max(id) from ledger.hold), 'test:2:paid', 'refund', tests.account('bank'));
 select throws_ok('select pg_temp.release((select max(id) from ledger.hold))', 'LM415', null, 'what was captured is not released');
 select lives_ok('set constraints all immediate', 'accounts hold what the holds say');
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

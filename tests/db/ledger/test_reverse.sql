@@ -116,7 +116,7 @@ select is(pg_temp.purse('b'), 'debt -200, promo 0, wallet 0', 'wallet and debt a
 select pg_temp.post('charge3', 'lead_charge', tests.legs(pg_temp.wallet(), -100, tests.account('lead_revenue'), 100));
 select throws_ok($$ select pg_temp.reverse('test:10:reversed', 'welcome') $$, 'LM401', null, 'promotional credit never becomes debt');
 
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();
 rollback;

@@ -2,7 +2,7 @@
 begin;
 select plan(1);
 
-select throws_ok('select * from ledger.seal()', 'LM420', null, 'books are sealed in a transaction of their own');
+select throws_ok('select * from ledger.seal()', 'LM420', null, 'sealing in a transaction that has written something is LM420');
 
 select * from finish();
 rollback;

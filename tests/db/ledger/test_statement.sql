@@ -65,10 +65,10 @@ select is_empty($$
   select e.id from (
     select e.*, lag(e.balance_after, 1, 0) over (order by e.id) as before from api.ledger_entries as e where e.currency = 'USD') as e
   where e.balance_after <> e.before + e.amount or e.balance_after <> e.wallet_after + e.promo_after - e.debt_after $$,
-  'in all lines of the books, each amount leads from the balance before it to its own');
+  'in all lines of the ledger, each amount leads from the balance before it to its own');
 select is_empty($$ select s.id from api.statement('USD', page_size => 100) as s join api.ledger_entries as e on e.id = s.id
   where (s.balance_after, s.wallet_after, s.promo_after, s.debt_after) is distinct from (e.balance_after, e.wallet_after, e.promo_after, e.debt_after) $$,
-  'the statement and the books say the same balances');
+  'the statement and the ledger have the same balances');
 select results_eq(
   $$ select account, amount::text from api.statement('USD', 'promo') $$,
   $$ values ('promo', '-100.00'), ('promo', '100.00') $$, 'one account only');

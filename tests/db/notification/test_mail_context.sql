@@ -101,7 +101,7 @@ select is(
 select is(
   pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)), null,
   'a filter without faults causes no mail') from g;
-update distribution.subscription set filter_faults = '[{"field": "filter"}]' from g where id = subscription;
+update distribution.subscription set filter_faults = '[{"field": "filter"}]', ineligible_reason = 'filter_invalid' from g where id = subscription;
 select is(
   pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)) - 'level',
   jsonb_build_object('niche', 'VPS hosting', 'subscription_id', subscription, 'faults', '[{"field": "filter"}]'::jsonb),

@@ -34,7 +34,7 @@ select is(
 select is(pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', headers => null)$$) -> 'detail', '{"status": 404, "headers": {}}', 'no headers are none');
 select is(
   pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required", "field": "cup"}]')$$) -> 'message' ->> 'hint',
-  'details lists every fault.', 'a list of faults is never without a word of what to do');
+  '`details` lists every fault.', 'a list of faults is never without a word of what to do');
 select is(
   pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required"}]', 'Take a cup.')$$) -> 'message' ->> 'hint',
   'Take a cup.', 'a better word is kept');

@@ -100,10 +100,10 @@ insert into given select api.form_challenge(slug) as challenge, api.form_challen
 select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what is asked for') from given;
 select isnt(challenge -> 'signature', next -> 'signature', 'each is another') from given;
 insert into solved
-select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 4)) as hasty, pg_temp.solve(pg_temp.older(other, 6)) as other from given;
+select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 0)) as hasty, pg_temp.solve(pg_temp.older(other, 6)) as other from given;
 
 select pg_temp.send(hasty) from solved;
-select is(pg_temp.fault(pg_temp.submit()), 'LM061 too_fast', 'nobody fills in a form in four seconds') ;
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 too_fast', 'a form that is filled in faster than the guard permits is refused');
 select pg_temp.send(other) from solved;
 select is(pg_temp.fault(pg_temp.submit()), 'LM061 other_form', 'the proof of one form is none for another');
 select pg_temp.send(good) from solved;

@@ -11,7 +11,7 @@ select tests.act_as_nobody();
 -- What the house is deployed with.
 select is_empty(
   $$values ('make partitions', 'ensure_partitions', interval '6 hours'), ('purge jobs', 'purge_jobs', '1 hour'),
-      ('forget spent limits', 'purge_rate_spending', '10 minutes'),
+      ('purge spent limits', 'purge_rate_spending', '10 minutes'),
       ('recover stalled jobs', 'recover_stalled', '1 minute'),
       ('retry webhooks', 'retry_webhooks', '1 minute'), ('seal the audit log', 'seal_audit', '5 minutes')
     except select name, task, every from queue.schedule where is_active$$, 'what keeps the house running is in the schedule');

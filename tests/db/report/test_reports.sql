@@ -72,7 +72,7 @@ select results_eq(
   $$values ('bad_lead', 0::bigint, 0::bigint, 0::bigint, 3::bigint, 36.00), ('spam', 1, 0, 0, 1, 12.00)$$, 'what was given back, and why');
 select is(
   (select sum(refunded) from api.report_refunds(pg_temp.since(), pg_temp.until())), (select sum(refunded) from api.report_revenue(pg_temp.since(), pg_temp.until())),
-  'as much as the books say');
+  'the report has the amounts of the ledger');
 
 select is(
   (select count(*)::integer

@@ -38,7 +38,7 @@ select report.roll_up();
 select pg_temp.revenue('in sums');
 select is(
   (select -sum(e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id
-    where j.kind = 'lead_charge' and a.kind = 'promo'), 3000::numeric, 'as the books say');
+    where j.kind = 'lead_charge' and a.kind = 'promo'), 3000::numeric, 'the report has the amounts of the ledger');
 
 select * from finish();
 rollback;

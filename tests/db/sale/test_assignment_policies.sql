@@ -38,7 +38,7 @@ select is_empty('select from api.distribution_decisions', 'a member does not see
 select is(tests.outcome('select from ' || o), '42501', 'the rooms are closed to members: ' || o) from base;
 select is(tests.outcome(s), '42501', 'a member writes nothing: ' || s)
 from unnest(array['delete from api.assignments', 'update api.assignments set status = $$refunded$$', 'delete from api.subscriptions',
-  'update api.subscriptions set is_funded = true', 'insert into api.subscriptions (filter) values ($${}$$)',
+  'update api.subscriptions set ineligible_reason = null', 'insert into api.subscriptions (filter) values ($${}$$)',
   'update api.distribution_decisions set verdict = $$bought$$']) as s;
 select tests.act_as_nobody();
 

@@ -1,5 +1,5 @@
 begin;
--- Winners go to the end, so whoever does not match or cannot pay would pile up at the head: a run must not meet them there.
+-- Buyers move to the end of the rotation, so subscriptions that do not match or cannot pay would collect at its head: a run must not evaluate them there.
 select plan(6);
 
 create temp table f as select n, tests.create_level(n, 100, 3) as level from tests.create_niche() as n;

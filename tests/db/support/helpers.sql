@@ -17,7 +17,7 @@ as $$
   insert into identity.organization (name, status) values (create_organization.name, 'active') returning id
 $$;
 
--- An active, verified user with a live session. Without an organisation he gets an own one; an admin has none.
+-- An active, verified user with a live session. A member without an organisation gets a new one; an admin has none.
 create or replace function tests.create_user(
   email text default null,
   organization_id uuid default null,

@@ -110,6 +110,17 @@ def test_the_page_to_pay_on_keeps_the_wallets_currency(
     assert session.adaptive_pricing.enabled is False
 
 
+def test_a_customer_who_was_deleted_at_the_processor_pays_all_the_same(
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
+) -> None:
+    assert database.one(
+        "select billing.record_stripe_customer(%s, 'cus_deleted')", member.organization_id
+    )
+    peer.press(begin(api, member)["checkout_url"], "pay")
+    assert set(peer.settled()) == {200}
+    assert database.funds(member) == 5000
+
+
 def test_twins_and_disorder_credit_once(
     api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:

@@ -236,6 +236,8 @@ def test_a_comment_that_is_taken_out_is_removed(tree: Tree) -> None:
         ("drop trigger items_are_small on room.item", "trigger room.item items_are_small"),
         ("revoke execute on function room.double from partner", "function room.double"),
         ("grant insert on room.setting to member", "table room.setting"),
+        ("grant select on room.setting to member with grant option; set role member;"
+         " grant select on room.setting to partner; reset role", "table room.setting"),
         ("comment on view room.items is 'Nothing'", "view room.items"),
         ("alter view room.items reset (security_invoker)", "view room.items"),
     ],

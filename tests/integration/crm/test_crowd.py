@@ -112,7 +112,7 @@ def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
         one.join(60)
     shown = desk.run(run)
     assert (shown["status"], shown["problem"]) == ("succeeded", None)
-    assert desk.one("select attempt from crm.import_run where id = %s", run) == WORKERS
+    assert desk.one("select fencing_token from crm.import_run where id = %s", run) == WORKERS
     assert shown["updated"] == shown["unchanged"] == 0
     assert len(desk.leads()) == shown["imported"]
     desk.assert_whole()

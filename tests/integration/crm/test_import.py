@@ -12,7 +12,7 @@ def test_an_account_becomes_leads(desk: ImportDesk) -> None:
     connection = desk.connect()
     desk.pipedrive.forget_requests()
     run = desk.import_all(connection)
-    assert (run["status"], run["problem"], run["list"]) == ("succeeded", None, "deleted")
+    assert (run["status"], run["problem"], run["current_list"]) == ("succeeded", None, "deleted")
     outcomes = ("imported", "excluded", "outside", "ignored", "failed")
     assert all(run[name] > 0 for name in outcomes), run
     assert run["seen"] == sum(run[name] for name in outcomes)

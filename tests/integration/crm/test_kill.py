@@ -86,11 +86,11 @@ def test_killed_again_and_again(desk: ImportDesk, tmp_path: Path) -> None:
     run = desk.start(connection)
     # So that a run does not end before it is killed.
     desk.pipedrive.config("knobs", latency=0.05)
-    attempt = "select attempt from crm.import_run where id = %s"
+    token = "select fencing_token from crm.import_run where id = %s"
     pages = Counter[int]()
     kills = 0
     # A slow machine kills it several times before it has begun.
-    while kills < size(test=4, soak=30) or desk.one(attempt, run) < 3:
+    while kills < size(test=4, soak=30) or desk.one(token, run) < 3:
         worker = desk.process(tmp_path)
         start(desk, worker)
         time.sleep(chance.uniform(0, 0.6))

@@ -63,7 +63,11 @@ def test_what_does_not_pass_soon_is_left_for_later(desk: ImportDesk) -> None:
     desk.pipedrive.faults(*[{"kind": "503", "path": "/api/v2/persons"}] * 4)
     desk.work_once()
     shown = desk.run(run)
-    assert (shown["status"], shown["problem"], shown["tries"]) == ("running", "status_503", 1)
+    assert (shown["status"], shown["problem"], shown["consecutive_failures"]) == (
+        "running",
+        "status_503",
+        1,
+    )
     assert desk.leads() == [], "a page without its persons is not imported"
     desk.work()
     assert desk.run(run)["status"] == "succeeded"

@@ -1,4 +1,4 @@
-"""Another sealing key: what the old one sealed is sealed anew, and the old one can go."""
+"""Another encryption key: secrets are encrypted again with it, and the old one can go."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def test_the_old_key_is_needed_no_more(
     assert jobs(desk) == [("succeeded", 1)]
     assert keys_of(desk) == [(newest, newest)] * 2
     said = capsys.readouterr().out
-    assert told(said) == ("0 of 4 sealed anew", f"all secrets are sealed with {newest}")
-    assert "4 of 4 sealed anew" in said
+    assert told(said) == ("0 of 4 encrypted again", f"all secrets are encrypted with {newest}")
+    assert "4 of 4 encrypted again" in said
 
     hold(desk, new_key)
     desk.pipedrive.config("fill", deals=60)
@@ -92,8 +92,22 @@ def test_the_old_key_is_needed_no_more(
     assert opener.open(sealed, "crm.connection.webhook_secret", tenant, row) == desk.secret
 
     assert leadmill(["re-encrypt"]) == 0
-    assert capsys.readouterr().out == f"all secrets are sealed with {newest}\n"
+    assert capsys.readouterr().out == f"all secrets are encrypted with {newest}\n"
     assert jobs(desk) == [("succeeded", 1)], "there was nothing to do"
+
+
+def test_another_start_does_not_go_back_to_the_former_key(desk: ImportDesk, new_key: str) -> None:
+    """As `make run` does it, whose key is the first of the files."""
+    [old_key] = map(Path, desk.settings.encryption_key_files)
+    old = desk.one("select ops.encryption_key_id()")
+    newest = register(desk, new_key)
+    encryption.ensure_registered(desk.database.dsn(), [old_key, Path(new_key)])
+    assert desk.one("select ops.encryption_key_id()") == newest
+    # Without the newest file the workers could decrypt nothing that is encrypted from now on.
+    encryption.ensure_registered(desk.database.dsn(), [old_key])
+    assert desk.one("select ops.encryption_key_id()") == old
+    encryption.ensure_registered(desk.database.dsn(), [old_key])
+    assert desk.one("select count(*) from ops.encryption_key") == 2
 
 
 def test_what_is_interrupted_goes_on_where_it_was(
@@ -124,7 +138,7 @@ def test_what_is_interrupted_goes_on_where_it_was(
     work_once(desk)
     assert [status for status, _ in jobs(desk)] == ["succeeded"]
     assert keys_of(desk) == [(newest, newest)] * 3
-    assert len(opened) == 7, "what was sealed is not opened again"
+    assert len(opened) == 7, "what was encrypted is not decrypted again"
     assert opened[3] == opened[4]
 
 
@@ -157,7 +171,7 @@ def test_what_cannot_be_opened_stays_and_is_told(
     assert set(keys_of(desk)) == {(lost, newest), (newest, newest)}
     assert desk.one("select token from crm.connection where id = %s", one) == before
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [
-        "a secret cannot be opened"
+        "a secret cannot be decrypted"
     ]
 
 

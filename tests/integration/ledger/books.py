@@ -187,7 +187,7 @@ class PostedBooks:
 
     def balances(self, sql: psycopg.Connection) -> dict[str, tuple[int, int]]:
         rows = sql.execute(
-            "select id, balance, held from ledger.account where id = any(%s) and is_running",
+            "select id, balance, held from ledger.account where id = any(%s) and keeps_balance",
             (list(self.ids.values()),),
         )
         return {self.names[number]: (balance, held) for number, balance, held in rows}

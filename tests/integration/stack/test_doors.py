@@ -34,8 +34,14 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def front(folder: Path, *, behind: int | None = None, address_rate: str = "1r/s") -> Iterator[str]:
-    """nginx as it is, before a PostgREST on another port; requests may say whence they come."""
+def front(
+    folder: Path,
+    *,
+    behind: int | None = None,
+    service: int | None = None,
+    address_rate: str = "1r/s",
+) -> Iterator[str]:
+    """nginx as it is, before applications on other ports; requests may say whence they come."""
     public, admin, nobody, *_ = ports.anywhere().values()
     postgrest = f"127.0.0.1:{behind or nobody}"
     configuration = nginx.write_configuration(
@@ -51,7 +57,7 @@ def front(folder: Path, *, behind: int | None = None, address_rate: str = "1r/s"
             "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{admin}",
             "LEADMILL_POSTGREST_PUBLIC": postgrest,
             "LEADMILL_POSTGREST_ADMIN": postgrest,
-            "LEADMILL_STARLETTE": f"127.0.0.1:{nobody}",
+            "LEADMILL_STARLETTE": f"127.0.0.1:{service or nobody}",
         },
     )
     with (folder / "conf" / "tls.conf").open("a") as tls:
@@ -90,6 +96,28 @@ def test_who_is_not_there_is_unavailable(alone: str, path: str) -> None:
     assert_error(answer, 502, "LM007")
     assert answer.headers["retry-after"] == "5"
     assert "127.0.0.1" not in answer.text
+
+
+def test_the_service_says_itself_which_vendor_is_away(tmp_path: Path) -> None:
+    """LM539, LM261 and LM126 would be of no use if nginx replaced them by LM007."""
+    said = {"code": "LM539", "message": "away", "details": None, "hint": None}
+
+    class Away(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(502)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(json.dumps(said).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the output is pytest's."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Away) as service:
+        threading.Thread(target=service.serve_forever, daemon=True).start()
+        with front(tmp_path, service=service.server_port, address_rate="100r/s") as url:
+            for path in ("/deposits", "/files", "/sign-in/exchange"):
+                assert_error(httpx.get(url + path), 502, "LM539")
+        service.shutdown()
 
 
 def test_a_flood_is_dammed(alone: str) -> None:

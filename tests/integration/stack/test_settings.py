@@ -127,7 +127,7 @@ def test_create_admin(db: Database) -> None:
     assert rows == [("root@house.example", True, "active")]
     again = leadmill("create-admin", "root@house.example", stdin="a long password 1\n", **owner)
     assert again.returncode == 1
-    assert again.stderr.startswith("leadmill: the e-mail address has an account")
+    assert again.stderr.startswith("leadmill: e-mail address has an account")
 
 
 @pytest.mark.parametrize(

@@ -254,7 +254,7 @@ def test_funding_that_could_not_be_refreshed_is_refreshed_later(office: Office) 
     )
     office.one("select tests.fund(%s, 100)", organization)
     office.one("select ledger.funds_changed(%s)", organization)
-    funded = "select is_funded from distribution.subscription where id = %s"
+    funded = "select ineligible_reason is null from distribution.subscription where id = %s"
     lock = "select id from distribution.subscription where id = %s for update"
     with holding(office, lock, subscription):
         office.work_once(database_url_worker=impatient(office))

@@ -53,7 +53,9 @@ def test_a_cap_is_reached_at_exactly_its_number(
     assert market.rows(
         "select leads, spend from distribution.cap where subscription_id = %s", capped
     ) == [(50, 5000)] * len(caps)
-    assert market.one("select stop_reason from distribution.subscription where id = %s", capped)
+    assert market.one(
+        "select ineligible_reason from distribution.subscription where id = %s", capped
+    )
     assert market.rows("select * from billing.verify()") == []
 
 

@@ -219,7 +219,7 @@ def test_no_deadlock_while_everything_changes(dsn: str, market: MarketFixture) -
         market.rows(
             "select s.id from distribution.subscription as s"
             " join catalog.competition_level as l on l.id = s.competition_level_id"
-            " where s.id = any(%s) and s.is_funded is distinct from"
+            " where s.id = any(%s) and (s.ineligible_reason is null) is distinct from"
             " (ledger.funds_of(s.organization_id, 'USD') >= l.price)",
             list(owners),
         )
@@ -282,7 +282,10 @@ def test_a_deposit_in_flight_is_not_lost(dsn: str, market: MarketFixture) -> Non
         payer.execute("select 1")
         fund(payer, organization, 100)
         behind(payer, worker, refresh, organization, then=payer.commit)
-    assert market.one("select is_funded from distribution.subscription where id = %s", subscription)
+    assert market.one(
+        "select ineligible_reason is null from distribution.subscription where id = %s",
+        subscription,
+    )
 
 
 @pytest.mark.parametrize("moment", ["before its commit", "while another waits for it"])

@@ -62,7 +62,9 @@ def test_each_change_of_funding_is_notified_once(dsn: str, market: MarketFixture
 
     states = dict(
         market.rows(
-            "select id, is_funded from distribution.subscription where id = any(%s)", subscriptions
+            "select id, ineligible_reason is null from distribution.subscription"
+            " where id = any(%s)",
+            subscriptions,
         )
     )
     assert states == dict(

@@ -118,7 +118,7 @@ def test_times_of_entries_follow_the_order_of_the_chain(
         "select count(*) from (select j.created_at, lag(j.created_at)"
         " over (partition by e.account_id order by e.seq) as before"
         " from ledger.entry as e join ledger.journal as j on j.id = e.journal_id"
-        " where e.is_running) as s where s.before > s.created_at"
+        " where e.keeps_balance) as s where s.before > s.created_at"
     )
     assert outcome(sql, against) == 0
     assert outcome(sql, VERIFY) == 0

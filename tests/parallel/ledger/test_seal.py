@@ -32,7 +32,7 @@ class SealedLedger:
         return self.sql.execute("select * from ledger.seal(%s, 1)", (max_journals,)).fetchall()
 
     def seal_all(self) -> None:
-        """Until the mark and the last seal are at the last journal. Others of the cluster end."""
+        """Wait until the watermark and the last seal have reached the last journal."""
         deadline = time.monotonic() + 30
         while outcome(
             self.sql,
@@ -139,14 +139,14 @@ declare
 begin
   set local session_replication_role = replica;
   update ledger.journal set actor = 'somebody else' where id = (select min(id) + 1 from ledger.journal);
-  for v_entry in select * from ledger.entry where is_running order by account_id, seq loop
+  for v_entry in select * from ledger.entry where keeps_balance order by account_id, seq loop
     update ledger.entry as e
     set hash = ledger.entry_hash(
       case when e.seq > 1 then v_head end, (select ledger.journal_digest(j) from ledger.journal as j where j.id = e.journal_id),
-      e.account_id, e.seq, e.amount, e.after)
+      e.account_id, e.seq, e.amount, e.balance_after)
     where e.id = v_entry.id
     returning e.hash into v_head;
-    update ledger.account as a set head = v_head where a.id = v_entry.account_id;
+    update ledger.account as a set last_hash = v_head where a.id = v_entry.account_id;
   end loop;
   v_head := null;
   for v_seal in select * from ledger.chain_seal order by number loop
@@ -170,7 +170,7 @@ def test_a_forgery_is_detected_unless_all_hashes_are_recomputed(books: SealedLed
         books.sql.execute(
             "update ledger.entry set account_id ="
             " ledger.open_account('platform', null, 'suspense', 'USD')"
-            " where id = (select max(id) from ledger.entry where not is_running)"
+            " where id = (select max(id) from ledger.entry where not keeps_balance)"
         )
     assert "journals or their legs are not what was sealed" in books.faults()
 
@@ -196,7 +196,7 @@ def test_a_root_stored_elsewhere_detects_a_perfect_forgery(
     books.sql.execute(REWRITE)
     assert books.faults() == [], "recomputing all hashes deceives the database"
     assert leadmill(["seals", "--check", str(kept)]) == 1
-    assert "the books are not what they were: seal 1" in capsys.readouterr().err
+    assert "the sealed ledger was changed: seal 1" in capsys.readouterr().err
 
 
 def test_a_deleted_seal_is_detected(

@@ -33,14 +33,14 @@ left join marketplace.listing as m on m.lead_id = a.lead_id
 left join lateral (
   -- The balance of each account after the charge is in its last entry up to that of the charge.
   select
-    coalesce(sum(b.after), 0)::bigint as balance,
-    coalesce(sum(b.after) filter (where o.kind = 'wallet'), 0)::bigint as wallet,
-    coalesce(sum(b.after) filter (where o.kind = 'promo'), 0)::bigint as promo,
-    coalesce(-sum(b.after) filter (where o.kind = 'debt'), 0)::bigint as debt
+    coalesce(sum(b.balance_after), 0)::bigint as balance,
+    coalesce(sum(b.balance_after) filter (where o.kind = 'wallet'), 0)::bigint as wallet,
+    coalesce(sum(b.balance_after) filter (where o.kind = 'promo'), 0)::bigint as promo,
+    coalesce(-sum(b.balance_after) filter (where o.kind = 'debt'), 0)::bigint as debt
   from ledger.account as o
   cross join lateral (
-    select p.after from ledger.entry as p where p.account_id = o.id and p.id <= (
-      select max(e.id) from ledger.entry as e where e.journal_id = a.journal_id and e.is_running) order by p.id desc limit 1) as b
+    select p.balance_after from ledger.entry as p where p.account_id = o.id and p.id <= (
+      select max(e.id) from ledger.entry as e where e.journal_id = a.journal_id and e.keeps_balance) order by p.id desc limit 1) as b
   where o.organization_id = a.organization_id and o.currency = a.currency
 ) as f on true;
 

@@ -1,7 +1,7 @@
-"""Looks at Stripe's own lists, for what its events did not tell.
+"""Reads Stripe's lists for what its webhooks did not report.
 
-A look goes in steps of an hour, longer ones while there is nothing, and keeps how far it has come:
-one that breaks off goes on there.
+A reconciliation advances in steps of an hour, and in longer ones while there is nothing. It stores
+how far it has come, so that an interrupted one resumes there.
 """
 
 import logging
@@ -20,28 +20,28 @@ log = logging.getLogger(__name__)
 
 STEP = timedelta(hours=1)
 LONGEST_STEP = timedelta(days=1)
-# A task must not run for long; what is left over is done by the next one.
+# A task must not run for long; the next one does the rest.
 SECONDS = 60.0
 _BEGIN = "select * from billing.begin_reconciliation('stripe', %s)"
 _ADVANCE = (
     "select * from billing.advance_reconciliation("
     "reconciliation_id => %(reconciliation_id)s, reached_at => %(reached_at)s,"
-    " seen => %(seen)s, news => %(news)s)"
+    " seen_count => %(seen_count)s, new_count => %(new_count)s)"
 )
 
 
 @dataclass
 class Count:
-    """How many things were seen, and how many of them were news."""
+    """How many items of the list were seen, and how many of them were new to us."""
 
     seen: int = 0
-    news: int = 0
+    new: int = 0
 
 
-async def sweep(
-    resources: Resources, kind: str, look: Callable[[int, dict[str, int], Count], Awaitable[None]]
+async def run(
+    resources: Resources, kind: str, read: Callable[[int, dict[str, int], Count], Awaitable[None]]
 ) -> bool:
-    """Look at everything since the last time. Whether it is done."""
+    """Read everything since the last reconciliation. Return whether it is finished."""
     (begun,) = await resources.rows(_BEGIN, kind)
     reconciliation_id, here, end = begun["reconciliation_id"], begun["from_at"], begun["until_at"]
     step = STEP
@@ -49,15 +49,15 @@ async def sweep(
     while time.monotonic() < deadline:
         there = min(here + step, end)
         count = Count()
-        # Whole seconds, both included: some are seen twice, none is left out.
+        # Whole seconds, both included: some items are read twice, none is left out.
         within = {"gte": int(here.timestamp()), "lte": int(there.timestamp())}
-        await look(reconciliation_id, within, count)
+        await read(reconciliation_id, within, count)
         for row in await resources.rows(
             _ADVANCE,
             reconciliation_id=reconciliation_id,
             reached_at=there,
-            seen=count.seen,
-            news=count.news,
+            seen_count=count.seen,
+            new_count=count.new,
         ):
             names = (
                 "id",
@@ -68,7 +68,7 @@ async def sweep(
                 "currency",
             )
             said = {name: row[name] for name in names}
-            log.error("the books differ from Stripe: %s", row["fault"], extra=said)
+            log.error("the ledger differs from Stripe: %s", row["fault"], extra=said)
         if there >= end:
             return True
         here = there
@@ -76,37 +76,40 @@ async def sweep(
     return False
 
 
-async def catch_up(resources: Resources, client: stripe.StripeClient) -> bool:
-    """Take over the events that Stripe could not deliver. Whether it is done."""
+async def fetch_undelivered(resources: Resources, client: stripe.StripeClient) -> bool:
+    """Import the events that Stripe could not deliver. Return whether it is finished."""
     kinds = await resources.scalar("select billing.read_events()")
 
-    async def look(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
-        asked = {"delivery_success": False, "types": kinds, "created": within}
-        async for event in list_all(client.v1.events.list_async, asked):
+    async def read(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
+        query = {"delivery_success": False, "types": kinds, "created": within}
+        async for event in list_all(client.v1.events.list_async, query):
             count.seen += 1
             if await resources.scalar("select billing.webhook_exists('stripe', %s)", event.id):
                 continue
-            count.news += 1
+            count.new += 1
             said = {"event_id": event.id, "event_type": event.type}
             said["status"] = await receive(resources, event)
             log.warning("an event was not delivered", extra=said)
 
-    return await sweep(resources, "events", look)
+    return await run(resources, "events", read)
 
 
 async def receive(resources: Resources, event: Any) -> str:
-    """Store and apply an event, as its webhook would have done."""
+    """Store and apply an event as its webhook would have done."""
     status = await resources.scalar("select billing.import_event(%s)", as_json(event).encode())
     return str(status)
 
 
 async def reconcile(resources: Resources, client: stripe.StripeClient) -> bool:
-    """Compare every movement of our balance with the books, both ways. Whether it is done."""
+    """Compare every movement of the Stripe balance with the ledger, in both directions.
 
-    async def look(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
-        asked = {"created": within, "expand": ["data.source"]}
-        listed = list_all(client.v1.balance_transactions.list_async, asked)
-        # The newest come first: a refund before what it refunds.
+    Return whether it is finished.
+    """
+
+    async def read(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
+        query = {"created": within, "expand": ["data.source"]}
+        listed = list_all(client.v1.balance_transactions.list_async, query)
+        # Stripe lists the newest first, so a refund would come before the charge that it refunds.
         movements = [movement async for movement in listed]
         for movement in reversed(movements):
             count.seen += 1
@@ -116,8 +119,8 @@ async def reconcile(resources: Resources, client: stripe.StripeClient) -> bool:
                 as_json(movement),
             )
             if outcome == "taken over":
-                count.news += 1
+                count.new += 1
                 said = {"transaction_id": movement.id, "type": movement.type}
-                log.error("a movement at Stripe was not in the books: it is now", extra=said)
+                log.error("a movement at Stripe was posted late", extra=said)
 
-    return await sweep(resources, "balance", look)
+    return await run(resources, "balance", read)

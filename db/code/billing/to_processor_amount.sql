@@ -1,0 +1,24 @@
+-- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
+--   currency.
+
+create or replace function billing.to_processor_amount(amount bigint, currency text) returns bigint
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_amount numeric;
+  v_multiple integer;
+begin
+  select to_processor_amount.amount * 10::numeric ^ (c.stripe_exponent - c.exponent), c.stripe_multiple
+  into strict v_amount, v_multiple
+  from ledger.currency as c where c.code = to_processor_amount.currency;
+  if v_amount % v_multiple <> 0 then
+    perform ops.raise_http(400, 'LM506', 'the processor does not accept so fine an amount in this currency', currency);
+  end if;
+  return v_amount::bigint;
+end
+$$;
+
+comment on function billing.to_processor_amount(bigint, text) is
+$$An amount in minor units, in the units of the processor.
+Errors: LM506 the processor does not accept so fine an amount (400).$$;
