@@ -19,7 +19,7 @@ begin
   perform tests.forget_locks();
   return api.buy_lead(listing);
 end $$;
-create function pg_temp.tell(purchase bigint, rest text default 'true, $$responsive$$') returns text language plpgsql as $$
+create function pg_temp.give(purchase bigint, rest text default 'true, $$responsive$$') returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
   return tests.outcome(format('select api.give_feedback(%L, %s)', (select id from purchase where number = tell.purchase), rest));
@@ -53,33 +53,33 @@ create temp table before as select ledger.funds_of(organization, 'USD') as funds
 
 -- Callers without the privilege.
 select tests.act_as_anon();
-select is(pg_temp.tell(1), '42501', 'anonymous callers give no feedback');
+select is(pg_temp.give(1), '42501', 'anonymous callers give no feedback');
 select is(tests.outcome('select * from api.feedbacks'), '42501', 'anonymous callers read no feedback');
 select tests.act_as(admin) from f;
-select is(pg_temp.tell(1), '42501', 'admins give no feedback');
+select is(pg_temp.give(1), '42501', 'admins give no feedback');
 select tests.act_as(viewer) from f;
-select is(pg_temp.tell(1), '403 LM115', 'a plain member gives no feedback');
+select is(pg_temp.give(1), '403 LM115', 'a plain member gives no feedback');
 select tests.act_as(other) from f;
-select is(pg_temp.tell(2), '404 LM813', 'an organisation that bought nothing is 404 LM813');
-select is(pg_temp.tell(1), '404 LM813', 'another buyer of the same lead is 404 LM813');
+select is(pg_temp.give(2), '404 LM813', 'an organisation that bought nothing is 404 LM813');
+select is(pg_temp.give(1), '404 LM813', 'another buyer of the same lead is 404 LM813');
 
 -- Feedback that is refused.
 select tests.act_as(buyer) from f;
 select is(tests.outcome('select api.give_feedback(gen_random_uuid(), true, $$partial$$)'), '404 LM813', 'an unknown purchase is 404 LM813');
 select is(tests.outcome('select api.give_feedback(null, true, $$partial$$)'), '404 LM813', 'a null purchase is 404 LM813');
-select is(pg_temp.tell(101), '404 LM813', 'an assignment by distribution is 404 LM813');
-select is(pg_temp.tell(8), '409 LM817', 'a refunded purchase is 409 LM817');
-select is(pg_temp.tell(1, 'null, $$partial$$'), '400 LM814', 'a null for booked is 400 LM814');
-select is(pg_temp.tell(1, 'true, $$maybe$$'), '400 LM814', 'an unknown responsiveness is 400 LM814');
-select is(pg_temp.tell(1, 'true, null'), '400 LM814', 'a missing responsiveness is 400 LM814');
-select is(pg_temp.tell(1, 'true, $$partial$$, -1'), '400 LM814', 'negative days to a booking are 400 LM814');
-select is(pg_temp.tell(1, 'true, $$partial$$, 3651'), '400 LM814', 'more than 3650 days to a booking are 400 LM814');
-select is(pg_temp.tell(1, 'true, $$partial$$, 1, -0.01'), '400 LM814', 'a negative amount is 400 LM814');
-select is(pg_temp.tell(1, 'true, $$partial$$, 1, $$NaN$$'), '400 LM814', 'an amount that is not a number is 400 LM814');
-select is(pg_temp.tell(1, 'true, $$partial$$, 1, 1000000000.01'), '400 LM814', 'an amount over the maximum is 400 LM814');
-select is(pg_temp.tell(1, 'true, $$partial$$, 1, 1.001'), 'LM411', 'an amount with a fraction of a cent is LM411');
-select is(pg_temp.tell(1, 'false, $$ghosted$$, 1'), '400 LM814', 'days without a booking are 400 LM814');
-select is(pg_temp.tell(1, 'false, $$ghosted$$, null, 10'), '400 LM814', 'an amount without a booking is 400 LM814');
+select is(pg_temp.give(101), '404 LM813', 'an assignment by distribution is 404 LM813');
+select is(pg_temp.give(8), '409 LM817', 'a refunded purchase is 409 LM817');
+select is(pg_temp.give(1, 'null, $$partial$$'), '400 LM814', 'a null for booked is 400 LM814');
+select is(pg_temp.give(1, 'true, $$maybe$$'), '400 LM814', 'an unknown responsiveness is 400 LM814');
+select is(pg_temp.give(1, 'true, null'), '400 LM814', 'a missing responsiveness is 400 LM814');
+select is(pg_temp.give(1, 'true, $$partial$$, -1'), '400 LM814', 'negative days to a booking are 400 LM814');
+select is(pg_temp.give(1, 'true, $$partial$$, 3651'), '400 LM814', 'more than 3650 days to a booking are 400 LM814');
+select is(pg_temp.give(1, 'true, $$partial$$, 1, -0.01'), '400 LM814', 'a negative amount is 400 LM814');
+select is(pg_temp.give(1, 'true, $$partial$$, 1, $$NaN$$'), '400 LM814', 'an amount that is not a number is 400 LM814');
+select is(pg_temp.give(1, 'true, $$partial$$, 1, 1000000000.01'), '400 LM814', 'an amount over the maximum is 400 LM814');
+select is(pg_temp.give(1, 'true, $$partial$$, 1, 1.001'), 'LM411', 'an amount with a fraction of a cent is LM411');
+select is(pg_temp.give(1, 'false, $$ghosted$$, 1'), '400 LM814', 'days without a booking are 400 LM814');
+select is(pg_temp.give(1, 'false, $$ghosted$$, null, 10'), '400 LM814', 'an amount without a booking is 400 LM814');
 select is_empty('select from api.feedbacks', 'refused feedback is not stored');
 select tests.act_as_nobody();
 select is(ledger.funds_of(organization, 'USD'), funds, 'refused feedback is not rewarded') from f, before;
@@ -96,21 +96,21 @@ select results_eq(
 select results_eq(
   $$select account, amount, lead_id from api.ledger_entries where kind = 'feedback_reward'$$,
   $$select 'promo', 2.00, lead_id from api.assignments join purchase using (id) where purchase.number = 1$$, 'the reward is an entry of promotional credit');
-select is(pg_temp.tell(1), '409 LM815', 'a second feedback on the purchase is 409 LM815');
-select is(pg_temp.tell(2, 'false, $$ghosted$$'), 'done', 'feedback without a booking is accepted');
-select is((select array_agg(pg_temp.tell(n) order by n) from generate_series(3, 5) as n), '{done,done,done}', 'five feedbacks within an hour are accepted');
-select is(pg_temp.tell(6), '429 LM816', 'a sixth feedback within an hour is 429 LM816');
+select is(pg_temp.give(1), '409 LM815', 'a second feedback on the purchase is 409 LM815');
+select is(pg_temp.give(2, 'false, $$ghosted$$'), 'done', 'feedback without a booking is accepted');
+select is((select array_agg(pg_temp.give(n) order by n) from generate_series(3, 5) as n), '{done,done,done}', 'five feedbacks within an hour are accepted');
+select is(pg_temp.give(6), '429 LM816', 'a sixth feedback within an hour is 429 LM816');
 select ok(pg_temp.retry_after(6) between 3500 and 3600, 'Retry-After says when feedback is accepted again');
 select tests.act_as_nobody();
 select is(ledger.funds_of(organization, 'USD'), funds + 1000, 'five feedbacks have five rewards') from f, before;
 update marketplace.feedback set created_at = created_at - interval '1 hour' where assignment_id = (select id from purchase where number = 1);
 select tests.act_as(buyer) from f;
-select is(pg_temp.tell(6), 'done', 'an hour after the first feedback another one is accepted');
-select is(pg_temp.tell(7), '429 LM816', 'only one more feedback is accepted then');
+select is(pg_temp.give(6), 'done', 'an hour after the first feedback another one is accepted');
+select is(pg_temp.give(7), '429 LM816', 'only one more feedback is accepted then');
 select tests.act_as_nobody();
 select tests.act_as(other) from f;
 select is_empty('select from api.feedbacks', 'another organisation reads no feedback');
-select is(pg_temp.tell(100), 'done', 'the limit of one user does not affect another');
+select is(pg_temp.give(100), 'done', 'the limit of one user does not affect another');
 select tests.act_as_nobody();
 select is_empty('select * from billing.verify()', 'the ledger is consistent');
 
@@ -160,7 +160,7 @@ select tests.act_as_nobody();
 update ops.setting set value = '0' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;
 select tests.act_as(buyer) from f;
-select is(pg_temp.tell(1), 'done', 'a reward of 0 posts no journal');
+select is(pg_temp.give(1), 'done', 'a reward of 0 posts no journal');
 select tests.act_as_nobody();
 
 select * from finish();
