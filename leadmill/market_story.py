@@ -35,7 +35,7 @@ class MarketStory(Story):
         self.list_lead()
         self.browse()
         self.buy()
-        self.tell()
+        self.report_outcome()
 
     def open_market(self) -> None:
         self.say("1. An admin puts a niche on the marketplace.")
@@ -114,7 +114,7 @@ class MarketStory(Story):
         )
         self.say(f"   Hall: {_refusal(hall, 'buy_lead', listing_id=self.listing_id)}")
 
-    def tell(self) -> None:
+    def report_outcome(self) -> None:
         self.say("5. Barn reports the outcome.")
         barn = self.doors["Barn"]
         told = {

@@ -1,4 +1,4 @@
-"""A running market for tests: the stack, an admin, a niche with a form and a level, one member."""
+"""A running stack for tests, with an admin, a niche with a form and a level, and a member."""
 
 import base64
 import itertools
@@ -52,7 +52,7 @@ class Market:
         return email
 
     def give_credit(self, organization: Any) -> None:
-        """The welcome credit, without the deposit that it comes with: to buy something at once."""
+        """Grant the welcome credit without a deposit, so that the organisation can buy at once."""
         self.sql("select ledger.grant_welcome_credit(%s)", organization)
 
     def log_in(self, email: str) -> dict[str, Any]:
@@ -75,7 +75,7 @@ class Market:
         return claims
 
     def row_counts(self) -> dict[str, int]:
-        """Rows of every table of ours; partitions count with their parent."""
+        """The number of rows of each table; partitions count with their parent."""
         tables = self.sql(
             "select c.oid::regclass::text from pg_class as c"
             " join pg_namespace as n on n.oid = c.relnamespace"
@@ -83,7 +83,7 @@ class Market:
             " and n.nspowner = 'leadmill_owner'::regrole and n.nspname <> 'sqitch'"
         )
         counts = {name: self.sql(f"select count(*) from {name}")[0][0] for (name,) in tables}  # noqa: S608
-        # The clock defers jobs, too, at any moment.
+        # The scheduler queues jobs at any moment, too.
         counts["queue.procrastinate_jobs"] = self.sql(
             "select count(*) from queue.procrastinate_jobs"
             " where task_name <> 'tick' and task_name not in (select task from queue.schedule)"

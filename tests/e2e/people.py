@@ -1,4 +1,4 @@
-"""What stories of admins and providers have in common."""
+"""Helpers for stories of admins and providers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from tests.e2e.market import Market
 
 
 def refusal(door: Door, function: str, **arguments: Any) -> tuple[int, str]:
-    """Status and code of a call that is refused."""
+    """Status and code of a refused call."""
     answer = door.request("POST", f"/api/rpc/{function}", json=arguments)
     assert not answer.is_success, answer.text
     return answer.status_code, answer.json()["code"]
 
 
 class Provider:
-    """Somebody of a new organisation with a name of its own."""
+    """A member of a new organisation with a unique name."""
 
     def __init__(self, market: Market) -> None:
         tag = uuid.uuid4().hex[:8]
@@ -44,7 +44,7 @@ def submit(market: Market, name: str) -> str:
 
 
 def approve(market: Market, lead: str, status: str) -> None:
-    """Approve a lead and wait for what becomes of it."""
+    """Approve a lead and wait for its next state."""
     market.admin.call("approve_lead", lead_id=lead)
     market.story.wait(
         f"the lead to be {status}",

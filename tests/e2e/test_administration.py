@@ -1,4 +1,4 @@
-"""What administrators do at their door: providers, the queue of leads, users, prices."""
+"""What admins do at the admin door: providers, the queue of leads, users, prices."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def total_of(answer: httpx.Response) -> int:
 
 @contextmanager
 def approval_needed(market: Market) -> Iterator[None]:
-    """Providers that sign up meanwhile wait for an admin."""
+    """Providers that sign up during the test need the approval of an admin."""
     change = "update ops.setting set value = %s where name = 'identity.providers_need_approval'"
     market.sql(change, "true")
     try:
@@ -34,7 +34,7 @@ def approval_needed(market: Market) -> Iterator[None]:
 
 
 def deeds(market: Market, since: str, *entities: str) -> list[tuple[str, str, dict[str, Any]]]:
-    """What this admin did to these since then, by the audit log, oldest first."""
+    """The actions of this admin on these rows since then, from the audit log, oldest first."""
     me = market.claims_of(market.admin_token)
     events = market.admin.get(
         f"audit_events?user_id=eq.{me['sub']}&session_id=eq.{me['sid']}&role=eq.admin"
@@ -48,7 +48,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def test_a_day_with_a_provider(market: Market) -> None:
+def test_an_admin_manages_a_provider(market: Market) -> None:
     admin, since = market.admin, now()
     level = admin.call(
         "create_competition_level",
@@ -58,7 +58,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
         provider = Provider(market)
     found = f"rpc/search_organizations?words=tarbell%20{provider.email.partition('@')[2]}"
 
-    # Listed by what one knows of them: filters, order and pages as everywhere.
+    # Providers are listed with filters, order and pages.
     [row] = admin.get(f"{found}&status=eq.pending&order=created_at.desc,id.desc&limit=20")
     assert (row["id"], row["name"]) == (provider.id, provider.name)
     [row] = admin.get(
@@ -75,9 +75,9 @@ def test_a_day_with_a_provider(market: Market) -> None:
     assert (read["name"], read["status"]) == (provider.name, "pending")
     for door in (market.public, provider.door):
         answer = door.request("GET", f"/api/{found}")
-        assert answer.status_code in (401, 403), "not for others"
+        assert answer.status_code in (401, 403), "only admins may read them"
 
-    # Approved: from now on it may buy.
+    # The admin approves the provider, which may buy from now on.
     admin.call("set_organization_status", organization_id=provider.id, status="active")
     [funds] = provider.door.get("balances?currency=eq.USD")
     assert (funds["promo"], funds["available"]) == (100, 0), "credit alone buys nothing"
@@ -90,7 +90,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
     [funds] = provider.door.get("balances?currency=eq.USD")
     assert funds["available"] == 100
 
-    # Corrected.
+    # The admin corrects its data.
     edit: dict[str, Any] = {"organization_id": provider.id}
     assert refusal(admin, "update_any_organization", **edit, website="barn") == (400, "LM109")
     edit |= {"name": "The Barn", "website": "https://barn.example", "time_zone": "Africa/Nairobi"}
@@ -100,7 +100,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
     assert seen.pop("id") == provider.id
     assert seen == {name: value for name, value in edit.items() if name != "organization_id"}
 
-    # Credited and debited, within the bound and with a reason.
+    # The admin credits and debits it, within the limit and with a reason.
     account = {"organization_id": provider.id}
     reason = "goodwill after a long outage"
     assert refusal(admin, "adjust_balance", **account, amount="10000.01", reason=reason) == (
@@ -117,14 +117,14 @@ def test_a_day_with_a_provider(market: Market) -> None:
         ("manual_debit", -4.5, 25.5),
     ]
 
-    # It buys.
+    # The provider buys a lead.
     rotation = "select count(*) from distribution.rotation where subscription_id = %s"
     assert market.sql(rotation, subscription) == [(1,)]
     bought = submit(market, "Nellie Bly")
     approve(market, bought, "distributed")
     assert [sale["lead_id"] for sale in provider.door.get("assignments")] == [bought]
 
-    # Deactivated: its people are refused at once, and it leaves the rotation.
+    # The admin deactivates it: its members are refused at once, and it leaves the rotation.
     admin.call("set_organization_status", organization_id=provider.id, status="deactivated")
     answer = provider.door.request("GET", "/api/subscriptions")
     assert (answer.status_code, answer.json()["code"]) == (401, "LM120")
@@ -174,14 +174,14 @@ def test_a_day_with_a_provider(market: Market) -> None:
 def without_times(
     events: list[tuple[str, str, dict[str, Any]]],
 ) -> list[tuple[str, str, dict[str, Any]]]:
-    """What changed, but for when."""
+    """The changed columns without times."""
     return [
         (entity, action, {name: one for name, one in after.items() if not name.endswith("_at")})
         for entity, action, after in events
     ]
 
 
-def test_a_day_with_the_queue_of_leads(market: Market) -> None:
+def test_an_admin_works_through_the_queue_of_leads(market: Market) -> None:
     admin, since = market.admin, now()
     provider = Provider(market)
     level = admin.call(
@@ -191,7 +191,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     provider.door.call("subscribe", competition_level_id=level)
     good, spam = submit(market, "Nelly Bly"), submit(market, "Viagra Cheap")
 
-    # Listed by state, niche and day, page by page; read with the contact.
+    # Leads are listed by state, niche and day, page by page, and read with their contacts.
     queue = (
         f"leads?status=eq.pending_approval&niche_id=eq.{market.niche_id}&created_at=gte.{since}"
         "&order=created_at,id"
@@ -204,7 +204,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     assert admin.get(f"leads?status=eq.pending_approval&created_at=gte.{tomorrow}") == []
     assert market.member.request("GET", f"/api/{queue}").status_code == 403
 
-    # Edited, as strictly as it was submitted.
+    # An edit is checked as strictly as a submission.
     contact = {"name": "Nellie Bly", "email": "nellie@customer.example", "phone": "+1 212 5550100"}
     wrong = {"lead_id": good, "contact": contact, "answers": ANSWERS | {"budget": "a lot"}}
     assert refusal(admin, "update_lead", **wrong) == (400, "LM301")
@@ -213,7 +213,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     assert (lead["contact_name"], lead["contact_email"]) == ("Nellie Bly", contact["email"])
     assert lead["answers"]["budget"] == 200
 
-    # Rejected, with a reason.
+    # A rejection needs a reason.
     assert refusal(admin, "reject_lead", lead_id=spam, reason=" ") == (400, "LM301")
     admin.call("reject_lead", lead_id=spam, reason="advertising")
     assert refusal(admin, "approve_lead", lead_id=spam) == (409, "LM306")
@@ -221,7 +221,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     assert (lead["status"], lead["rejection_reason"]) == ("rejected", "advertising")
     assert lead["rejected_by"] == market.claims_of(market.admin_token)["sub"]
 
-    # Approved; what became of it; and that was bad.
+    # A lead is approved and sold, and then marked bad.
     approve(market, good, "distributed")
     assert refusal(admin, "update_lead", lead_id=good, contact=contact) == (409, "LM306")
     [sale] = admin.get(f"assignments?lead_id=eq.{good}")
@@ -241,7 +241,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     admin.call("retire_competition_level", competition_level_id=level)
 
     done = [(entity, after.get("status")) for entity, _, after in deeds(market, since, good, spam)]
-    # Each look at the one or the other is on record, too.
+    # The audit log also records each time contact data is read.
     read = ("intake.lead_contact", None)
     assert read in done
     assert [deed for deed in done if deed != read] == [
@@ -252,7 +252,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     ]
 
 
-def test_users_are_found_blocked_and_unblocked(market: Market) -> None:
+def test_an_admin_finds_blocks_and_unblocks_users(market: Market) -> None:
     admin, since, provider = market.admin, now(), Provider(market)
     domain = provider.email.partition("@")[2]
     listed = admin.request(
@@ -267,7 +267,9 @@ def test_users_are_found_blocked_and_unblocked(market: Market) -> None:
         "active",
     ]
     assert "password_hash" not in user
-    assert provider.door.get("users?select=email") == [{"email": provider.email}], "members do not"
+    assert provider.door.get("users?select=email") == [{"email": provider.email}], (
+        "members see only themselves"
+    )
     blocked = {"user_id": user["id"]}
     for door in (market.public, provider.door):
         assert refusal(door, "suspend_user", **blocked)[0] in (401, 403)
@@ -280,7 +282,7 @@ def test_users_are_found_blocked_and_unblocked(market: Market) -> None:
     admin.call("suspend_user", **blocked)
     for method, path in (("GET", "/api/balances"), ("POST", "/deposits")):
         answer = door.request(method, path, json={"amount": "50.00"})
-        assert answer.status_code == 401, "the token has not run out, its user is refused"
+        assert answer.status_code == 401, "the token has not expired, but its user is blocked"
     refresh = {"refresh_token": tokens["refresh_token"]}
     assert refusal(market.public, "refresh_session", **refresh)[0] == 401
     log_in = {"email": provider.email, "password": PASSWORD}
@@ -299,7 +301,7 @@ def test_users_are_found_blocked_and_unblocked(market: Market) -> None:
     ] == ["suspended", "active"]
 
 
-def test_a_new_price_is_told_to_whom_it_leaves_out(market: Market) -> None:
+def test_buyers_are_notified_of_a_price_that_they_cannot_pay(market: Market) -> None:
     provider = Provider(market)
     level = market.admin.call(
         "create_competition_level",

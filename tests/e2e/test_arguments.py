@@ -1,4 +1,4 @@
-"""Arguments of functions: each has a bound, and a wrong one is named; nobody learns other names."""
+"""Each argument of a function has a bound, and an error names it but nothing that is hidden."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leadmill.story import Door
 from tests.e2e.market import Market
 
 HUGE = 900_000
-LONG = 60_000  # more than a client makes an address of
+LONG = 60_000  # longer than any URL that a client would send
 FUNCTIONS = """
 select p.proname,
   array(select n.name || ' ' || format_type(p.proargtypes[n.position - 1], null)
@@ -56,7 +56,7 @@ def door_of(market: Market, role: str) -> Door:
 
 
 def huge(type_of_argument: str) -> object:
-    """A value of the type that is as long as a door was ever asked to take."""
+    """A value of the type that exceeds every bound."""
     match type_of_argument:
         case "jsonb":
             return {f"k{n}": 1 for n in range(HUGE // 9)}
@@ -72,7 +72,7 @@ def huge(type_of_argument: str) -> object:
 
 @pytest.mark.parametrize("role", ["anon", "member", "admin"])
 def test_every_argument_has_a_bound(market: Market, stack: Stack, role: str) -> None:
-    """Asked past nginx, which would not let through so much: the function itself looks first."""
+    """Bypasses nginx, which limits requests further, so that the function itself is tested."""
     door = door_of(market, role)
     postgrest = stack.local_url("postgrest-admin" if role == "admin" else "postgrest-public")
     direct = Door(door.http, postgrest, door.token)
@@ -181,7 +181,9 @@ def test_an_unknown_argument_is_named(market: Market) -> None:
 
 
 @pytest.mark.parametrize("name", ["approve_leed", "approve_lead", "require_period", "x", "leads"])
-def test_nobody_learns_names_of_what_he_may_not_call(market: Market, name: str) -> None:
+def test_errors_do_not_reveal_functions_that_the_caller_may_not_execute(
+    market: Market, name: str
+) -> None:
     for door in (market.public, market.member):
         answer = door.request("POST", f"/api/rpc/{name}", json={"nonsense": 1})
         assert (answer.status_code, answer.json()) == (
@@ -195,7 +197,7 @@ def test_nobody_learns_names_of_what_he_may_not_call(market: Market, name: str) 
         )
 
 
-def test_what_a_function_says_is_not_there_is_passed_on(market: Market) -> None:
+def test_a_404_raised_by_a_function_reaches_the_client(market: Market) -> None:
     by_get = market.public.request("GET", "/api/rpc/form_json_schema?niche=none-such")
     assert (by_get.status_code, by_get.json()["code"]) == (404, "LM202")
     by_post = market.public.request("POST", "/api/rpc/submit_lead", json={"niche": "none-such"})
@@ -209,7 +211,7 @@ def test_what_a_function_says_is_not_there_is_passed_on(market: Market) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "LM305")
 
 
-def test_a_token_whose_session_has_ended_is_told_so(market: Market) -> None:
+def test_a_token_of_an_ended_session_gets_a_clear_error(market: Market) -> None:
     token = market.log_in(market.new_member())["access_token"]
     door = market.with_token(token)
     door.call("log_out")
@@ -217,6 +219,6 @@ def test_a_token_whose_session_has_ended_is_told_so(market: Market) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "LM120")
 
 
-def test_the_way_to_the_explanation_is_nginx_s_alone(market: Market) -> None:
+def test_clients_cannot_call_the_function_that_explains_errors(market: Market) -> None:
     for path in ("/explain-call", "/@explain_call", "/@call_again"):
         assert market.public.request("POST", path, json={}).status_code == 404

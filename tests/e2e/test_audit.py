@@ -1,11 +1,11 @@
-"""What the audit log says of requests that came through nginx."""
+"""What the audit log records of requests that come through nginx."""
 
 from typing import Any
 
 from tests.e2e.market import Market
 
 
-def test_a_refused_log_in_is_on_record(market: Market) -> None:
+def test_a_failed_log_in_is_recorded(market: Market) -> None:
     answer = market.public.request(
         "POST",
         "/api/rpc/log_in",
@@ -22,10 +22,10 @@ def test_a_refused_log_in_is_on_record(market: Market) -> None:
     assert (event["role"], event["user_id"]) == ("anon", None)
     assert event["after"]["code"] == "LM101"
     assert event["agent"] == "a guesser"
-    assert event["address"] == "127.0.0.1"  # nginx's word, not the header's
+    assert event["address"] == "127.0.0.1"  # as seen by nginx, not as claimed in the header
 
 
-def test_a_deed_at_the_admin_door_is_on_record(market: Market) -> None:
+def test_an_action_at_the_admin_door_is_recorded(market: Market) -> None:
     market.admin.call("update_niche", niche_id=market.niche_id, description="Anew")
     claims = market.claims_of(market.admin_token)
     (event,) = market.admin.get(
@@ -58,7 +58,7 @@ def test_the_worker_seals_and_makes_partitions(market: Market) -> None:
     assert market.sql("select * from audit.verify()") == []
 
 
-def test_an_admin_reads_contact_data_on_record(market: Market) -> None:
+def test_reading_contact_data_is_recorded(market: Market) -> None:
     (lead,) = market.sql("select tests.create_lead(%s)", market.niche_id)[0]
 
     def recorded(answer: Any) -> list[tuple[Any, ...]]:
@@ -80,7 +80,7 @@ def test_an_admin_reads_contact_data_on_record(market: Market) -> None:
         "POST", "/api/rpc/leads_within", json={"latitude": 48, "longitude": 16, "km": 1}
     )
     assert [path for _, path, _, _ in recorded(around)] == ["/api/rpc/leads_within"]
-    # No header of the caller makes the record fail and the reading pass.
+    # No header of the caller can suppress the record without failing the read.
     for headers in ({"Accept-Profile": "other"}, {"Content-Profile": "other"}, {"Prefer": "x"}):
         answer = market.admin.request("GET", "/api/leads", headers=headers)
         assert answer.status_code != 200 or recorded(answer), headers
@@ -91,7 +91,7 @@ def test_an_admin_reads_contact_data_on_record(market: Market) -> None:
     assert stranger.json()["code"].startswith("PGRST") or stranger.json()["code"] == "42501"
 
 
-def test_what_cannot_be_recorded_is_not_answered(market: Market) -> None:
+def test_a_read_that_cannot_be_recorded_fails(market: Market) -> None:
     market.sql("revoke execute on function hook.record_reading() from admin")
     try:
         answer = market.admin.request("GET", "/api/leads")

@@ -1,4 +1,4 @@
-"""Bad input through the doors: a documented 4xx, and nothing written."""
+"""Bad input gets a documented 4xx at the doors, and nothing is written."""
 
 import base64
 import hashlib
@@ -38,7 +38,7 @@ def settled(market: Market) -> None:
 
 
 def wait_for_customer(market: Market, token: str) -> None:
-    """A sign-up has no more to write: its customer was made, and Stripe has told us."""
+    """The sign-up is complete: its Stripe customer exists, and the webhook has arrived."""
     told = (
         "select true from billing.webhook_inbox as w join billing.customer as c"
         " on position(convert_to(c.stripe_id, 'UTF8') in w.body) > 0 where c.organization_id = %s"
@@ -64,7 +64,7 @@ def submission(market: Market, **changes: object) -> dict[str, object]:
     } | changes
 
 
-def test_malformed_json(market: Market) -> None:
+def test_malformed_json_is_refused(market: Market) -> None:
     with nothing_written(market):
         answer = market.public.request(
             "POST",
@@ -76,7 +76,7 @@ def test_malformed_json(market: Market) -> None:
     assert answer.json()["code"] == "PGRST102"
 
 
-def test_unknown_niche(market: Market) -> None:
+def test_an_unknown_niche_is_refused(market: Market) -> None:
     with nothing_written(market):
         answer = market.public.request(
             "POST", "/api/rpc/submit_lead", json=submission(market, niche="no-such-niche")
@@ -111,7 +111,7 @@ def test_wrong_form_names_the_field(market: Market, part: str, value: object, fi
     assert any(field in name for name in named)
 
 
-def test_the_form_is_served_and_judges_alike(market: Market) -> None:
+def test_the_published_form_rejects_what_the_api_rejects(market: Market) -> None:
     schema = market.public.get(f"rpc/form_json_schema?niche={market.slug}")
     valid = jsonschema.Draft202012Validator(schema).is_valid
     assert valid(ANSWERS)
@@ -134,7 +134,7 @@ def test_nul_in_text_is_refused(market: Market) -> None:
     assert 400 <= answer.status_code < 500
 
 
-def test_body_of_ten_megabytes(market: Market) -> None:
+def test_a_body_of_ten_megabytes_is_refused(market: Market) -> None:
     with nothing_written(market):
         answer = market.public.request(
             "POST", "/api/rpc/submit_lead", json=submission(market, padding="x" * 10_000_000)
@@ -230,7 +230,7 @@ def test_tokens_that_are_refused(market: Market) -> None:
             assert answer.json()["code"], name
 
 
-def test_a_member_has_no_business_at_the_admin_door(market: Market) -> None:
+def test_a_member_is_refused_at_the_admin_door(market: Market) -> None:
     with nothing_written(market):
         for token in (market.member_token, None):
             headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -238,7 +238,7 @@ def test_a_member_has_no_business_at_the_admin_door(market: Market) -> None:
             assert answer.status_code == 401
 
 
-def test_an_admin_has_no_business_at_the_public_door(market: Market) -> None:
+def test_an_admin_is_refused_at_the_public_door(market: Market) -> None:
     with nothing_written(market):
         answer = httpx.get(
             f"{market.public_url}/api/leads",
@@ -255,7 +255,7 @@ def test_a_replayed_refresh_token_ends_the_session(market: Market) -> None:
         "POST", "/api/rpc/refresh_session", json={"refresh_token": first}
     )
     assert second.status_code == 200
-    # Within ten seconds the same token returns the same successor: two tabs, a lost answer.
+    # Within ten seconds a token returns the same successor, for two tabs or a lost response.
     again = market.public.request("POST", "/api/rpc/refresh_session", json={"refresh_token": first})
     assert again.json()["refresh_token"] == second.json()["refresh_token"]
     market.sql(
@@ -285,7 +285,9 @@ def signed_webhook(body: bytes, secret: str, at: float) -> dict[str, str]:
     ("secret", "offset"), [("whsec_wrong", 0), (None, -1000), (None, 1000)],
     ids=["forged", "stale", "from the future"],
 )  # fmt: skip
-def test_webhooks_that_are_refused(market: Market, secret: str | None, offset: int) -> None:
+def test_a_webhook_with_a_bad_signature_is_refused(
+    market: Market, secret: str | None, offset: int
+) -> None:
     body = json.dumps(
         {"id": "evt_1", "object": "event", "type": "checkout.session.completed", "created": 1,
          "livemode": False, "api_version": "2026-10-28.endive", "data": {"object": {}}}
@@ -297,7 +299,7 @@ def test_webhooks_that_are_refused(market: Market, secret: str | None, offset: i
     assert answer.json()["code"].startswith("LM5")
 
 
-def test_an_unknown_path_and_method(market: Market) -> None:
+def test_an_unknown_path_or_method_is_refused(market: Market) -> None:
     with nothing_written(market):
         assert market.public.request("GET", "/nothing").status_code == 404
         assert market.public.request("GET", "/api/no_such_view").status_code == 404

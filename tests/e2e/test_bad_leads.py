@@ -1,4 +1,4 @@
-"""A lead that was bad: taken back from who asks, then from everybody, each once."""
+"""A bad lead is refunded to the buyer who requests it, then to all others, each once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def funds(door: Door) -> float:
 
 
 def requests_of(door: Door) -> list[tuple[Any, ...]]:
-    """State, deciding rule and memo of each request, and whether the price came back."""
+    """State, rule and memo of each request, and whether the price was refunded."""
     return [
         (one["status"], one["rule"], one["memo"], one["journal_id"] is not None)
         for one in door.get("refund_requests?order=created_at,id")
@@ -42,7 +42,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
     def subjects(address: str, words: str) -> int:
         return sum(words in mail["subject"] for mail in market.story.mails_to(address))
 
-    # One of them asks: once, for a reason that counts, for what is his.
+    # One buyer requests a refund: once, with a valid reason, for its own assignment.
     told = subjects(admin_email, "Refund requested")
     request = {"assignment_id": sales[asks.id], "reason": "fake_contact", "notes": "no such number"}
     assert refusal(asks.door, "request_refund", **request | {"reason": "dear"}) == (400, "LM850")
@@ -55,7 +55,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
         "the mail to the admin", lambda: subjects(admin_email, "Refund requested") > told
     )
 
-    # An admin decides, once; the buyer reads why.
+    # An admin decides once, and the buyer reads the reason.
     [row] = admin.get(f"refund_requests?status=eq.pending&lead_id=eq.{lead}")
     assert (row["id"], row["notes"], row["price"]) == (asked["request_id"], "no such number", 12)
     decision = {"request_id": asked["request_id"], "memo": "we called, too"}
@@ -66,7 +66,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
     assert funds(asks.door) == WELCOME
     assert "we called, too" in market.story.mail(asks.email, "refund request")["text"]
 
-    # Another is refused; a third waits for a decision.
+    # The request of another buyer is rejected, and that of a third is pending.
     reason = {"reason": "duplicate"}
     second = is_refused.door.call("request_refund", assignment_id=sales[is_refused.id], **reason)
     waits.door.call("request_refund", assignment_id=sales[waits.id], **reason)
@@ -74,7 +74,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
     assert requests_of(is_refused.door) == [("rejected", "admin", "it is the first", False)]
     assert [funds(one.door) for one in buyers] == [WELCOME, LEFT, LEFT]
 
-    # Marked bad for all: who has not had the price back gets it, whatever was asked before.
+    # The lead is marked bad: every buyer without a refund gets one, whatever was requested before.
     assert admin.call("mark_lead_bad", lead_id=lead, reason="a joke") == 2
     assert refusal(admin, "mark_lead_bad", lead_id=lead, reason="a joke") == (409, "LM306")
     assert [funds(one.door) for one in buyers] == [WELCOME] * 3
@@ -87,9 +87,9 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
         [sale] = one.door.get("assignments?select=lead_id,status")
         assert sale == {"lead_id": lead, "status": "refunded"}
         charged = one.door.get("ledger_entries?lead_id=not.is.null&select=amount&order=id")
-        assert [line["amount"] for line in charged] == [-12, 12], "each once"
+        assert [line["amount"] for line in charged] == [-12, 12], "each buyer is refunded once"
     for one in (is_refused, waits):
         market.story.mail(one.email, "Refund for a bad lead")
-    assert subjects(asks.email, "Refund for a bad lead") == 0, "his was back before"
+    assert subjects(asks.email, "Refund for a bad lead") == 0, "this buyer was refunded before"
     assert market.sql("select * from billing.verify()") == []
     admin.call("retire_competition_level", competition_level_id=level)

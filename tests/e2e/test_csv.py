@@ -1,4 +1,4 @@
-"""Lists as CSV: whatever strangers wrote, no spreadsheet runs it."""
+"""Lists as CSV contain no text of strangers that a spreadsheet would run as a formula."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def leads(market: Market) -> list[str]:
 
 
 @pytest.mark.parametrize("select", ["", "select=*&"])
-def test_no_list_holds_a_formula(market: Market, leads: list[str], select: str) -> None:
+def test_no_list_contains_a_formula(market: Market, leads: list[str], select: str) -> None:
     found = rows(market.admin, f"leads?{select}id=in.({','.join(leads)})&order=created_at,id")
     cells = [value for row in found for value in row.values()]
     assert [value for value in cells if runs(value)] == []
@@ -69,7 +69,7 @@ def test_no_list_holds_a_formula(market: Market, leads: list[str], select: str) 
         *(("who:contact_name,niches(name)", "who"), ("*,niches(name)", "contact_name")),
     ],
 )
-def test_no_part_of_a_list_holds_one(
+def test_no_range_of_a_list_contains_a_formula(
     market: Market, leads: list[str], columns: str, name: str
 ) -> None:
     query = f"leads?id=in.({','.join(leads)})&order=created_at,id&select={columns}"
@@ -79,7 +79,9 @@ def test_no_part_of_a_list_holds_one(
     assert said == [formula.replace("\u200b", "") for formula in FORMULAS], "nothing is left out"
 
 
-def test_a_part_is_had_as_the_whole(market: Market, leads: list[str]) -> None:
+def test_a_range_of_a_list_is_the_same_as_in_the_whole_list(
+    market: Market, leads: list[str]
+) -> None:
     path = f"/api/leads?select=contact_name&id=in.({','.join(leads)})"
     table = {"Accept": "text/csv", "Prefer": "count=exact", "Range": "0-1"}
     answer = market.admin.request("GET", path, headers=table)
@@ -100,21 +102,21 @@ def test_a_part_is_had_as_the_whole(market: Market, leads: list[str]) -> None:
 @pytest.mark.parametrize(
     "text", [*FORMULAS, "", "5", "-5.20", "+43", "a=1", "\t=1", 'a "b"', "\u00a0=x", "2026-01-01"]
 )
-def test_a_cell_is_written_as_the_database_does(market: Market, text: str) -> None:
+def test_a_cell_is_quoted_as_the_database_quotes_it(market: Market, text: str) -> None:
     assert market.sql("select ops.csv_cell(%s)", text) == [(cell(text),)]
 
 
-def test_numbers_dates_and_nothing_stay_what_they_are(market: Market) -> None:
+def test_numbers_dates_and_nulls_do_not_change(market: Market) -> None:
     [niche] = rows(market.admin, f"niches?slug=eq.{market.slug}")
     shown = (niche["slug"], niche["is_active"], niche["retired_at"])
     assert shown == (market.slug, "true", "")
     assert uuid.UUID(niche["id"])
     assert rows(market.admin, "niches?slug=eq.none") == []
     as_json = market.admin.get(f"niches?slug=eq.{market.slug}")
-    assert list(niche) == list(as_json[0]), "the columns in their order"
+    assert list(niche) == list(as_json[0]), "the columns keep their order"
 
 
-def test_what_a_function_lists_is_guarded_too(market: Market) -> None:
+def test_a_list_returned_by_a_function_contains_no_formula(market: Market) -> None:
     answer = market.member.request(
         "GET", "/api/rpc/search_listings?page_size=1", headers={"Accept": "text/csv"}
     )

@@ -1,4 +1,4 @@
-"""What the documents say is what the doors answer."""
+"""The documents match the responses of the doors."""
 
 import re
 import uuid
@@ -24,7 +24,7 @@ def openapi(door: Door) -> dict[str, Any]:
     return document
 
 
-def test_every_endpoint_with_a_door_is_there(market: Market) -> None:
+def test_every_documented_endpoint_exists_at_its_door(market: Market) -> None:
     described = {
         "public": openapi(market.member)["paths"] | openapi(market.public)["paths"],
         "admin": openapi(market.admin)["paths"],
@@ -46,7 +46,7 @@ def test_every_endpoint_with_a_door_is_there(market: Market) -> None:
 
 
 @pytest.mark.parametrize("door", ["anonymous", "member", "admin"])
-def test_openapi_describes_everything_in_words(market: Market, door: str) -> None:
+def test_openapi_describes_every_path_and_argument(market: Market, door: str) -> None:
     doors = {"anonymous": market.public, "member": market.member, "admin": market.admin}
     document = openapi(doors[door])
     assert document["info"]["title"] == "Leadmill"

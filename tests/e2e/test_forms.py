@@ -1,4 +1,4 @@
-"""A form changes: filters follow it, leads of the old version find their buyers all the same."""
+"""When a form changes, filters are migrated and leads of the old version still find buyers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from leadmill.story import ANSWERS, FORM, Door
 from tests.e2e.market import Market
 from tests.e2e.test_money_back import deposited
 
-# Version 2: the budget has another name, cpu and memory became a plan, storage is no question.
+# Version 2 renames the budget, merges cpu and memory into a plan, and drops storage.
 PLANS = [
     {"from": {"cpu": cpu, "ram": ram}, "to": {"plan": plan}}
     for cpu, ram, plan in [
@@ -36,7 +36,7 @@ def submitted(market: Market, slug: str, answers: dict[str, Any]) -> str:
 
 
 def sold(market: Market, lead_id: str) -> set[str]:
-    """Who bought the lead, once its run is over."""
+    """The buyers of a lead, once its run is finished."""
     market.admin.call("approve_lead", lead_id=lead_id)
     market.story.wait(
         "the run", lambda: market.admin.get(f"leads?id=eq.{lead_id}&status=in.(distributed,unsold)")
@@ -45,7 +45,7 @@ def sold(market: Market, lead_id: str) -> set[str]:
     return {row["subscription_id"] for row in rows}
 
 
-def test_filters_follow_a_form(market: Market) -> None:
+def test_filters_are_migrated_to_a_new_form(market: Market) -> None:
     slug = f"{market.slug}-forms"
     niche = market.admin.call("create_niche", slug=slug, name="Servers", currency="USD")
     first = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
@@ -93,14 +93,14 @@ def test_filters_follow_a_form(market: Market) -> None:
     assert invalid["filter"] == wanted["storage"]
     assert [fault["code"] for fault in invalid["filter_faults"]] == ["not_mapped"]
 
-    # A lead of version 1 keeps it, and is read through the mappings.
+    # A lead of version 1 keeps its answers, which are read through the field mappings.
     assert sold(market, old_lead) == {bought_by["budget"], bought_by["cpu"]}
     (lead,) = market.admin.get(f"leads?id=eq.{old_lead}")
     assert (lead["answers"], lead["form_schema_id"]) == (ANSWERS, first)
     new_answers = {"money": 60, "plan": "Large", "location": ["US", "EU"]}
     assert sold(market, submitted(market, slug, new_answers)) == {bought_by["budget"]}
 
-    # Its owner was told, changes the filter, and buys again.
+    # The owner of an invalid filter is notified, changes it, and buys again.
     address = owners["storage"].call("me")["email"]
     mail = market.story.mail(address, "filter needs a change")
     assert "no longer has" in mail["text"]

@@ -1,7 +1,8 @@
-"""Who has not bought a lead learns nothing of it, whatever way there is to ask.
+"""An organisation that has not bought a lead learns nothing about it by any request.
 
-Each probe is put to PostgREST before and after a lead is sold. The answers of who did not buy it
-must not change by a byte; those of the buyer, or of the admin, must: else nothing was asked.
+Each probe is sent to PostgREST before and after a lead is sold. The responses to those who did not
+buy it must be the same byte for byte; those to the buyer or the admin must differ, because
+otherwise the probe would prove nothing.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from tests.e2e.market import Market
 NAME = "Hedwig Kiesler"
 PHONE = "+4315550199"
 COUNT = {"Prefer": "count=exact"}
-# A form's answer by which this lead is known among all others.
+# An answer that only this lead has.
 BUDGET = 7350
 
 
 @dataclass(frozen=True)
 class Probe:
-    """A way to ask; `seen_by` says whose answer shows that there is something to learn."""
+    """A request; `seen_by` is the caller whose response must change, so that the probe counts."""
 
     path: str
     headers: tuple[tuple[str, str], ...] = ()
@@ -42,7 +43,7 @@ def probe(
     return Probe(path, tuple((headers or {}).items()), method, seen_by)
 
 
-# The address is known to who asks: the question is whether it is there.
+# The caller knows the address and tries to learn whether a lead with it exists.
 PROBES = {
     "rows": probe("assignments?select=*"),
     "a filter on the address": probe("assignments?select=id&contact_email=eq.{email}"),
@@ -84,10 +85,10 @@ PROBES = {
     "below niches and levels": probe(
         "niches?select=slug,competition_levels(id,assignments(contact_email))"
     ),
-    "below the own orders": probe("subscriptions?select=id,assignments(contact_email)"),
+    "below the own subscriptions": probe("subscriptions?select=id,assignments(contact_email)"),
     "below the own organisation": probe("organizations?select=id,assignments(contact_email)"),
-    "the books": probe("ledger_entries?select=amount,lead_id&kind=eq.lead_charge"),
-    "what others have": probe("balances?select=*&order=available", COUNT),
+    "the ledger": probe("ledger_entries?select=amount,lead_id&kind=eq.lead_charge"),
+    "balances of others": probe("balances?select=*&order=available", COUNT),
     "leads": probe("leads?select=contact_email,status&order=created_at.desc", seen_by="admin"),
     "leads by the address": probe("leads?select=id&contact_email=eq.{email}", seen_by="admin"),
     "leads below niches": probe(
@@ -100,11 +101,11 @@ PROBES = {
         "audit_events?select=entity_id,after&entity=eq.intake.lead&order=created_at.desc",
         seen_by="admin",
     ),
-    # Nobody at all: PostgREST does not aggregate unless it is told to.
+    # Refused to everybody: PostgREST does not aggregate unless it is configured to.
     "an aggregate": probe("assignments?select=contact_email.max()", seen_by="nobody"),
     "a count of rows": probe("assignments?select=count()", seen_by="nobody"),
-    "the vault": probe("lead_contact?select=email", seen_by="nobody"),
-    "the vault's room": probe(
+    "contacts": probe("lead_contact?select=email", seen_by="nobody"),
+    "contacts in their schema": probe(
         "lead_contact?select=email", {"Accept-Profile": "intake"}, seen_by="nobody"
     ),
 }
@@ -112,7 +113,7 @@ PROBES = {
 
 @dataclass(frozen=True)
 class Sale:
-    """Everybody's doors, and what each probe was answered before and after."""
+    """A client for each caller, and the response to each probe before and after the sale."""
 
     doors: dict[str, Door]
     email: str
@@ -121,14 +122,14 @@ class Sale:
 
 
 def put(door: Door, one: Probe, **words: str) -> str:
-    """Status, range and body: all that an answer says of rows."""
+    """Status, range and body: every part of a response that depends on rows."""
     answer = door.request(one.method, f"/api/{one.path.format(**words)}", headers=dict(one.headers))
     return f"{answer.status_code} {answer.headers.get('Content-Range')} {answer.text}"
 
 
 @pytest.fixture(scope="module")
 def sale(market: Market) -> Sale:
-    """A lead sold to one of three members; one wants other leads, one has not subscribed."""
+    """A lead sold to one of three members: one wants other leads, one has no subscription."""
     level = market.admin.call(
         "create_competition_level",
         niche_id=market.niche_id, name="Discreet", price="12.00", max_buyers=3,
@@ -164,8 +165,8 @@ def sale(market: Market) -> Sale:
 
 
 @pytest.mark.parametrize("name", PROBES)
-def test_it_can_be_asked(sale: Sale, name: str) -> None:
-    """The probe tells something to who may know, and the answers are of the same question."""
+def test_each_probe_reveals_the_lead_to_those_who_may_see_it(sale: Sale, name: str) -> None:
+    """Otherwise the same response to the others would prove nothing."""
     who = PROBES[name].seen_by
     if who == "nobody":
         for (_, asked), answer in sale.after.items():
@@ -176,16 +177,16 @@ def test_it_can_be_asked(sale: Sale, name: str) -> None:
 
 @pytest.mark.parametrize("who", ["anon", "stranger", "passed over"])
 @pytest.mark.parametrize("name", PROBES)
-def test_who_has_not_bought_learns_nothing(sale: Sale, who: str, name: str) -> None:
+def test_organisations_that_did_not_buy_learn_nothing(sale: Sale, who: str, name: str) -> None:
     assert sale.after[who, name] == sale.before[who, name]
     assert not any(word in sale.after[who, name] for word in (NAME, PHONE, sale.email))
     # An id may happen to contain these digits.
     assert not re.search(rf"(?<![-\w]){BUDGET}(?![-\w])", sale.after[who, name])
 
 
-# What the planner expects comes out of statistics over all rows, whoever they belong to.
+# Estimates of the planner come from statistics over the rows of all organisations.
 @pytest.mark.parametrize("prefer", ["planned", "estimated", "planned, count=planned"])
-def test_statistics_tell_nothing_of_rows_of_others(market: Market, sale: Sale, prefer: str) -> None:
+def test_estimated_counts_reveal_no_rows_of_others(market: Market, sale: Sale, prefer: str) -> None:
     buyer = market.claims_of(sale.doors["buyer"].token or "")["sub"]
     agent = f"agent-{uuid.uuid4().hex}"
     market.sql(

@@ -1,4 +1,4 @@
-"""Caps and opening hours of a provider, as it meets them."""
+"""Caps and opening hours as a provider sees them."""
 
 import psycopg
 
@@ -10,7 +10,7 @@ from tests.e2e.test_money_back import deposited
 CLOSED = {"monday": [["00:00", "00:01"]]}
 
 
-def test_a_day_s_leads_and_no_more(market: Market) -> None:
+def test_a_daily_cap_stops_sales(market: Market) -> None:
     niche, level = niche_with_level(market, "caps")
     owner, _ = deposited(market, "50.00")
     subscription = owner.call("subscribe", competition_level_id=level)
@@ -42,7 +42,7 @@ def test_a_day_s_leads_and_no_more(market: Market) -> None:
     assert sold(market, submitted(market, niche, ANSWERS)) == {subscription}
 
 
-def test_a_lead_waits_for_the_opening(market: Market) -> None:
+def test_a_lead_waits_for_opening_hours(market: Market) -> None:
     niche, level = niche_with_level(market, "hours", opening_wait="7 days")
     owner, _ = deposited(market, "50.00")
     subscription = owner.call("subscribe", competition_level_id=level)
@@ -58,7 +58,7 @@ def test_a_lead_waits_for_the_opening(market: Market) -> None:
     assert waits["retry_at"] == row["resumes_at"]
     assert market.admin.get(f"leads?id=eq.{lead}")[0]["status"] == "approved"
 
-    # Until then: the door opens, and a minute later the clock is looked at.
+    # The opening hours begin, and the job that runs each minute sells the lead.
     with psycopg.connect(market.stack.dsn("postgres"), autocommit=True) as sql:
         sql.execute(
             "update distribution.subscription set opening_hours = null, resumes_at = now()"

@@ -1,4 +1,4 @@
-"""A mail that cannot be sent: seen by the admin, sent again, followed by its request."""
+"""Mails that fail, mails that are unsubscribed from, and the links in mails."""
 
 import json
 import uuid
@@ -11,7 +11,7 @@ from tests.e2e.market import Market
 from tests.waiting import wait_for
 
 
-def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:
+def test_an_admin_sees_a_failed_mail_and_sends_it_again(market: Market) -> None:
     address = f"ann-{uuid.uuid4().hex[:8]}@people.example"
     knobs = f"{market.stack.mail_url}/_config"
     httpx.post(knobs, json={"refuse": {address: [550, "no such user", 1]}}).raise_for_status()
@@ -19,13 +19,15 @@ def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:
     signed_up = market.public.request("POST", "/api/rpc/sign_up", json=body)
     signed_up.raise_for_status()
 
-    assert market.admin.get(f"users?email=eq.{address}") == [], "no account before the proof"
+    assert market.admin.get(f"users?email=eq.{address}") == [], (
+        "no account exists before the address is confirmed"
+    )
     failed = "deliveries?template=eq.verify_email&status=eq.failed&order=created_at.desc&limit=1"
     [delivery] = wait_for(lambda: market.admin.get(failed))
     assert delivery["template"] == "verify_email"
     assert (delivery["attempts"], delivery["smtp_code"]) == (1, 550)
     assert address not in json.dumps(delivery)
-    # The log of the worker names the request that nginx answered.
+    # The log of the worker has the id of the request that caused the mail.
     log = Path(market.stack.folder) / "log" / "worker.log"
     [line] = wait_for(
         lambda: [line for line in log.read_text().splitlines() if delivery["id"] in line]
@@ -47,7 +49,7 @@ def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:
     assert (once_more.status_code, once_more.json()["code"]) == (409, "LM702")
 
 
-def test_one_click_stops_a_mail(market: Market) -> None:
+def test_the_link_in_a_mail_unsubscribes_with_one_click(market: Market) -> None:
     organization = market.member.call("me")["organization"]["id"]
     ((token,),) = market.sql(
         "select notification.unsubscribe_token(%s, 'low_balance')", organization
@@ -58,7 +60,7 @@ def test_one_click_stops_a_mail(market: Market) -> None:
         [row] = market.member.get("mail_preferences?template=eq.low_balance")
         return bool(row["is_wanted"])
 
-    # Programs look at every link: a look changes nothing.
+    # Mail programs open links by themselves, so opening the link must not unsubscribe.
     shown = market.public.request("GET", link)
     assert (shown.status_code, token in shown.text, wanted()) == (200, True, True)
     done = market.public.request("POST", link, data={"List-Unsubscribe": "One-Click"})
@@ -69,7 +71,7 @@ def test_one_click_stops_a_mail(market: Market) -> None:
     assert wanted()
 
 
-def test_low_funds_are_told_once_at_the_address_for_it(market: Market) -> None:
+def test_a_low_balance_is_reported_once_to_the_address_for_warnings(market: Market) -> None:
     email = f"alerts-{uuid.uuid4().hex[:8]}@people.example"
     [balance] = market.member.get("balances?currency=eq.USD")
     threshold = float(balance["available"]) + 1
@@ -82,10 +84,10 @@ def test_low_funds_are_told_once_at_the_address_for_it(market: Market) -> None:
     mail = market.story.mail(email, "Your balance is low")
     assert f"{threshold:.2f} USD" in mail["text"]
     wait_for(lambda: market.member.get("balance_alerts?is_low=is.true"))
-    assert len(market.story.mails_to(email)) == 2, "the question, and one warning"
+    assert len(market.story.mails_to(email)) == 2, "the mail with the link and one warning"
 
 
-def test_a_wrong_password_leaves_the_link_as_it_was(market: Market) -> None:
+def test_a_wrong_password_does_not_use_up_the_link(market: Market) -> None:
     address = f"bea-{uuid.uuid4().hex[:8]}@people.example"
     body = {"email": address, "password": PASSWORD, "organization": "Bea's"}
     market.public.request("POST", "/api/rpc/sign_up", json=body).raise_for_status()
@@ -98,7 +100,7 @@ def test_a_wrong_password_leaves_the_link_as_it_was(market: Market) -> None:
     assert answer.status_code == 403
     assert "The password is wrong" in answer.text
     assert "does not work" not in answer.text
-    assert f'value="{token}"' in answer.text, "the page has the form once more"
+    assert f'value="{token}"' in answer.text, "the page shows the form again"
     typed["password"] = PASSWORD
     assert httpx.post(link, data=typed).status_code == 200
     used = httpx.post(link, data=typed)

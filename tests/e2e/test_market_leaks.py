@@ -1,8 +1,8 @@
-"""Who browses the market learns nothing of the person, whatever he asks of whatever column.
+"""A member who browses the marketplace learns nothing about the person by any filter.
 
-Every operator of PostgREST is put to every column that may not be shown, and to those that are,
-with what is true of the person and with its neighbour, which is true of nobody. Both answers must
-be the same: then nothing was learnt. To who has bought the lead they differ.
+Every operator of PostgREST is applied to every column, hidden or shown, once with a value that is
+true of the person and once with a similar value that is not. Both responses must be the same, so
+that nothing is revealed. For the buyer of the lead they must differ.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from leadmill.story import Door
 from tests.e2e.market import Market
 
 TAG = uuid.uuid4().hex[:8]
-# What is true, and its neighbour: no word that is shown lies between the two.
+# True values and similar false ones: no word that is shown sorts between the two.
 TRUE = {
     "name": "Hedwig Kieslera",
     "email": f"hedwig-{TAG}-a@customer.example",
@@ -52,13 +52,13 @@ OPERATORS = {
     "nxl": "nxl.({},{})",
     "adj": "adj.({},{})",
 }
-# Those that tell one text from its neighbour, where there is a text to read.
+# The operators that distinguish the two values if the text can be read.
 TELLING = {"eq", "neq", "lt", "gte", "like", "ilike", "match", "imatch", "isdistinct", "not.eq",
            "in", "not.in", "eq(any)", "like(all)"}  # fmt: skip
 HIDDEN = ("contact_name", "contact_email", "contact_phone", "answers", "answers->>religion",
           "lead_id", "words")  # fmt: skip
 SHOWN = ("description", "city", "category", "number")
-# Where a column of a listing can be named.
+# The requests in which a column of a listing can be named.
 PLACES = (
     "listings?select=id&{column}={asked}",
     "listings?select=id&or=({column}.{asked},price.lt.0)",
@@ -66,7 +66,7 @@ PLACES = (
     "favorites?select=listing_id,listings!inner(id)&listings.{column}={asked}",
     "niches?select=slug,listings!inner(id)&listings.{column}={asked}&slug=eq.{slug}",
 )
-# Each on its own, not by an operator.
+# Requests without an operator.
 OTHERS = (
     "rpc/search_listings?words={name}",
     "rpc/search_listings?words={email}",
@@ -94,7 +94,7 @@ COUNTS = ("exact", "planned", "estimated")
 
 @dataclass(frozen=True)
 class Fair:
-    """A lead on the market, before it is bought, and who looks at it."""
+    """A listed lead that is not sold yet, and a client for each caller."""
 
     doors: dict[str, Door]
     listing_id: str
@@ -102,7 +102,7 @@ class Fair:
 
 
 def put(door: Door, path: str, words: dict[str, str], prefer: str = "") -> str:
-    """All that an answer tells; the neighbour's words as if they were the true ones."""
+    """The whole response, with the false values replaced by the true ones for comparison."""
     answer = door.request("GET", f"/api/{path}", headers={"Prefer": prefer} if prefer else {})
     told = f"{answer.status_code} {answer.headers.get('Content-Range')} {answer.text}"
     for name, word in words.items():
@@ -152,8 +152,8 @@ def fair(market: Market) -> Fair:
 
 @pytest.mark.parametrize("who", ["anon", "stranger"])
 @pytest.mark.parametrize("operator", OPERATORS)
-def test_no_operator_tells(fair: Fair, who: str, operator: str) -> None:
-    """Neither of what is hidden nor, by what is shown, of what was cut out of it."""
+def test_no_operator_reveals_the_person(fair: Fair, who: str, operator: str) -> None:
+    """Neither hidden columns nor the words that were redacted from shown ones can be probed."""
     door = fair.doors[who]
     for place in PLACES if who == "stranger" else PLACES[:3]:
         for column in (*HIDDEN, *SHOWN):
@@ -172,7 +172,7 @@ def test_no_operator_tells(fair: Fair, who: str, operator: str) -> None:
 
 @pytest.mark.parametrize("who", ["anon", "stranger"])
 @pytest.mark.parametrize("path", OTHERS)
-def test_no_other_way_tells(fair: Fair, who: str, path: str) -> None:
+def test_no_other_request_reveals_the_person(fair: Fair, who: str, path: str) -> None:
     for prefer in ("", *(f"count={count}" for count in COUNTS)):
         true, false = (
             put(fair.doors[who], path.format(**words), words, prefer) for words in (TRUE, FALSE)
@@ -182,18 +182,18 @@ def test_no_other_way_tells(fair: Fair, who: str, path: str) -> None:
             assert true.startswith("40"), true
 
 
-def test_what_is_shown_holds_no_word_of_it(fair: Fair) -> None:
+def test_listings_contain_no_contact_data(fair: Fair) -> None:
     (row,) = fair.doors["stranger"].get(f"listings?id=eq.{fair.listing_id}")
     assert row["description"].startswith("A garden.")
     told = str(row)
     for word in (*TRUE.values(), "Hedwig", "Kieslera", TAG):
         assert word not in told
-    # Ids, the number and the times may hold these digits.
+    # Ids, the number and the times may contain these digits.
     assert "555" not in row["description"]
 
 
-def test_who_has_bought_it_is_told(fair: Fair) -> None:
-    """By the very same operators; after this the lead is off the market."""
+def test_the_buyer_can_filter_by_the_person(fair: Fair) -> None:
+    """The same operators distinguish the values. Runs last, because it sells the lead."""
     door = fair.doors["buyer"]
     door.call("buy_lead", listing_id=fair.listing_id)
     place = "assignments?select=id&{column}={asked}"

@@ -1,4 +1,4 @@
-"""Money that is not spent goes back to the card; an admin sees what the webhooks of it said."""
+"""Unspent money returns to the card, and an admin sees the webhooks of the refund."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.market import Market
 
 
 def deposited(market: Market, amount: str) -> tuple[Door, str]:
-    """A new member who has paid in, and the deposit."""
+    """A new member with a deposit."""
     member = market.with_token(market.log_in(market.new_member())["access_token"])
     begun = member.request("POST", "/deposits", json={"amount": amount})
     assert begun.status_code == 201, begun.text
@@ -37,14 +37,14 @@ def test_a_payment_whose_events_are_lost_is_in_the_wallet_when_the_payer_looks(
         paid = httpx.post(begun["checkout_url"], data={"action": "pay"})
         page = paid.headers["Location"]
         assert "You need not pay again" in httpx.get(page).text
-        # Neither page nor service may credit it: the reconciler asks, and the page looks again.
+        # Neither page nor service may credit it: the reconciler does, and the page polls.
         market.story.wait("the page", lambda: "50.00 USD is in your wallet" in httpx.get(page).text)
     finally:
         assert httpx.post(knobs, json={"drop": 0}).status_code == 200
     assert state(member, begun["id"])["status"] == "paid"
 
 
-def test_unused_money_goes_back_to_the_card(market: Market) -> None:
+def test_unspent_money_is_refunded_to_the_card(market: Market) -> None:
     member, deposit_id = deposited(market, "50.00")
     refund_id = member.call("refund_deposit", deposit_id=deposit_id, amount=20, reason="too much")
 
@@ -59,7 +59,7 @@ def test_unused_money_goes_back_to_the_card(market: Market) -> None:
     assert [(line["kind"], line["amount"]) for line in lines] == [("deposit", 50), ("refund", -20)]
 
 
-def test_an_admin_gives_the_rest_back_and_sees_the_events(market: Market) -> None:
+def test_an_admin_refunds_the_rest_and_sees_the_events(market: Market) -> None:
     member, deposit_id = deposited(market, "50.00")
     refund_id = market.admin.call("refund_deposit", deposit_id=deposit_id)
     market.story.wait(
@@ -80,7 +80,7 @@ def test_an_admin_gives_the_rest_back_and_sees_the_events(market: Market) -> Non
     assert state(member, deposit_id)["refunded"] == 50
 
 
-def test_nobody_gets_back_what_is_not_his(market: Market) -> None:
+def test_a_deposit_of_another_organisation_is_not_refunded(market: Market) -> None:
     _, deposit_id = deposited(market, "50.00")
     answer = market.member.request(
         "POST", "/api/rpc/refund_deposit", json={"deposit_id": deposit_id}

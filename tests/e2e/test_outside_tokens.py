@@ -1,4 +1,4 @@
-"""Nobody but us signs what a door takes, not even the issuer whose tokens we exchange."""
+"""The doors accept only our own tokens, not even those of the issuer that we exchange."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def by_published_key(claims: Claims, **header: Any) -> str:
 
 
 RSA = RSAKey.generate_key(2048, {"kid": "outside"})
-# How an outside issuer may try to have a token taken for ours; our key's id is no secret.
+# Ways in which an external issuer may forge one of our tokens; the id of our key is public.
 FORGED: dict[str, Callable[[Claims, str], str]] = {
     "its secret": lambda claims, _: by_secret(claims),
     "its secret, in the name of our key": lambda claims, kid: by_secret(claims, kid=kid),
@@ -56,7 +56,7 @@ def ask(market: Market, door: str, token: str) -> httpx.Response:
 
 
 def fresh(token: str) -> Claims:
-    """What a live token says, for another quarter of an hour."""
+    """The claims of a live token, valid for another quarter of an hour."""
     return Market.claims_of(token) | {"exp": int(time.time()) + 900}
 
 
@@ -67,7 +67,7 @@ def key_id(token: str) -> str:
 
 @pytest.mark.parametrize("door", ["admin", "public", "service"])
 @pytest.mark.parametrize("how", FORGED)
-def test_a_token_that_is_not_signed_by_us_opens_no_door(
+def test_a_token_that_we_did_not_sign_is_refused_at_both_doors(
     market: Market, how: str, door: str
 ) -> None:
     ours = market.admin_token if door == "admin" else market.member_token
@@ -75,13 +75,13 @@ def test_a_token_that_is_not_signed_by_us_opens_no_door(
     for more in ({}, {"iss": OUTSIDE_ISSUER}):
         answer = ask(market, door, FORGED[how](claims | more, key_id(ours)))
         assert answer.status_code == 401, f"{answer.status_code} {answer.text}"
-    # Signed by us, the same words do open it.
+    # The same claims are accepted when we sign them.
     answer = ask(market, door, market.sign(claims))
     assert answer.is_success, answer.text
 
 
 def outside(**changes: Any) -> str:
-    """A token as the outside issuer makes them."""
+    """A token of the external issuer."""
     now, subject = int(time.time()), str(uuid.uuid4())
     return by_secret(
         {
@@ -92,11 +92,11 @@ def outside(**changes: Any) -> str:
 
 
 @pytest.mark.parametrize("audience", ["authenticated", ["authenticated", "admin"]])
-def test_an_exchange_makes_no_admin(market: Market, audience: Any) -> None:
+def test_an_exchanged_token_is_not_accepted_as_an_admin(market: Market, audience: Any) -> None:
     said = {"role": "admin", "is_admin": True, "app_metadata": {"role": "admin"}, "aud": audience}
     token = outside(**said)
     for door in ("admin", "public", "service"):
-        assert ask(market, door, token).status_code == 401, "as it is it opens nothing"
+        assert ask(market, door, token).status_code == 401, "the token itself is refused"
     pair = market.public.request("POST", "/sign-in/exchange", json={"token": token}).json()
     claims = market.claims_of(pair["access_token"])
     assert (claims["role"], claims["aud"]) == ("member", "leadmill")
@@ -110,7 +110,7 @@ def test_an_exchange_makes_no_admin(market: Market, audience: Any) -> None:
     assert is_admin is False
 
 
-def test_nor_does_it_take_over_an_admin(market: Market) -> None:
+def test_an_exchange_does_not_log_in_as_an_existing_admin(market: Market) -> None:
     me = market.claims_of(market.admin_token)["sub"]
     [(address,)] = market.sql("select email from identity.user_account where id = %s", me)
     for subject in (me, str(uuid.uuid4())):

@@ -1,4 +1,4 @@
-"""How many rows an answer has, and what it says of the rest."""
+"""The size of pages, and what a response says about the total."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def page(door: Door, path: str, **headers: str) -> httpx.Response:
     return answer
 
 
-def test_a_view_gives_twenty_rows_and_says_so(market: Market) -> None:
+def test_a_page_of_a_view_has_twenty_rows_by_default(market: Market) -> None:
     plain = page(market.admin, "audit_events?order=created_at,id")
     assert len(plain.json()) == 20
     assert plain.headers["content-range"] == "0-19/*"
@@ -32,7 +32,7 @@ def test_a_view_gives_twenty_rows_and_says_so(market: Market) -> None:
     assert len(page(market.admin, "audit_events?limit=1000").json()) == 100
 
 
-def test_the_total_of_a_search_is_a_total(market: Market) -> None:
+def test_the_total_of_a_search_counts_all_pages(market: Market) -> None:
     market.sql(
         "select tests.create_listing(n) from tests.create_market('left_room', 20) as n,"
         " generate_series(1, 23)"
@@ -56,7 +56,7 @@ def test_the_total_of_a_search_is_a_total(market: Market) -> None:
     assert search(words="nothing of the kind").headers["content-range"] == "*/0"
     prices = [row["price"] for row in search(sort="dearest", page_size=100).json()]
     assert prices == sorted(prices, reverse=True)
-    # Other tests look at the whole market.
+    # Other tests read all listings.
     market.sql(
         "update marketplace.listing set status = 'withdrawn' where niche_id in"
         " (select id from catalog.niche where slug like 'weddings-%%')"
@@ -64,13 +64,13 @@ def test_the_total_of_a_search_is_a_total(market: Market) -> None:
 
 
 @pytest.mark.parametrize("sort", ["random", ""])
-def test_an_unknown_order_is_refused(market: Market, sort: str) -> None:
+def test_an_unknown_sort_is_refused(market: Market, sort: str) -> None:
     buyer = market.with_token(market.log_in(market.new_member())["access_token"])
     answer = buyer.request("POST", "/api/rpc/search_listings", json={"sort": sort})
     assert (answer.status_code, answer.json()["code"]) == (400, "LM830")
 
 
-def test_a_page_of_orders_names_their_niches(market: Market) -> None:
+def test_a_page_of_subscriptions_embeds_their_niches(market: Market) -> None:
     market.sql(
         "select tests.create_subscription(tests.create_level(%s), organization =>"
         " (select m.organization_id from identity.membership as m join identity.user_account as u"

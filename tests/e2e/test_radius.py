@@ -1,4 +1,4 @@
-"""Buyers want leads around where they are; a lead with coordinates finds those who are near."""
+"""Buyers want leads near them; a lead with coordinates is sold to buyers in range."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def around(place: dict[str, float], km: float) -> dict[str, Any]:
     return {"field": "place", "op": "within_km", "value": place | {"km": km}}
 
 
-def test_radius(market: Market) -> None:
+def test_a_lead_is_sold_to_buyers_within_their_radius(market: Market) -> None:
     slug = f"{market.slug}-radius"
     niche = market.admin.call("create_niche", slug=slug, name="Roofs", currency="USD")
     form = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
@@ -42,7 +42,7 @@ def test_radius(market: Market) -> None:
             "the funds", lambda member=member: member.get("subscriptions?ineligible_reason=is.null")
         )
 
-    # In the town, in the suburbs, between the two, and where nobody knows.
+    # Leads in the town, in the suburbs, between the two, and without coordinates.
     in_town = submitted(market, slug, {"place": VIENNA | {"city": "Wien", "country": "AT"}})
     suburb = submitted(market, slug, {"place": {"latitude": 48.139, "longitude": 16.47}})
     between = submitted(market, slug, {"place": {"latitude": 47.72, "longitude": 16.08}})

@@ -31,7 +31,7 @@ def send(market: Market, **headers: str) -> httpx.Response:
 
 
 def solved(challenge: dict[str, Any]) -> str:
-    """What the widget hands over."""
+    """The payload that the widget submits."""
     asked = altcha.Challenge.from_dict(challenge)
     solution = altcha.solve_challenge(asked)
     assert solution is not None
@@ -43,7 +43,7 @@ def leads(market: Market) -> int:
     return count
 
 
-def test_a_form_is_taken_with_a_proof_and_once(guarded: Market) -> None:
+def test_a_form_needs_a_proof_of_work_which_counts_once(guarded: Market) -> None:
     refused = send(guarded)
     assert (refused.status_code, refused.json()["code"]) == (400, "LM061")
     proof = solved(guarded.public.call("form_challenge", niche=guarded.slug))
@@ -55,7 +55,7 @@ def test_a_form_is_taken_with_a_proof_and_once(guarded: Market) -> None:
     assert leads(guarded) == before + 1
 
 
-def test_a_robot_that_fills_in_everything_is_thanked(guarded: Market) -> None:
+def test_a_robot_that_fills_in_every_field_gets_a_false_success(guarded: Market) -> None:
     before = leads(guarded)
     answer = send(guarded, **{"X-Form-Trap": "https://buy.example"})
     assert answer.status_code == 200

@@ -1,4 +1,4 @@
-"""Whatever the description of the API allows to be sent, no answer is a 5xx."""
+"""No request that the OpenAPI description allows gets a 5xx."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from leadmill.stack.cluster import plain_env
 from tests.e2e.market import Market
 from tests.sizes import size
 
-# Each would end the session that all others are asked with.
+# Each of these would end the session that the other requests use.
 ENDING = "^/rpc/(log_out|end_session|end_other_sessions|close_account|change_password)$"
 
 
@@ -22,13 +22,13 @@ ENDING = "^/rpc/(log_out|end_session|end_other_sessions|close_account|change_pas
     ("role", "operations", "examples"),
     [("anon", 30, size(20, 400)), ("member", 150, size(3, 100)), ("admin", 250, size(2, 60))],
 )
-def test_nothing_that_is_sent_is_answered_5xx(
+def test_no_generated_request_gets_a_5xx(
     market: Market, tmp_path: Path, role: str, operations: int, examples: int
 ) -> None:
     url = market.admin_url if role == "admin" else market.public_url
     token = {"anon": None, "member": market.member_token, "admin": market.admin_token}[role]
     headers = ["--header", f"Authorization: Bearer {token}"] if token else []
-    # A process of its own: it changes how Hypothesis and the libraries for HTTP behave.
+    # In a process of its own, because it changes how Hypothesis and the HTTP libraries behave.
     result = subprocess.run(
         [
             *(str(Path(sys.executable).parent / "schemathesis"), "run", f"{url}/api/"),
@@ -50,6 +50,6 @@ def test_nothing_that_is_sent_is_answered_5xx(
     tested = re.search(r"Tested: (\d+)", result.stdout)
     assert tested
     assert int(tested[1]) >= operations
-    if token:  # all of it was asked by somebody who was let in
+    if token:  # all requests were authenticated
         door = market.admin if role == "admin" else market.member
         assert door.get("users?limit=1")

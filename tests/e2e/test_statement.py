@@ -16,7 +16,7 @@ PERIOD = {"currency": "USD", "since": "2020-01-01", "until": "2099-12-31"}
 
 @pytest.fixture(scope="module")
 def organization(market: Market) -> Any:
-    """The member's, with 500.00 USD paid in, 100.00 of welcome credit and 30 leads bought."""
+    """The member's organisation: 500.00 USD deposited, 100.00 of welcome credit, 30 leads."""
     found = market.claims_of(market.member_token)["org"]
     market.sql("select tests.fund(%s, 50000)", found)
     for _ in range(30):
@@ -42,12 +42,14 @@ def test_balances_are_decimals(market: Market, organization: str) -> None:
     market.sql("select ledger.release_hold(max(id)) from ledger.hold where amount = 5000")
 
 
-def test_pages_join_without_a_seam(market: Market, organization: str) -> None:
+def test_pages_of_a_statement_neither_repeat_nor_omit_lines(
+    market: Market, organization: str
+) -> None:
     first = ask(market.member, "statement", currency="USD")
     assert first.status_code == 200
     page = first.json()
     assert len(page) == 20
-    # 100.00 of promotional credit pay nine leads and most of the tenth: two lines for that one.
+    # Promotional credit pays nine leads and most of the tenth, which therefore has two lines.
     assert '"balance_after":299.70' in first.text
     lines = list(page)
     while page:
@@ -62,7 +64,7 @@ def test_pages_join_without_a_seam(market: Market, organization: str) -> None:
     assert {line["account"] for line in wallet} == {"wallet"}
 
 
-def test_a_statement_is_a_file(market: Market, organization: str) -> None:
+def test_a_statement_can_be_downloaded_as_a_file(market: Market, organization: str) -> None:
     answer = ask(market.member, "export_statement", "text/csv", **PERIOD)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].startswith("text/csv")
@@ -70,7 +72,7 @@ def test_a_statement_is_a_file(market: Market, organization: str) -> None:
         'attachment; filename="statement-USD-2020-01-01-2099-12-31.csv"'
     )
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert len(rows) == 33, "all lines, whatever the size of a page"
+    assert len(rows) == 33, "the file has all lines, whatever the page size"
     assert rows[-1]["balance_after"] == "299.70"
     balance = Decimal(0)
     for row in rows:
@@ -81,7 +83,9 @@ def test_a_statement_is_a_file(market: Market, organization: str) -> None:
     assert {row["currency"] for row in rows} == {"USD"}
 
 
-def test_whose_statement(market: Market, organization: str) -> None:
+def test_members_read_only_the_statement_of_their_organisation(
+    market: Market, organization: str
+) -> None:
     stranger = market.with_token(market.log_in(market.new_member())["access_token"])
     for function, accept, more in (
         ("statement", "application/json", {"currency": "USD"}),
@@ -97,7 +101,7 @@ def test_whose_statement(market: Market, organization: str) -> None:
         assert (unnamed.status_code, unnamed.json()["code"]) == (404, "LM111")
 
 
-def test_what_only_admins_see(market: Market, organization: str) -> None:
+def test_only_admins_see_the_ledger_of_the_platform(market: Market, organization: str) -> None:
     balances = market.admin.get("platform_balances?currency=eq.USD")
     earned = next(row["balance"] for row in balances if row["account"] == "lead_revenue")
     assert earned >= 300.30

@@ -1,4 +1,4 @@
-"""The stories, by our own client, by two official ones, and as docs/stories.md tells them."""
+"""The stories, run by our client and two official ones, and as docs/stories.md shows them."""
 
 import json
 import os
@@ -21,19 +21,19 @@ ROOT = Path(__file__).parents[2]
 
 
 def story_on_the_page(number: int) -> list[str]:
-    """The block of docs/stories.md that shows what the demo prints."""
+    """The block of docs/stories.md with the output of the demo."""
     page = (ROOT / "docs" / "stories.md").read_text()
     blocks: list[str] = re.findall(r"```text\n(1\. .*?)```", page, re.DOTALL)
     return blocks[number - 1].splitlines()
 
 
 @pytest.mark.parametrize(("number", "kind"), [(1, Story), (2, MarketStory)])
-def test_the_story_is_the_one_on_the_page(
+def test_the_output_of_a_story_is_that_in_the_documents(
     stack: Any, admin_email: str, number: int, kind: type[Story]
 ) -> None:
     said: list[str] = []
     with psycopg.connect(stack.dsn("postgres")) as connection:
-        # Other tests have paid with the cards of the story: each brings one welcome credit.
+        # Other tests may have used the cards of the story, and each card gets one welcome credit.
         connection.execute("delete from billing.welcome_claim")
     with kind(
         stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, said.append
@@ -44,9 +44,9 @@ def test_the_story_is_the_one_on_the_page(
         assert connection.execute("select * from billing.verify()").fetchall() == []
 
 
-def test_by_postgrest_js(stack: Any, admin_email: str) -> None:
+def test_the_story_runs_with_postgrest_js(stack: Any, admin_email: str) -> None:
     environment = {
-        # Where the system has no Node.js, the installation put one beside Python.
+        # If the system has no Node.js, the installation has put one next to Python.
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PUBLIC_URL": stack.public_url,
         "ADMIN_URL": stack.admin_url,
@@ -68,7 +68,7 @@ def test_by_postgrest_js(stack: Any, admin_email: str) -> None:
     }
 
 
-def test_by_postgrest_py(market: Market) -> None:
+def test_the_story_runs_with_postgrest_py(market: Market) -> None:
     def client(url: str, token: str | None = None) -> SyncPostgrestClient:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return SyncPostgrestClient(f"{url}/api", schema="api", headers=headers)

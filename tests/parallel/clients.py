@@ -1,4 +1,4 @@
-"""Several callers at the same moment."""
+"""Helpers to run several calls at the same time."""
 
 import json
 import time
@@ -23,7 +23,7 @@ def outcome(connection: psycopg.Connection, query: str, *arguments: object) -> A
 
 
 def at_once(dsn: str, calls: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """Outcomes of calls that start together, each committed on a connection of its own."""
+    """The outcomes of simultaneous calls, each committed on its own connection."""
     calls = list(calls)
     barrier = Barrier(len(calls), timeout=30)
 
@@ -43,7 +43,7 @@ def at_once(dsn: str, calls: Iterable[tuple[Any, ...]]) -> list[Any]:
 def behind(
     first: psycopg.Connection, second: psycopg.Connection, *call: Any, then: Callable[[], None]
 ) -> Any:
-    """Outcome of a call on the second connection that must wait for the first, which then ends."""
+    """The outcome of a call that must wait for the first connection, which then ends."""
     with ThreadPoolExecutor(1) as pool:
         waiting: Future[Any] = pool.submit(outcome, second, *call)
         try:

@@ -1,4 +1,4 @@
-"""Tests with truly parallel connections, on a database that no worker looks at."""
+"""Tests with parallel connections, on a database without a worker."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ def dsn(harness: Harness) -> Iterator[str]:
 
 @pytest.fixture
 def sql(dsn: str) -> Iterator[psycopg.Connection]:
-    """A connection that commits each statement, to prepare and to look."""
+    """A connection that commits each statement, to prepare and to inspect."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         yield connection
 
@@ -27,7 +27,7 @@ def sql(dsn: str) -> Iterator[psycopg.Connection]:
 def market(sql: psycopg.Connection) -> Iterator[MarketFixture]:
     market = MarketFixture(sql)
     yield market
-    # Whatever a test did: the books are right, and what was sold is what was paid.
+    # After each test the ledger must be consistent, and every sale must be paid.
     assert market.rows("select * from billing.verify()") == []
     assert (
         market.rows(

@@ -1,4 +1,4 @@
-"""A market whose every call is committed, and what many do to it at the same moment."""
+"""A niche in which every call is committed, and helpers for parallel calls."""
 
 import json
 import uuid
@@ -16,7 +16,7 @@ FORM = [
 
 
 class MarketFixture:
-    """A niche and what is needed to fill it, each call committed."""
+    """A niche with helpers to fill it; each call is committed."""
 
     def __init__(self, sql: psycopg.Connection) -> None:
         self.sql = sql
@@ -106,7 +106,7 @@ class MarketFixture:
 
 
 def act_for(connection: psycopg.Connection, organization: uuid.UUID) -> None:
-    """Be the owner of an organisation until the transaction ends."""
+    """Act as the owner of an organisation until the transaction ends."""
     connection.execute(
         "select set_config('request.jwt.claims',"
         " jsonb_build_object('sub', user_id, 'org', organization_id)::text, true)"
@@ -116,7 +116,7 @@ def act_for(connection: psycopg.Connection, organization: uuid.UUID) -> None:
 
 
 def fund(connection: psycopg.Connection, organization: uuid.UUID, amount: int) -> None:
-    """What a settled deposit does: post, then leave the rest to a job."""
+    """Do what a settled deposit does: post a journal and leave the rest to a job."""
     with connection.transaction():
         connection.execute(
             "select ledger.post(%s, 'manual_credit', array["
@@ -131,7 +131,7 @@ def fund(connection: psycopg.Connection, organization: uuid.UUID, amount: int) -
 def together(
     dsn: str, works: list[Callable[[psycopg.Connection], None]], timeout: float | None = 300
 ) -> None:
-    """Each work on a connection of its own, all at once; an error of one is an error."""
+    """Run all works at once, each on its own connection, and raise any error."""
     barrier = Barrier(len(works), timeout=30)
 
     def run(work: Callable[[psycopg.Connection], None]) -> None:

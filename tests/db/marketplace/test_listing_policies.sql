@@ -13,15 +13,15 @@ grant select on buyers to public;
 select is(cardinality(tests.distribute(lead_id)), 1, 'one of the leads is sold') from marketplace.listing join f on id = sold;
 select is(cardinality(tests.distribute(lead_id)), 1, 'so is the one that was withdrawn') from marketplace.listing join f on id = gone;
 
-grant usage on schema marketplace to member; -- for this test, to look behind the views
+grant usage on schema marketplace to member; -- for this test, to read the tables behind the views
 select tests.act_as_anon();
-select is(tests.outcome('select * from api.listings'), '42501', 'anonymous callers do not browse');
+select is(tests.outcome('select * from api.listings'), '42501', 'anonymous callers read no listings');
 select tests.act_as_nobody();
 select tests.act_as(member) from f;
-select results_eq('select id from api.listings', 'select open from f', 'members see what is for sale');
+select results_eq('select id from api.listings', 'select open from f', 'members see open listings');
 select is(count(*), 2::bigint, 'and may see what is sold, nothing that was withdrawn') from marketplace.listing;
 select is(tests.outcome(format('select %I from marketplace.listing', c)), '42501', format('no member reads %s', c)) from unnest(array['words', 'max_buyers', 'updated_at']) as c;
-select is(tests.outcome($$update api.listings set price = 1$$), '42501', 'nobody writes through the view');
+select is(tests.outcome($$update api.listings set price = 1$$), '42501', 'members cannot write to the view');
 select tests.act_as_nobody();
 select tests.act_as(member) from buyers;
 select is(count(*), 3::bigint, 'who bought a lead sees its listing for ever') from marketplace.listing;

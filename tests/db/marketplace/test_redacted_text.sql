@@ -22,12 +22,12 @@ from (values
   ('Adam and the Kingdom', 'Adam and the …'),
   ('  ', null),
   (null, null)) as t (said, shown);
-select is(marketplace.redacted_text('abcde xxx a+', '(.+ .* [', 'a.*@x.example'), 'abcde xxx a+', 'a name is no pattern');
-select is(marketplace.redacted_text('Ada', null, null), 'Ada', 'without a contact nothing is known of names');
-select is(marketplace.redacted_text(repeat('1 ', 2000), 'A', 'b@c.example'), '…', 'a long one ends');
+select is(marketplace.redacted_text('abcde xxx a+', '(.+ .* [', 'a.*@x.example'), 'abcde xxx a+', 'a name is not used as a regular expression');
+select is(marketplace.redacted_text('Ada', null, null), 'Ada', 'without a contact no names are redacted');
+select is(marketplace.redacted_text(repeat('1 ', 2000), 'A', 'b@c.example'), '…', 'a long text is redacted in time');
 
 
--- What is known of the person, however it is written.
+-- Known contact data in any spelling.
 select is(marketplace.redacted_text(t.said, 'Eve Jörgensen Stone', 'dora.kay@stonebakery.de', '+1 646 555 0142', '{+43 1 9998888,second@other.example}'),
   t.shown, format('of %L', t.said))
 from (values
@@ -68,7 +68,7 @@ from (values
   (E'St\u200bone', '…'),
   ('our second wedding', 'our … wedding')) as t (said, shown);
 
--- Then what may be anybody's.
+-- Anything that looks like contact data.
 select is(marketplace.redacted_text(t.said, 'Ada', null, null, '{}', '{node.js}'), t.shown, format('of %L', t.said))
 from (values
   ('see bakery.de', 'see …'),
@@ -95,7 +95,7 @@ from (values
   ('talk to alli', 'Al Li', 'talk to …'),
   ('also all', 'Al Li', 'also all'),
   ('A garden for u', 'Ae Ue', 'A garden for u')) as t (said, name, shown);
--- Work is bounded whatever is written.
+-- The time is bounded for any text.
 select ok(marketplace.redacted_text(t.said, t.name, repeat('a.', 30) || 'a@stonebakery.de', '+1 646 555 0142') is not null, 'a hard one ends')
 from (values (repeat('a.b1-', 1000), 'Eve'), (repeat(' ', 2500) || repeat('@', 2500), repeat('a ', 120)), (repeat('a', 5000), repeat('aeoe-', 50)))
   as t (said, name);
@@ -132,10 +132,10 @@ from (values
   ('Mapия', 'Мария', '…'),
   ('ΕΙΕΝΑ and Elena', 'Elena', '… and …'),
   ('41 guests, lot 1154', 'Al', '41 guests, lot 1154')) as t (said, name, shown);
--- Over several texts.
+-- Numbers that span several texts.
 select is(
   marketplace.redacted_texts('{Albany 646,555 01,"42 guests, Ada",null}', 'Ada', 'x@y.example', '+1 646 555 0142'),
-  array['Albany …', '…', '… guests, …', null], 'a number that goes on in the next text is found');
+  array['Albany …', '…', '… guests, …', null], 'a number that continues in the next text is redacted');
 
 select * from finish();
 rollback;

@@ -7,15 +7,15 @@ insert into marketplace.favorite (user_id, listing_id) select u, listing from f,
 grant select on f to public;
 
 select tests.act_as_anon();
-select is(tests.outcome('select api.remove_favorite(null)'), '42501', 'anonymous callers have none');
+select is(tests.outcome('select api.remove_favorite(null)'), '42501', 'anonymous callers remove no favourites');
 select tests.act_as_nobody();
--- Sold or withdrawn since: it can still be forgotten.
+-- A listing that was sold or withdrawn since can still be removed.
 update marketplace.listing set status = 'withdrawn';
 select tests.act_as(member) from f;
-select lives_ok(format('select api.remove_favorite(%L), api.remove_favorite(%L)', listing, listing), 'once or twice is the same') from f;
-select is_empty('select from api.favorites', 'it is forgotten');
+select lives_ok(format('select api.remove_favorite(%L), api.remove_favorite(%L)', listing, listing), 'removing a favourite twice is the same as once') from f;
+select is_empty('select from api.favorites', 'the removed favourite is gone');
 select tests.act_as_nobody();
-select results_eq('select user_id from marketplace.favorite', 'select other from f', 'whoever else wanted it keeps it');
+select results_eq('select user_id from marketplace.favorite', 'select other from f', 'other users keep the favourite');
 
 select * from finish();
 rollback;

@@ -8,16 +8,16 @@ from tests.create_market('left_room', 20, 3) as n;
 grant select on f to public;
 
 select tests.act_as_anon();
-select is(tests.outcome('select api.report_marketplace()'), '42501', 'anonymous callers learn nothing');
+select is(tests.outcome('select api.report_marketplace()'), '42501', 'anonymous callers read no report');
 select tests.act_as(one) from f;
-select is(tests.outcome('select api.report_marketplace()'), '42501', 'nor do members');
+select is(tests.outcome('select api.report_marketplace()'), '42501', 'members read no report');
 select tests.act_as(admin) from f;
 select is(api.report_marketplace(), '{
   "users": {"total": 3, "joined": 3, "active": 3, "blocked": 0, "buyers": 0},
   "leads": {"listed": 0, "open": 0, "sold_out": 0, "withdrawn": 0, "purchases": 0},
   "revenue": {},
   "feedback": {"total": 0, "booked": 0, "booked_share": null, "responsive": 0, "partial": 0, "ghosted": 0, "days_to_book": null}
-}'::jsonb, 'nothing was listed');
+}'::jsonb, 'the report of an empty marketplace has only zeros');
 select tests.act_as_nobody();
 
 select tests.fund(tests.organization_of(u), 100000) from f, unnest(array[one, two]) as u;
@@ -47,18 +47,18 @@ insert into sale select 'two', number, pg_temp.buy(id) from listing where number
 select tests.act_as_nobody();
 update sale.assignment set status = 'refunded' where id = (select id from sale where buyer = 'two');
 select identity.set_user_status(blocked, 'suspended') from f;
--- What distribution sells is not of the market.
+-- Sales by distribution do not count.
 select tests.create_subscription(tests.create_level(niche, 900, 3)) is not null from f;
 select cardinality(tests.distribute(tests.create_lead(niche))) from f;
 
 select tests.act_as(admin) from f;
-select is(api.report_marketplace() -> 'users', '{"total": 4, "joined": 4, "active": 3, "blocked": 1, "buyers": 2}'::jsonb, 'users, without admins');
-select is(api.report_marketplace() -> 'leads', '{"listed": 4, "open": 3, "sold_out": 0, "withdrawn": 1, "purchases": 4}'::jsonb, 'leads');
-select is(api.report_marketplace() -> 'revenue', '{"USD": {"sold": 80.00, "refunded": 20.00, "rewards": 6.00, "net": 54.00}}'::jsonb, 'revenue by currency');
+select is(api.report_marketplace() -> 'users', '{"total": 4, "joined": 4, "active": 3, "blocked": 1, "buyers": 2}'::jsonb, 'the report counts users without admins');
+select is(api.report_marketplace() -> 'leads', '{"listed": 4, "open": 3, "sold_out": 0, "withdrawn": 1, "purchases": 4}'::jsonb, 'the report counts listings and purchases');
+select is(api.report_marketplace() -> 'revenue', '{"USD": {"sold": 80.00, "refunded": 20.00, "rewards": 6.00, "net": 54.00}}'::jsonb, 'the report has revenue by currency');
 select is(api.report_marketplace() -> 'feedback', '{"total": 3, "booked": 2, "booked_share": 0.6667, "responsive": 1, "partial": 1, "ghosted": 1,
-  "days_to_book": 7.5}'::jsonb, 'feedback');
-select is(api.report_marketplace(now() + interval '1 day') #> '{leads,purchases}', '0', 'from a time on');
-select is(api.report_marketplace(until => now() - interval '1 day') #> '{users,joined}', '0', 'and until a time');
+  "days_to_book": 7.5}'::jsonb, 'the report has the numbers of feedback');
+select is(api.report_marketplace(now() + interval '1 day') #> '{leads,purchases}', '0', 'since bounds the report');
+select is(api.report_marketplace(until => now() - interval '1 day') #> '{users,joined}', '0', 'until bounds the report');
 
 select * from finish();
 rollback;

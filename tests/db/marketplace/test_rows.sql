@@ -29,7 +29,7 @@ select
     'reward', 0, 'created_at', now()) as feedback
 from sold as s, base as b;
 
--- Each of these is a row that is taken…
+-- Each of these rows is accepted…
 create temp table good as
 select c.room_table, c.entry
 from base as b, lateral (values
@@ -39,7 +39,7 @@ union all
 select 'feedback', feedback from told where number = 1;
 select is(tests.row_broken_by(format('marketplace.%I', room_table), entry), 'nothing', 'a new ' || room_table) from good;
 
--- … and would not be with one change.
+-- … and refused after one change.
 select is(tests.row_broken_by(format('marketplace.%I', c.room_table), g.entry, c.change), c.broken, c.broken)
 from base as b, nobody as n, lateral (values
   ('listing', jsonb_build_object('id', b.listing -> 'id'), 'listing_pkey'),
@@ -78,7 +78,7 @@ from base as b, nobody as n, lateral (values
   ('feedback', '{"reward": -1}', 'feedback_reward_is_paid')) as c (room_table, change, broken)
 join good as g using (room_table);
 
--- What is there once.
+-- Unique rows.
 insert into marketplace.favorite select (jsonb_populate_record(null::marketplace.favorite, favorite)).* from base;
 select is(tests.row_broken_by('marketplace.favorite', favorite), 'favorite_is_added_once', 'a favourite once') from base;
 insert into marketplace.feedback

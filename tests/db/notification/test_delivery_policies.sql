@@ -17,21 +17,21 @@ from (values ('anon'), ('partner'), ('leadmill_api'), ('leadmill_worker'), ('lea
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 select tests.act_as(ann) from f;
-select results_eq('select organization_id, user_id, template from api.deliveries', $$select a, ann, 'lead_assigned' from f$$, 'a member sees what the organisation was told, and nothing of another''s');
-select is(tests.outcome('select * from notification.delivery'), '42501', 'and not past the door');
-select is(tests.outcome(s), '42501', 'a member writes none: ' || s)
+select results_eq('select organization_id, user_id, template from api.deliveries', $$select a, ann, 'lead_assigned' from f$$, 'a member sees the deliveries of its organisation only');
+select is(tests.outcome('select * from notification.delivery'), '42501', 'a member does not read the table');
+select is(tests.outcome(s), '42501', 'a member cannot write: ' || s)
 from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''', 'delete from api.deliveries']) as s;
 select tests.act_as_nobody();
 select tests.act_as(boss) from f;
-select is((select count(*)::integer from api.deliveries), 4, 'an admin sees all');
-select is(tests.outcome(s), '42501', 'an admin writes none: ' || s)
+select is((select count(*)::integer from api.deliveries), 4, 'an admin sees all deliveries');
+select is(tests.outcome(s), '42501', 'an admin cannot write: ' || s)
 from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''', 'delete from api.deliveries']) as s;
 select tests.act_as_nobody();
 
--- The same without the view: policies hold wherever the table is read.
+-- The policies also apply without the view.
 grant usage on schema notification to member;
 select tests.act_as(bob) from f;
-select results_eq('select organization_id from notification.delivery', 'select b from f', 'the policy is the table''s');
+select results_eq('select organization_id from notification.delivery', 'select b from f', 'the policy also holds for the table itself');
 select set_config('request.jwt.claims', '{"role": "member"}', true);
 select is_empty('select from notification.delivery', 'a token without an organisation sees nothing');
 

@@ -16,32 +16,32 @@ begin
 end
 $$;
 
-select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), 'sent', 250, null)$$), '42501', r || ' says nothing about mails')
+select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), 'sent', 250, null)$$), '42501', r || ' may not report outcomes')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 set local role leadmill_worker;
-select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), 'sent', 250, null)$$), 'done', 'the worker does; what there is not is no error');
-select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), 'queued', null, null)$$), 'LM703', 'an outcome that is none is refused');
-select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), null, null, null)$$), 'LM703', 'so is no outcome');
+select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), 'sent', 250, null)$$), 'done', 'the worker may report an outcome of an unknown delivery, without effect');
+select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), 'queued', null, null)$$), 'LM703', 'an unknown outcome raises LM703');
+select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(), null, null, null)$$), 'LM703', 'a null outcome raises LM703');
 reset role;
 
-select is(pg_temp.finish(pg_temp.delivery('sending'), 'sent', 250), 'sent 250 just now', 'sent');
-select is(pg_temp.finish(pg_temp.delivery('sending'), 'retry', 451, 'later'), 'queued 451 later', 'to be tried again: waits, and is not finished');
-select is(pg_temp.finish(pg_temp.delivery('sending'), 'failed', 550, 'no'), 'failed 550 no just now', 'failed for good');
-select is(pg_temp.finish(pg_temp.delivery('queued'), 'failed', null, 'defect'), 'failed defect just now', 'it may fail before it was begun');
-select is(pg_temp.finish(pg_temp.delivery('queued'), 'retry', null, 'later'), 'queued', 'what was not begun is not given back');
-select is(length(pg_temp.finish(pg_temp.delivery('sending'), 'failed', null, repeat('x', 5000))), length('failed  just now') + 1000, 'long words are cut');
+select is(pg_temp.finish(pg_temp.delivery('sending'), 'sent', 250), 'sent 250 just now', 'a mail is reported as sent');
+select is(pg_temp.finish(pg_temp.delivery('sending'), 'retry', 451, 'later'), 'queued 451 later', 'a mail that is retried is queued and not finished');
+select is(pg_temp.finish(pg_temp.delivery('sending'), 'failed', 550, 'no'), 'failed 550 no just now', 'a mail fails permanently');
+select is(pg_temp.finish(pg_temp.delivery('queued'), 'failed', null, 'defect'), 'failed defect just now', 'a mail may fail before it is claimed');
+select is(pg_temp.finish(pg_temp.delivery('queued'), 'retry', null, 'later'), 'queued', 'a mail that was not claimed is not put back');
+select is(length(pg_temp.finish(pg_temp.delivery('sending'), 'failed', null, repeat('x', 5000))), length('failed  just now') + 1000, 'a long error is cut at 1000 characters');
 
--- Two workers had it, because the first was thought dead.
+-- Two workers have claimed it, because the first was presumed dead.
 create temp table d as select pg_temp.delivery('sending') as id;
-select is(pg_temp.finish(id, 'retry', 451, 'later'), 'queued 451 later', 'the second is put off') from d;
-select is(pg_temp.finish(id, 'sent', 250), 'sent 250 just now', 'the first was not dead and has sent it') from d;
-select is(notification.claim_delivery(id), null, 'so it is not tried again') from d;
-select is(pg_temp.finish(id, o, 550, 'no'), 'sent 250 just now', 'what was sent stays sent: ' || o) from d, unnest(array['retry', 'failed']) as o;
-select is(pg_temp.finish(pg_temp.delivery('sent'), 'sent', 251), 'sent', 'from the moment when it was first said');
-select is(pg_temp.finish(pg_temp.delivery('failed'), 'sent', 250), 'sent 250 just now', 'even if it was given up meanwhile');
-select is(pg_temp.finish(pg_temp.delivery('failed'), o, 451, 'later'), 'failed', 'what was given up is not taken back: ' || o) from unnest(array['retry', 'failed']) as o;
+select is(pg_temp.finish(id, 'retry', 451, 'later'), 'queued 451 later', 'the second worker reports a retry') from d;
+select is(pg_temp.finish(id, 'sent', 250), 'sent 250 just now', 'the first worker then reports that the mail was sent') from d;
+select is(notification.claim_delivery(id), null, 'a mail reported as sent is not claimed again') from d;
+select is(pg_temp.finish(id, o, 550, 'no'), 'sent 250 just now', 'a sent mail stays sent after a report of ' || o) from d, unnest(array['retry', 'failed']) as o;
+select is(pg_temp.finish(pg_temp.delivery('sent'), 'sent', 251), 'sent', 'a second report of sent changes nothing');
+select is(pg_temp.finish(pg_temp.delivery('failed'), 'sent', 250), 'sent 250 just now', 'a report of sent counts after the mail was marked as failed');
+select is(pg_temp.finish(pg_temp.delivery('failed'), o, 451, 'later'), 'failed', 'a failed mail stays failed after a report of ' || o) from unnest(array['retry', 'failed']) as o;
 
 select * from finish();
 rollback;

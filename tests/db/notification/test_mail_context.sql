@@ -18,15 +18,15 @@ create function pg_temp.delivery(template text, user_id uuid default null, lead_
 $$;
 
 select is(
-  tests.outcome($$select notification.mail_context(null::notification.delivery)$$), '42501', r || ' asks for nothing')
+  tests.outcome($$select notification.mail_context(null::notification.delivery)$$), '42501', r || ' may not read a mail context')
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
-select is(notification.mail_context(pg_temp.delivery('password_changed', u)), '{}', 'a notice says nothing but itself') from f;
-select is(notification.mail_context(pg_temp.delivery(p, u)), null, 'no ' || p || ' is made for a user: proofs are asked for by identity.mail_of_proof')
+select is(notification.mail_context(pg_temp.delivery('password_changed', u)), '{}', 'a plain notice has an empty context') from f;
+select is(notification.mail_context(pg_temp.delivery(p, u)), null, p || ' has no context here: identity.mail_of_proof makes it')
 from f, unnest(array['verify_email', 'reset_password']) as p;
 
--- What a buyer is told.
+-- The mail to a buyer.
 create temp table sold as select a.id as assignment from sale.assignment as a, f where a.lead_id = lead and a.organization_id = o;
 create temp table bought as
 select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))) as context
@@ -35,31 +35,31 @@ select is(
   context - 'answers' - 'lead_id',
   jsonb '{"niche": "VPS hosting", "price": "25.50", "currency": "USD", "funds": "74.50"}' || jsonb_build_object('contact',
     jsonb_build_object('name', 'Ada Lovelace', 'email', 'ada-' || lead || '@leads.example', 'phone', '+44 20 7946 0000')),
-  'a buyer is told the contact, the price and what is left, in decimals') from bought, f;
-select is(context ->> 'lead_id', lead::text, 'which lead it is') from bought, f;
+  'the mail to a buyer has the contact, the price and the remaining funds, in decimals') from bought, f;
+select is(context ->> 'lead_id', lead::text, 'the mail to a buyer has the id of the lead') from bought, f;
 select is(
   context -> 'answers',
   '[{"label": "Monthly Budget", "value": 100}, {"label": "Server Location", "value": ["US", "EU"]}, {"label": "Backups", "value": true}]',
-  'answers with the labels and in the order of the form; what was left out is left out') from bought;
+  'answers have the labels and the order of the form, without fields that were not answered') from bought;
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', tests.create_user(organization_id => other), organization_id => other,
     refs => jsonb_build_object('assignment_id', assignment))),
-  null, 'another organisation is told nothing, whatever the refs say') from sold, tests.create_organization() as other;
+  null, 'another organisation gets no context, whatever the refs say') from sold, tests.create_organization() as other;
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, refs => jsonb_build_object('assignment_id', assignment))),
-  null, 'nor somebody on behalf of none') from sold, f;
+  null, 'a user without an organisation gets no context') from sold, f;
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', gen_random_uuid()))),
-  null, 'an assignment that is none says nothing') from f;
+  null, 'an unknown assignment has no context') from f;
 savepoint another;
 select tests.forget_locks();
 select tests.distribute(tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}')) from f;
 select results_eq(
   $$select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', a.id)))
     ->> 'funds' from f join sale.assignment as a on a.organization_id = o order by a.journal_id$$,
-  $$values ('74.50'), ('49.00')$$, 'a mail that goes out after the next sale says what was left by its own');
+  $$values ('74.50'), ('49.00')$$, 'a mail that is sent after the next sale shows the funds after its own sale');
 rollback to another;
--- What users, buyers and admins are told of other things, and nobody else.
+-- The other mails to users, buyers and admins, and to nobody else.
 create temp table g as
 select f.*, other, tests.create_user('eve@people.example', other) as eve, assignment,
   a.id as session_id, b.id as external_identity_id, r.id as request_id
@@ -75,57 +75,57 @@ create function pg_temp.told(template text, user_id uuid, organization_id uuid, 
 $$;
 select is(
   pg_temp.told('new_log_in', u, null, jsonb_build_object('session_id', session_id)) ->> 'address', '192.0.2.7',
-  'a user is told from where somebody logged in') from g;
+  'a user gets the address of a log-in') from g;
 select is(
   pg_temp.told('new_log_in', eve, null, jsonb_build_object('session_id', session_id)), null,
-  'another user is not told of a session') from g;
+  'another user gets no context of the session') from g;
 select is(
   pg_temp.told('external_identity_linked', u, null, jsonb_build_object('external_identity_id', external_identity_id)), '{"issuer": "https://id.example"}',
-  'a user is told who vouches') from g;
+  'a user gets the issuer of an external identity') from g;
 select is(
   pg_temp.told('external_identity_linked', eve, null, jsonb_build_object('external_identity_id', external_identity_id)), null,
-  'another user is not told who vouches') from g;
+  'another user gets no context of the external identity') from g;
 select is(
   pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)) - 'lead_id' - 'organization',
   '{"niche": "VPS hosting", "reason": "other", "notes": "no answer", "status": "pending", "memo": null, "price": "25.50", "currency": "USD"}',
-  'an admin is told what a buyer asks for') from g;
+  'an admin gets the refund request of a buyer') from g;
 select is(
   pg_temp.told('refund_decided', u, o, jsonb_build_object('request_id', request_id)),
-  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)), 'the buyer is told the same of the decision') from g;
+  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)), 'the buyer gets the same data with the decision') from g;
 select is(
   pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)) - 'lead_id',
-  '{"niche": "VPS hosting", "price": "25.50", "currency": "USD"}', 'a buyer is told what came back') from g;
+  '{"niche": "VPS hosting", "price": "25.50", "currency": "USD"}', 'a buyer gets the refunded price') from g;
 select is(
   pg_temp.told('subscriptions_paused', u, o, jsonb_build_object('subscription_ids', jsonb_build_array(subscription))) #>> '{levels,0,price}',
-  '25.50', 'a buyer is told the price that the funds do not cover') from g;
+  '25.50', 'a buyer gets the price that the funds do not cover') from g;
 select is(
   pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)), null,
-  'a filter without faults is not told of') from g;
+  'a filter without faults causes no mail') from g;
 update distribution.subscription set filter_faults = '[{"field": "filter"}]', ineligible_reason = 'filter_invalid' from g where id = subscription;
 select is(
   pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)) - 'level',
   jsonb_build_object('niche', 'VPS hosting', 'subscription_id', subscription, 'faults', '[{"field": "filter"}]'::jsonb),
-  'a buyer is told what is wrong with a filter') from g;
+  'a buyer gets the faults of a filter') from g;
 select is_empty(
   $$select t from g, unnest(array['refund_decided', 'lead_refunded', 'filter_invalid', 'subscriptions_paused', 'subscriptions_resumed']) as t
     where pg_temp.told(t, eve, other, jsonb_build_object(
       'request_id', request_id, 'assignment_id', assignment, 'subscription_id', subscription,
       'subscription_ids', jsonb_build_array(subscription))) is not null$$,
-  'another organisation is told nothing of refunds, filters and subscriptions');
+  'another organisation gets no context of refunds, filters and subscriptions');
 
 delete from intake.lead_contact using f where lead_id = lead;
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))),
-  null, 'after the vault was emptied there is nobody to tell about') from sold, f;
+  null, 'without the contact of the lead there is no context') from sold, f;
 
--- The rest is told by its lead.
+-- Mails about a lead.
 select is(
   notification.mail_context(pg_temp.delivery('lead_confirmation', lead_id => lead)), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
-  'a submitter is told the niche') from f;
+  'a submitter gets the niche') from f;
 select is(
   notification.mail_context(pg_temp.delivery(t, u, refs => jsonb_build_object('lead_id', lead))), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
-  'an admin is told which lead: ' || t) from f, unnest(array['lead_pending', 'lead_unsold']) as t;
-select is(notification.mail_context(pg_temp.delivery('account_exists', u)), '{}'::jsonb, 'one mail says the same to everybody') from f;
+  'an admin gets the id of the lead: ' || t) from f, unnest(array['lead_pending', 'lead_unsold']) as t;
+select is(notification.mail_context(pg_temp.delivery('account_exists', u)), '{}'::jsonb, 'a mail without a context function is the same for all recipients') from f;
 
 select * from finish();
 rollback;

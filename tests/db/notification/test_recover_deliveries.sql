@@ -5,7 +5,7 @@ select is(tests.outcome('select * from notification.recover_deliveries()'), '425
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;
-select is(tests.outcome('select * from notification.recover_deliveries()'), 'done', 'the worker may');
+select is(tests.outcome('select * from notification.recover_deliveries()'), 'done', 'the worker may recover deliveries');
 reset role;
 
 create function pg_temp.delivery(status text, job text) returns uuid language plpgsql set search_path = queue, public, pg_temp as $$
@@ -30,19 +30,19 @@ create temp table before as select n.* from notification.delivery as n;
 select results_eq(
   'select delivery_id, template from notification.recover_deliveries() order by delivery_id',
   $$select id, 'account_exists' from d where status in ('queued', 'sending') and job not in ('todo', 'doing') order by id$$,
-  'what nobody will send any more is told');
+  'deliveries whose job is over are returned');
 select set_eq(
   $$select d.status, d.job, n.last_error, n.finished_at is not null from d join notification.delivery as n using (id) where n.status = 'failed' and d.status <> 'failed'$$,
   $$select s, j, 'its job ended without a report' as error, true as finished
     from unnest(array['queued', 'sending']) as s, unnest(array['succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j$$,
-  'it has failed, with the reason');
+  'a recovered delivery is failed, with the reason');
 select is_empty(
   $$select n.* from notification.delivery as n join d using (id) where d.job in ('todo', 'doing') or d.status in ('sent', 'failed')
     except select * from before$$,
-  'what waits, runs or is done is left alone');
-select is_empty('select * from notification.recover_deliveries()', 'once');
-select is(tests.outcome(format('select notification.retry_delivery(%L)', id)), 'done', 'it can be sent again') from d where status = 'sending' and job = 'gone';
-select is_empty('select * from notification.recover_deliveries()', 'and then waits with its new job');
+  'other deliveries do not change');
+select is_empty('select * from notification.recover_deliveries()', 'a delivery is recovered only once');
+select is(tests.outcome(format('select notification.retry_delivery(%L)', id)), 'done', 'a recovered delivery can be sent again') from d where status = 'sending' and job = 'gone';
+select is_empty('select * from notification.recover_deliveries()', 'a delivery with a new job is not recovered');
 
 select * from finish();
 rollback;

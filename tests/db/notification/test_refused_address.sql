@@ -9,25 +9,25 @@ create temp table d as select pg_temp.mail(ann) as first, pg_temp.mail(ann) as s
 
 select notification.claim_delivery(first) is not null from d;
 select notification.finish_delivery(first, 'refused', 550, 'the mail server said 550') from d;
-select is(pg_temp.state(first), 'failed 550 the mail server said 550', 'a refusal is a failure') from d;
-select is((select count(*)::integer from notification.refused_address), 1, 'the address is remembered');
-select is((select count(*)::integer from notification.refused_address as r where encode(r.address_hash, 'escape') like '%ann%'), 0, 'by a hash');
-select is(notification.claim_delivery(second), null, 'nothing more goes there') from d;
-select is(pg_temp.state(second), 'failed a mail server refused this address before', 'which the log says') from d;
-select isnt(notification.claim_delivery(other), null, 'others get theirs') from d;
+select is(pg_temp.state(first), 'failed 550 the mail server said 550', 'a refused mail has failed') from d;
+select is((select count(*)::integer from notification.refused_address), 1, 'the refused address is stored');
+select is((select count(*)::integer from notification.refused_address as r where encode(r.address_hash, 'escape') like '%ann%'), 0, 'the refused address is stored as a hash');
+select is(notification.claim_delivery(second), null, 'no further mail goes to a refused address') from d;
+select is(pg_temp.state(second), 'failed a mail server refused this address before', 'a mail to a refused address has failed with the reason') from d;
+select isnt(notification.claim_delivery(other), null, 'other addresses get their mails') from d;
 select notification.finish_delivery(other, 'failed', 554, 'the mail server said 554') from d;
-select is((select count(*)::integer from notification.refused_address), 1, 'a refusal of what a mail says is not one of the address');
-select is(notification.claim_delivery(pg_temp.mail(ann)), null, 'still nothing') from f;
+select is((select count(*)::integer from notification.refused_address), 1, 'a refusal of the content of a mail does not count against the address');
+select is(notification.claim_delivery(pg_temp.mail(ann)), null, 'the address stays refused') from f;
 update notification.refused_address set refused_at = refused_at - interval '31 days';
-select isnt(notification.claim_delivery(pg_temp.mail(ann)), null, 'after a month it is tried again') from f;
+select isnt(notification.claim_delivery(pg_temp.mail(ann)), null, 'an address is tried again after a month') from f;
 update notification.refused_address set refused_at = now();
 select notification.retry_delivery(second) from d;
-select is((select count(*)::integer from notification.refused_address), 0, 'an admin who sends it again says that the address is good');
-select isnt(notification.claim_delivery(second), null, 'and it goes') from d;
+select is((select count(*)::integer from notification.refused_address), 0, 'sending a mail again removes the refusal');
+select isnt(notification.claim_delivery(second), null, 'a mail that is sent again can be claimed') from d;
 select notification.finish_delivery(second, 'refused', 550, 'no') from d;
-select is((select count(*)::integer from notification.refused_address), 1, 'it may be refused again');
+select is((select count(*)::integer from notification.refused_address), 1, 'the address may be refused again');
 select notification.finish_delivery(second, 'refused', 550, 'no') from d;
-select is(pg_temp.state(second), 'failed 550 no', 'once') from d;
+select is(pg_temp.state(second), 'failed 550 no', 'a second report of the refusal changes nothing') from d;
 
 select * from finish();
 rollback;

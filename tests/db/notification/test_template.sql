@@ -1,7 +1,7 @@
 begin;
 select plan(16);
 
-select is(tests.outcome('select from notification.template'), '42501', r || ' does not see the list')
+select is(tests.outcome('select from notification.template'), '42501', r || ' does not read the table')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
@@ -18,7 +18,7 @@ select is(
 select is(
   tests.outcome($$insert into notification.template (name, context_function, comment) values ('spam', 'pg_sleep(9)--', '')$$),
   '23514', 'a context function is a name and never an expression');
-select is_empty($$select name from notification.template where comment !~ '\S'$$, 'each says who gets it');
+select is_empty($$select name from notification.template where comment !~ '\S'$$, 'each template has a comment on its recipients');
 select is_empty(
   $$select m.match[1]
     from pg_proc as p, regexp_matches(p.prosrc, 'enqueue_mails?\(\s*''(\w+)''', 'g') as m (match)
@@ -39,7 +39,7 @@ select is_empty(
     from notification.template as t
     join event.kind as k on k.name = t.event_kind
     where t.recipient_kind in ('user', 'lead', 'proof') and t.recipient_kind <> k.subject_type$$,
-  'who is told as the subject of an event is of the type of its subjects');
+  'a recipient that is the subject of an event has the type of its subjects');
 
 select * from finish();
 rollback;

@@ -7,7 +7,7 @@ from tests.create_niche() as n;
 create temp table sale as select s.* from fixture as f cross join lateral tests.sales_of(f.lead) as s;
 grant select on fixture, sale to public;
 select tests.act_as(member) from sale;
-select lives_ok($$select api.request_refund(assignment, 'other') from sale$$, 'a buyer asks');
+select lives_ok($$select api.request_refund(assignment, 'other') from sale$$, 'a buyer requests a refund');
 select tests.act_as_nobody();
 
 select throws_ok('update returns.request set ' || c, '23514', null, c || ' is refused')
@@ -17,8 +17,8 @@ from unnest(array[
   $$status = 'auto_resolved', rule = 'admin', decided_at = now()$$, $$status = 'lost'$$, $$rule = 'admin'$$]) as c;
 update returns.request set
   status = 'rejected', rule = 'admin', memo = 'no', decided_by = (select admin from fixture), decided_at = clock_timestamp();
-select throws_ok($$update returns.request set status = 'pending', rule = null, decided_at = null$$, 'LM858', null, 'no way back');
-select throws_ok($$update returns.request set memo = 'yes'$$, 'LM858', null, 'nor another word');
+select throws_ok($$update returns.request set status = 'pending', rule = null, decided_at = null$$, 'LM858', null, 'a decided request cannot become pending again');
+select throws_ok($$update returns.request set memo = 'yes'$$, 'LM858', null, 'the memo of a decided request cannot change');
 
 select * from finish();
 rollback;

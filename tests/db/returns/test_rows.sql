@@ -21,7 +21,7 @@ join returns.refund_term as p on p.niche_id = l.niche_id
 cross join admin;
 create temp table nobody as select jsonb_build_object('it', gen_random_uuid()) as id;
 
-select is(tests.row_broken_by('returns.refund_term', policy), 'nothing', 'a new policy') from base;
+select is(tests.row_broken_by('returns.refund_term', policy), 'nothing', 'valid terms are accepted') from base;
 select is(
   tests.row_broken_by('returns.refund_term', policy, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
 from base, nobody as n, (values
@@ -30,7 +30,7 @@ select is(
   tests.row_broken_by('returns.refund_term', policy, jsonb_build_object('id', p.id)), 'refund_term_pkey', 'an id is given once')
 from base, returns.refund_term as p where p.niche_id = (policy ->> 'niche_id')::uuid;
 
-select is(tests.row_broken_by('returns.request', request), 'nothing', 'a new request') from base;
+select is(tests.row_broken_by('returns.request', request), 'nothing', 'a valid request is accepted') from base;
 select is(
   tests.row_broken_by('returns.request', request, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
 from base, nobody as n, (values
@@ -46,8 +46,8 @@ from base, (values
 insert into returns.request select (jsonb_populate_record(null::returns.request, request)).* from base;
 select is(
   tests.row_broken_by('returns.request', request, jsonb_build_object('id', gen_random_uuid())), 'request_is_made_once',
-  'a sale is asked back once') from base;
-select is(tests.row_broken_by('returns.request', request), 'request_pkey', 'an id is given once') from base;
+  'an assignment has only one request') from base;
+select is(tests.row_broken_by('returns.request', request), 'request_pkey', 'the id of a request is unique') from base;
 
 select * from finish();
 rollback;

@@ -16,17 +16,17 @@ join sale.assignment as a on a.lead_id = sold.lead
 join intake.lead as l on l.id = sold.lead
 cross join lateral (select min(id) as id from ledger.journal where id <> a.journal_id) as j;
 
--- As bought on the marketplace.
+-- The same row as a purchase on the marketplace.
 create temp table picked as
 select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "turn_before": null}'
   as assignment
 from base;
 
--- Each of these is a row that is taken…
+-- Each of these rows is accepted…
 select is(tests.row_broken_by('sale.assignment', c.assignment), 'nothing', c.channel || ' can sell')
 from (select 'distribution' as channel, assignment from base union all select 'marketplace', assignment from picked) as c;
 
--- … and would not be with one change.
+-- … and refused after one change.
 select is(tests.row_broken_by('sale.assignment', c.entry, c.change), c.broken, c.broken)
 from base as b, picked as p, nobody as n, lateral (values
   (b.assignment, jsonb_build_object('id', b.sale -> 'id'), 'assignment_pkey'),
@@ -51,15 +51,15 @@ from base as b, picked as p, nobody as n, lateral (values
   (b.assignment, '{"status": "lost"}', 'assignment_status_is_known')
 ) as c (entry, change, broken);
 
-select is(tests.row_broken_by('sale.refund', refund), 'nothing', 'a new refund') from base;
+select is(tests.row_broken_by('sale.refund', refund), 'nothing', 'a valid refund is accepted') from base;
 select is(
   tests.row_broken_by('sale.refund', refund, jsonb_build_object('assignment_id', n.id)),
-  'refund_assignment_id_fkey', 'of a sale that there was') from base, nobody as n;
+  'refund_assignment_id_fkey', 'a refund needs an existing assignment') from base, nobody as n;
 select is(
   tests.row_broken_by('sale.refund', refund, '{"journal_id": -1}'), 'refund_journal_id_fkey',
-  'by a journal that there is') from base;
+  'a refund needs an existing journal') from base;
 insert into sale.refund select (jsonb_populate_record(null::sale.refund, refund)).* from base;
-select is(tests.row_broken_by('sale.refund', refund), 'refund_pkey', 'a sale is refunded once') from base;
+select is(tests.row_broken_by('sale.refund', refund), 'refund_pkey', 'an assignment is refunded only once') from base;
 
 select * from finish();
 rollback;

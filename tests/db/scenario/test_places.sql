@@ -1,5 +1,5 @@
 begin;
--- Who wants leads of one place stands under its terms: leads of others do not even look at him.
+-- A subscription for one place is indexed under the terms of that place, so leads of other places do not evaluate it.
 select plan(14);
 
 create temp table f as
@@ -8,7 +8,7 @@ select catalog.activate_form_schema(catalog.create_form_schema(n, '[{"id": "plac
 create function pg_temp.around(latitude numeric, longitude numeric, km numeric) returns jsonb language sql as $$
   select jsonb_build_object('field', 'place', 'op', 'within_km', 'value', jsonb_build_object('latitude', latitude, 'longitude', longitude, 'km', km))
 $$;
--- A hundred elsewhere, who have waited longest.
+-- A hundred subscriptions for other places, which have waited longest.
 create temp table other as
 select tests.create_subscription(level, case i % 5
   when 0 then jsonb_build_object('place.city', 'City ' || i)
@@ -23,7 +23,7 @@ from f, (values
   ('city', '{"place.city": "Wien"}'::jsonb), ('state', '{"place.state": ["Tirol", "Wien"]}'), ('country', '{"place.country": "AT"}'),
   ('zip', '{"place.zip": ["1010", "1020"]}'), ('circle', pg_temp.around(48.2, 16.4, 25))) as t (name, filter);
 
-select is((select count(*) from distribution.rotation as r where r.term = '*'), 0::bigint, 'nobody stands under the term of every lead');
+select is((select count(*) from distribution.rotation as r where r.term = '*'), 0::bigint, 'no subscription is indexed under the term of every lead');
 create temp table sale as
 select label, answers, tests.distribute(lead) as buyers, lead
 from (
@@ -46,31 +46,31 @@ select is(
 from sale as s
 join (values ('Wien, Wien 1010, Austria', 5::bigint), ('Schwechat', 1), ('Wien, nothing more', 1), ('nowhere', 0)) as t (label, expected) using (label);
 
--- A circle is moved, and outlives that the form calls the field otherwise.
+-- A circle is moved, and still applies after the form renames the field.
 create temp table mover as
 select w.id, m.user_id from wanting as w join distribution.subscription as s using (id) join identity.membership as m using (organization_id)
 where w.name = 'circle';
 grant select on mover to public;
 grant execute on function pg_temp.around(numeric, numeric, numeric) to public;
 select tests.act_as(user_id) from mover;
-select is(tests.outcome('select api.change_filter(id, pg_temp.around(47.07, 15.44, 25)) from mover'), 'done', 'a circle is moved');
+select is(tests.outcome('select api.change_filter(id, pg_temp.around(47.07, 15.44, 25)) from mover'), 'done', 'the circle of a filter is moved');
 select tests.act_as_nobody();
 create function pg_temp.buyers(field text, latitude numeric, longitude numeric) returns uuid[] language sql as $$
   select tests.distribute(tests.create_lead(n, jsonb_build_object(field, jsonb_build_object('latitude', latitude, 'longitude', longitude)))) from f
 $$;
 select results_eq(
   $$select pg_temp.buyers('place', 48.139, 16.47), pg_temp.buyers('place', 47.1, 15.5)$$,
-  $$select '{}'::uuid[], array[id] from mover$$, 'what is in the new one is bought');
+  $$select '{}'::uuid[], array[id] from mover$$, 'leads within the new circle are bought');
 create temp table old as
 select tests.create_lead(n, '{"place": {"latitude": 47.1, "longitude": 15.5}}') as lead,
   catalog.create_form_schema(n, '[{"id": "site", "label": "Site", "type": "location"}]') as form from f;
 select catalog.set_field_mappings(form, '[{"kind": "renamed", "from": ["place"], "to": ["site"]}]'), catalog.activate_form_schema(form) from old;
 select distribution.upgrade_filters(n, 1000) from f;
-select is(count(*), 105::bigint, 'all filters follow the form')
+select is(count(*), 105::bigint, 'all filters are migrated to the new form')
 from f, distribution.subscription as s where s.niche_id = n and s.filter_faults is null and s.filter ?| '{field,site.city,site.state,site.country,site.zip}';
 select results_eq(
   $$select tests.distribute(lead), pg_temp.buyers('site', 48.139, 16.47), pg_temp.buyers('site', 47.1, 15.5) from old$$,
-  $$select array[id], '{}'::uuid[], array[id] from mover$$, 'and it buys leads of both versions');
+  $$select array[id], '{}'::uuid[], array[id] from mover$$, 'the migrated subscription buys leads of both versions');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 begin;
--- Two tenants with something of everything, and every role against every view and function of api. What it looks at is
--- read from the catalogue: a new object that is in no list here fails.
+-- Two tenants with rows of every kind, and every role against every view and function of api. The objects are
+-- read from the catalogue: a new object that is missing from the lists here fails the test.
 select plan(16);
 
 create temp table victim as
@@ -44,7 +44,7 @@ from tests.create_organization('Other Ltd') as o;
 grant select on other to public;
 select tests.create_subscription(level, funds => 5000, organization => o.organization) is not null from victim, other as o;
 
--- Words that no row shown to somebody else may hold.
+-- Words that must not be in any row shown to others.
 create temp table secret as
 select organization::text as word from victim
 union all select member::text from victim
@@ -61,7 +61,7 @@ union all select a.id::text from victim as v join notification.delivery as a on 
 union all select unnest(array['Victim', 'victim', '2001-02-03', 'Victim Street', 'ada-' || lead]) from victim;
 grant select on secret to public;
 
--- Rows of a view that hold a secret, as whoever asks; null where he may not look.
+-- The number of rows of a view with a secret, as the current role; null if it may not read the view.
 create function pg_temp.leaks(view text) returns bigint language plpgsql as $$
 declare v_count bigint;
 begin
@@ -91,7 +91,7 @@ select tests.act_as_nobody();
 select set_config('request.jwt.claims', jsonb_build_object('role', 'partner', 'org', organization)::text, true), set_config('role', 'partner', true) from other;
 select pg_temp.look('partner');
 select tests.act_as_nobody();
--- A member whose token says another role, organisation or user than his session would not come in; here he is in already.
+-- A token that contradicts its session would be refused at the door; here the claims are set directly.
 select set_config('request.jwt.claims', (tests.claims_of(o.member) || jsonb_build_object('role', 'admin', 'is_admin', true))::text, true),
   set_config('role', 'member', true) from other as o;
 select pg_temp.look('pretender');
@@ -105,23 +105,23 @@ select set_eq(
   $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files')$$,
-  'the victim has something in every view of tenants');
+  'the victim has rows in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
   $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
-  'and members look at these; a new view gets its data above');
-select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
-select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'nor does an anonymous caller');
-select is_empty($$select view, leaks from looked where who = 'partner' and leaks > 0$$, 'nor a partner');
+  'members read exactly these views; a new view needs data above');
+select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another organisation sees nothing of the victim');
+select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'an anonymous caller sees nothing of the victim');
+select is_empty($$select view, leaks from looked where who = 'partner' and leaks > 0$$, 'a partner sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'pretender' and leaks > 0$$, 'claims do not make an admin of a member');
-select is_empty($$select view, leaks from looked where who = 'nobody' and leaks > 0$$, 'nor does a token that names nobody show anything');
+select is_empty($$select view, leaks from looked where who = 'nobody' and leaks > 0$$, 'a token without a user shows nothing of the victim');
 select is(
-  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 4::bigint, 'anonymous callers look at four views');
+  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 4::bigint, 'anonymous callers read four views');
 
--- Functions: who has no business with one is refused before it runs, whatever he says.
+-- Functions: a role without the privilege is refused before the function runs, whatever the arguments.
 create temp table door as
 select p.proname::text as name,
   format('select api.%I(%s)', p.proname, (select string_agg('null::' || t.type::regtype, ', ' order by t.position)
@@ -146,11 +146,11 @@ select pg_temp.try_all('partner');
 select tests.act_as(admin) from other;
 select pg_temp.try_all('admin');
 select tests.act_as_nobody();
-select is_empty($$select * from tried where outcome <> '42501'$$, 'who has no business with a function is refused');
+select is_empty($$select * from tried where outcome <> '42501'$$, 'a role without the privilege cannot execute a function');
 select is(
-  (select count(distinct who) from tried), 4::bigint, 'each role has functions that are not for it');
+  (select count(distinct who) from tried), 4::bigint, 'each role is refused some functions');
 
--- Functions that a member may call: with the ids of somebody else.
+-- Functions that a member may call, with the ids of another tenant.
 create temp table attack (name text, call text);
 insert into attack
 select v.name, format(v.call, a.id)
@@ -178,22 +178,22 @@ select set_eq(
   $$select name from door where has_function_privilege('member', oid, 'execute')$$,
   $$select name from attack
     union all values
-      -- Theirs is what the caller's token says; no argument names a tenant's row.
+      -- These act on what the token names; no argument names a row of a tenant.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       ('set_mail_preference'), ('set_balance_alert'),
-      -- A level, a form and its limits are everybody's; a list as CSV holds what the list does.
+      -- Levels, forms and their limits are public; a list as CSV contains what the list contains.
       ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
-      -- Theirs is what a password or a link proves.
+      -- These act on what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
-      -- What is on the market is everybody's.
+      -- Open listings are visible to every member.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
-      -- Attacked where it is tested.
+      -- Attacked in the tests of the function.
       ('give_feedback'), ('explain_lead'), ('missed_leads'),
-      -- The caller's own.
+      -- These act on rows of the caller.
       ('set_billing_address')$$,
-  'every function that members may call is attacked, or has nothing to attack with');
+  'every function that members may call is attacked, or has no argument to attack with');
 
--- Everything that is there of the victim, as one number.
+-- A hash of all rows of the victim.
 create function pg_temp.state_of_victim() returns text language plpgsql as $$
 declare
   v_table text;
@@ -214,12 +214,12 @@ grant insert on answered to public;
 select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
-select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'what is somebody else''s is not there');
-select is((select count(*) from answered), 14::bigint, 'each attack was tried');
-select is(pg_temp.state_of_victim(), digest, 'and the victim has what it had') from before;
--- The proof can fail: the victim itself changes it.
+select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
+select is((select count(*) from answered), 14::bigint, 'every attack was executed');
+select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
+-- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;
-select is(tests.outcome($$select api.pause_subscription(subscription) from victim$$), 'done', 'the victim pauses its own');
+select is(tests.outcome($$select api.pause_subscription(subscription) from victim$$), 'done', 'the victim itself can pause its subscription');
 select tests.act_as_nobody();
 select isnt(pg_temp.state_of_victim(), digest, 'which shows') from before;
 

@@ -1,4 +1,4 @@
-"""Writers that commit in any order, and somebody who seals all the while."""
+"""Writers commit in any order while another connection seals events."""
 
 import itertools
 import random
@@ -21,7 +21,7 @@ ELSEWHERE = """
   select from pg_stat_activity
   where datname <> current_database() and backend_xid is not null"""
 VERIFY = "select fault from audit.verify()"
-# Events that no seal holds, or more than one.
+# Events that are in no seal, or in more than one.
 STRAY = """
   select e.id, count(r.number) from audit.event as e
   left join audit.sealed_range as r on e.xid >= r.xid_from and e.xid < r.xid_before
@@ -30,16 +30,16 @@ STRAY = """
 
 @pytest.fixture
 def dsn(harness: Harness) -> Iterator[str]:
-    """A database of its own: this is about whole logs, and one of them is forged."""
+    """A database of its own, because the tests check whole logs and forge one."""
     with harness.database() as database:
         yield database.dsn()
 
 
 def seal(sql: psycopg.Connection) -> int:
-    """Seal all that can be; returns how many events that were."""
+    """Seal all events that can be sealed; returns their number."""
     count = 0
     while True:
-        # Transactions are the cluster's: one of another database keeps the door open, too.
+        # Transaction ids belong to the cluster, so another database can delay the seal, too.
         others = sql.execute(ELSEWHERE).fetchall()
         while row := sql.execute(SEAL, (100000,)).fetchone():
             count += row[1]
@@ -48,13 +48,13 @@ def seal(sql: psycopg.Connection) -> int:
         time.sleep(0.02)
 
 
-def test_an_event_that_commits_late_is_sealed_then(dsn: str, sql: psycopg.Connection) -> None:
+def test_an_event_that_commits_late_is_sealed_later(dsn: str, sql: psycopg.Connection) -> None:
     seal(sql)
     with psycopg.connect(dsn) as early, psycopg.connect(dsn) as late:
         early.execute(RECORD, ("smaller id, commits last",))
         late.execute(RECORD, ("larger id, commits first",))
         late.commit()
-        assert seal(sql) == 0  # the one that is under way keeps the door open
+        assert seal(sql) == 0  # the open transaction delays the seal
         early.execute(RECORD, ("largest id",))
         early.commit()
     assert seal(sql) == 3
@@ -127,7 +127,7 @@ def test_no_event_is_lost_while_writers_commit_in_disorder(
     assert sql.execute(VERIFY).fetchall() == []
 
 
-def test_what_a_superuser_does_to_a_sealed_event_is_found(
+def test_a_sealed_event_changed_by_a_superuser_is_detected(
     dsn: str, sql: psycopg.Connection
 ) -> None:
     sql.execute(RECORD, ("as it was",))

@@ -1,4 +1,4 @@
-"""Whatever the order in which Stripe tells a story, and however often: it ends the same.
+"""The events of a payment end the same in any order and with any repetitions.
 
 `make test` plays every order of up to four events and a sample of the others, `make soak` all.
 """
@@ -32,7 +32,7 @@ with made as (
 insert into billing.deposit (organization_id, livemode, amount, currency, processor_amount)
 select id, false, %(amount)s, 'USD', %(amount)s from made returning id, organization_id
 """
-# All that a person or a program can see of it, but for times and the order of the books.
+# Everything that is visible of it, except for times and the order of journals.
 STATE = """
 select jsonb_build_object(
   'deposit', (
@@ -68,7 +68,7 @@ TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable)
 
 
 class Life:
-    """A deposit of its own, to which a story happens."""
+    """A deposit to which the events of a story are applied."""
 
     def __init__(self, sql: psycopg.Connection) -> None:
         self.sql = sql
@@ -120,7 +120,7 @@ class Life:
 
 
 def orders(events: Sequence[Told]) -> Iterator[Sequence[Told]]:
-    """All orders of a few events; of more a sample that is the same in every run."""
+    """All orders of a few events, or a fixed sample of the orders of many events."""
     if factorial(len(events)) <= size(24, 720):
         yield from itertools.permutations(events)
         return
@@ -132,9 +132,9 @@ def orders(events: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 
 def passing(told: Told) -> tuple[str, ...]:
-    """What may come of an event at first; in the end each is applied.
+    """The outcomes that an event may have at first; in the end each event is applied.
 
-    A refund after one that failed is more than was paid, until we hear that the other has failed.
+    A refund after a failed one exceeds the deposit until the failure is received.
     """
     thing = json.loads(told.body)["data"]["object"]
     is_too_much = thing["object"] == "refund" and thing["amount"] in (5000, 4000)
@@ -150,7 +150,7 @@ def story(request: pytest.FixtureRequest) -> tuple[list[Told], tuple[int, int]]:
     return events, end
 
 
-def test_every_order_ends_the_same(
+def test_every_order_of_events_ends_the_same(
     sql: psycopg.Connection, story: tuple[list[Told], tuple[int, int]]
 ) -> None:
     events, end = story
@@ -168,7 +168,7 @@ def test_every_order_ends_the_same(
 
 
 @pytest.mark.parametrize(("play", "end"), ASKED.items(), ids=[one.__name__ for one in ASKED])
-def test_a_refund_that_was_asked_for_here_ends_the_same(
+def test_a_refund_requested_here_ends_the_same_in_every_order(
     sql: psycopg.Connection, play: Callable[[], Iterable[Told]], end: tuple[int, int]
 ) -> None:
     paid, *news = play()
@@ -185,7 +185,7 @@ def test_a_refund_that_was_asked_for_here_ends_the_same(
     assert sql.execute("select * from billing.verify()").fetchall() == []
 
 
-def test_eight_at_once_change_nothing(
+def test_each_event_received_eight_times_at_once_ends_the_same(
     dsn: str, sql: psycopg.Connection, story: tuple[list[Told], tuple[int, int]]
 ) -> None:
     events, end = story

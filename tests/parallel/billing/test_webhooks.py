@@ -1,4 +1,4 @@
-"""Two events about one payment, at the same moment."""
+"""Two events about one payment arrive at the same time."""
 
 import json
 import uuid
@@ -32,7 +32,7 @@ def deposit(sql: psycopg.Connection, organization: uuid.UUID) -> uuid.UUID:
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_the_second_waits_for_the_first_and_finds_the_deposit(
+def test_the_second_event_waits_for_the_first_and_finds_its_deposit(
     dsn: str,
     sql: psycopg.Connection,
     organization: uuid.UUID,
@@ -42,7 +42,7 @@ def test_the_second_waits_for_the_first_and_finds_the_deposit(
     session = outcome(sql, "select tests.stripe_session(%s)", deposit)
     intent = outcome(sql, "select tests.stripe_intent(%s)", deposit)
     if not named:
-        # Only the session tells whose payment this is.
+        # Only the checkout session identifies the organisation of this payment.
         intent["metadata"] = {}
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
         assert outcome(first, *event("checkout.session.completed", session)) == "applied"
@@ -51,7 +51,7 @@ def test_the_second_waits_for_the_first_and_finds_the_deposit(
     assert outcome(sql, "select ledger.funds_of(%s, 'USD')", organization) == 5000
 
 
-def test_the_second_takes_over_when_the_first_fails(
+def test_the_second_event_is_applied_when_the_first_fails(
     dsn: str, sql: psycopg.Connection, organization: uuid.UUID, deposit: uuid.UUID
 ) -> None:
     session = outcome(sql, "select tests.stripe_session(%s)", deposit)
@@ -62,7 +62,7 @@ def test_the_second_takes_over_when_the_first_fails(
     assert outcome(sql, "select ledger.funds_of(%s, 'USD')", organization) == 5000
 
 
-def test_two_refunds_at_once_do_not_give_back_more_than_was_paid(
+def test_two_refunds_at_once_do_not_exceed_the_deposit(
     dsn: str, sql: psycopg.Connection, organization: uuid.UUID, deposit: uuid.UUID
 ) -> None:
     session = outcome(sql, "select tests.stripe_session(%s)", deposit)

@@ -1,4 +1,4 @@
-"""A form changes again and again, while leads come in and are sold and filters are changed."""
+"""A form changes repeatedly while leads are submitted and sold and filters change."""
 
 import json
 import threading
@@ -26,7 +26,7 @@ where id = %s returning id
 
 
 class ChangingForm:
-    """Buyers of whatever costs no more than their limit, under whatever name that is asked for."""
+    """Buyers with a maximum budget, whatever the current form calls that field."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
@@ -79,7 +79,7 @@ class ChangingForm:
                 contact = json.dumps({"name": "Jane", "email": "jane@customers.example"})
                 submit = "select intake.submit_lead(%s, %s, %s) ->> 'lead_id'"
                 lead = outcome(sql, submit, self.slug, contact, answers)
-                if lead == "LM301":  # the form has changed since we looked
+                if lead == "LM301":  # the form has changed since it was read
                     continue
                 outcome(sql, APPROVE, lead)
                 sell = "select distribution.distribute_lead(%s)"
@@ -105,10 +105,10 @@ class ChangingForm:
 
 
 @pytest.mark.parametrize("the_lead_is_first", [True, False])
-def test_a_lead_that_waits_for_an_upgrade_is_not_forgotten(
+def test_a_lead_that_waits_for_an_upgrade_is_sold_after_it(
     db: Database, the_lead_is_first: bool
 ) -> None:
-    """It begins to wait in the moment in which the upgrade ends."""
+    """The lead starts to wait at the moment when the upgrade ends."""
     market = ChangingForm(db)
     sell = "select distribution.distribute_backlog(%s)"
     upgrade = "select distribution.upgrade_filters(%s)"

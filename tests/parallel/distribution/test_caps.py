@@ -1,4 +1,4 @@
-"""Caps and shares are exact, whatever runs in parallel."""
+"""Caps and shares are exact when runs are parallel."""
 
 import json
 import uuid
@@ -40,7 +40,7 @@ def bought(market: MarketFixture, subscription: uuid.UUID) -> int:
 def test_a_cap_is_reached_at_exactly_its_number(
     dsn: str, market: MarketFixture, caps: dict[str, dict[str, float]]
 ) -> None:
-    """64 clients, more leads than the cap: it sells as many as it says, and the rest goes on."""
+    """With 64 clients and more leads than the cap, exactly as many are sold as it allows."""
     level = market.level(100, 2)
     owner, other = market.organization(), market.organization()
     capped = market.subscribe(owner, level)
@@ -49,7 +49,7 @@ def test_a_cap_is_reached_at_exactly_its_number(
     leads = market.approve(market.leads(size(128, 1280)))
     together(dsn, [distributing(leads[n::CLIENTS], n) for n in range(CLIENTS)])
     assert bought(market, capped) == 50
-    assert bought(market, free) == len(leads), "who has no cap has missed nothing"
+    assert bought(market, free) == len(leads), "a buyer without a cap gets every lead"
     assert market.rows(
         "select leads, spend from distribution.cap where subscription_id = %s", capped
     ) == [(50, 5000)] * len(caps)
@@ -59,8 +59,8 @@ def test_a_cap_is_reached_at_exactly_its_number(
     assert market.rows("select * from billing.verify()") == []
 
 
-def test_a_cap_that_is_set_while_it_sells(dsn: str, market: MarketFixture) -> None:
-    """Whatever was sold before counts, and nothing is sold after."""
+def test_a_cap_set_during_sales_counts_earlier_ones(dsn: str, market: MarketFixture) -> None:
+    """Sales before the cap count, and none follow once it is reached."""
     level = market.level(100, 1)
     owner = market.organization()
     subscription = market.subscribe(owner, level)
@@ -92,7 +92,7 @@ def test_shares_follow_weights(market: MarketFixture) -> None:
         market.one("select distribution.set_weight(%s, %s)", subscription, weight)
     sales = size(1000, 10_000)
     leads = market.approve(market.leads(sales))
-    # In batches as far as they go, then alone.
+    # In batches first, and the remaining leads one by one.
     for first in range(0, sales, 20):
         some = leads[first : first + 20]
         market.one("select distribution.distribute_leads(%s)", some[:10])

@@ -1,4 +1,4 @@
-"""Levels and forms are changed by several admins while leads run."""
+"""Several admins change levels and forms while leads are distributed."""
 
 import random
 import uuid
@@ -51,7 +51,7 @@ def test_changes_at_once_neither_deadlock_nor_leave_gaps(
             [(REORDER, niche, random.sample(living, len(living))) for _ in range(3)]
             + [(RETIRE, living[0]), (CREATE, niche), (UPDATE, living[1], 20)],
         )
-        # A reorder that comes after the retirement or the new level names the wrong ones.
+        # A reorder after the retirement or the creation names the wrong set of levels.
         assert set(done[:3]) <= {"", "LM207"}
         assert done[3] == done[5] == ""
         levels.append(done[4])
@@ -65,7 +65,7 @@ def test_a_sale_in_flight_and_an_admin_do_not_wait_for_each_other(
     with psycopg.connect(dsn) as sale, psycopg.connect(dsn) as admin:
         admin.execute("set lock_timeout = '2s'")
         admin.commit()
-        # What the foreign keys of an assignment take.
+        # The locks that the foreign keys of an assignment take.
         sale.execute("select from catalog.niche where id = %s for key share", (niche,))
         sale.execute(
             "select from catalog.competition_level where id = any(%s) for key share", (levels,)
@@ -74,7 +74,7 @@ def test_a_sale_in_flight_and_an_admin_do_not_wait_for_each_other(
         assert outcome(admin, UPDATE, levels[0], 30) == ""
         assert outcome(admin, RETIRE, levels[1]) == ""
         admin.execute("set constraints all immediate")
-        # The other way round: the sale meets rows that the admin has not committed.
+        # Reversed: the sale meets rows that the admin has not committed.
         sale.rollback()
         sale.execute("set local lock_timeout = '2s'")
         sale.execute("select from catalog.niche where id = %s for key share", (niche,))

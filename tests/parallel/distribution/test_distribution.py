@@ -1,4 +1,4 @@
-"""Many runs at the same moment, on the real tables."""
+"""Many distribution runs at the same time, on the real tables."""
 
 import random
 import uuid
@@ -35,7 +35,7 @@ def test_one_lead_is_sold_once_however_many_runs(dsn: str, market: MarketFixture
 
 
 def test_runs_in_parallel_decide_as_one_after_the_other(dsn: str, market: MarketFixture) -> None:
-    """Nothing oversold, nothing undersold, in the order that the runs recorded."""
+    """Replayed one by one in their recorded order, the runs make the same decisions."""
     chance = random.Random(4)
     levels = [(market.level(300, 1), 1), (market.level(100, 3), 3)]
     organizations = [market.organization() for _ in range(9)]
@@ -84,7 +84,7 @@ def test_runs_in_parallel_decide_as_one_after_the_other(dsn: str, market: Market
 
 
 def test_few_eligible_buyers_all_get_every_lead(dsn: str, market: MarketFixture) -> None:
-    """To skip locked rows would leave leads under-sold."""
+    """Skipping locked rows would sell leads to fewer buyers than possible."""
     level = market.level(100, 3)
     for _ in range(3):
         market.subscribe(market.organization(), level)
@@ -106,7 +106,7 @@ def test_sales_are_spread_evenly(dsn: str, market: MarketFixture) -> None:
 def test_organisations_of_one_owner_have_one_share(
     dsn: str, sql: psycopg.Connection, market: MarketFixture
 ) -> None:
-    """Ten of one hand and nine others, two buyers a lead: one share of ten, and no lead twice."""
+    """Ten organisations of one owner compete with nine others for two places of each lead."""
     level = market.level(100, 2)
     linked = [market.organization() for _ in range(10)]
     market.one(
@@ -230,7 +230,7 @@ def test_no_deadlock_while_everything_changes(dsn: str, market: MarketFixture) -
 def test_a_run_that_waited_sees_the_subscription_as_it_became(
     dsn: str, market: MarketFixture
 ) -> None:
-    """Chosen before the lock, refused under it: the next one buys, and nobody is missed."""
+    """It is chosen before the lock and refused under it, so the next subscription buys."""
     level = market.level(100, 1)
     organization = market.organization()
     first = market.subscribe(organization, level)
@@ -257,14 +257,14 @@ def test_a_run_that_waited_for_nothing_sells_to_whom_it_chose(
 
 
 def test_money_spent_while_a_run_waited_is_not_spent_twice(dsn: str, market: MarketFixture) -> None:
-    """It leaves the subscription as it was; the wallet tells."""
+    """The subscription did not change; only the wallet shows that the money is spent."""
     level = market.level(100, 1)
     organization = market.organization(funds=150)
     market.subscribe(organization, level)
     second = market.subscribe(market.organization(), level)
     [lead] = market.approve(market.leads(1))
     with psycopg.connect(dsn) as payer, psycopg.connect(dsn) as run:
-        # Inside a transaction that is open already, the one of fund() is a savepoint.
+        # Within an open transaction, the transaction of fund() is a savepoint.
         payer.execute("select 1")
         fund(payer, organization, -51)
         assert behind(payer, run, DISTRIBUTE, lead, then=payer.commit) == "sold"
@@ -278,7 +278,7 @@ def test_a_deposit_in_flight_is_not_lost(dsn: str, market: MarketFixture) -> Non
     subscription = market.subscribe(organization, level)
     refresh = "select distribution.refresh_funding(%s)"
     with psycopg.connect(dsn) as payer, psycopg.connect(dsn) as worker:
-        # Inside a transaction that is open already, the one of fund() is a savepoint.
+        # Within an open transaction, the transaction of fund() is a savepoint.
         payer.execute("select 1")
         fund(payer, organization, 100)
         behind(payer, worker, refresh, organization, then=payer.commit)

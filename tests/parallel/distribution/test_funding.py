@@ -1,4 +1,4 @@
-"""Prices, funds and sales change at the same moment: who pays is known, and told, as it is."""
+"""Prices, funds and sales change at once, and buyers are notified correctly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOLD = {"subscriptions_paused": False, "subscriptions_resumed": True}
 
 
 def told(market: MarketFixture, subscription: uuid.UUID) -> list[bool]:
-    """Whether it goes on, by each mail about it, in the order of the changes."""
+    """Whether the subscription is funded according to each mail, in the order of the changes."""
     return [
         TOLD[template]
         for (template,) in market.rows(
@@ -28,7 +28,7 @@ def told(market: MarketFixture, subscription: uuid.UUID) -> list[bool]:
     ]
 
 
-def test_everybody_is_told_each_change_once(dsn: str, market: MarketFixture) -> None:
+def test_each_change_of_funding_is_notified_once(dsn: str, market: MarketFixture) -> None:
     levels = [market.level(1000, 3) for _ in range(2)]
     buyers = [market.organization(1500) for _ in range(6)]
     subscriptions = [market.subscribe(buyer, level) for buyer in buyers for level in levels]
@@ -56,7 +56,7 @@ def test_everybody_is_told_each_change_once(dsn: str, market: MarketFixture) -> 
             connection.execute("select distribution.distribute_lead(%s)", (lead,))
 
     together(dsn, [change_prices, change_funds, refresh, refresh, sell])
-    # Jobs that wait by now.
+    # The jobs that are queued by now.
     for buyer in buyers:
         market.one("select distribution.refresh_funding(%s)", buyer)
 
@@ -78,9 +78,11 @@ def test_everybody_is_told_each_change_once(dsn: str, market: MarketFixture) -> 
     )
     count = 0
     for subscription, is_funded in states.items():
-        # It began funded.
+        # Each subscription was funded at first.
         changes = [True, *told(market, subscription)]
-        assert all(before != after for before, after in pairwise(changes)), "never twice the same"
-        assert changes[-1] == is_funded, "and the last word is true"
+        assert all(before != after for before, after in pairwise(changes)), (
+            "no two mails in a row say the same"
+        )
+        assert changes[-1] == is_funded, "the last mail is true"
         count += len(changes) - 1
-    assert count > len(subscriptions), "there was something to tell"
+    assert count > len(subscriptions), "there were changes to notify"

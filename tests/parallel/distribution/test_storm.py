@@ -1,8 +1,8 @@
-"""Sixteen connections, and everything changes while leads are sold.
+"""Sixteen connections change everything while leads are sold.
 
-Changes are written down by who makes them, with the times between which they took effect. Of each
-run is known when it began and when it had decided. Whoever could certainly buy all that time, at a
-level where room was left, must have bought.
+Each change is recorded with the times between which it took effect, and each run with its start and
+its decision. Every subscription that could certainly buy during a whole run, at a level with
+capacity left, must have bought.
 """
 
 import random
@@ -24,13 +24,13 @@ SELLERS, CHANGERS = 12, 4
 LEADS = size(250, 100_000)
 PLACES = ["US", "EU", "Asia"]
 DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
-# No transaction of this test takes longer.
+# Longer than any transaction of this test.
 LONG = timedelta(seconds=size(10, 60))
 
 
 @dataclass
 class Buyer:
-    """A subscription, and what its owner did: (begun, over, is active, places wanted)."""
+    """A subscription and its changes: (started, finished, is active, places wanted)."""
 
     id: uuid.UUID
     organization: uuid.UUID
@@ -49,7 +49,7 @@ class Buyer:
 
 @contextmanager
 def doing(connection: psycopg.Connection) -> Iterator[list[datetime]]:
-    """A transaction, with the times before and after it."""
+    """Run a transaction; returns the times before and after it."""
 
     def now() -> datetime:
         row = connection.execute("select clock_timestamp()").fetchone()
@@ -66,7 +66,7 @@ def doing(connection: psycopg.Connection) -> Iterator[list[datetime]]:
 def selling(
     leads: list[uuid.UUID], seed: int, over: list[int]
 ) -> Callable[[psycopg.Connection], None]:
-    """One by one or together, with pauses, and some of them again. Says when it is over."""
+    """Sell the leads singly or in batches, with pauses, some of them twice."""
     chance = random.Random(seed)
     again = leads + chance.sample(leads, len(leads) // 4)
     chance.shuffle(again)
@@ -101,7 +101,7 @@ def selling(
 def changing(
     buyers: list[Buyer], seed: int, over: list[int]
 ) -> Callable[[psycopg.Connection], None]:
-    """Pause, resume, change the filter, take a break, until all is sold."""
+    """Pause, resume, change the filter and wait, until all leads are sold."""
     chance = random.Random(seed)
 
     def work(connection: psycopg.Connection) -> None:
@@ -130,7 +130,7 @@ def changing(
 def depositing(
     buyers: list[Buyer], seed: int, over: list[int]
 ) -> Callable[[psycopg.Connection], None]:
-    """Money for a few leads, and what the job does then."""
+    """Deposit money for a few leads, and run the job that follows."""
     chance = random.Random(seed)
 
     def work(connection: psycopg.Connection) -> None:
@@ -148,7 +148,7 @@ def depositing(
 
 def test_nobody_is_passed_over_while_everything_changes(dsn: str, market: MarketFixture) -> None:
     chance = random.Random(9)
-    # So many places that there are mostly not buyers enough at the first.
+    # So many places that the first level usually lacks buyers.
     levels = {market.level(300, 7): (300, 7), market.level(100, 9): (100, 9)}
     first, second = levels
     rich = 10**12
@@ -219,12 +219,12 @@ def test_nobody_is_passed_over_while_everything_changes(dsn: str, market: Market
                 certain += 1
             sold[lead] = before + [(owners[b], max_buyers) for b in bought]
     assert set(sold) == set(leads)
-    # Many ran out of buyers, or nothing was shown.
+    # Many runs must have run out of buyers, or the test would prove nothing.
     assert certain > LEADS / 4
 
 
 def runs_of(market: MarketFixture) -> Iterator[tuple[Any, ...]]:
-    """In the order in which they took effect."""
+    """The changes in the order in which they took effect."""
     with market.sql.cursor(name="runs", withhold=True) as cursor:
         yield from cursor.execute(
             "select r.lead_id, array(select jsonb_array_elements_text(l.answers -> 'place')),"
@@ -240,7 +240,7 @@ def runs_of(market: MarketFixture) -> Iterator[tuple[Any, ...]]:
 def balances_of(
     market: MarketFixture, organizations: list[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[list[datetime], list[int]]]:
-    """Each balance that a wallet had, and when that was about to be."""
+    """Each balance of a wallet, with the time when it began."""
     found: dict[uuid.UUID, tuple[list[datetime], list[int]]] = {}
     for organization in organizations:
         entries = market.rows(
@@ -257,7 +257,7 @@ def balances_of(
 def could_pay(
     history: tuple[list[datetime], list[int]] | None, price: int, start: datetime, end: datetime
 ) -> bool:
-    """All that time, for certain; of an entry only its beginning is known."""
+    """Whether it was certainly so all the time; only the beginning of an entry is known."""
     if history is None:
         return True
     at, after = history

@@ -1,4 +1,4 @@
-"""Refresh, log-in and reset of one user at the same moment."""
+"""Refresh, log-in and password reset of one user at the same time."""
 
 import json
 import uuid
@@ -86,7 +86,7 @@ def test_a_refresh_that_waited_gets_the_successor_of_the_one_it_waited_for(
     assert waited["refresh_token"] == ahead["refresh_token"]
 
 
-def test_a_refresh_rolled_back_leaves_its_token_good(
+def test_a_refresh_that_is_rolled_back_leaves_its_token_valid(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
     token = outcome(sql, LOG_IN, person.email, person.password)["refresh_token"]
@@ -96,7 +96,7 @@ def test_a_refresh_rolled_back_leaves_its_token_good(
     assert outcome(sql, REFRESH, token)["refresh_token"] == waited["refresh_token"]
 
 
-def test_log_out_goes_before_a_refresh_that_waits_for_it(
+def test_a_refresh_that_waits_for_a_log_out_fails(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
     token = outcome(sql, LOG_IN, person.email, person.password)["refresh_token"]
@@ -129,7 +129,7 @@ def test_failures_at_once_are_all_counted_and_never_more_than_five(
     assert set(codes) <= {"LM101", "LM102", "LM103"}
 
 
-def test_a_fourth_password_at_once_is_put_off(
+def test_a_fourth_password_at_once_is_throttled(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
     take = "select identity.acquire_hash_slot(%s)"
@@ -141,7 +141,7 @@ def test_a_fourth_password_at_once_is_put_off(
         assert outcome(sql, LOG_IN, person.email, person.password)["role"] == "member"
 
 
-def test_sign_ups_and_one_network_do_not_take_the_places_of_log_ins(
+def test_sign_ups_and_one_network_do_not_block_log_ins(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
     take = "select identity.acquire_hash_slot(%s)"
@@ -190,7 +190,7 @@ def test_of_two_links_of_one_user_used_at_once_one_works(
 
 
 @pytest.mark.parametrize("links", ["one", "two", "many"])
-def test_of_those_who_follow_links_of_one_address_at_once_one_makes_an_account(
+def test_links_of_one_address_followed_at_once_create_one_account(
     dsn: str, sql: psycopg.Connection, links: str
 ) -> None:
     email = f"{uuid.uuid4().hex}@people.example"
@@ -200,7 +200,7 @@ def test_of_those_who_follow_links_of_one_address_at_once_one_makes_an_account(
         outcome(sql, "select identity.sign_up(%s, %s, %s)", email, name, name)
         token = outcome(sql, "select tests.token_for(%s, 'verify_email')", email)
         calls.append(("select identity.verify_email(%s, %s)", token, name))
-    # Three passwords are hashed at a time, so not all try at once; whoever comes late is told so.
+    # Three passwords are hashed at a time; further callers are asked to try again later.
     answers: list[str] = []
     while "active" not in answers:
         answers += [
@@ -216,12 +216,12 @@ def test_of_those_who_follow_links_of_one_address_at_once_one_makes_an_account(
         " join identity.organization as o on o.id = m.organization_id where u.email = %s",
         (email,),
     ).fetchall()
-    assert len(users) == 1, "one account"
-    assert users[0][1], "with the password of its own link"
+    assert len(users) == 1, "one account exists"
+    assert users[0][1], "the account has the password of its own link"
     assert outcome(sql, "select count(*) from identity.proof where email = %s", email) == 0
 
 
-def test_signing_in_by_others_at_the_moment_of_the_proof_makes_one_account(
+def test_an_external_log_in_during_a_confirmation_creates_one_account(
     dsn: str, sql: psycopg.Connection
 ) -> None:
     email = f"{uuid.uuid4().hex}@people.example"
@@ -239,10 +239,10 @@ def test_signing_in_by_others_at_the_moment_of_the_proof_makes_one_account(
         call = ("select identity.verify_email(%s, 'correct horse')", token)
         assert behind(first, second, *call, then=first.commit) == "LM108"
     answer = outcome(sql, LOG_IN, email, "correct horse")
-    assert answer["code"] == "LM101", "what was signed up before is void"
+    assert answer["code"] == "LM101", "the earlier sign-up is void"
 
 
-def test_a_reset_holds_nothing_that_a_log_in_from_its_network_waits_for(
+def test_a_reset_does_not_block_a_log_in_from_its_network(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
     network = "203.0.113.80"
@@ -251,7 +251,7 @@ def test_a_reset_holds_nothing_that_a_log_in_from_its_network_waits_for(
     token = reset_token(sql, person)
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
         come_from(second, network)
-        # A log-in that has spent its try, and is about to look at its user.
+        # A log-in that has counted its attempt and is about to read its user.
         outcome(first, *spend)
 
         def go_on() -> None:
@@ -264,7 +264,7 @@ def test_a_reset_holds_nothing_that_a_log_in_from_its_network_waits_for(
         )
 
 
-def test_a_proof_goes_before_signing_in_by_others_that_waits_for_it(
+def test_an_external_log_in_that_waits_for_a_confirmation_finds_its_account(
     dsn: str, sql: psycopg.Connection
 ) -> None:
     email = f"{uuid.uuid4().hex}@people.example"

@@ -1,4 +1,4 @@
-"""Two admins and one lead."""
+"""Several admins decide about one lead at the same time."""
 
 import json
 import uuid
@@ -51,7 +51,7 @@ def test_of_eight_approvals_one_counts(dsn: str, sql: psycopg.Connection, lead: 
 
 
 @pytest.mark.parametrize("then", [APPROVE, REJECT, UPDATE])
-def test_nothing_follows_an_approval(
+def test_a_second_decision_after_an_approval_fails(
     dsn: str, sql: psycopg.Connection, lead: uuid.UUID, then: str
 ) -> None:
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:

@@ -1,4 +1,4 @@
-"""Files: limits hold and one thing is kept, however many come at once."""
+"""Parallel uploads respect the limits, and one logo is kept."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def awaited(sql: psycopg.Connection, owner: str, value: object) -> tuple[object,
     return file, str(one(sql, "select folder from file.file where id = %s", file))
 
 
-def test_a_lead_has_so_many_uploads_and_no_more(dsn: str, sql: psycopg.Connection) -> None:
+def test_parallel_uploads_of_a_lead_stay_within_its_limit(
+    dsn: str, sql: psycopg.Connection
+) -> None:
     niche = one(sql, "select tests.create_niche()")
     lead = one(sql, "select tests.create_lead(%s, null, 'pending_approval')", niche)
     token = one(sql, "select intake.upload_token(%s)", lead)
@@ -31,7 +33,7 @@ def test_a_lead_has_so_many_uploads_and_no_more(dsn: str, sql: psycopg.Connectio
     assert one(sql, "select count(*) from file.file where lead_id = %s", lead) == 10
 
 
-def test_of_many_who_complete_an_upload_one_is_told_so(dsn: str, sql: psycopg.Connection) -> None:
+def test_of_many_completions_of_an_upload_one_counts(dsn: str, sql: psycopg.Connection) -> None:
     lead = one(sql, "select tests.create_lead(tests.create_niche())")
     file, folder = awaited(sql, "lead", lead)
     outcomes = at_once(dsn, [(STORE, file, f"{folder}/{number}") for number in range(16)])
@@ -40,11 +42,11 @@ def test_of_many_who_complete_an_upload_one_is_told_so(dsn: str, sql: psycopg.Co
     assert kept == f"{folder}/{outcomes.index(True)}"
 
 
-def test_of_many_logos_one_stays(dsn: str, sql: psycopg.Connection) -> None:
+def test_of_many_logos_one_is_kept(dsn: str, sql: psycopg.Connection) -> None:
     organization = one(sql, "select tests.create_organization()")
     logos = [awaited(sql, "organization", organization) for _ in range(12)]
     outcomes = at_once(dsn, [(STORE, file, f"{folder}/kept") for file, folder in logos])
-    assert outcomes == [True] * 12, "each was stored, and none by a deadlock or a clash"
+    assert outcomes == [True] * 12, "each is stored without a deadlock or a conflict"
     states = sql.execute(
         "select status, deletion_reason, count(*) from file.file where organization_id = %s"
         " group by 1, 2 order by 1",

@@ -1,4 +1,4 @@
-"""The same submission key from several callers at the same moment."""
+"""Several callers use the same submission key at the same time."""
 
 import json
 import uuid
@@ -40,14 +40,18 @@ def leads(sql: psycopg.Connection, slug: str) -> int:
     return found
 
 
-def test_eight_at_once_make_one_lead(dsn: str, sql: psycopg.Connection, slug: str) -> None:
+def test_eight_submissions_with_one_key_create_one_lead(
+    dsn: str, sql: psycopg.Connection, slug: str
+) -> None:
     key = uuid.uuid4().hex
     answers = at_once(dsn, [submission(slug, key)] * 8)
     assert all(answer == answers[0] and answer["lead_id"] for answer in answers)
     assert leads(sql, slug) == 1
 
 
-def test_of_different_contents_one_wins(dsn: str, sql: psycopg.Connection, slug: str) -> None:
+def test_of_different_submissions_with_one_key_one_wins(
+    dsn: str, sql: psycopg.Connection, slug: str
+) -> None:
     key = uuid.uuid4().hex
     answers = at_once(dsn, [submission(slug, key, size) for size in range(8)])
     assert answers.count("LM302") == 7
@@ -55,7 +59,7 @@ def test_of_different_contents_one_wins(dsn: str, sql: psycopg.Connection, slug:
 
 
 @pytest.mark.parametrize(("size", "same"), [(1, True), (2, False)])
-def test_the_second_waits_for_the_first(
+def test_a_second_submission_waits_for_the_first(
     dsn: str, sql: psycopg.Connection, slug: str, size: int, same: bool
 ) -> None:
     key = uuid.uuid4().hex
@@ -66,7 +70,7 @@ def test_the_second_waits_for_the_first(
     assert leads(sql, slug) == 1
 
 
-def test_the_second_takes_over_when_the_first_fails(
+def test_a_second_submission_counts_when_the_first_fails(
     dsn: str, sql: psycopg.Connection, slug: str
 ) -> None:
     key = uuid.uuid4().hex

@@ -1,4 +1,4 @@
-"""Many hands in the same purse."""
+"""Parallel charges, holds and reversals of the same accounts."""
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -30,7 +30,7 @@ def buyers(sql: psycopg.Connection) -> list[uuid.UUID]:
     return found
 
 
-def test_the_same_charge_by_eight_is_one(
+def test_the_same_charge_posted_eight_times_at_once_counts_once(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     journals = at_once(
@@ -42,7 +42,7 @@ def test_the_same_charge_by_eight_is_one(
     assert outcome(sql, FUNDS, buyers[0]) == 9600
 
 
-def test_a_purse_is_never_overdrawn(
+def test_a_wallet_is_never_overdrawn(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     results = at_once(dsn, [(CHARGE, uuid.uuid4(), buyers[0], 3000) for _ in range(8)])
@@ -51,7 +51,7 @@ def test_a_purse_is_never_overdrawn(
     assert outcome(sql, VERIFY) == 0
 
 
-def test_the_loser_of_a_rolled_back_twin_posts_itself(
+def test_a_charge_is_posted_when_its_duplicate_rolls_back(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     assignment = uuid.uuid4()
@@ -84,7 +84,7 @@ def test_several_charges_in_any_order_never_deadlock(
     assert outcome(sql, VERIFY) == 0
 
 
-def test_what_is_held_is_held_once(
+def test_parallel_holds_never_exceed_the_funds(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     wallet = outcome(sql, WALLET, buyers[0])
@@ -92,18 +92,18 @@ def test_what_is_held_is_held_once(
     holds = at_once(
         dsn, [(HOLD, same, wallet, 4000)] * 4 + [(HOLD, o, wallet, 4000) for o in others]
     )
-    # Two fit: the one that was asked for four times and another, or two others.
+    # Two holds fit: the one that was requested four times and another, or two others.
     assert len({hold for hold in holds if hold != "LM401"}) == 2
-    assert len(set(holds[:4])) == 1, "the same is held by all or by none"
+    assert len(set(holds[:4])) == 1, "all four requests get the same hold, or none"
     assert outcome(sql, FUNDS, buyers[0]) == 2000
     assert outcome(sql, VERIFY) == 0
 
 
-def test_time_never_goes_against_the_chain(
+def test_times_of_entries_follow_the_order_of_the_chain(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
-        # Who holds the accounts posts later than the one who waits for them has begun.
+        # The transaction with the locks posts after the waiting one has started.
         first.execute(LOCK, (buyers[:1],))
 
         def post_and_commit() -> None:
@@ -132,7 +132,7 @@ def test_nothing_is_bought_after_an_organisation_closed(
         assert outcome(first, closing, buyers[0]) is True
         result = behind(first, second, CHARGE, uuid.uuid4(), buyers[0], 300, then=first.commit)
         assert result == "LM403"
-        # The other way round: what was bought before is bought, the rest is frozen.
+        # Reversed: earlier purchases remain, and the rest of the funds is frozen.
         assert isinstance(outcome(first, CHARGE, uuid.uuid4(), buyers[1], 300), int)
         assert behind(first, second, closing, buyers[1], then=first.commit) is True
     state = "select balance || ' ' || status from ledger.account where id = %s"
@@ -142,7 +142,7 @@ def test_nothing_is_bought_after_an_organisation_closed(
 
 
 @pytest.mark.parametrize("placed", [HOLD, LATE_HOLD])
-def test_of_capture_release_and_expiry_one_wins(
+def test_of_a_parallel_capture_release_and_expiry_one_wins(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID], placed: str
 ) -> None:
     for turn, buyer in enumerate(buyers):
@@ -179,7 +179,7 @@ def test_accounts_are_locked_before_their_holds(
             first.execute(LOCK, (buyers[:1],))
 
             def end(is_active: bool = turn == 0) -> None:
-                # The other call waits for the accounts, and must not have locked the hold.
+                # The other call waits for the accounts and must not have locked the hold yet.
                 assert outcome(first, "select ledger.release_hold(%s)", hold) is is_active
                 first.commit()
 
@@ -189,7 +189,7 @@ def test_accounts_are_locked_before_their_holds(
     assert outcome(sql, VERIFY) == 0
 
 
-def test_a_hold_is_named_after_its_accounts_are_locked(
+def test_a_hold_is_read_after_its_accounts_are_locked(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     name, wallet = f"test:{uuid.uuid4()}:held", outcome(sql, WALLET, buyers[0])
@@ -208,7 +208,7 @@ def test_a_hold_is_named_after_its_accounts_are_locked(
     assert outcome(sql, VERIFY) == 0
 
 
-def test_parts_of_a_reversal_never_add_up_to_more(
+def test_partial_reversals_at_once_never_exceed_the_journal(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
 ) -> None:
     journal = outcome(sql, CHARGE, uuid.uuid4(), buyers[0], 1000)
@@ -220,7 +220,7 @@ def test_parts_of_a_reversal_never_add_up_to_more(
     wallet = outcome(sql, WALLET, buyers[0])
     keys = [f"test:{uuid.uuid4()}:reversed" for _ in range(4)]
     results = at_once(dsn, [(part, key, journal, wallet, revenue) for key in keys * 2])
-    assert results.count("LM418") == 2, "one of four parts, asked for twice"
+    assert results.count("LM418") == 2, "one of four parts fails in both requests"
     assert outcome(sql, FUNDS, buyers[0]) == 9900
     rest = "select ledger.reverse(%s, %s, 'it was an error')"
     keys = [f"test:{uuid.uuid4()}:reversed" for _ in range(4)]

@@ -1,4 +1,4 @@
-"""Sealing the ledger while others post, and what a superuser cannot hide from the seals."""
+"""Seals over the ledger while others post, and forgeries that they detect."""
 
 import time
 import uuid
@@ -15,8 +15,8 @@ from tests.parallel.clients import outcome
 CHARGE = "select ledger.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', 100)"
 
 
-class SealedBooks:
-    """A database of its own: everything in it is sealed from the first journal on."""
+class SealedLedger:
+    """A database of its own, in which everything is sealed from the first journal on."""
 
     def __init__(self, database: Database, sql: psycopg.Connection) -> None:
         self.database = database
@@ -52,29 +52,31 @@ class SealedBooks:
 
 
 @pytest.fixture
-def books(db: Database) -> Iterator[SealedBooks]:
+def books(db: Database) -> Iterator[SealedLedger]:
     with db.connect() as sql:
-        yield SealedBooks(db, sql)
+        yield SealedLedger(db, sql)
 
 
-def test_there_is_nothing_to_seal_where_nothing_was_posted(db: Database) -> None:
+def test_an_empty_ledger_has_nothing_to_seal(db: Database) -> None:
     with db.connect() as sql:
         for _ in range(2):
             assert sql.execute("select * from ledger.seal()").fetchall() == []
         assert sql.execute("select * from ledger.seal_watermark").fetchall() == []
 
 
-def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: SealedBooks) -> None:
+def test_a_seal_waits_for_transactions_with_a_lower_id(books: SealedLedger) -> None:
     with psycopg.connect(books.database.dsn()) as slow:
-        # Drawn first, committed last: the id is below the one that is seen.
+        # The id is drawn first and committed last, so it is below the visible one.
         sleeper = outcome(slow, "select tests.create_organization()")
         slow.execute("select tests.fund(%s, 500)", (sleeper,))
         early = outcome(slow, "select max(id) from ledger.journal")
         late = books.charge()
         assert early < late
-        assert books.seal() == [], "the watermark is set"
+        assert books.seal() == [], "the first call only sets the watermark"
         for _ in range(3):
-            assert books.seal() == [], "and nothing sealed below it while one goes on"
+            assert books.seal() == [], (
+                "nothing is sealed while a transaction below the watermark is open"
+            )
         books.charge()
         slow.commit()
     books.seal_all()
@@ -91,7 +93,7 @@ def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: SealedBooks) -> No
     assert counted == outcome(books.sql, "select count(*)::int from ledger.journal")
 
 
-def test_seals_come_in_slices_and_hang_together(books: SealedBooks) -> None:
+def test_seals_cover_ranges_and_form_a_chain(books: SealedLedger) -> None:
     for _ in range(7):
         books.charge()
     books.seal()
@@ -104,15 +106,15 @@ def test_seals_come_in_slices_and_hang_together(books: SealedBooks) -> None:
     assert books.faults() == []
 
 
-def test_a_mark_of_another_cluster_holds_nothing_up(books: SealedBooks) -> None:
-    """A dump restored elsewhere: the marked transaction is far ahead of that cluster."""
+def test_a_watermark_of_another_cluster_does_not_block_sealing(books: SealedLedger) -> None:
+    """After restoring a dump elsewhere, the stored transaction is in the future."""
     books.charge()
     assert books.seal() == []
     books.sql.execute("update ledger.seal_watermark set xid = '4000000000000'")
     assert len(books.seal()) == 1
 
 
-def test_checkpoints_and_what_came_after_make_the_balance(books: SealedBooks) -> None:
+def test_a_checkpoint_and_later_entries_give_the_balance(books: SealedLedger) -> None:
     balance = (
         "select ledger.balance_of(ledger.open_account('platform', null, 'lead_revenue', 'USD'))"
     )
@@ -158,8 +160,8 @@ $$
 """  # noqa: E501
 
 
-def test_books_are_forged_in_vain_unless_all_hashes_are(books: SealedBooks) -> None:
-    """Accounts of the platform have no chain of their own; the seals tell."""
+def test_a_forgery_is_detected_unless_all_hashes_are_recomputed(books: SealedLedger) -> None:
+    """Accounts of the platform have no chain of their own, so the seals must detect it."""
     for _ in range(3):
         books.charge()
     books.seal_all()
@@ -173,8 +175,8 @@ def test_books_are_forged_in_vain_unless_all_hashes_are(books: SealedBooks) -> N
     assert "journals or their legs are not what was sealed" in books.faults()
 
 
-def test_a_root_kept_elsewhere_tells_a_perfect_forgery(
-    books: SealedBooks,
+def test_a_root_stored_elsewhere_detects_a_perfect_forgery(
+    books: SealedLedger,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -192,13 +194,13 @@ def test_a_root_kept_elsewhere_tells_a_perfect_forgery(
     )
 
     books.sql.execute(REWRITE)
-    assert books.faults() == [], "whoever computes all hashes anew deceives the database"
+    assert books.faults() == [], "recomputing all hashes deceives the database"
     assert leadmill(["seals", "--check", str(kept)]) == 1
     assert "the sealed ledger was changed: seal 1" in capsys.readouterr().err
 
 
-def test_a_seal_that_is_gone_is_missed(
-    books: SealedBooks,
+def test_a_deleted_seal_is_detected(
+    books: SealedLedger,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,

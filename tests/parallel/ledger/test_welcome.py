@@ -1,4 +1,4 @@
-"""One person's organisations ask for the welcome credit at the same moment."""
+"""Organisations of one person request the welcome credit at the same time."""
 
 import uuid
 
@@ -40,11 +40,11 @@ def test_one_person_gets_one_credit(dsn: str, sql: psycopg.Connection, same: str
         for n in range(8)
     ]
     answers = at_once(dsn, [(REVIEW, one) for one in organizations])
-    assert not [answer for answer in answers if answer], "each is answered without an error"
+    assert not [answer for answer in answers if answer], "no request fails"
     assert credit(sql, organizations) == 10000
 
 
-def test_one_organization_gets_it_once(dsn: str, sql: psycopg.Connection) -> None:
+def test_one_organization_gets_one_credit(dsn: str, sql: psycopg.Connection) -> None:
     tag = uuid.uuid4().hex
     one = organization(sql, f"{tag}@people.example", tag)
     at_once(dsn, [(REVIEW, one)] * 8)

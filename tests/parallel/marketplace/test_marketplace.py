@@ -1,4 +1,4 @@
-"""Many buyers at the same moment, on the real tables."""
+"""Many buyers at the same time, on the real tables."""
 
 import uuid
 from collections import Counter
@@ -14,7 +14,7 @@ from tests.parallel.clients import at_once, behind, outcome
 from tests.sizes import size
 
 BUYERS = size(12, 200)
-# The claims of a member, then the purchase: one transaction each.
+# Each purchase sets the claims of a member and buys, in one transaction.
 BUY = (
     "with actor as materialized (select set_config('request.jwt.claims', tests.claims_of(%s)::text,"
     " true)) select marketplace.buy_lead(%s)::text from actor"
@@ -23,7 +23,7 @@ RUN = "select distribution.distribute_lead(%s) ->> 'outcome'"
 
 
 class MarketplaceFixture:
-    """A niche whose leads are listed at 20.00, and buyers; each call committed."""
+    """A niche whose leads are listed at 20.00, with buyers; each call is committed."""
 
     def __init__(self, sql: psycopg.Connection, max_buyers: int = 1) -> None:
         self.sql = sql
@@ -79,7 +79,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketplaceFixture]:
 
 
 def check(market: MarketplaceFixture) -> None:
-    """Whatever a test did: the books are right, who has a lead has paid, and nobody else."""
+    """After each test the ledger is consistent, and exactly the buyers have paid."""
     assert market.rows("select * from billing.verify()") == []
     assert market.rows(
         "select l.id, l.sold_count, b from marketplace.listing as l"
@@ -110,7 +110,7 @@ def test_of_many_buyers_one_gets_the_lead(dsn: str, market: MarketplaceFixture) 
     assert len(market.sold(listing)) == 1
 
 
-def test_of_many_buyers_as_many_as_there_are_places(dsn: str, sql: psycopg.Connection) -> None:
+def test_a_listing_for_several_buyers_is_never_oversold(dsn: str, sql: psycopg.Connection) -> None:
     market = MarketplaceFixture(sql, max_buyers=3)
     listing = market.listing()
     outcomes = at_once(dsn, [(BUY, member, listing) for member in market.buyers(BUYERS)])
@@ -146,8 +146,8 @@ def test_one_wallet_for_two_leads_is_never_overdrawn(dsn: str, market: Marketpla
     assert market.funds_of(member) == 1_000
 
 
-def test_distribution_and_market_share_the_places(dsn: str, sql: psycopg.Connection) -> None:
-    """Both sell the same leads at once: never more than was promised, no deadlock."""
+def test_distribution_and_marketplace_share_the_capacity(dsn: str, sql: psycopg.Connection) -> None:
+    """Both sell the same leads at once, without a deadlock or a broken promise."""
     market = MarketplaceFixture(sql, max_buyers=2)
     level = market.one("select tests.create_level(%s, 1000, 2)", market.niche)
     for _ in range(2):
@@ -173,7 +173,9 @@ def test_distribution_and_market_share_the_places(dsn: str, sql: psycopg.Connect
     check(market)
 
 
-def test_a_withdrawal_waits_for_the_purchase(dsn: str, market: MarketplaceFixture) -> None:
+def test_a_withdrawal_waits_for_a_purchase_in_progress(
+    dsn: str, market: MarketplaceFixture
+) -> None:
     listing = market.listing()
     [member] = market.buyers(1)
     with psycopg.connect(dsn) as buyer, psycopg.connect(dsn) as admin:
@@ -187,7 +189,9 @@ def test_a_withdrawal_waits_for_the_purchase(dsn: str, market: MarketplaceFixtur
     assert len(market.sold(listing)) == 1
 
 
-def test_who_waits_too_long_is_told_to_try_again(dsn: str, market: MarketplaceFixture) -> None:
+def test_a_buyer_who_waits_too_long_is_asked_to_try_again(
+    dsn: str, market: MarketplaceFixture
+) -> None:
     listing = market.listing()
     [member] = market.buyers(1)
     with psycopg.connect(dsn) as slow, psycopg.connect(dsn) as buyer:

@@ -1,4 +1,4 @@
-"""One limit, spent by several callers at the same moment."""
+"""Several callers spend one limit at the same time."""
 
 import uuid
 
@@ -17,16 +17,16 @@ def limit(sql: psycopg.Connection) -> str:
     return name
 
 
-def test_of_sixteen_at_once_as_many_pass_as_may(dsn: str, limit: str) -> None:
+def test_sixteen_calls_at_once_stay_within_the_limit(dsn: str, limit: str) -> None:
     assert at_once(dsn, [(SPEND, limit, 1)] * 16).count(True) == 5
 
 
-def test_costs_at_once_stay_within_the_maximum(dsn: str, limit: str) -> None:
+def test_calls_with_costs_at_once_stay_within_the_limit(dsn: str, limit: str) -> None:
     assert at_once(dsn, [(SPEND, limit, 2)] * 8).count(True) == 2
 
 
 @pytest.mark.parametrize("commits", [True, False])
-def test_the_second_waits_for_the_first_and_counts_what_was_committed(
+def test_a_second_call_waits_and_counts_what_the_first_committed(
     dsn: str, limit: str, commits: bool
 ) -> None:
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
@@ -37,7 +37,7 @@ def test_the_second_waits_for_the_first_and_counts_what_was_committed(
     assert passed is not commits
 
 
-def test_what_is_deleted_while_it_is_spent_again_is_counted(
+def test_a_row_deleted_while_it_is_spent_again_is_counted(
     dsn: str, sql: psycopg.Connection, limit: str
 ) -> None:
     assert outcome(sql, SPEND, limit, 5)
@@ -53,7 +53,9 @@ def test_what_is_deleted_while_it_is_spent_again_is_counted(
     assert outcome(sql, SPEND, limit, 1) is False
 
 
-def test_of_sixteen_payment_pages_as_many_open_as_may(dsn: str, sql: psycopg.Connection) -> None:
+def test_sixteen_payment_pages_at_once_stay_within_the_limit(
+    dsn: str, sql: psycopg.Connection
+) -> None:
     user = outcome(sql, "select tests.create_user(%s)", f"{uuid.uuid4().hex}@people.example")
     begin = (
         "select (billing.create_deposit(50, 'USD', false)).deposit_id is not null"

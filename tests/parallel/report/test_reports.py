@@ -1,4 +1,4 @@
-"""Reports while others sell, give back, seal and fold: at each moment what the books say."""
+"""Reports match the ledger at each moment while others sell, refund, seal and roll up."""
 
 import itertools
 import threading
@@ -10,7 +10,7 @@ from tests.parallel.clients import outcome
 from tests.sizes import size
 from tests.waiting import wait_for
 
-# One statement, one snapshot, through the doors of an admin.
+# One statement, so that all reports share a snapshot, as an admin.
 COMPARE = """
 with earned as (
   select * from api.report_revenue(current_date - 1, current_date + 1)
@@ -32,7 +32,7 @@ select (select max(id) from ledger.journal) = (select journal_id from report.rol
 REVERSE = "select ledger.reverse(%s, %s, 'a bad lead', kind => 'lead_refund')"
 
 
-def test_reports_are_the_books_at_every_moment(db: Database) -> None:
+def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
     rounds = size(60, 2_000)
     with db.connect() as sql:
         niche = outcome(sql, "select tests.create_niche()")
@@ -83,7 +83,7 @@ def test_reports_are_the_books_at_every_moment(db: Database) -> None:
     for thread in sellers:
         thread.join()
     with db.connect() as sql:
-        # All of it comes into the sums once nobody is under way.
+        # Everything is rolled up once no transaction is open.
         wait_for(lambda: outcome(sql, FOLDED), 60)
     over.set()
     for thread in others:

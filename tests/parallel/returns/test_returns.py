@@ -1,4 +1,4 @@
-"""Decisions about one lead at the same moment: each buyer is refunded once."""
+"""Of parallel decisions about one lead, each buyer is refunded once."""
 
 import json
 import uuid
@@ -9,7 +9,7 @@ import pytest
 from tests.parallel.clients import at_once, behind, outcome
 from tests.sizes import size
 
-# With the claims of somebody for the time of the transaction.
+# Runs with the claims of a user for the duration of the transaction.
 AS = " from (select set_config('request.jwt.claims', %s, true)) as claims"
 MARK_BAD = "select returns.mark_lead_bad(%s, 'A joke')" + AS
 APPROVE = "select returns.approve_refund_request(%s, null)" + AS
@@ -18,7 +18,7 @@ ASK = "select returns.request_refund(%s, 'spam', null)" + AS
 
 
 class Sale:
-    """A lead sold to three buyers for 12.00, each of whom had 50.00."""
+    """A lead sold for 12.00 to three buyers, each with 50.00."""
 
     def __init__(self, sql: psycopg.Connection) -> None:
         self.sql = sql
@@ -75,8 +75,10 @@ def test_of_eight_requests_one_counts(dsn: str, sql: psycopg.Connection, sale: S
     ]
 
 
-def test_the_limit_holds_at_once(dsn: str, sql: psycopg.Connection, sale: Sale) -> None:
-    """One organisation asks for eight leads at once, and may ask for two."""
+def test_parallel_requests_stay_within_the_limit(
+    dsn: str, sql: psycopg.Connection, sale: Sale
+) -> None:
+    """An organisation that may make two requests makes eight at once."""
     organization = sale.sales[0][1]
     with sql.transaction():
         sql.execute(
@@ -111,7 +113,9 @@ def test_the_limit_holds_at_once(dsn: str, sql: psycopg.Connection, sale: Sale) 
     )
 
 
-def test_one_decision_counts(dsn: str, sql: psycopg.Connection, sale: Sale) -> None:
+def test_of_parallel_decisions_on_a_request_one_counts(
+    dsn: str, sql: psycopg.Connection, sale: Sale
+) -> None:
     request = sale.request(0)
     answers = at_once(dsn, [sale.decide(APPROVE, request), sale.decide(REJECT, request)] * 4)
     assert answers.count("LM856") == 7
@@ -121,7 +125,7 @@ def test_one_decision_counts(dsn: str, sql: psycopg.Connection, sale: Sale) -> N
 
 
 @pytest.mark.parametrize("first", ["bad lead", "approval", "rejection"])
-def test_a_bad_lead_refunds_whatever_is_under_way(
+def test_marking_a_lead_bad_refunds_each_buyer_once_during_other_decisions(
     dsn: str, sql: psycopg.Connection, sale: Sale, first: str
 ) -> None:
     request = sale.request(0)
@@ -136,7 +140,9 @@ def test_a_bad_lead_refunds_whatever_is_under_way(
     assert books_are_right(sql)
 
 
-def test_everything_at_once(dsn: str, sql: psycopg.Connection) -> None:
+def test_requests_decisions_and_a_bad_lead_at_once_refund_each_buyer_once(
+    dsn: str, sql: psycopg.Connection
+) -> None:
     for _ in range(size(4, 100)):
         sale = Sale(sql)
         requests = [sale.request(0), sale.request(1)]
