@@ -11,14 +11,14 @@ CREATE TYPE distribution.buyer AS (
 CREATE TABLE distribution.candidate_decision (
     run_id uuid NOT NULL,
     competition_level_id uuid NOT NULL,
-    place integer NOT NULL,
+    rank integer NOT NULL,
     lead_id uuid NOT NULL,
     subscription_id uuid NOT NULL,
     organization_id uuid NOT NULL,
-    verdict text NOT NULL,
+    decision text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT candidate_decision_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'closed'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
-    CONSTRAINT candidate_decision_place_is_positive CHECK ((place >= 1))
+    CONSTRAINT candidate_decision_is_known CHECK ((decision = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'closed'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
+    CONSTRAINT candidate_decision_rank_is_positive CHECK ((rank >= 1))
 )
 PARTITION BY RANGE (created_at);
 
@@ -40,7 +40,7 @@ PARTITION BY RANGE (created_at);
 CREATE TYPE distribution.run_choice AS (
 	buyers distribution.buyer[],
 	traces distribution.trace[],
-	verdicts distribution.candidate_decision[],
+	decisions distribution.candidate_decision[],
 	retry_at timestamp with time zone,
 	currency text
 );
@@ -57,7 +57,7 @@ CREATE TYPE distribution.candidate AS (
 	is_inactive boolean,
 	is_closed boolean,
 	share_id uuid,
-	circles jsonb,
+	distance_conditions jsonb,
 	predicate jsonpath
 );
 
@@ -65,9 +65,9 @@ CREATE TYPE distribution.compiled_filter AS (
 	predicate text,
 	access_field text,
 	access_terms text[],
-	share numeric,
+	access_share numeric,
 	faults jsonb,
-	circles jsonb
+	distance_conditions jsonb
 );
 
 CREATE TYPE distribution.explanation AS (
@@ -83,7 +83,7 @@ CREATE TYPE distribution.level_result AS (
 	evaluated_count integer,
 	buyers distribution.buyer[],
 	rejection_counts jsonb,
-	verdicts distribution.candidate_decision[]
+	decisions distribution.candidate_decision[]
 );
 
 CREATE TYPE distribution.missed_lead AS (
@@ -95,7 +95,7 @@ CREATE TYPE distribution.missed_lead AS (
 
 CREATE TYPE distribution.move AS (
 	turn bigint,
-	round integer
+	round_length integer
 );
 
 CREATE TYPE distribution.niche_rules AS (
@@ -165,11 +165,11 @@ CREATE TABLE distribution.subscription (
     status text DEFAULT 'active'::text NOT NULL,
     filter jsonb NOT NULL,
     predicate jsonpath NOT NULL,
-    circles jsonb,
+    distance_conditions jsonb,
     access_field text,
     access_terms text[] NOT NULL,
     turn bigint DEFAULT distribution.turn_at(nextval('distribution."position"'::regclass)) NOT NULL,
-    round integer,
+    round_length integer,
     share_id uuid,
     ineligible_reason text DEFAULT 'insufficient_funds'::text,
     filter_faults jsonb,
@@ -189,7 +189,7 @@ CREATE TABLE distribution.subscription (
     CONSTRAINT subscription_invalid_filter_has_faults CHECK (((filter_faults IS NOT NULL) = (NOT (ineligible_reason IS DISTINCT FROM 'filter_invalid'::text)))),
     CONSTRAINT subscription_only_a_pause_in_time_has_an_end CHECK (((resumes_at IS NOT NULL) = (COALESCE(ineligible_reason, ''::text) = ANY (ARRAY['capped'::text, 'closed'::text])))),
     CONSTRAINT subscription_opening_hours_are_of_a_week CHECK (((NOT isempty(opening_hours)) AND (opening_hours <@ int4multirange(int4range(0, ((7 * 24) * 60)))))),
-    CONSTRAINT subscription_round_is_positive CHECK ((round > 0)),
+    CONSTRAINT subscription_round_length_is_positive CHECK ((round_length > 0)),
     CONSTRAINT subscription_stands_under_a_term CHECK ((cardinality(access_terms) >= 1)),
     CONSTRAINT subscription_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),
     CONSTRAINT subscription_weight_is_moderate CHECK (((weight >= 1) AND (weight <= 100)))
@@ -247,14 +247,14 @@ CREATE TABLE distribution.waiting_lead (
 CREATE TABLE distribution.candidate_decision_default (
     run_id uuid NOT NULL,
     competition_level_id uuid NOT NULL,
-    place integer NOT NULL,
+    rank integer NOT NULL,
     lead_id uuid NOT NULL,
     subscription_id uuid NOT NULL,
     organization_id uuid NOT NULL,
-    verdict text NOT NULL,
+    decision text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT candidate_decision_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'closed'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
-    CONSTRAINT candidate_decision_place_is_positive CHECK ((place >= 1))
+    CONSTRAINT candidate_decision_is_known CHECK ((decision = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'closed'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
+    CONSTRAINT candidate_decision_rank_is_positive CHECK ((rank >= 1))
 );
 
 CREATE TABLE distribution.filter_upgrade (
@@ -291,10 +291,10 @@ CREATE TABLE distribution.trace_default (
 );
 
 ALTER TABLE ONLY distribution.candidate_decision
-    ADD CONSTRAINT candidate_decision_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
+    ADD CONSTRAINT candidate_decision_pkey PRIMARY KEY (run_id, competition_level_id, rank, created_at);
 
 ALTER TABLE ONLY distribution.candidate_decision_default
-    ADD CONSTRAINT candidate_decision_default_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
+    ADD CONSTRAINT candidate_decision_default_pkey PRIMARY KEY (run_id, competition_level_id, rank, created_at);
 
 ALTER TABLE ONLY distribution.cap
     ADD CONSTRAINT cap_pkey PRIMARY KEY (subscription_id, period);
@@ -335,11 +335,11 @@ ALTER TABLE ONLY distribution.trace_default
 ALTER TABLE ONLY distribution.waiting_lead
     ADD CONSTRAINT waiting_lead_pkey PRIMARY KEY (lead_id);
 
-CREATE INDEX verdict_by_lead ON ONLY distribution.candidate_decision USING btree (lead_id, organization_id);
+CREATE INDEX candidate_decision_by_lead ON ONLY distribution.candidate_decision USING btree (lead_id, organization_id);
+
+CREATE INDEX candidate_decision_by_organization ON ONLY distribution.candidate_decision USING btree (organization_id, created_at DESC, run_id DESC);
 
 CREATE INDEX candidate_decision_default_lead_id_organization_id_idx ON distribution.candidate_decision_default USING btree (lead_id, organization_id);
-
-CREATE INDEX verdict_by_organization ON ONLY distribution.candidate_decision USING btree (organization_id, created_at DESC, run_id DESC);
 
 CREATE INDEX candidate_decision_default_organization_id_created_at_run_i_idx ON distribution.candidate_decision_default USING btree (organization_id, created_at DESC, run_id DESC);
 

@@ -117,7 +117,7 @@ CREATE TABLE ledger.journal (
     effective_at timestamp with time zone NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT journal_idem_names_a_fact CHECK (((idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idempotency_key) <= 200))),
+    CONSTRAINT journal_idempotency_key_names_a_fact CHECK (((idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idempotency_key) <= 200))),
     CONSTRAINT journal_manual_has_a_reason CHECK (((NOT is_manual) OR ((reason IS NOT NULL) AND (length(TRIM(BOTH FROM reason)) >= 10)))),
     CONSTRAINT journal_meta_is_an_object CHECK ((jsonb_typeof(meta) = 'object'::text)),
     CONSTRAINT journal_object_has_a_processor CHECK (((processor IS NULL) = (object_id IS NULL))),
@@ -173,7 +173,7 @@ END)),
     CONSTRAINT hold_captured_within_amount CHECK (((captured_amount >= 1) AND (captured_amount <= amount))),
     CONSTRAINT hold_captured_within_its_time CHECK (((state <> 'captured'::text) OR (closed_at < expires_at))),
     CONSTRAINT hold_closed_has_a_time CHECK (((state = 'active'::text) = (closed_at IS NULL))),
-    CONSTRAINT hold_idem_names_a_fact CHECK (((idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idempotency_key) <= 200))),
+    CONSTRAINT hold_idempotency_key_names_a_fact CHECK (((idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idempotency_key) <= 200))),
     CONSTRAINT hold_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text])))
 );
 
@@ -324,7 +324,7 @@ ALTER TABLE ONLY ledger.entry
     ADD CONSTRAINT entry_seq_is_unique UNIQUE (account_id, seq);
 
 ALTER TABLE ONLY ledger.hold
-    ADD CONSTRAINT hold_idem_is_unique UNIQUE (idempotency_key);
+    ADD CONSTRAINT hold_idempotency_key_is_unique UNIQUE (idempotency_key);
 
 ALTER TABLE ONLY ledger.hold
     ADD CONSTRAINT hold_journal_is_unique UNIQUE (journal_id);
@@ -333,7 +333,7 @@ ALTER TABLE ONLY ledger.hold
     ADD CONSTRAINT hold_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY ledger.journal
-    ADD CONSTRAINT journal_idem_is_unique UNIQUE (idempotency_key);
+    ADD CONSTRAINT journal_idempotency_key_is_unique UNIQUE (idempotency_key);
 
 ALTER TABLE ONLY ledger.journal_kind
     ADD CONSTRAINT journal_kind_manual_is_unique UNIQUE (kind, is_manual);
