@@ -1,25 +1,6 @@
 -- LM830 invalid_search (400): The search has faults.
 --   To do: Correct each field listed in `details`.
 
-create or replace function marketplace.listing_order(sort text, out order_by text, out is_after text)
-language sql immutable parallel safe
-begin atomic
-  select o.order_by, o.is_after
-  from (values
-    ('newest', 'l.listed_at desc, l.id desc', '(l.listed_at, l.id) < ($10, $13)'),
-    ('oldest', 'l.listed_at, l.id', '(l.listed_at, l.id) > ($10, $13)'),
-    ('cheapest', 'l.price, l.id', '(l.price, l.id) > ($11, $13)'),
-    ('dearest', 'l.price desc, l.id desc', '(l.price, l.id) < ($11, $13)'),
-    ('soonest', 'l.event_date, l.id',
-      '((l.event_date, l.id) > ($12, $13) or l.event_date is null and ($12::date is not null or l.id > $13))')
-  ) as o (sort, order_by, is_after)
-  where o.sort = listing_order.sort;
-end;
-
-comment on function marketplace.listing_order(text) is
-$$For search_listings: the "order by" of a sort, and the condition for rows after the last one of the page before, whose listed_at, price,
-event_date and id are the parameters 10 to 13. Nulls if the sort is unknown.$$;
-
 create or replace function marketplace.content_range(before bigint, total bigint, page_size integer) returns text
 language sql immutable parallel safe
 begin atomic
@@ -49,7 +30,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_page_size constant integer := least(greatest(coalesce(search_listings.page_size, 20), 1), 100);
-  v_order record;
+  v_sort constant text := coalesce(search_listings.sort, 'newest');
+  v_order_by constant text := case v_sort
+    when 'newest' then 'l.listed_at desc, l.id desc'
+    when 'oldest' then 'l.listed_at, l.id'
+    when 'cheapest' then 'l.price, l.id'
+    when 'dearest' then 'l.price desc, l.id desc'
+    when 'soonest' then 'l.event_date, l.id' end;
+  -- The rows after the last one of the page before.
+  v_is_after constant text := case v_sort
+    when 'newest' then '(l.listed_at, l.id) < ($10, $13)'
+    when 'oldest' then '(l.listed_at, l.id) > ($10, $13)'
+    when 'cheapest' then '(l.price, l.id) > ($11, $13)'
+    when 'dearest' then '(l.price, l.id) < ($11, $13)'
+    when 'soonest' then
+      '((l.event_date, l.id) > ($12, $13) or l.event_date is null and ($12::date is not null or l.id > $13))' end;
   -- A hyphen without a word after it has no meaning, and PostgreSQL fails at more than 32 of them.
   v_query constant tsquery := websearch_to_tsquery(
     'pg_catalog.simple', regexp_replace(nullif(trim(search_listings.words), ''), '-+(?![[:alnum:]"])', ' ', 'g'));
@@ -60,8 +55,7 @@ declare
   v_total bigint;
   v_before bigint;
 begin
-  select o.* into v_order from marketplace.listing_order(coalesce(search_listings.sort, 'newest')) as o;
-  if v_order.order_by is null then
+  if v_order_by is null then
     perform ops.raise_http(400, 'LM830', 'search has faults', jsonb_build_array(jsonb_build_object(
       'field', 'sort', 'code', 'not_an_option', 'message', 'must be newest, oldest, cheapest, dearest or soonest'))::text,
       'details lists every wrong field.');
@@ -93,7 +87,7 @@ begin
     case when v_favorites is not null then 'l.id = any($9)' end);
   if request.header('prefer') ~ 'count=' then
     -- PostgREST itself would count the rows of this page only.
-    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false' else 'not coalesce(' || v_order.is_after || ', false)' end
+    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false' else 'not coalesce(' || v_is_after || ', false)' end
       || ')' || v_from || v_where
     into v_total, v_before
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
@@ -102,7 +96,7 @@ begin
     perform set_config('response.headers', marketplace.content_range(v_before, v_total, v_page_size), true);
   end if;
   return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
-    case when v_last.id is not null then ' and ' || v_order.is_after end, v_order.order_by)
+    case when v_last.id is not null then ' and ' || v_is_after end, v_order_by)
   using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
     v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size;

@@ -22,7 +22,7 @@ end $$;
 create function pg_temp.give(purchase bigint, rest text default 'true, $$responsive$$') returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return tests.outcome(format('select api.give_feedback(%L, %s)', (select id from purchase where number = tell.purchase), rest));
+  return tests.outcome(format('select api.give_feedback(%L, %s)', (select id from purchase where number = give.purchase), rest));
 end $$;
 create function pg_temp.retry_after(purchase bigint) returns integer language plpgsql as $$
 declare
