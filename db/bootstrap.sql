@@ -118,7 +118,8 @@ where exists (select from pg_catalog.pg_available_extensions where name = 'pg_st
 select format('revoke execute on function %s from public', string_agg(p.oid::pg_catalog.regprocedure::text, ', '))
 from pg_catalog.pg_proc as p
 where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
-  and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
+  and p.proname ~
+    '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
   and (p.proacl is null or exists (select from pg_catalog.aclexplode(p.proacl) as a where a.grantee = 0))
 having count(*) > 0
 \gexec

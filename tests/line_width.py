@@ -1,4 +1,4 @@
-"""Lines of .sql and .md have at most 100 columns: a check of `make lint`.
+"""Lines of .sql and .md have at most 140 columns: a check of `make lint`.
 
 Literals do not count, for a break in one would change it, nor do tables, links, and examples in
 Markdown. tests/line_width.txt says how many longer lines a file still has; the numbers only fall.
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from leadmill.stack.cluster import ROOT
 
-WIDTH = 100
+WIDTH = 140
 KNOWN = Path(__file__).with_suffix(".txt")
 _NOT_OURS = ("docs/schema/", "docs/endpoints.md", "docs/errors.md")  # generated
 

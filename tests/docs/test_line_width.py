@@ -2,7 +2,7 @@
 
 from tests.line_width import WIDTH, long_lines
 
-LONG = "word " * 25
+LONG = "word " * 30
 
 
 def test_long_lines_are_found() -> None:

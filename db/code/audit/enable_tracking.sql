@@ -125,7 +125,8 @@ begin
   cross join unnest(i.indkey) with ordinality as k (attnum, position)
   join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
   where i.indrelid = enable_tracking.entity and i.indisprimary;
-  if not enable_tracking.redacted || enable_tracking.ignored <@ v_columns or v_key && (enable_tracking.redacted || enable_tracking.ignored) then
+  if not enable_tracking.redacted || enable_tracking.ignored <@ v_columns or v_key && (enable_tracking.redacted || enable_tracking.ignored)
+    then
     raise exception using
       errcode = 'LM951',
       message = 'only existing columns outside the key can be redacted or ignored',

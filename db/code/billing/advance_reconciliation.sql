@@ -84,7 +84,8 @@ $$;
 comment on function billing.difference_persists(billing.difference) is
 $$Whether a difference that was found earlier still exists.$$;
 
-create or replace function billing.advance_reconciliation(reconciliation_id bigint, reached_at timestamptz, seen_count integer, new_count integer)
+create or replace function billing.advance_reconciliation(reconciliation_id bigint, reached_at timestamptz, seen_count integer,
+  new_count integer)
 returns setof billing.difference
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
@@ -112,10 +113,12 @@ begin
     return query
     insert into billing.difference as d (
       processor, fault, transaction_id, journal_id, processor_amount_moved, ledger_amount, currency, reconciliation_id)
-    select v_reconciliation.processor, c.fault, c.transaction_id, c.journal_id, c.processor_amount_moved, c.ledger_amount, c.currency, v_reconciliation.id
+    select v_reconciliation.processor, c.fault, c.transaction_id, c.journal_id, c.processor_amount_moved, c.ledger_amount, c.currency,
+      v_reconciliation.id
     from billing.compare_movements(v_reconciliation.processor, v_reconciliation.from_at, v_reconciliation.until_at) as c
     on conflict on constraint difference_is_noted_once do update
-      set status = 'open', closed_at = null, processor_amount_moved = excluded.processor_amount_moved, ledger_amount = excluded.ledger_amount
+      set status = 'open', closed_at = null, processor_amount_moved = excluded.processor_amount_moved,
+        ledger_amount = excluded.ledger_amount
       where d.status = 'settled'
     returning d.*;
     get diagnostics v_count = row_count;

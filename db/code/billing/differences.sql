@@ -21,7 +21,8 @@ For admins. Look for status=eq.open; explain_difference closes one with a reason
 comment on column api.differences.id is $$Ascending in order of discovery.$$;
 comment on column api.differences.status is $$open; settled: they agree now; explained: an admin gave the reason.$$;
 comment on column api.differences.fault is
-$$no journal: the processor has a movement that the ledger does not have; no transaction: the reverse; other amount: both have it, with different amounts.$$;
+$$no journal: the processor has a movement that the ledger does not have; no transaction: the reverse; other amount: both have it, with
+different amounts.$$;
 comment on column api.differences.processor_amount_moved is $$Decimal amount that moved at the processor; positive is what came in.$$;
 comment on column api.differences.ledger_amount is $$Decimal amount that moved in the ledger.$$;
 comment on column api.differences.transaction_id is $$The movement at the processor (txn_…).$$;

@@ -51,7 +51,8 @@ begin
     store_webhook.processor, store_webhook.event_id, store_webhook.type, store_webhook.created,
     store_webhook.api_version, store_webhook.livemode, store_webhook.headers, store_webhook.body,
     sha256(store_webhook.body),
-    coalesce(r.status, 'received'), case r.status when 'quarantined' then 'unread_version' end, r.reason, case when r.status is not null then clock_timestamp() end
+    coalesce(r.status, 'received'), case r.status when 'quarantined' then 'unread_version' end, r.reason, case when r.status is not null
+      then clock_timestamp() end
   from billing.refuse_webhook(
     store_webhook.type, store_webhook.api_version, store_webhook.livemode, store_webhook.livemode_expected) as r
   on conflict do nothing;

@@ -68,7 +68,8 @@ begin
     insert into billing.difference (
       processor, fault, transaction_id, processor_amount_moved, ledger_amount, currency, status, reconciliation_id, closed_at)
     values (
-      v_reconciliation.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_reconciliation.id, clock_timestamp())
+      v_reconciliation.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_reconciliation.id,
+        clock_timestamp())
     on conflict on constraint difference_is_noted_once do nothing;
     return 'taken over';
   end if;

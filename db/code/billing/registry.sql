@@ -3,11 +3,15 @@ insert into ops.setting (name, value, comment) values
   ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
   ('billing.open_deposits', '10', 'how many payment pages an organisation may have open'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
-  ('billing.welcome_rule', '"after_deposit"', 'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
-  ('billing.promo_alone', 'false', 'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
+  ('billing.welcome_rule', '"after_deposit"',
+    'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
+  ('billing.promo_alone', 'false',
+    'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
-  ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
-  ('billing.reconcile_lag_minutes', '60', 'age in minutes at which movements at Stripe are compared with the ledger, so that their events come first'),
+  ('billing.stripe_releases', '["endive"]',
+    'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
+  ('billing.reconcile_lag_minutes', '60',
+    'age in minutes at which movements at Stripe are compared with the ledger, so that their events come first'),
   ('billing.webhook_attempts', '20', 'how often a failing event is tried, within about three days; then an admin decides'),
   ('billing.webhook_waiting_days', '30', 'days after which an event about a payment that is not ours is ignored'),
   ('billing.webhook_body_days', '90', 'days after which the bodies of finished events are deleted')
@@ -36,7 +40,8 @@ on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins, each with a page at the processor; key: the organisation'),
-  ('billing.refunds', 3, '30 days', 'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
+  ('billing.refunds', 3, '30 days',
+    'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into audit.untracked_table (entity, reason) values

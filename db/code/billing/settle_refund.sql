@@ -6,7 +6,8 @@ as $$
   from ledger.currency as c where c.code = from_stripe_amount.currency
 $$;
 
-comment on function billing.from_stripe_amount(bigint, text) is $$An amount of the processor in minor units; null for an unknown currency.$$;
+comment on function billing.from_stripe_amount(bigint, text) is
+$$An amount of the processor in minor units; null for an unknown currency.$$;
 
 create or replace function billing.journal_id_of(idempotency_key text) returns bigint
 language sql stable
@@ -37,7 +38,8 @@ end
 $$;
 
 comment on function billing.release_refund(billing.refund) is
-$$Release the hold of a refund that will not be paid out, and repay debt with it; a job reviews the welcome credit. Locks the accounts, then the hold.$$;
+$$Release the hold of a refund that will not be paid out, and repay debt with it; a job reviews the welcome credit. Locks the accounts, then
+the hold.$$;
 
 create or replace function billing.find_refund(deposit billing.deposit, object jsonb) returns billing.refund
 language plpgsql volatile

@@ -23,7 +23,8 @@ For admins. Look for status=in.(quarantined,failed): replay_webhook applies one 
 comment on column api.webhooks.id is $$Id of the event at the processor.$$;
 comment on column api.webhooks.type is $$checkout.session.completed …$$;
 comment on column api.webhooks.status is
-$$applied; ignored: not for us; waiting: for the payment it is about; failed: tried again; quarantined: contradicts our own row, or came in a version that we do not read.$$;
+$$applied; ignored: not for us; waiting: for the payment it is about; failed: tried again; quarantined: contradicts our own row, or came in
+a version that we do not read.$$;
 comment on column api.webhooks.last_error is $$Why it failed, was ignored or quarantined.$$;
 comment on column api.webhooks.waiting_on is $$The processor's id of the object that it waits for.$$;
 comment on column api.webhooks.attempts is $$How often it was tried.$$;

@@ -44,7 +44,8 @@ begin
   if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
     return null;
   end if;
-  for v_token in select m.match[1] from regexp_matches(pattern, '\\u[0-9A-Fa-f]{4}|\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
+  for v_token in select m.match[1]
+    from regexp_matches(pattern, '\\u[0-9A-Fa-f]{4}|\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
     v_result := v_result || case
       when v_token in ('\', '(?') then null
       when v_token in ('\t', '\n', '\v', '\f', '\r') or length(v_token) = 6 and left(v_token, 2) = '\u' then v_token

@@ -68,7 +68,8 @@ begin
   end if;
   -- Answers may be empty, limits may not: an empty max would be smaller than any date.
   if v_checked -> 'answers' <> options then
-    return jsonb '[{"field": "", "code": "empty", "message": "must leave out what is empty, and numbers have at most 6 digits after the point"}]';
+    return jsonb
+      '[{"field": "", "code": "empty", "message": "must leave out what is empty, and numbers have at most 6 digits after the point"}]';
   end if;
   v_is_upside_down := case option_faults.type
     when 'date' then (options ->> 'min') collate "C" > options ->> 'max'

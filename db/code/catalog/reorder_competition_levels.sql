@@ -32,7 +32,8 @@ grant execute on function catalog.reorder_competition_levels(uuid, uuid[]) to ad
 create or replace function api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) returns void
 language sql volatile
 begin atomic
-  select catalog.reorder_competition_levels(reorder_competition_levels.niche_id, ops.bounded_ids(reorder_competition_levels.level_ids, 'level_ids'));
+  select catalog.reorder_competition_levels(reorder_competition_levels.niche_id,
+    ops.bounded_ids(reorder_competition_levels.level_ids, 'level_ids'));
 end;
 
 comment on function api.reorder_competition_levels(uuid, uuid[]) is

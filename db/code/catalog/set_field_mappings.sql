@@ -151,7 +151,8 @@ as $$
       case when r.row - '{from,to}'::text[] <> '{}' then '{not_a_row,must hold from and to only}'::text[] end,
       catalog.mapping_row_fault('"from"', from_fields, r.row -> 'from', m.from_ids),
       catalog.mapping_row_fault('"to"', to_fields, r.row -> 'to', m.to_ids),
-      case when count(*) over (partition by m.position, r.row -> 'from') > 1 then '{duplicate,says what became of the same again}'::text[] end)
+      case when count(*) over (partition by m.position, r.row -> 'from') > 1
+        then '{duplicate,says what became of the same again}'::text[] end)
   from unnest(parsed) as m
   cross join lateral jsonb_array_elements(
     case when jsonb_typeof(m.mapping -> 'table') = 'array' then m.mapping -> 'table' else '[]' end)
@@ -258,7 +259,8 @@ grant execute on function catalog.set_field_mappings(uuid, jsonb) to admin;
 create or replace function api.set_field_mappings(form_schema_id uuid, mappings jsonb) returns void
 language sql volatile
 begin atomic
-  select catalog.set_field_mappings(set_field_mappings.form_schema_id, ops.bounded_document(set_field_mappings.mappings, 'mappings', 262144));
+  select catalog.set_field_mappings(set_field_mappings.form_schema_id,
+    ops.bounded_document(set_field_mappings.mappings, 'mappings', 262144));
 end;
 
 comment on function api.set_field_mappings(uuid, jsonb) is

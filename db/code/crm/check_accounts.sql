@@ -37,6 +37,7 @@ as $$
   select crm.defer_account(c.id) from crm.connection as c where c.is_active order by c.id
 $$;
 
-comment on function crm.check_accounts() is $$Defer the check of every account, because Pipedrive deletes a webhook that has failed for three days.$$;
+comment on function crm.check_accounts() is
+$$Defer the check of every account, because Pipedrive deletes a webhook that has failed for three days.$$;
 
 grant execute on function crm.check_accounts() to leadmill_worker;

@@ -34,7 +34,8 @@ as $$
       when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
       when d.added_at is null or d.updated_at is null then 'failed'
       when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null) then 'kept'
-      when not w.is_withdrawn and (d.added_at < classify_deals.window_starts_at or d.added_at > classify_deals.window_ends_at) then 'outside'
+      when not w.is_withdrawn and (d.added_at < classify_deals.window_starts_at or d.added_at > classify_deals.window_ends_at)
+        then 'outside'
       -- An unknown stage or pipeline cannot be matched against exclusions, so the deal fails.
       when s.stage_id is null or p.pipeline_id is null then 'failed'
       when exists (
@@ -42,7 +43,8 @@ as $$
         where x.connection_id = classify_deals.connection_id
           and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
           and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
-      when i.deal_updated_at = d.updated_at and i.compared_at > c.metadata_changed_at and not w.wants_person and not w.is_withdrawn then 'unchanged'
+      when i.deal_updated_at = d.updated_at and i.compared_at > c.metadata_changed_at and not w.wants_person and not w.is_withdrawn
+        then 'unchanged'
       else 'eligible'
     end,
     l.id,

@@ -45,8 +45,8 @@ end
 $$;
 
 comment on function crm.create_connection(uuid, text, text, text, uuid) is
-$$Connect an account at Pipedrive, whose deals become leads of a niche. The token is encrypted at once and cannot be read again; a worker creates the webhook. Exclusions begin as the setting
-crm.exclusions says.
+$$Connect an account at Pipedrive, whose deals become leads of a niche. The token is encrypted at once and cannot be read again; a worker
+creates the webhook. Exclusions begin as the setting crm.exclusions says.
 niche_id: of the leads. company_domain: the subdomain of pipedrive.com. token: API token, 40 hex digits, of an admin there.
 Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown only this once.
 Errors: LM750 faults, listed in details; LM755 the company is connected already; LM960 no encryption key.$$;

@@ -29,7 +29,8 @@ comment on column api.crm_connections.organization_id is $$The organisation that
 comment on column api.crm_connections.niche_id is $$Niche of the leads.$$;
 comment on column api.crm_connections.name is $$A name chosen by admins.$$;
 comment on column api.crm_connections.company_domain is $$The company's subdomain of pipedrive.com.$$;
-comment on column api.crm_connections.company_id is $$The company's number, read from the account; webhooks of another company are refused.$$;
+comment on column api.crm_connections.company_id is
+$$The company's number, read from the account; webhooks of another company are refused.$$;
 comment on column api.crm_connections.webhook_path is $$Path of its webhook below PUBLIC_URL.$$;
 comment on column api.crm_connections.has_webhook is $$Whether the webhook was made at Pipedrive.$$;
 comment on column api.crm_connections.takes_archived is $$Whether archived deals become leads too; Pipedrive lists them apart.$$;

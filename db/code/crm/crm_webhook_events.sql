@@ -18,10 +18,12 @@ comment on view api.crm_webhook_events is $$Webhook events of Pipedrive and thei
 comment on column api.crm_webhook_events.event_id is $$Pipedrive's id of the event, equal for retries.$$;
 comment on column api.crm_webhook_events.action is $$create, change or delete.$$;
 comment on column api.crm_webhook_events.entity is $$The kind of object that changed; only deals are read again.$$;
-comment on column api.crm_webhook_events.entity_id is $$The number of the object; null for objects without one, such as Pipedrive's own leads.$$;
+comment on column api.crm_webhook_events.entity_id is
+$$The number of the object; null for objects without one, such as Pipedrive's own leads.$$;
 comment on column api.crm_webhook_events.happened_at is $$When it happened, by Pipedrive's clock.$$;
 comment on column api.crm_webhook_events.status is $$waiting, done, or ignored because it is not about a deal.$$;
-comment on column api.crm_webhook_events.outcome is $$The outcome of the deal, named as the counts of crm_imports; missing when it was not found.$$;
+comment on column api.crm_webhook_events.outcome is
+$$The outcome of the deal, named as the counts of crm_imports; missing when it was not found.$$;
 comment on column api.crm_webhook_events.faults is $$The faults of the deal, as in crm_import_failures.$$;
 comment on column api.crm_webhook_events.handled_at is $$When the deal was read again.$$;
 

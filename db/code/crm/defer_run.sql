@@ -25,4 +25,5 @@ begin
 end
 $$;
 
-comment on function crm.defer_fetch(uuid, interval) is $$Defer the job that reads the deals of waiting webhook events, now or after a wait.$$;
+comment on function crm.defer_fetch(uuid, interval) is
+$$Defer the job that reads the deals of waiting webhook events, now or after a wait.$$;

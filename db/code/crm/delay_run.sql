@@ -5,7 +5,8 @@ as $$
 declare
   v_run crm.import_run := crm.lock_run(run_id, fencing_token);
 begin
-  update crm.import_run as r set consecutive_failures = r.consecutive_failures + 1, problem = delay_run.problem where r.id = v_run.id returning r.* into v_run;
+  update crm.import_run as r set consecutive_failures = r.consecutive_failures + 1, problem = delay_run.problem where r.id = v_run.id
+    returning r.* into v_run;
   if v_run.consecutive_failures >= 12 then
     perform crm.end_run(v_run.id, 'failed', delay_run.problem);
     return 'failed';

@@ -12,7 +12,8 @@ as $$
     insert into crm.imported_deal (
       connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, fingerprints)
     select
-      store_deals.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.fingerprints
+      store_deals.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(),
+        j.fingerprints
     from unnest(deals) as j
     where j.outcome = 'imported'
   ), changed_deal as (

@@ -1,4 +1,5 @@
-create or replace function crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean default false) returns void
+create or replace function crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean default false)
+  returns void
 language sql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$

@@ -50,7 +50,8 @@ begin
 end
 $$;
 
-comment on function crm.omitted_contact_fields(jsonb) is $$Contact fields of a person that are left out of the lead, as a list of {field, code, message}; null when there are none.$$;
+comment on function crm.omitted_contact_fields(jsonb) is
+$$Contact fields of a person that are left out of the lead, as a list of {field, code, message}; null when there are none.$$;
 
 create or replace function crm.check_contact(person jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
@@ -100,7 +101,8 @@ begin
     return case jsonb_typeof(v_value) when 'array' then v_value else jsonb_build_array(v_value) end;
   end if;
   if jsonb_typeof(v_value) = 'array' then
-    v_text := (select string_agg(e.item, ', ' order by e.position) from jsonb_array_elements_text(v_value) with ordinality as e (item, position));
+    v_text := (select string_agg(e.item, ', ' order by e.position)
+      from jsonb_array_elements_text(v_value) with ordinality as e (item, position));
   else
     v_text := btrim(v_value #>> '{}');
   end if;
@@ -230,7 +232,8 @@ begin
 end
 $$;
 
-comment on function crm.faults_of(crm.deal_content) is $$Why a deal does not become a lead, as a list of {field, code, message}; null when there is no fault.$$;
+comment on function crm.faults_of(crm.deal_content) is
+$$Why a deal does not become a lead, as a list of {field, code, message}; null when there is no fault.$$;
 
 create or replace function crm.fingerprints_of(content crm.deal_content, key bytea) returns jsonb
 language plpgsql stable
@@ -247,7 +250,8 @@ begin
 end
 $$;
 
-comment on function crm.fingerprints_of(crm.deal_content, bytea) is $$Keyed hashes of what a lead would contain of a deal; key: of the connection.$$;
+comment on function crm.fingerprints_of(crm.deal_content, bytea) is
+$$Keyed hashes of what a lead would contain of a deal; key: of the connection.$$;
 
 create or replace function crm.plan_deal_changes(
   connection_id uuid,

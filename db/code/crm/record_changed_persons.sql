@@ -18,7 +18,8 @@ begin
   update crm.connection as c
   set persons_seen_at = p.updated_at
   from (
-    select max((e.person ->> 'update_time')::timestamptz) as updated_at from jsonb_array_elements(record_changed_persons.persons) as e (person)
+    select max((e.person ->> 'update_time')::timestamptz) as updated_at
+      from jsonb_array_elements(record_changed_persons.persons) as e (person)
   ) as p
   where c.id = v_run.connection_id and p.updated_at > c.persons_seen_at;
   return v_count;

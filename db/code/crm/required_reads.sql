@@ -60,7 +60,8 @@ $$;
 comment on function crm.required_reads_of(uuid, timestamptz, timestamptz, jsonb) is
 $$Persons to read for these deals, and whether the account must be read again because a deal has an unknown stage.$$;
 
-create or replace function crm.required_reads(run_id uuid, fencing_token integer, deals jsonb) returns table (persons bigint[], reads_account boolean)
+create or replace function crm.required_reads(run_id uuid, fencing_token integer, deals jsonb)
+  returns table (persons bigint[], reads_account boolean)
 language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$

@@ -1,4 +1,5 @@
-create or replace function crm.required_reads_of_fetched(connection_id uuid, deals jsonb) returns table (persons bigint[], reads_account boolean)
+create or replace function crm.required_reads_of_fetched(connection_id uuid, deals jsonb)
+  returns table (persons bigint[], reads_account boolean)
 language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$

@@ -29,7 +29,8 @@ begin
           'expected_close_date, add_time, pipeline or stage', coalesce(not (
         e.source in ('title', 'value', 'currency', 'status', 'lost_reason', 'expected_close_date', 'add_time', 'pipeline', 'stage')
         or exists (
-          select from crm.deal_field as d where d.connection_id = v_connection.id and d.key = e.source and d.key ~ '^[0-9a-f]{40}$')), true)),
+          select from crm.deal_field as d where d.connection_id = v_connection.id and d.key = e.source and d.key ~ '^[0-9a-f]{40}$')),
+            true)),
       (3, 'not_a_part', 'must be the name of a part, such as locality', e.part !~ '^[a-z][a-z0-9_]{0,62}$')
     ) as f (position, code, message, is_fault)
     where f.is_fault

@@ -10,7 +10,8 @@ $$;
 
 comment on function crm.metadata_hash(uuid) is $$A hash of all names of an account, equal as long as they mean the same.$$;
 
-create or replace function crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) returns boolean
+create or replace function crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb)
+  returns boolean
 language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
@@ -30,7 +31,8 @@ begin
   select store_account.connection_id, (e.item ->> 'id')::bigint, e.item ->> 'name'
   from jsonb_array_elements(pipelines) as e (item);
   insert into crm.stage (connection_id, stage_id, pipeline_id, name, position)
-  select store_account.connection_id, (e.item ->> 'id')::bigint, (e.item ->> 'pipeline_id')::bigint, e.item ->> 'name', (e.item ->> 'order_nr')::integer
+  select store_account.connection_id, (e.item ->> 'id')::bigint, (e.item ->> 'pipeline_id')::bigint, e.item ->> 'name',
+    (e.item ->> 'order_nr')::integer
   from jsonb_array_elements(stages) as e (item);
   insert into crm.deal_field (connection_id, key, name, type, options, position)
   select

@@ -1,4 +1,5 @@
-create or replace function crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) returns boolean
+create or replace function crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb)
+  returns boolean
 language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$

@@ -296,6 +296,6 @@ $$;
 
 comment on function distribution.choose_buyers(intake.lead, uuid[], timestamptz) is
 $$Choose the buyers of a lead, in addition to those that have it: at each level in order as many as sale.room_left allows. The answers of
-an older lead are migrated by the field mappings. passing: organisations that are left out. at: the moment at which clocks are read. Writes and locks
-nothing.
+an older lead are migrated by the field mappings. passing: organisations that are left out. at: the moment at which clocks are read. Writes
+and locks nothing.
 Errors: 53000 filters of the niche are being upgraded.$$;

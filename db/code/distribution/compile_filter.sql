@@ -221,7 +221,8 @@ $$;
 comment on function distribution.compile_condition(jsonb, jsonb, jsonb) is
 $$Compile one condition on a field of the form; the type of the field determines which operators and values are valid.$$;
 
-create or replace function distribution.combine_conditions(parts distribution.compiled_filter[], joiner text) returns distribution.compiled_filter
+create or replace function distribution.combine_conditions(parts distribution.compiled_filter[], joiner text)
+  returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -278,7 +279,8 @@ begin
   elsif node ? 'not' then
     v_result := distribution.compile_node(fields, node -> 'not');
     -- A negation has no terms: the leads that it wants are those without them.
-    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults, v_result.distance_conditions)::distribution.compiled_filter;
+    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults,
+      v_result.distance_conditions)::distribution.compiled_filter;
   end if;
   return distribution.combine_conditions(
     array(

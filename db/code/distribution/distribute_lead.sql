@@ -71,7 +71,8 @@ comment on function distribution.sell_lead(intake.lead, distribution.run, text, 
 $$Sell a lead to the buyers that a run has chosen: move them back in the rotation in this order and count the sale in their caps. The
 caller holds the locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.$$;
 
-create or replace function distribution.record_run(lead_id uuid, choice distribution.run_choice, started_at timestamptz) returns distribution.run
+create or replace function distribution.record_run(lead_id uuid, choice distribution.run_choice, started_at timestamptz)
+  returns distribution.run
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$

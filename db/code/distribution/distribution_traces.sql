@@ -24,7 +24,8 @@ comment on view api.distribution_traces is
 $$How each run of a lead decided
 One row for each level that was evaluated; order by position and order_position. Traces are kept for a limited time, runs permanently.$$;
 comment on column api.distribution_traces.position is $$Rank of the run in the order in which runs took effect.$$;
-comment on column api.distribution_traces.outcome is $$sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before.$$;
+comment on column api.distribution_traces.outcome is
+$$sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before.$$;
 comment on column api.distribution_traces.ended_at is $$When it had decided.$$;
 comment on column api.distribution_traces.order_position is $$Position of the level at that moment.$$;
 comment on column api.distribution_traces.price is $$Its price at that moment, decimal.$$;
@@ -33,7 +34,9 @@ comment on column api.distribution_traces.max_buyers is $$Its maximum at that mo
 comment on column api.distribution_traces.room is $$How many more buyers the lead could have here.$$;
 comment on column api.distribution_traces.evaluated_count is $$How many subscriptions were evaluated.$$;
 comment on column api.distribution_traces.bought is $$How many of them bought.$$;
-comment on column api.distribution_traces.rejection_counts is $$How many each rule refused: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Which ones: distribution_decisions.$$;
+comment on column api.distribution_traces.rejection_counts is
+$$How many each rule refused: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Which ones:
+distribution_decisions.$$;
 
 grant select on api.distribution_traces to admin;
 

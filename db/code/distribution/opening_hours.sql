@@ -37,7 +37,8 @@ begin atomic
   where f.fault is not null;
 end;
 
-comment on function distribution.hours_faults(jsonb) is $$The faults of opening hours as set_opening_hours takes them: a list of {field, code, message}.$$;
+comment on function distribution.hours_faults(jsonb) is
+$$The faults of opening hours as set_opening_hours takes them: a list of {field, code, message}.$$;
 
 create or replace function distribution.hours_of(hours jsonb) returns int4multirange
 language sql immutable
@@ -51,4 +52,5 @@ begin atomic
   cross join lateral jsonb_array_elements(hours -> n.day) as s;
 end;
 
-comment on function distribution.hours_of(jsonb) is $$Opening hours without faults as minutes of the week from Monday 00:00; null for always open.$$;
+comment on function distribution.hours_of(jsonb) is
+$$Opening hours without faults as minutes of the week from Monday 00:00; null for always open.$$;

@@ -1,10 +1,13 @@
 insert into ops.setting (name, value, comment) values
-  ('distribution.one_share_by', '"nobody"', 'which organisations have one share of the leads of a level, as one buyer has: nobody, owner (the same one), address (owners with the same mailbox), domain (of the owners'' addresses)'),
-  ('distribution.public_mail_domains', '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody can get an address: with distribution.one_share_by = domain, they link no organisations')
+  ('distribution.one_share_by', '"nobody"',
+    'which organisations have one share of the leads of a level, as one buyer has: nobody, owner (the same one), address (owners with the same mailbox), domain (of the owners'' addresses)'),
+  ('distribution.public_mail_domains',
+    '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody can get an address: with distribution.one_share_by = domain, they link no organisations')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('distribution.rounded_counts', 20, '1 day', 'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation')
+  ('distribution.rounded_counts', 20, '1 day',
+    'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into event.kind (name, subject_type, fields, comment) values
@@ -21,7 +24,8 @@ on conflict do nothing;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('distribute_lead', 'interactive', 10, 'distribute an approved lead'),
-  ('distribute_waiting', 'interactive', 7, 'distribute a lead that has waited for a form or an opening, after those that have just been approved'),
+  ('distribute_waiting', 'interactive', 7,
+    'distribute a lead that has waited for a form or an opening, after those that have just been approved'),
   ('refresh_funding', 'rotation', 8, 'sync an organisation''s subscriptions with the rotation after its funds changed'),
   ('upgrade_filters', 'rotation', 20, 'upgrade the filters of a niche to a new version of its form'),
   ('link_buyers', 'rotation', 0, 'find organisations that belong together'),
@@ -35,10 +39,14 @@ insert into queue.schedule (name, task, every) values
 on conflict (name) do nothing;
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
-  ('lead_assigned', 'lead.sold', 'organization', null, 'distribution.describe_assignment', true, 'a buyer: the lead with its contact data and the charge'),
-  ('filter_invalid', 'subscription.filter_invalidated', 'organization', null, 'distribution.describe_filter_faults', false, 'a buyer: the form has changed, and a filter has no equivalent in it'),
-  ('subscriptions_paused', 'subscriptions.paused', 'organization', null, 'distribution.describe_subscriptions', true, 'a buyer: funds do not cover the price any more'),
-  ('subscriptions_resumed', 'subscriptions.resumed', 'organization', null, 'distribution.describe_subscriptions', true, 'a buyer: funds cover the price again')
+  ('lead_assigned', 'lead.sold', 'organization', null, 'distribution.describe_assignment', true,
+    'a buyer: the lead with its contact data and the charge'),
+  ('filter_invalid', 'subscription.filter_invalidated', 'organization', null, 'distribution.describe_filter_faults', false,
+    'a buyer: the form has changed, and a filter has no equivalent in it'),
+  ('subscriptions_paused', 'subscriptions.paused', 'organization', null, 'distribution.describe_subscriptions', true,
+    'a buyer: funds do not cover the price any more'),
+  ('subscriptions_resumed', 'subscriptions.resumed', 'organization', null, 'distribution.describe_subscriptions', true,
+    'a buyer: funds cover the price again')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
@@ -58,5 +66,6 @@ select ops.ensure_partitions();
 -- The ignored columns belong to the engine: the turn, the compiled filter, whether the subscription can buy.
 select audit.enable_tracking(
   'distribution.subscription',
-  ignored => '{turn, round_length, share_id, predicate, distance_conditions, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
+  ignored =>
+    '{turn, round_length, share_id, predicate, distance_conditions, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
 select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');

@@ -36,7 +36,8 @@ begin atomic
   where f.fault is not null;
 end;
 
-comment on function distribution.caps_faults(jsonb, text) is $$The faults of caps as set_caps takes them: a list of {field, code, message}.$$;
+comment on function distribution.caps_faults(jsonb, text) is
+$$The faults of caps as set_caps takes them: a list of {field, code, message}.$$;
 
 create or replace function distribution.caps_of(caps jsonb, currency text) returns setof distribution.cap
 language sql stable

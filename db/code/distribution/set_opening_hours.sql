@@ -35,7 +35,8 @@ grant execute on function distribution.set_opening_hours(uuid, jsonb) to member;
 create or replace function api.set_opening_hours(subscription_id uuid, opening_hours jsonb) returns void
 language sql volatile
 begin atomic
-  select distribution.set_opening_hours(set_opening_hours.subscription_id, ops.bounded_document(set_opening_hours.opening_hours, 'opening_hours', 16384));
+  select distribution.set_opening_hours(set_opening_hours.subscription_id,
+    ops.bounded_document(set_opening_hours.opening_hours, 'opening_hours', 16384));
 end;
 
 comment on function api.set_opening_hours(uuid, jsonb) is

@@ -21,7 +21,8 @@ comment on column api.subscription_caps.max_leads is $$Leads at most; null for a
 comment on column api.subscription_caps.max_spend is $$Money at most; null for any sum.$$;
 comment on column api.subscription_caps.leads is $$Leads bought so far in the window; refunded ones count.$$;
 comment on column api.subscription_caps.spend is $$Money spent so far in the window.$$;
-comment on column api.subscription_caps.window_ends_at is $$When the window ends; null for total. If it is in the past, nothing has been bought in the current window.$$;
+comment on column api.subscription_caps.window_ends_at is
+$$When the window ends; null for total. If it is in the past, nothing has been bought in the current window.$$;
 
 grant select on api.subscription_caps to member, admin;
 

@@ -28,9 +28,11 @@ comment on column api.subscriptions.form_schema_id is $$The form version its fil
 comment on column api.subscriptions.status is $$active, paused (by its owner) or ended.$$;
 comment on column api.subscriptions.filter is $$Which leads, as given; {} for all.$$;
 comment on column api.subscriptions.ineligible_reason is
-$$Why it cannot buy now: filter_invalid (see filter_faults), organization_inactive, insufficient_funds, capped (its caps are reached) or closed
-(outside its opening hours), the first that applies. Null: it can, if its status is active.$$;
-comment on column api.subscriptions.filter_faults is $$What of the filter has no equivalent in the form since it changed, a list of {"field", "code", "message"}; null: nothing. Correct it with change_filter.$$;
+$$Why it cannot buy now: filter_invalid (see filter_faults), organization_inactive, insufficient_funds, capped (its caps are reached) or
+closed (outside its opening hours), the first that applies. Null: it can, if its status is active.$$;
+comment on column api.subscriptions.filter_faults is
+$$What of the filter has no equivalent in the form since it changed, a list of {"field", "code", "message"}; null: nothing. Correct it with
+change_filter.$$;
 comment on column api.subscriptions.weight is $$Its share of turns at its level.$$;
 comment on column api.subscriptions.opening_hours is $$When it takes leads, as set_opening_hours takes it; {} for always.$$;
 comment on column api.subscriptions.resumes_at is $$When capped or closed ends; null for other reasons and if it never ends by itself.$$;

@@ -59,7 +59,8 @@ begin
 end
 $$;
 
-comment on function distribution.range_terms(text, integer, integer) is $$The fewest terms that cover these buckets: an answer in one of them has one of the terms.$$;
+comment on function distribution.range_terms(text, integer, integer) is
+$$The fewest terms that cover these buckets: an answer in one of them has one of the terms.$$;
 
 create or replace function distribution.terms_of(answers jsonb) returns text[]
 language plpgsql immutable parallel safe

@@ -71,7 +71,8 @@ return case
   else jsonb_build_object(condition ->> 'field', short)
 end;
 
-comment on function distribution.shorten_condition(jsonb, jsonb) is $$The member of a filter for a condition, with the value of its shorthand if it has one.$$;
+comment on function distribution.shorten_condition(jsonb, jsonb) is
+$$The member of a filter for a condition, with the value of its shorthand if it has one.$$;
 
 create or replace function distribution.equal_condition(node jsonb, ids text[]) returns jsonb
 language sql immutable parallel safe
@@ -92,7 +93,8 @@ create or replace function distribution.conjuncts(node jsonb) returns jsonb
 language sql immutable parallel safe
 return case when node ? 'all' then node -> 'all' else jsonb_build_array(node) end;
 
-comment on function distribution.conjuncts(jsonb) is $$The nodes that must all be true for this one to be: itself, or what it lists under all.$$;
+comment on function distribution.conjuncts(jsonb) is
+$$The nodes that must all be true for this one to be: itself, or what it lists under all.$$;
 
 create or replace function distribution.merge_equal_conditions(mapping jsonb, node jsonb, out merged jsonb, out rest jsonb)
 language plpgsql immutable parallel safe
@@ -107,7 +109,8 @@ declare
 begin
   rest := node;
   -- Two conditions on one field require two values: neither is dropped.
-  select case when count(*) = count(distinct e.condition ->> 'field') then jsonb_object_agg(e.condition ->> 'field', e.condition -> 'value') end
+  select case when count(*) = count(distinct e.condition ->> 'field')
+    then jsonb_object_agg(e.condition ->> 'field', e.condition -> 'value') end
   into v_equals
   from jsonb_array_elements(node -> 'all') as m (node)
   cross join jsonb_array_elements(distribution.conjuncts(m.node)) as c (node)
@@ -345,7 +348,8 @@ $$Paths of the members of a filter that have no equivalent in the next version o
 create or replace function distribution.not_mapped_faults(paths text[]) returns jsonb
 language sql immutable parallel safe
 return (
-  select jsonb_agg(jsonb_build_object('field', p.path, 'code', 'not_mapped', 'message', 'uses something that the form no longer has') order by p.path)
+  select jsonb_agg(jsonb_build_object('field', p.path, 'code', 'not_mapped', 'message', 'uses something that the form no longer has')
+    order by p.path)
   from unnest(paths) as p (path));
 
 comment on function distribution.not_mapped_faults(text[]) is $$The fault not_mapped for each of these paths; null for none.$$;

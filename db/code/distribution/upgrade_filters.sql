@@ -59,7 +59,8 @@ as $$
   from waited as w
 $$;
 
-comment on function distribution.offer_leads_after_upgrade(uuid) is $$Distribute the leads of a niche that waited for its filters to be upgraded.$$;
+comment on function distribution.offer_leads_after_upgrade(uuid) is
+$$Distribute the leads of a niche that waited for its filters to be upgraded.$$;
 
 create or replace function distribution.upgrade_filters(niche_id uuid, slice integer default 200) returns integer
 language plpgsql volatile security definer -- the worker has no privilege on the tables

@@ -1,4 +1,5 @@
--- LM612 too_many_counts (429): The organisation has counted leads by filters too often (`distribution.rounded_counts` of `ops.rate_limit`): wait.
+-- LM612 too_many_counts (429): The organisation has counted leads by filters too often (`distribution.rounded_counts` of `ops.rate_limit`):
+--   wait.
 
 create or replace function distribution.countable_fields(niche_id uuid, is_admin boolean) returns jsonb
 language sql stable
@@ -284,11 +285,13 @@ in their order, with the rules of the engine: the filter as subscribe would comp
 the capacity that the run left, and turns by its weight: it would have bought before the last buyer of a run if it had waited longer. The
 others keep the turns that they really had. Without a filter the subscription's own is used, which may use any field; where it uses one that
 members may not count by, only the leads that it bought are evaluated, and the rest is not_told. Counts that depend on answers of leads that
-a member did not buy are rounded (distribution.rounded_count) and limited in number, so that a few calls do not reveal the answer of one lead.
+a member did not buy are rounded (distribution.rounded_count) and limited in number, so that a few calls do not reveal the answer of one
+lead.
 Its funds are assumed to suffice. organization_id: for admins, whose subscription; null: that of a new organisation.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the
-filter, for members also where it uses a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
+filter, for members also where it uses a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days,
+LM612 too many rounded counts (429).$$;
 
 grant execute on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;
 

@@ -48,7 +48,8 @@ begin
 end
 $$;
 
-comment on function distribution.window_end(text, text, timestamptz) is $$The end of the window that contains this moment, when the next one begins.$$;
+comment on function distribution.window_end(text, text, timestamptz) is
+$$The end of the window that contains this moment, when the next one begins.$$;
 
 create or replace function distribution.opening_at(hours int4multirange, zone text, at timestamptz) returns distribution.opening
 language plpgsql stable strict parallel safe

@@ -6,7 +6,8 @@ return (
     || '@' || case p.domain when 'googlemail.com' then 'gmail.com' else p.domain end
   from (
     select
-      coalesce(nullif(regexp_replace(regexp_replace(lower(trim(email)), '@[^@]*$', ''), '(.)\+.*$', '\1'), ''), lower(trim(email))) as local,
+      coalesce(nullif(regexp_replace(regexp_replace(lower(trim(email)), '@[^@]*$', ''), '(.)\+.*$', '\1'), ''), lower(trim(email)))
+        as local,
       rtrim(substring(lower(trim(email)) from '[^@]*$'), '.') as domain) as p);
 
 comment on function identity.canonical_address(text) is

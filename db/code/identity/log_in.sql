@@ -47,7 +47,8 @@ begin
     -- known.
     v_device := identity.base64url(extensions.gen_random_bytes(32));
     v_is_elsewhere := exists (select from identity.known_device as d where d.user_id = account.id)
-      and not ((v_network is null or identity.is_known_origin(account.id, 'network', v_network)) and identity.is_known_origin(account.id, 'agent', v_agent));
+      and not ((v_network is null or identity.is_known_origin(account.id, 'network', v_network))
+        and identity.is_known_origin(account.id, 'agent', v_agent));
   end if;
   perform identity.remember_origin(account.id, 'device', v_device);
   perform identity.remember_origin(account.id, 'network', v_network);
@@ -118,7 +119,8 @@ that the client keeps and sends with later log-ins. It does not raise, so that f
 network, and per account over all networks from which it was never used, whether or not the account exists. Guesses
 elsewhere never lock out a device or network from which the account was used. Tokens of an admin are valid at the admin door
 only.
-Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active (403).$$;
+Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active
+(403).$$;
 
 grant execute on function identity.log_in(text, text, text) to anon, member;
 

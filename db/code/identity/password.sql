@@ -14,7 +14,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Words from the published lists of leaked passwords. Digits and signs between and around them add nothing.
-  v_words constant text := 'password|passwort|passwd|passphrase|motdepasse|contrasena|pass|secret|letmein|welcome|willkommen|bienvenue|admin|'
+  v_words constant text :=
+    'password|passwort|passwd|passphrase|motdepasse|contrasena|pass|secret|letmein|welcome|willkommen|bienvenue|admin|'
     'administrator|root|user|username|login|logon|signin|guest|test|testing|tester|demo|default|changeme|change|example|'
     'iloveyou|loveyou|love|lover|forever|baby|angel|princess|prince|queen|king|monkey|dragon|tiger|lion|eagle|panther|'
     'football|baseball|basketball|soccer|hockey|cricket|liverpool|chelsea|arsenal|barcelona|superman|batman|spiderman|'

@@ -4,7 +4,8 @@ insert into ops.setting (name, value, comment) values
   ('identity.providers_need_approval', 'false', 'true: an admin has to approve each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'lifetime of an access token, in seconds'),
   ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
-  ('identity.session_seconds', '{"member": 2592000, "admin": 43200}', 'lifetime of a session after its log-in, however often it is refreshed, in seconds for each role'),
+  ('identity.session_seconds', '{"member": 2592000, "admin": 43200}',
+    'lifetime of a session after its log-in, however often it is refreshed, in seconds for each role'),
   ('identity.device_days', '180', 'days for which a device or network remains known after a log-in from it'),
   ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
   ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
@@ -30,13 +31,16 @@ insert into queue.schedule (name, task, every) values
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('identity.log_in_network', 50, '15 minutes', 'wrong passwords from one network, for any account; an office or a mobile carrier can be one network; key: the network'),
+  ('identity.log_in_network', 50, '15 minutes',
+    'wrong passwords from one network, for any account; an office or a mobile carrier can be one network; key: the network'),
   ('identity.log_in_pair', 5, '15 minutes', 'wrong passwords for one account from one network; key: address and network'),
-  ('identity.log_in_account', 100, '15 minutes', 'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
+  ('identity.log_in_account', 100, '15 minutes',
+    'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
   ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
   ('identity.own_password', 5, '15 minutes', 'wrong passwords of a logged-in user, where the password is required again; key: the session'),
   ('identity.forgot_password', 30, '1 hour', 'requests for a new password from one network; key: the network'),
-  ('identity.mail_by_network', 5, '15 minutes', 'mails of one kind to one address that one network may cause; key: kind, address and network'),
+  ('identity.mail_by_network', 5, '15 minutes',
+    'mails of one kind to one address that one network may cause; key: kind, address and network'),
   ('identity.mail', 30, '15 minutes', 'such mails, whichever network causes them; key: kind and address'),
   ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
@@ -46,8 +50,10 @@ insert into notification.template (name, event_kind, recipient_kind, setting, co
   ('account_exists', null, null, null, null, false, 'a user: somebody tried to sign up with the address of the account'),
   ('reset_password', 'password_reset.requested', 'proof', null, null, false, 'a user: the link that sets a new password'),
   ('password_changed', 'user.password_changed', 'user', null, null, false, 'a user: the password was changed'),
-  ('new_log_in', 'user.logged_in_from_elsewhere', 'user', null, 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
-  ('external_identity_linked', 'user.external_identity_linked', 'user', null, 'identity.describe_external_identity', false, 'a user: an external identity was linked')
+  ('new_log_in', 'user.logged_in_from_elsewhere', 'user', null, 'identity.describe_session', false,
+    'a user: a log-in from a device or network that was not used before'),
+  ('external_identity_linked', 'user.external_identity_linked', 'user', null, 'identity.describe_external_identity', false,
+    'a user: an external identity was linked')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
@@ -64,7 +70,8 @@ select audit.enable_tracking('identity.organization');
 -- The log outlives the account, so it records that a name was changed and by whom, but not the name.
 select audit.enable_tracking('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
 select audit.enable_tracking('identity.membership');
-select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}', ignored => '{last_used_at}');
+select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}',
+  ignored => '{last_used_at}');
 select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
 -- changes it.

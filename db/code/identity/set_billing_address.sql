@@ -61,8 +61,10 @@ create or replace function api.set_billing_address(
 language sql volatile
 begin atomic
   select identity.set_billing_address(
-    ops.bounded(set_billing_address.line1, 'line1'), ops.bounded(set_billing_address.city, 'city'), ops.bounded(set_billing_address.country, 'country'), ops.bounded(set_billing_address.line2, 'line2'),
-    ops.bounded(set_billing_address.region, 'region'), ops.bounded(set_billing_address.postal_code, 'postal_code'), ops.bounded(set_billing_address.name, 'name'));
+    ops.bounded(set_billing_address.line1, 'line1'), ops.bounded(set_billing_address.city, 'city'),
+      ops.bounded(set_billing_address.country, 'country'), ops.bounded(set_billing_address.line2, 'line2'),
+    ops.bounded(set_billing_address.region, 'region'), ops.bounded(set_billing_address.postal_code, 'postal_code'),
+      ops.bounded(set_billing_address.name, 'name'));
 end;
 
 comment on function api.set_billing_address(text, text, text, text, text, text, text) is

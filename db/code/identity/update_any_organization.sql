@@ -15,7 +15,8 @@ begin
     perform ops.raise_http(404, 'LM111', 'no such organisation', update_any_organization.organization_id::text);
   end if;
   perform identity.store_organization(
-    update_any_organization.organization_id, update_any_organization.name, update_any_organization.website, update_any_organization.time_zone);
+    update_any_organization.organization_id, update_any_organization.name, update_any_organization.website,
+      update_any_organization.time_zone);
 end
 $$;
 

@@ -9,7 +9,8 @@ on conflict (name) do update set comment = excluded.comment where rate_limit.com
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
   ('lead_confirmation', 'lead.submitted', 'lead', null, 'intake.describe_lead', false, 'a submitter: the lead has arrived'),
   ('lead_unsold', 'lead.unsold', 'admins', null, 'intake.describe_lead', false, 'admins: nobody could buy an approved lead'),
-  ('lead_pending', 'lead.submitted', 'admins', 'notification.mail_for_each_lead', 'intake.describe_lead', false, 'admins: a lead is pending approval; sent only if the setting notification.mail_for_each_lead is true')
+  ('lead_pending', 'lead.submitted', 'admins', 'notification.mail_for_each_lead', 'intake.describe_lead', false,
+    'admins: a lead is pending approval; sent only if the setting notification.mail_for_each_lead is true')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;

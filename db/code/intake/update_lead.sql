@@ -42,7 +42,8 @@ grant execute on function intake.update_lead(uuid, jsonb, jsonb) to admin;
 create or replace function api.update_lead(lead_id uuid, answers jsonb default null, contact jsonb default null) returns void
 language sql volatile
 begin atomic
-  select intake.update_lead(update_lead.lead_id, ops.bounded_document(update_lead.answers, 'answers'), ops.bounded_document(update_lead.contact, 'contact', 16384));
+  select intake.update_lead(update_lead.lead_id, ops.bounded_document(update_lead.answers, 'answers'),
+    ops.bounded_document(update_lead.contact, 'contact', 16384));
 end;
 
 comment on function api.update_lead(uuid, jsonb, jsonb) is

@@ -83,7 +83,8 @@ create or replace function api.adjust_balance(
 language sql volatile
 begin atomic
   select ledger.adjust_balance(
-    adjust_balance.organization_id, adjust_balance.amount, ops.bounded(adjust_balance.reason, 'reason', 5000), ops.bounded(adjust_balance.currency, 'currency'),
+    adjust_balance.organization_id, adjust_balance.amount, ops.bounded(adjust_balance.reason, 'reason', 5000),
+      ops.bounded(adjust_balance.currency, 'currency'),
     ops.bounded(adjust_balance.account, 'account'), ops.bounded(adjust_balance.request_key, 'request_key'));
 end;
 

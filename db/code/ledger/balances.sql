@@ -20,7 +20,8 @@ comment on column api.balances.promo is $$Promotional credit left; spent first.$
 comment on column api.balances.debt is $$What is owed; the next deposit repays it first.$$;
 comment on column api.balances.held is $$Reserved by active holds.$$;
 comment on column api.balances.available is $$What can be spent now: wallet and promo without held; nothing while in debt or frozen.$$;
-comment on column api.balances.status is $$open; frozen: of an organisation that is closed, until the operator pays the money back; closed: nothing was left.$$;
+comment on column api.balances.status is
+$$open; frozen: of an organisation that is closed, until the operator pays the money back; closed: nothing was left.$$;
 
 grant select on api.balances to member, admin;
 

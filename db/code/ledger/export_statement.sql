@@ -43,13 +43,15 @@ begin
       ledger.to_decimal(l.amount, export_statement.currency),
       ledger.to_decimal(l.wallet + l.promo - l.debt, export_statement.currency),
       ledger.to_decimal(l.wallet, export_statement.currency), ledger.to_decimal(l.promo, export_statement.currency),
-      ledger.to_decimal(l.debt, export_statement.currency), export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
+      ledger.to_decimal(l.debt, export_statement.currency), export_statement.currency, coalesce(l.lead_id::text, ''),
+        coalesce(l.deposit_id::text, ''),
       coalesce(ops.csv_cell(l.reason), '')), E'\r\n' order by l.id)
   into v_count, v_lines
   from (
     select
       e.id, j.created_at, a.kind as account, j.kind, e.amount, j.reason,
-      case j.subject_type when 'lead' then j.subject_id end as lead_id, case j.subject_type when 'deposit' then j.subject_id end as deposit_id,
+      case j.subject_type when 'lead' then j.subject_id end as lead_id, case j.subject_type when 'deposit'
+        then j.subject_id end as deposit_id,
       (v_opening.wallet + coalesce(sum(e.amount) filter (where a.kind = 'wallet') over up_to_here, 0))::bigint as wallet,
       (v_opening.promo + coalesce(sum(e.amount) filter (where a.kind = 'promo') over up_to_here, 0))::bigint as promo,
       (v_opening.debt - coalesce(sum(e.amount) filter (where a.kind = 'debt') over up_to_here, 0))::bigint as debt
@@ -70,7 +72,8 @@ begin
   perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
     'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
   return concat_ws(
-    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason', v_lines, '');
+    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason',
+      v_lines, '');
 end
 $$;
 

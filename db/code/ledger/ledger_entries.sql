@@ -38,7 +38,8 @@ $$Every line of the ledger
 Members see the lines of their organisation; admins see all, with the platform's accounts. Page by id, or by account and seq.$$;
 comment on column api.ledger_entries.id is $$Ascending in order of posting.$$;
 comment on column api.ledger_entries.organization_id is $$Owner of the account; null for the platform's own.$$;
-comment on column api.ledger_entries.account is $$wallet: money paid in; promo: promotional credit; debt: what is owed; others are the platform's.$$;
+comment on column api.ledger_entries.account is
+$$wallet: money paid in; promo: promotional credit; debt: what is owed; others are the platform's.$$;
 comment on column api.ledger_entries.kind is $$What happened: deposit, lead_charge, welcome_credit …$$;
 comment on column api.ledger_entries.amount is $$Decimal amount; negative is money going out.$$;
 comment on column api.ledger_entries.balance_after is

@@ -1,5 +1,6 @@
 insert into ops.setting (name, value, comment) values
-  ('ledger.adjustment_maximum', '10000.00', 'the largest adjustment of a balance by an admin, in either direction, in the currency of the balance (10000.00, not cents)')
+  ('ledger.adjustment_maximum', '10000.00',
+    'the largest adjustment of a balance by an admin, in either direction, in the currency of the balance (10000.00, not cents)')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values

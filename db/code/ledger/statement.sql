@@ -34,7 +34,8 @@ begin atomic
     coalesce(-sum(b.balance_after) filter (where o.kind = 'debt'), 0)::bigint
   from ledger.account as o
   cross join lateral (
-    select e.balance_after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc limit 1) as b
+    select e.balance_after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc
+      limit 1) as b
   where o.organization_id = owner_balance_after.organization_id and o.currency = owner_balance_after.currency;
 end;
 
@@ -99,7 +100,8 @@ create or replace function api.statement(
 language sql stable
 begin atomic
   select * from ledger.statement(
-    ops.bounded(statement.currency, 'currency'), ops.bounded(statement.account, 'account'), statement.before, statement.page_size, statement.organization_id);
+    ops.bounded(statement.currency, 'currency'), ops.bounded(statement.account, 'account'), statement.before, statement.page_size,
+      statement.organization_id);
 end;
 
 comment on function api.statement(text, text, bigint, integer, uuid) is

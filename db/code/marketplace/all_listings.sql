@@ -34,7 +34,8 @@ comment on column api.all_listings.price is $$Price for one buyer, decimal.$$;
 comment on column api.all_listings.currency is $$ISO 4217 code of the price.$$;
 comment on column api.all_listings.max_buyers is $$How many buyers it was listed for.$$;
 comment on column api.all_listings.sold_count is $$How many buyers the lead has, on all channels.$$;
-comment on column api.all_listings.effective_max_buyers is $$The maximum that applies: max_buyers, or less if an earlier buyer was promised less.$$;
+comment on column api.all_listings.effective_max_buyers is
+$$The maximum that applies: max_buyers, or less if an earlier buyer was promised less.$$;
 
 grant select on api.all_listings to admin;
 

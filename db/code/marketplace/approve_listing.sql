@@ -14,7 +14,8 @@ declare
   v_listing marketplace.listing;
   v_faults jsonb;
 begin
-  select jsonb_agg(jsonb_build_object('field', t.field, 'code', 'too_long', 'message', format('must have at most %s characters', t.longest)))
+  select jsonb_agg(jsonb_build_object('field', t.field, 'code', 'too_long', 'message',
+    format('must have at most %s characters', t.longest)))
   into v_faults
   from (values
     ('city', approve_listing.city, 100), ('category', approve_listing.category, 200), ('description', approve_listing.description, 5000)
@@ -48,7 +49,8 @@ end
 $$;
 
 comment on function marketplace.approve_listing(uuid, text, text, text) is
-$$Publish a listing that waits for approval, as it is or with other texts: a text that is left out stays, an empty one is removed. Locks the lead.
+$$Publish a listing that waits for approval, as it is or with other texts: a text that is left out stays, an empty one is removed. Locks the
+lead.
 Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait for approval.$$;
 
 grant execute on function marketplace.approve_listing(uuid, text, text, text) to admin;

@@ -58,7 +58,8 @@ comment on column api.assignments.price is $$What was paid, decimal.$$;
 comment on column api.assignments.currency is $$ISO 4217 code of the price.$$;
 comment on column api.assignments.max_buyers is $$The maximum number of buyers that this buyer was promised.$$;
 comment on column api.assignments.journal_id is $$The charge; the id in ledger_entries.$$;
-comment on column api.assignments.balance_after is $$The buyer's balance after the charge, decimal: wallet_after and promo_after less debt_after.$$;
+comment on column api.assignments.balance_after is
+$$The buyer's balance after the charge, decimal: wallet_after and promo_after less debt_after.$$;
 comment on column api.assignments.wallet_after is $$The wallet after the charge.$$;
 comment on column api.assignments.promo_after is $$Promotional credit after the charge; it is spent before the wallet.$$;
 comment on column api.assignments.debt_after is $$Debt after the charge.$$;

@@ -64,7 +64,8 @@ begin
   begin
     select l.* into strict v_lead from intake.lead as l where l.id = v_listing.lead_id for no key update;
   exception when lock_not_available then
-    perform ops.raise_http(409, 'LM809', 'others are buying this lead at this moment', v_listing.number, 'Try again after a second.', '{"Retry-After": "1"}');
+    perform ops.raise_http(409, 'LM809', 'others are buying this lead at this moment', v_listing.number, 'Try again after a second.',
+      '{"Retry-After": "1"}');
   end;
   -- Buyers who held the lock before have committed by now, so the check is repeated.
   v_listing := marketplace.require_for_sale(listing_id, v_organization_id);
@@ -90,8 +91,8 @@ end
 $$;
 
 comment on function marketplace.buy_lead(uuid, numeric) is
-$$Buy a lead for the caller's organisation: the charge, the assignment, the counts of the listing and the mail are one transaction. Locks the
-lead, then the accounts; if several try to buy the last place, exactly one succeeds. expected_price: the price that the
+$$Buy a lead for the caller's organisation: the charge, the assignment, the counts of the listing and the mail are one transaction. Locks
+the lead, then the accounts; if several try to buy the last place, exactly one succeeds. expected_price: the price that the
 buyer has seen; if the lead costs more now, it is not bought. Returns the id of the assignment, through which the buyer reads the lead and
 its contact data.
 Errors: LM115 not an owner or manager, LM801 no such listing, LM806 already bought, LM807 withdrawn, LM808 sold, LM809 others

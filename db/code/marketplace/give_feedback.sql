@@ -57,7 +57,8 @@ begin atomic
   where f.is_fault;
 end;
 
-comment on function marketplace.feedback_faults(boolean, text, integer, numeric) is $$The faults of feedback by field; null if there are none.$$;
+comment on function marketplace.feedback_faults(boolean, text, integer, numeric) is
+$$The faults of feedback by field; null if there are none.$$;
 
 create or replace function marketplace.pay_reward(assignment sale.assignment, out reward bigint, out journal_id bigint)
 language plpgsql volatile
@@ -152,14 +153,15 @@ create or replace function api.give_feedback(
 language sql volatile
 begin atomic
   select marketplace.give_feedback(
-    give_feedback.assignment_id, give_feedback.booked, ops.bounded(give_feedback.lead_responsive, 'lead_responsive'), give_feedback.time_to_book,
+    give_feedback.assignment_id, give_feedback.booked, ops.bounded(give_feedback.lead_responsive, 'lead_responsive'),
+      give_feedback.time_to_book,
     give_feedback.amount_charged);
 end;
 
 comment on function api.give_feedback(uuid, boolean, text, integer, numeric) is
 $$Report the outcome of a lead bought on the marketplace
-Possible once for each purchase and rewarded with promotional credit, which a refund of the purchase takes back. lead_responsive: responsive,
-partial or ghosted. time_to_book, in days, and amount_charged, decimal in the currency of the purchase, require booked. Returns
+Possible once for each purchase and rewarded with promotional credit, which a refund of the purchase takes back. lead_responsive:
+responsive, partial or ghosted. time_to_book, in days, and amount_charged, decimal in the currency of the purchase, require booked. Returns
 {feedback_id, reward, currency}.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;

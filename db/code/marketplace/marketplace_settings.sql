@@ -19,7 +19,8 @@ join catalog.niche as n on n.id = m.niche_id;
 comment on view api.marketplace_settings is
 $$Which leads of a niche are listed, and how
 Changed by set_marketplace_settings. A niche without a row is not on the marketplace.$$;
-comment on column api.marketplace_settings.listing_rule is $$never, left_room (when distribution left capacity) or at_once (when approved).$$;
+comment on column api.marketplace_settings.listing_rule is
+$$never, left_room (when distribution left capacity) or at_once (when approved).$$;
 comment on column api.marketplace_settings.price is $$Price of leads that are listed from now on, decimal.$$;
 comment on column api.marketplace_settings.currency is $$ISO 4217 code of the price.$$;
 comment on column api.marketplace_settings.max_buyers is $$The maximum number of buyers of a listed lead.$$;

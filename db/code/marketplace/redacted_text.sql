@@ -28,15 +28,18 @@ begin atomic
   select jsonb_object_agg(
     l.letter,
     -- White on black letters, and those that flags are made of. NFKC turns all other decorated letters into plain ones.
-    coalesce(l.others, '') || (select string_agg(chr(b.first + ascii(l.letter) - 97), '') from (values (127312), (127344), (127462)) as b (first)))
+    coalesce(l.others, '')
+      || (select string_agg(chr(b.first + ascii(l.letter) - 97), '') from (values (127312), (127344), (127462)) as b (first)))
   from (values
     ('a', 'ᴀаАαΑɑԱ'), ('b', 'ʙвВьЬβΒƄ'), ('c', 'ᴄсСϲϹ'), ('d', 'ᴅԁԀɗᎠ'), ('e', 'ᴇеЕεΕҽє'), ('f', 'ꜰϝƒ'), ('g', 'ɢɡԍԌ'), ('h', 'ʜнНһҺηΗհ'),
     ('i', 'ɪіІιΙӏӀı'), ('j', 'ᴊјЈϳ'), ('k', 'ᴋкКκΚ'), ('l', 'ʟӏӀІιΙ'), ('m', 'ᴍмМΜμ'), ('n', 'ɴпПΝνηո'), ('o', 'ᴏоОοΟօσ'), ('p', 'ᴘрРρΡ'),
-    ('q', 'ǫԛԚ'), ('r', 'ʀгГЯя'), ('s', 'ꜱѕЅꜱ'), ('t', 'ᴛтТτΤ'), ('u', 'ᴜυцՍս'), ('v', 'ᴠνѵѴ'), ('w', 'ᴡԝԜωѡш'), ('x', 'хХχΧ'), ('y', 'ʏуУүҮγΥ'),
+    ('q', 'ǫԛԚ'), ('r', 'ʀгГЯя'), ('s', 'ꜱѕЅꜱ'), ('t', 'ᴛтТτΤ'), ('u', 'ᴜυцՍս'), ('v', 'ᴠνѵѴ'), ('w', 'ᴡԝԜωѡш'), ('x', 'хХχΧ'),
+      ('y', 'ʏуУүҮγΥ'),
     ('z', 'ᴢΖζ')) as l (letter, others);
 end;
 
-comment on function marketplace.lookalikes() is $$For each letter of ASCII, the letters of other scripts that look like it, in lower or upper case.$$;
+comment on function marketplace.lookalikes() is
+$$For each letter of ASCII, the letters of other scripts that look like it, in lower or upper case.$$;
 
 create or replace function marketplace.lookalike_pattern(word text) returns text
 language plpgsql immutable strict parallel safe
@@ -156,7 +159,8 @@ begin atomic
   from jsonb_object_keys(marketplace.number_words()) as w (word);
 end;
 
-comment on function marketplace.digit_pattern() is $$A regular expression that matches one or more digits as signs, lookalike letters or words.$$;
+comment on function marketplace.digit_pattern() is
+$$A regular expression that matches one or more digits as signs, lookalike letters or words.$$;
 
 create or replace function marketplace.digits_of(token text) returns text
 language plpgsql immutable parallel safe
@@ -295,7 +299,8 @@ end
 $$;
 
 comment on function marketplace.without_names(text, text, text[]) is
-$$The text with an ellipsis for each word by which marketplace.names_of() identifies the person. A missing name or address removes nothing.$$;
+$$The text with an ellipsis for each word by which marketplace.names_of() identifies the person. A missing name or address removes
+nothing.$$;
 
 create or replace function marketplace.without_addresses(text text, allowed text[]) returns text
 language plpgsql immutable parallel safe
@@ -358,7 +363,8 @@ begin
 end
 $$;
 
-comment on function marketplace.redact_text(text, text, text, text, text[], text[]) is $$redacted_text() for a text that readable_text() has normalised.$$;
+comment on function marketplace.redact_text(text, text, text, text, text[], text[]) is
+$$redacted_text() for a text that readable_text() has normalised.$$;
 
 create or replace function marketplace.redacted_text(
   text text,

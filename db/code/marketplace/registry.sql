@@ -1,8 +1,10 @@
 insert into ops.setting (name, value, comment) values
   ('marketplace.price', '20.00', 'the default price of a listing when a niche enters the marketplace, in its currency (20.00, not cents)'),
   ('marketplace.max_buyers', '1', 'the default maximum number of buyers of a listing when a niche enters the marketplace'),
-  ('marketplace.dotted_words', '["node.js", "vue.js", "next.js", "asp.net", "vb.net", "socket.io", "draw.io"]', 'words that look like web addresses but are not redacted in the public texts of listings'),
-  ('marketplace.feedback_reward', '2.00', 'the promotional credit for feedback on a purchase, in its currency (20.00, not cents) and at most its price; 0 for none'),
+  ('marketplace.dotted_words', '["node.js", "vue.js", "next.js", "asp.net", "vb.net", "socket.io", "draw.io"]',
+    'words that look like web addresses but are not redacted in the public texts of listings'),
+  ('marketplace.feedback_reward', '2.00',
+    'the promotional credit for feedback on a purchase, in its currency (20.00, not cents) and at most its price; 0 for none'),
   ('marketplace.feedback_per_hour', '5', 'how often a user may give feedback within an hour')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 

@@ -15,7 +15,8 @@ as $$
   where u.deleted_at is null and not u.is_admin
 $$;
 
-comment on function marketplace.users_in(timestamptz, timestamptz) is $$Numbers of users: those who joined and the buyers in a period, the others now.$$;
+comment on function marketplace.users_in(timestamptz, timestamptz) is
+$$Numbers of users: those who joined and the buyers in a period, the others now.$$;
 
 create or replace function marketplace.leads_in(since timestamptz, until timestamptz) returns jsonb
 language sql stable
@@ -33,7 +34,8 @@ as $$
   from marketplace.listing as l
 $$;
 
-comment on function marketplace.leads_in(timestamptz, timestamptz) is $$Numbers of listings: those listed and the purchases in a period, the others now.$$;
+comment on function marketplace.leads_in(timestamptz, timestamptz) is
+$$Numbers of listings: those listed and the purchases in a period, the others now.$$;
 
 create or replace function marketplace.revenue_in(since timestamptz, until timestamptz) returns jsonb
 language sql stable

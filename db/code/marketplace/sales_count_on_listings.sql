@@ -19,7 +19,8 @@ begin
 end
 $$;
 
-comment on function marketplace.sales_count_on_listings() is $$Update sold_count, effective_max_buyers and the status of a listing when its lead is sold, on any channel.$$;
+comment on function marketplace.sales_count_on_listings() is
+$$Update sold_count, effective_max_buyers and the status of a listing when its lead is sold, on any channel.$$;
 
 create trigger sales_count_on_listings
 after insert on sale.assignment

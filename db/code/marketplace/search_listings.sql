@@ -87,7 +87,8 @@ begin
     case when v_favorites is not null then 'l.id = any($9)' end);
   if request.header('prefer') ~ 'count=' then
     -- PostgREST itself would count the rows of this page only.
-    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false' else 'not coalesce(' || v_is_after || ', false)' end
+    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false'
+      else 'not coalesce(' || v_is_after || ', false)' end
       || ')' || v_from || v_where
     into v_total, v_before
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
@@ -107,8 +108,8 @@ comment on function marketplace.search_listings(
   text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) is
 $$Ids of open listings that match all given arguments: at most page_size (100) of them, those after the listing named by after. Only what
 every member sees in listings is searched. words: as in a search engine ("two words", or, -not); state: two letters or the name of a state
-of the USA. sort: newest, oldest, cheapest, dearest, soonest (by the date of the event). If the request prefers a count, Content-Range has the
-total of all pages.
+of the USA. sort: newest, oldest, cheapest, dearest, soonest (by the date of the event). If the request prefers a count, Content-Range has
+the total of all pages.
 Errors: LM801 the listing named by after does not exist, LM830 unknown sort.$$;
 
 grant execute on function marketplace.search_listings(
@@ -132,7 +133,8 @@ language sql stable rows 20
 begin atomic
   select l.*
   from marketplace.search_listings(
-    ops.bounded(search_listings.words, 'words', 200), search_listings.niche_id, ops.bounded(search_listings.state, 'state'), ops.bounded(search_listings.city, 'city'),
+    ops.bounded(search_listings.words, 'words', 200), search_listings.niche_id, ops.bounded(search_listings.state, 'state'),
+      ops.bounded(search_listings.city, 'city'),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to,
     search_listings.only_favorites, search_listings.after, search_listings.page_size,
     ops.bounded(search_listings.sort, 'sort'))

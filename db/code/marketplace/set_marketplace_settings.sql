@@ -69,7 +69,8 @@ begin
   update marketplace.niche_setting as m
   set
     listing_rule = coalesce(set_marketplace_settings.listing_rule, m.listing_rule),
-    price = case when set_marketplace_settings.price is null then m.price else ledger.to_minor(set_marketplace_settings.price, v_niche.currency) end,
+    price = case when set_marketplace_settings.price is null then m.price
+      else ledger.to_minor(set_marketplace_settings.price, v_niche.currency) end,
     max_buyers = coalesce(set_marketplace_settings.max_buyers, m.max_buyers),
     state_field = nullif(coalesce(set_marketplace_settings.state_field, m.state_field), ''),
     city_field = nullif(coalesce(set_marketplace_settings.city_field, m.city_field), ''),

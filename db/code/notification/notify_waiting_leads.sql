@@ -12,7 +12,8 @@ as $$
   having count(*) > 0
 $$;
 
-comment on function notification.describe_waiting_leads(jsonb, uuid, uuid) is $$The mail context with the number of leads that wait for approval, by niche; null if there are none.$$;
+comment on function notification.describe_waiting_leads(jsonb, uuid, uuid) is
+$$The mail context with the number of leads that wait for approval, by niche; null if there are none.$$;
 
 create or replace function notification.notify_waiting_leads() returns uuid[]
 language plpgsql volatile security definer -- the worker sees no table

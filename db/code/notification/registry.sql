@@ -1,6 +1,8 @@
 insert into ops.setting (name, value, comment) values
-  ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}', 'the threshold of low-balance warnings for organisations that set none, in minor units of each currency; {} for never'),
-  ('notification.mail_for_each_lead', 'false', 'whether admins get a mail for each lead that waits for approval, in addition to the mail with their number'),
+  ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}',
+    'the threshold of low-balance warnings for organisations that set none, in minor units of each currency; {} for never'),
+  ('notification.mail_for_each_lead', 'false',
+    'whether admins get a mail for each lead that waits for approval, in addition to the mail with their number'),
   ('notification.refusal_days', '30', 'for how many days no mail is sent to an address that a mail server refused permanently')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
@@ -21,7 +23,8 @@ on conflict (name) do nothing;
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
   ('leads_pending', null, null, null, 'notification.describe_waiting_leads', false, 'To admins, when new leads wait for approval.'),
-  ('confirm_alert_address', null, null, null, 'notification.describe_alert_address', false, 'To an address for warnings, when an organisation sets it: the link that confirms it.'),
+  ('confirm_alert_address', null, null, null, 'notification.describe_alert_address', false,
+    'To an address for warnings, when an organisation sets it: the link that confirms it.'),
   ('low_balance', null, null, null, 'notification.describe_balance', true, 'To a buyer, when funds have fallen below the threshold.'),
   ('daily_digest', null, null, null, 'notification.describe_day', false, 'To admins, every morning: the numbers of yesterday.')
 on conflict (name) do update
@@ -30,10 +33,14 @@ set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, 
 
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('notification.mails_by_network', 60, '1 hour', 'mails to strangers that one network causes; key: its hash, see ops.network_key()'),
-  ('notification.mails_to_stranger_by_network', 5, '1 day', 'of these, mails of one template to one mailbox; key: network, template and canonical address'),
-  ('notification.mails_to_stranger', 15, '1 day', 'mails of one template to one mailbox, from all networks; key: template and canonical address'),
-  ('notification.mails_to_user_by_network', 5, '1 hour', 'mails of one template about the account of a user that one network causes; key: as for strangers'),
-  ('notification.mails_to_user', 15, '1 hour', 'mails of one template about the account of a user, from all networks; key: as for strangers'),
+  ('notification.mails_to_stranger_by_network', 5, '1 day',
+    'of these, mails of one template to one mailbox; key: network, template and canonical address'),
+  ('notification.mails_to_stranger', 15, '1 day',
+    'mails of one template to one mailbox, from all networks; key: template and canonical address'),
+  ('notification.mails_to_user_by_network', 5, '1 hour',
+    'mails of one template about the account of a user that one network causes; key: as for strangers'),
+  ('notification.mails_to_user', 15, '1 hour',
+    'mails of one template about the account of a user, from all networks; key: as for strangers'),
   ('notification.mails_in_all', 2000, '1 hour', 'mails of one template to strangers, from all networks; key: the template'),
   ('notification.alert_addresses', 5, '1 day', 'mails that ask for the confirmation of an address for warnings; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;

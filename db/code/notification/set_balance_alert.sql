@@ -1,7 +1,8 @@
 -- LM706 too_many_alert_addresses (429): Too many addresses were asked to agree to alerts.
 --   To do: Wait as long as `Retry-After` says.
 
-create or replace function notification.set_balance_alert(currency text, threshold numeric default null, email text default null) returns void
+create or replace function notification.set_balance_alert(currency text, threshold numeric default null, email text default null)
+  returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
@@ -57,15 +58,16 @@ comment on function notification.set_balance_alert(text, numeric, text) is
 $$Set the threshold of funds in a currency below which the caller's organisation is warned, once for each crossing, and the address of the
 warning. threshold: decimal; 0: never warn, null: the threshold of the platform. email: null for the owners and managers; an address that
 is not a member's must be confirmed through the link in a mail before it gets warnings.
-Errors: LM109 faults, LM706 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
-currency.$$;
+Errors: LM109 faults, LM706 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of
+money, LM413 unknown currency.$$;
 
 grant execute on function notification.set_balance_alert(text, numeric, text) to member;
 
 create or replace function api.set_balance_alert(currency text, threshold numeric default null, email text default null) returns void
 language sql volatile
 begin atomic
-  select notification.set_balance_alert(ops.bounded(set_balance_alert.currency, 'currency'), set_balance_alert.threshold, ops.bounded(set_balance_alert.email, 'email'));
+  select notification.set_balance_alert(ops.bounded(set_balance_alert.currency, 'currency'), set_balance_alert.threshold,
+    ops.bounded(set_balance_alert.email, 'email'));
 end;
 
 comment on function api.set_balance_alert(text, numeric, text) is

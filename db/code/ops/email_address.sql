@@ -3,8 +3,10 @@ language sql immutable parallel safe
 begin atomic
   select string_agg(ops.range_of(r.first, r.last), '' order by r.first)
   from (values
-    (192, 214), (216, 246), (248, 591), (880, 889), (891, 893), (895, 899), (902, 1153), (1162, 1327), (1329, 1366), (1377, 1415), (1488, 1514),
-    (1568, 1610), (1649, 1747), (2304, 4255), (4304, 4351), (4608, 4954), (6016, 6067), (6070, 6099), (7680, 7935), (7936, 8124), (8126, 8126), (8130, 8140),
+    (192, 214), (216, 246), (248, 591), (880, 889), (891, 893), (895, 899), (902, 1153), (1162, 1327), (1329, 1366), (1377, 1415),
+      (1488, 1514),
+    (1568, 1610), (1649, 1747), (2304, 4255), (4304, 4351), (4608, 4954), (6016, 6067), (6070, 6099), (7680, 7935), (7936, 8124),
+      (8126, 8126), (8130, 8140),
     (8144, 8156), (8160, 8172), (8178, 8188),
     (12293, 12295), (12353, 12438), (12449, 12542), (13312, 19903), (19968, 40959), (44032, 55203)) as r (first, last);
 end;
@@ -41,7 +43,8 @@ language plpgsql immutable strict parallel safe
 as $$
 declare
   -- RFC 3492, section 6.3; the variables have its names.
-  v_points constant integer[] := array(select ascii(t.c) from unnest(string_to_array(label, null)) with ordinality as t (c, place) order by t.place);
+  v_points constant integer[] := array(select ascii(t.c) from unnest(string_to_array(label, null)) with ordinality as t (c, place)
+    order by t.place);
   v_result text := regexp_replace(label, '[^\u0001-\u007f]', '', 'g');
   v_basic constant integer := length(v_result);
   v_handled integer := v_basic;

@@ -50,7 +50,8 @@ begin
   -- decrypted.
   return extensions.pgp_pub_encrypt(
     jsonb_build_object(
-      'purpose', encrypt_secret.purpose, 'tenant_id', encrypt_secret.tenant_id, 'row_id', encrypt_secret.row_id, 'secret', encrypt_secret.secret)::text,
+      'purpose', encrypt_secret.purpose, 'tenant_id', encrypt_secret.tenant_id, 'row_id', encrypt_secret.row_id, 'secret',
+        encrypt_secret.secret)::text,
     v_key, 'cipher-algo=aes256, compress-algo=0');
 end
 $$;

@@ -9,7 +9,8 @@ return replace(replace(
     || ops.range_of(8722) || ops.range_of(12539) || ops.range_of(65112) || ops.range_of(65123) || ops.range_of(65288, 65289)
     || ops.range_of(65293, 65294) || ']'),
   '<d>', '[0-9' || (
-    select string_agg(ops.range_of(ascii(substr(ops.digits(), z.place, 1)), ascii(substr(ops.digits(), z.place + 9, 1))), '' order by z.place)
+    select string_agg(ops.range_of(ascii(substr(ops.digits(), z.place, 1)), ascii(substr(ops.digits(), z.place + 9, 1))), ''
+      order by z.place)
     from generate_series(1, length(ops.digits()), 10) as z (place)) || ']');
 
 comment on function ops.phone_pattern() is
@@ -53,7 +54,8 @@ begin
     -- A number without its area code remains as it is.
     v_digits := case
       when length(v_plan[1]) + length(v_national) <= 15 then '+' || v_plan[1] || v_national
-      when v_national is null and starts_with(v_digits, v_plan[1]) and length(v_digits) - length(v_plan[1]) = any (v_lengths) then '+' || v_digits
+      when v_national is null and starts_with(v_digits, v_plan[1]) and length(v_digits) - length(v_plan[1]) = any (v_lengths)
+        then '+' || v_digits
       else v_digits
     end;
   end if;

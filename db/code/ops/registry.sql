@@ -1,6 +1,8 @@
 insert into ops.setting (name, value, comment) values
-  ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, unless identity.sign_up_guard or the niche says otherwise. is_required: whether a proof of work is required; seconds: a form that was filled in faster is refused; effort: in units of 65,536 hashes, 0 to 100 (0: the proof shows only the time that has passed)'),
-  ('ops.seal_delay_alert_minutes', '10', 'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error')
+  ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}',
+    'protection of public forms against robots, unless identity.sign_up_guard or the niche says otherwise. is_required: whether a proof of work is required; seconds: a form that was filled in faster is refused; effort: in units of 65,536 hashes, 0 to 100 (0: the proof shows only the time that has passed)'),
+  ('ops.seal_delay_alert_minutes', '10',
+    'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values

@@ -121,7 +121,8 @@ begin
   end if;
   v_wait := ops.spend(require_form_proof.limit_name, encode(ops.network_key(), 'hex'));
   if v_wait is not null then
-    perform ops.raise_http(429, 'LM062', 'too many forms were sent from this network', null, 'Wait, or ask the operator for a partner account.',
+    perform ops.raise_http(429, 'LM062', 'too many forms were sent from this network', null,
+      'Wait, or ask the operator for a partner account.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if coalesce(request.header('x-form-trap'), '') <> '' then

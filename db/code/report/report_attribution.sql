@@ -4,7 +4,8 @@ create or replace function api.report_attribution(
 language sql stable
 begin atomic
   select * from report.attribution(
-    report_attribution.since, report_attribution.until, ops.bounded(report_attribution.granularity, 'granularity'), report_attribution.niche_id);
+    report_attribution.since, report_attribution.until, ops.bounded(report_attribution.granularity, 'granularity'),
+      report_attribution.niche_id);
 end;
 
 comment on function api.report_attribution(date, date, text, uuid) is

@@ -4,7 +4,8 @@ create or replace function api.report_providers(
 language sql stable
 begin atomic
   select * from report.providers(
-    report_providers.since, report_providers.until, ops.bounded(report_providers.granularity, 'granularity'), report_providers.niche_id, report_providers.organization_id);
+    report_providers.since, report_providers.until, ops.bounded(report_providers.granularity, 'granularity'), report_providers.niche_id,
+      report_providers.organization_id);
 end;
 
 comment on function api.report_providers(date, date, text, uuid, uuid) is

@@ -14,7 +14,8 @@ begin atomic
   ),
   provider as (
     select coalesce(d.period, f.period) as day,
-      concat_ws(' ', coalesce(d.granularity, f.granularity), coalesce(d.organization_id, f.organization_id), coalesce(d.niche_id, f.niche_id), coalesce(d.currency, f.currency)) as subject,
+      concat_ws(' ', coalesce(d.granularity, f.granularity), coalesce(d.organization_id, f.organization_id),
+        coalesce(d.niche_id, f.niche_id), coalesce(d.currency, f.currency)) as subject,
       d.sold - d.refunded as in_sums, f.sold - f.refunded as ledger_amount,
       (d.sold, d.refunded, d.sold_count, d.refunded_count) is distinct from (f.sold, f.refunded, f.sold_count, f.refunded_count) as is_wrong
     from mark as m
@@ -26,7 +27,8 @@ begin atomic
       cross join (values ('day'), ('month')) as g (name)
       group by 1, 2, 3, 4, 5
     ) as f
-    full join report.provider_sum as d on d.granularity = f.granularity and d.period = f.period and d.organization_id = f.organization_id and d.niche_id = f.niche_id
+    full join report.provider_sum as d on d.granularity = f.granularity and d.period = f.period and d.organization_id = f.organization_id
+      and d.niche_id = f.niche_id
       and d.currency = f.currency
   )
   select 'ledger_day', m.day, m.subject, m.in_sums, m.ledger_amount from money as m

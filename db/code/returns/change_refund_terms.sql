@@ -82,7 +82,8 @@ comment on function api.change_refund_terms(uuid, integer, text[], text[], integ
 $$Set the refund terms of a niche
 They apply to leads that are sold from now on. window_days: until how many days after the sale a refund can be requested, 0 to 90; reasons:
 some of fake_contact, duplicate, spam, wrong_niche, other; approved_automatically: the reasons that need no admin; max_count, max_share: how
-many requests an organisation has in limit_days. Arguments that are left out get their default, not the current value. Returns the id of the new terms.
+many requests an organisation has in limit_days. Arguments that are left out get their default, not the current value. Returns the id of the
+new terms.
 Errors: LM202 no such niche, LM850 faults by field.$$;
 
 grant execute on function api.change_refund_terms(uuid, integer, text[], text[], integer, integer, numeric) to admin;

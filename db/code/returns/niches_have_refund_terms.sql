@@ -8,7 +8,8 @@ begin
 end
 $$;
 
-comment on function returns.niches_have_refund_terms() is $$Give a new niche the default refund terms, so that every sale is made under some.$$;
+comment on function returns.niches_have_refund_terms() is
+$$Give a new niche the default refund terms, so that every sale is made under some.$$;
 
 create trigger niches_have_refund_terms
 after insert on catalog.niche

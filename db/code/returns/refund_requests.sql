@@ -28,8 +28,10 @@ Members see those of their organisation, admins all. Filter by status, order=cre
 comment on column api.refund_requests.organization_id is $$The buyer.$$;
 comment on column api.refund_requests.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
 comment on column api.refund_requests.notes is $$The buyer's explanation.$$;
-comment on column api.refund_requests.status is $$pending, approved, rejected or auto_resolved (the lead was marked bad for all its buyers).$$;
-comment on column api.refund_requests.rule is $$What decided the request: admin, approved_automatically (by the refund terms) or bad_lead.$$;
+comment on column api.refund_requests.status is
+$$pending, approved, rejected or auto_resolved (the lead was marked bad for all its buyers).$$;
+comment on column api.refund_requests.rule is
+$$What decided the request: admin, approved_automatically (by the refund terms) or bad_lead.$$;
 comment on column api.refund_requests.refund_term_id is $$The refund terms of the sale; the id in refund_terms.$$;
 comment on column api.refund_requests.memo is $$The admin's answer.$$;
 comment on column api.refund_requests.price is $$What was paid for the lead, decimal.$$;

@@ -19,7 +19,8 @@ comment on column api.refund_terms.reasons is $$Reasons that can be given.$$;
 comment on column api.refund_terms.approved_automatically is $$The reasons that are approved without an admin.$$;
 comment on column api.refund_terms.limit_days is $$Period of max_count and max_share, in days.$$;
 comment on column api.refund_terms.max_count is $$How many requests an organisation may make in limit_days; null: any number.$$;
-comment on column api.refund_terms.max_share is $$The same limit as a share of the organisation's purchases, but at least one request; null: no limit.$$;
+comment on column api.refund_terms.max_share is
+$$The same limit as a share of the organisation's purchases, but at least one request; null: no limit.$$;
 comment on column api.refund_terms.created_at is $$The terms apply to sales from this moment on.$$;
 
 grant select on api.refund_terms to anon, member, partner, admin;

@@ -128,7 +128,8 @@ grant execute on function returns.request_refund(uuid, text, text) to member;
 create or replace function api.request_refund(assignment_id uuid, reason text, notes text default null) returns jsonb
 language sql volatile
 begin atomic
-  select returns.request_refund(request_refund.assignment_id, ops.bounded(request_refund.reason, 'reason', 5000), ops.bounded(request_refund.notes, 'notes', 5000));
+  select returns.request_refund(request_refund.assignment_id, ops.bounded(request_refund.reason, 'reason', 5000),
+    ops.bounded(request_refund.notes, 'notes', 5000));
 end;
 
 comment on function api.request_refund(uuid, text, text) is

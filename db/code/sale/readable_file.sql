@@ -25,7 +25,8 @@ end
 $$;
 
 comment on function sale.readable_file(uuid) is
-$$The location of a stored file that the caller may read: an organisation reads its logo and the attachments of leads it bought, admins read all.
+$$The location of a stored file that the caller may read: an organisation reads its logo and the attachments of leads it bought, admins read
+all.
 Errors: LM253 no such file, or the caller may not read it (404).$$;
 
 grant execute on function sale.readable_file(uuid) to leadmill_api;

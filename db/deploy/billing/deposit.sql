@@ -52,9 +52,11 @@ comment on column billing.deposit.id is $$Time-ordered uuid; client_reference_id
 comment on column billing.deposit.created_by is $$The user who began it.$$;
 comment on column billing.deposit.livemode is $$Whether it is real money. A payment of the other mode is never credited.$$;
 comment on column billing.deposit.amount is $$Purchased amount in minor units: what is credited.$$;
-comment on column billing.deposit.processor_amount is $$The same amount in the processor's units; what the processor reports must equal it.$$;
+comment on column billing.deposit.processor_amount is
+$$The same amount in the processor's units; what the processor reports must equal it.$$;
 comment on column billing.deposit.status is
-$$created, pending (a checkout session is open, or a bank still has to pay), paid, failed, expired. Paid is final; a late payment turns failed or expired into paid.$$;
+$$created, pending (a checkout session is open, or a bank still has to pay), paid, failed, expired. Paid is final; a late payment turns
+failed or expired into paid.$$;
 comment on column billing.deposit.session_id is $$Checkout session at the processor (cs_…).$$;
 comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
 comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
@@ -64,7 +66,8 @@ $$Keyed hash of the processor's fingerprint of the card or bank account; equal f
 comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, in the processor's words.$$;
 comment on column billing.deposit.refunded is $$Minor units refunded: the sum of its refunds that left and did not come back.$$;
 comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not reinstated.$$;
-comment on column billing.deposit.checked_at is $$When the processor was last queried because the payer returned; at most every ten seconds.$$;
+comment on column billing.deposit.checked_at is
+$$When the processor was last queried because the payer returned; at most every ten seconds.$$;
 
 alter table billing.deposit enable row level security;
 

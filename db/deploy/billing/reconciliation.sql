@@ -24,7 +24,8 @@ comment on table billing.reconciliation is
 $$Comparisons with the processor's own lists, for what its webhooks did not report: undelivered events, movements of the balance.$$;
 comment on column billing.reconciliation.until_at is $$End of the period. The next reconciliation starts a day before it.$$;
 comment on column billing.reconciliation.reached_at is $$How far it has come. An interrupted one resumes here.$$;
-comment on column billing.reconciliation.new_count is $$How many of them were new: events that were not stored, movements that were not posted, new differences.$$;
+comment on column billing.reconciliation.new_count is
+$$How many of them were new: events that were not stored, movements that were not posted, new differences.$$;
 
 alter table billing.reconciliation enable row level security;
 
@@ -52,9 +53,11 @@ comment on table billing.balance_transaction is $$Movements of our balance at th
 comment on column billing.balance_transaction.transaction_id is $$Id at the processor (txn_…).$$;
 comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout …$$;
 comment on column billing.balance_transaction.source_id is $$The object that moved it (ch_…, re_…, du_…, po_…).$$;
-comment on column billing.balance_transaction.fact is $$idempotency_key of the journal that records the same fact; null for what the ledger does not record.$$;
+comment on column billing.balance_transaction.fact is
+$$idempotency_key of the journal that records the same fact; null for what the ledger does not record.$$;
 comment on column billing.balance_transaction.amount is $$Minor units, before the fee; positive is what came in.$$;
-comment on column billing.balance_transaction.currency is $$Upper case. The currency of the source, where the balance is kept in another one.$$;
+comment on column billing.balance_transaction.currency is
+$$Upper case. The currency of the source, where the balance is kept in another one.$$;
 comment on column billing.balance_transaction.reconciliation_id is $$The reconciliation that read it first.$$;
 
 alter table billing.balance_transaction enable row level security;

@@ -53,8 +53,10 @@ comment on column billing.refund.amount is $$Minor units.$$;
 comment on column billing.refund.currency is $$ISO 4217 code; that of the deposit.$$;
 comment on column billing.refund.processor_amount is $$The same amount in the processor's units.$$;
 comment on column billing.refund.status is
-$$requested (not known to the processor yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.$$;
-comment on column billing.refund.has_left is $$Whether the processor has paid it out and the wallet was charged. When it fails afterwards, the wallet is credited again.$$;
+$$requested (not known to the processor yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still
+fail.$$;
+comment on column billing.refund.has_left is
+$$Whether the processor has paid it out and the wallet was charged. When it fails afterwards, the wallet is credited again.$$;
 comment on column billing.refund.hold_id is $$Wallet money reserved for it since the request.$$;
 comment on column billing.refund.sent_at is $$When a requested refund was first sent to the processor, which may know it since then.$$;
 
@@ -96,7 +98,8 @@ comment on column billing.dispute.organization_id is $$The organisation of the d
 comment on column billing.dispute.amount is $$Minor units that are disputed.$$;
 comment on column billing.dispute.currency is $$ISO 4217 code; that of the deposit.$$;
 comment on column billing.dispute.status is
-$$warning_… are inquiries and move no money; needs_response, under_review, prevented, appeal_…, lost, won. The status only moves forward in this order.$$;
+$$warning_… are inquiries and move no money; needs_response, under_review, prevented, appeal_…, lost, won. The status only moves forward in
+this order.$$;
 comment on column billing.dispute.reason is $$The reason given by the payer, such as fraudulent or product_not_received.$$;
 comment on column billing.dispute.withdrawn is $$Minor units withdrawn so far.$$;
 comment on column billing.dispute.reinstated is $$Minor units reinstated so far.$$;

@@ -55,10 +55,12 @@ comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
 comment on column billing.webhook_inbox.body is $$The signed bytes; null once deleted.$$;
 comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
 comment on column billing.webhook_inbox.status is
-$$received; applied; ignored: not about us; waiting: its payment is unknown; failed: retried; quarantined: contradicts our own row or was given up, an admin decides.$$;
+$$received; applied; ignored: not about us; waiting: its payment is unknown; failed: retried; quarantined: contradicts our own row or was
+given up, an admin decides.$$;
 comment on column billing.webhook_inbox.waiting_on is $$The processor's id of the object that it waits for (pi_…).$$;
 comment on column billing.webhook_inbox.quarantine_reason is
-$$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, applied again when a refund comes back; unread_version; given_up: failed too often.$$;
+$$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, applied again when a refund comes back;
+unread_version; given_up: failed too often.$$;
 comment on column billing.webhook_inbox.deposit_id is $$The deposit that it is about.$$;
 comment on column billing.webhook_inbox.attempts is $$Attempts since it arrived or was replayed.$$;
 comment on column billing.webhook_inbox.last_error is $$Why it failed or was quarantined.$$;

@@ -48,15 +48,18 @@ $$An account at Pipedrive whose deals become leads of a niche. A company is conn
 two leads of each deal.$$;
 comment on column crm.connection.token is $$API token, encrypted: only a worker with the private key can decrypt it.$$;
 comment on column crm.connection.token_key_id is $$The key with which it is encrypted.$$;
-comment on column crm.connection.webhook_secret is $$The secret that Pipedrive sends with each webhook, encrypted: the worker registers it at Pipedrive.$$;
+comment on column crm.connection.webhook_secret is
+$$The secret that Pipedrive sends with each webhook, encrypted: the worker registers it at Pipedrive.$$;
 comment on column crm.connection.webhook_key_id is $$The key with which it is encrypted.$$;
 comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits; incoming secrets are compared with it.$$;
 comment on column crm.connection.webhook_id is $$Number of the webhook at Pipedrive; null while there is none.$$;
-comment on column crm.connection.metadata_changed_at is $$When the mapping or the names of the account changed last: deals that were compared before are compared again.$$;
+comment on column crm.connection.metadata_changed_at is
+$$When the mapping or the names of the account changed last: deals that were compared before are compared again.$$;
 comment on column crm.connection.refused_until_at is
 $$Pipedrive refused our requests, for example because the token is no longer valid. None is sent automatically before. Imports
 ask all the same, and end with the reason.$$;
-comment on column crm.connection.persons_seen_at is $$Changes of persons up to here are known, by Pipedrive's clock; null before the first import.$$;
+comment on column crm.connection.persons_seen_at is
+$$Changes of persons up to here are known, by Pipedrive's clock; null before the first import.$$;
 
 alter table crm.connection enable row level security;
 

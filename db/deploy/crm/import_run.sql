@@ -53,7 +53,8 @@ create index import_run_by_requester on crm.import_run (requested_by);
 comment on table crm.import_run is
 $$One walk through the deals of an account. It can stop at any page and be resumed there by another worker.$$;
 comment on column crm.import_run.next_cursor is $$Position in current_list; null is the beginning.$$;
-comment on column crm.import_run.fencing_token is $$Incremented by each worker that takes the run over; writes with an older number are refused.$$;
+comment on column crm.import_run.fencing_token is
+$$Incremented by each worker that takes the run over; writes with an older number are refused.$$;
 
 alter table crm.import_run enable row level security;
 

@@ -23,7 +23,8 @@ create table crm.imported_deal (
 create index imported_deal_by_person on crm.imported_deal (connection_id, person_id);
 
 comment on table crm.imported_deal is $$The lead of each imported deal.$$;
-comment on column crm.imported_deal.deal_updated_at is $$When the deal was last changed at Pipedrive, in the imported state: older states are ignored.$$;
+comment on column crm.imported_deal.deal_updated_at is
+$$When the deal was last changed at Pipedrive, in the imported state: older states are ignored.$$;
 comment on column crm.imported_deal.person_updated_at is $$When the person was last changed at Pipedrive, in the imported state.$$;
 comment on column crm.imported_deal.fingerprints is
 $$Keyed hash of each imported value, under answers and contact. Where the lead has another value now, an admin changed it.$$;

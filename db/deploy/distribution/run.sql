@@ -17,7 +17,8 @@ create table distribution.run (
 create index run_by_lead on distribution.run (lead_id, position);
 
 comment on table distribution.run is $$One attempt to find buyers for a lead, whatever its outcome.$$;
-comment on column distribution.run.position is $$Taken once all locks are held and the decision has been read: runs replayed one by one in this order decide the same.$$;
+comment on column distribution.run.position is
+$$Taken once all locks are held and the decision has been read: runs replayed one by one in this order decide the same.$$;
 comment on column distribution.run.outcome is $$sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before;
 waiting: nobody could, but a subscription that wants it will open.$$;
 comment on column distribution.run.started_at is $$When it began to wait for its locks.$$;
@@ -55,7 +56,8 @@ comment on table distribution.trace_default is $$Rows of months that have no par
 comment on column distribution.trace.order_position is $$The order in which levels were evaluated: 1 is first.$$;
 comment on column distribution.trace.price is $$Its price at that moment, in minor units.$$;
 comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were evaluated.$$;
-comment on column distribution.trace.rejection_counts is $$How many of them each rule refused, without rules that refused none; see distribution.candidate_decision.$$;
+comment on column distribution.trace.rejection_counts is
+$$How many of them each rule refused, without rules that refused none; see distribution.candidate_decision.$$;
 
 alter table distribution.trace enable row level security;
 
@@ -91,8 +93,8 @@ Monthly partitions.$$;
 comment on table distribution.candidate_decision_default is $$Rows of months that have no partition: expected to be empty.$$;
 comment on column distribution.candidate_decision.rank is $$1 was evaluated first at this level.$$;
 comment on column distribution.candidate_decision.decision is
-$$bought; or the rule that refused the lead: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
-ended a moment ago), filter (does not match),
+$$bought; or the rule that refused the lead: already_bought (its owner has the lead, or one that shares with it), organization_inactive,
+closed (its opening hours ended a moment ago), filter (does not match),
 filter_unknown (needs an answer that the lead does not have), insufficient_funds.$$;
 
 alter table distribution.candidate_decision enable row level security;

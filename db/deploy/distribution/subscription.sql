@@ -81,22 +81,27 @@ create index subscription_that_shares on distribution.subscription (organization
 
 create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
 
-comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
+comment on table distribution.subscription is
+$$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
 
 comment on function distribution.turn_at(bigint, integer) is
 $$Turn of the buyer with this rank in the run at this position. It is not now(), which is equal for all buyers of a lead, so
 that ties would always favour the same ones; nor a sequence of its own, in which the numbers of two runs could mix, so that
 a replay one by one would find a different order.$$;
-comment on column distribution.subscription.form_schema_id is $$The form version its filter was checked against; null where the niche had none.$$;
+comment on column distribution.subscription.form_schema_id is
+$$The form version its filter was checked against; null where the niche had none.$$;
 comment on column distribution.subscription.status is $$active, paused (by its owner), ended.$$;
 comment on column distribution.subscription.filter is $$Which leads, as given; {} for all. See distribution.compile_filter.$$;
-comment on column distribution.subscription.predicate is $$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
+comment on column distribution.subscription.predicate is
+$$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
 comment on column distribution.subscription.distance_conditions is
 $$Circles of the filter, by key: the predicate is evaluated on distribution.add_distances(answers, distance_conditions). Null for the most
 part: the filter has none.$$;
-comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms the subscription is in the rotation; null when there is none.$$;
+comment on column distribution.subscription.access_field is
+$$The most selective field of the filter, under whose terms the subscription is in the rotation; null when there is none.$$;
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when it has to be evaluated for every lead.$$;
-comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is evaluated first.$$;
+comment on column distribution.subscription.turn is
+$$Since when it waits: its last sale, or its beginning. The smallest is evaluated first.$$;
 comment on column distribution.subscription.round_length is
 $$How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.$$;
 comment on column distribution.subscription.share_id is
@@ -107,7 +112,8 @@ $$Why it cannot buy, whatever its status; the first of filter_invalid (see filte
 (it has bought as much as its caps allow), closed (outside its opening hours). Null: it can.$$;
 comment on column distribution.subscription.filter_faults is
 $$What of the filter has no equivalent in the form since it changed; nothing is bought until the owner changes the filter. Null: nothing.$$;
-comment on column distribution.subscription.weight is $$Its share of turns: after a sale it waits this many times less than one of weight 1.$$;
+comment on column distribution.subscription.weight is
+$$Its share of turns: after a sale it waits this many times less than one of weight 1.$$;
 comment on column distribution.subscription.opening_hours is
 $$Minutes of the week from Monday 00:00, by the clock of the owner's time zone, at which it takes leads; null: always.$$;
 comment on column distribution.subscription.closes_at is $$Open until then; null: always, or not at all now.$$;

@@ -97,8 +97,8 @@ $$The rules of a niche by which a lead is sold, and its levels in the order in w
 create type distribution.attempt as (choice distribution.run_choice, answers jsonb);
 
 comment on type distribution.attempt is
-$$An attempt to sell leads: an answer of distribute_lead for each that was sold, or null and the choice for the first of them that was made under
-the locks.$$;
+$$An attempt to sell leads: an answer of distribute_lead for each that was sold, or null and the choice for the first of them that was made
+under the locks.$$;
 
 create type distribution.explanation as (
   subscription_id uuid,

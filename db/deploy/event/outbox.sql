@@ -17,7 +17,8 @@ comment on table event.kind is
 $$Kinds of events. A room registers the kinds that it emits in db/code/<room>/registry.sql.$$;
 comment on column event.kind.name is $$Subject and verb in the past tense, such as lead.submitted.$$;
 comment on column event.kind.subject_type is $$The table whose rows these events happen to, such as `lead`.$$;
-comment on column event.kind.fields is $$Keys that the refs of an event must have, no more and no fewer. Each value is an id or a list of ids.$$;
+comment on column event.kind.fields is
+$$Keys that the refs of an event must have, no more and no fewer. Each value is an id or a list of ids.$$;
 comment on column event.kind.comment is $$When the event happens.$$;
 
 create table event.outbox (

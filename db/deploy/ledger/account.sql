@@ -34,7 +34,8 @@ insert into ledger.account_kind (kind, owner_kind, keeps_balance, min_balance, m
   ('suspense', 'platform', false, null, null, 'money whose owner is not known yet');
 
 comment on column ledger.account_kind.owner_kind is $$organization or platform.$$;
-comment on column ledger.account_kind.keeps_balance is $$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
+comment on column ledger.account_kind.keeps_balance is
+$$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
 comment on column ledger.account_kind.min_balance is $$Lowest balance after holds of a new account, in minor units.$$;
 comment on column ledger.account_kind.max_balance is $$Highest balance of a new account, in minor units.$$;
 
@@ -75,7 +76,8 @@ create index account_by_kind on ledger.account (kind, owner_kind, keeps_balance)
 create index account_by_currency on ledger.account (currency);
 
 comment on table ledger.account is
-$$Balances of an owner in a currency. A foreign key makes each balance equal to that of its last entry. Written by ledger.post_all() only.$$;
+$$Balances of an owner in a currency. A foreign key makes each balance equal to that of its last entry. Written by ledger.post_all()
+only.$$;
 
 -- The platform's accounts exist from the start, because two transactions that both open one would wait for each other.
 insert into ledger.account (owner_kind, kind, keeps_balance, currency)
@@ -89,8 +91,11 @@ comment on column ledger.account.id is $$Accounts are locked in ascending order 
 comment on column ledger.account.owner_kind is $$organization or platform.$$;
 comment on column ledger.account.organization_id is $$Its owner; null for the platform's own.$$;
 comment on column ledger.account.kind is $$wallet, promo, debt, lead_revenue …$$;
-comment on column ledger.account.keeps_balance is $$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
-comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has already happened is recorded nevertheless.$$;
+comment on column ledger.account.keeps_balance is
+$$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
+comment on column ledger.account.status is
+$$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has
+already happened is recorded nevertheless.$$;
 comment on column ledger.account.min_balance is $$Lowest balance after holds, in minor units; null for no limit.$$;
 comment on column ledger.account.max_balance is $$Highest balance, in minor units; null for no limit.$$;
 comment on column ledger.account.seq is $$Number of its last entry; null before the first and for derived accounts.$$;

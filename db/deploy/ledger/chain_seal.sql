@@ -33,7 +33,8 @@ proves everything up to it.$$;
 comment on column ledger.chain_seal.after_journal_id is $$Where the previous seal ended; 0 for the first.$$;
 comment on column ledger.chain_seal.up_to_journal_id is $$The last journal that it seals. No journal below it can still be inserted.$$;
 comment on column ledger.chain_seal.journal_count is $$How many it seals; ids have gaps.$$;
-comment on column ledger.chain_seal.root is $$sha256 over the previous root, its number, bounds and count, and each journal with its legs.$$;
+comment on column ledger.chain_seal.root is
+$$sha256 over the previous root, its number, bounds and count, and each journal with its legs.$$;
 
 alter table ledger.chain_seal enable row level security;
 
@@ -51,7 +52,8 @@ $$How far the next seal goes. Ids are drawn before they are committed, so only w
 ended is it certain that no journal below the watermark is still to come.$$;
 comment on column ledger.seal_watermark.journal_id is $$The last journal that existed then.$$;
 comment on column ledger.seal_watermark.entry_id is $$The last entry that existed then.$$;
-comment on column ledger.seal_watermark.xid is $$The transaction that set the watermark: every transaction that drew an id up to it has a smaller xid.$$;
+comment on column ledger.seal_watermark.xid is
+$$The transaction that set the watermark: every transaction that drew an id up to it has a smaller xid.$$;
 
 -- No policy and no grant: only ledger.seal() reads the watermark.
 alter table ledger.seal_watermark enable row level security;

@@ -82,12 +82,14 @@ create index journal_by_time on ledger.journal using brin (created_at);
 comment on table ledger.journal is
 $$One business fact that moves money; its legs are in ledger.entry. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.journal.id is $$In order of posting, with gaps.$$;
-comment on column ledger.journal.idempotency_key is $$Names the fact (source:object:fact), so that it is posted once however often it is reported.$$;
+comment on column ledger.journal.idempotency_key is
+$$Names the fact (source:object:fact), so that it is posted once however often it is reported.$$;
 comment on column ledger.journal.request_hash is $$sha256 of the request; the same idempotency_key with other content is refused.$$;
 comment on column ledger.journal.kind is $$What happened.$$;
 comment on column ledger.journal.is_manual is $$Made by a person, who gave a reason.$$;
 comment on column ledger.journal.subject_type is $$What it is about: lead, deposit … Rooms above know them, the ledger does not.$$;
-comment on column ledger.journal.subject_id is $$Its id. No foreign key, because those rooms are above this one. billing.verify() compares deposits with their journals.$$;
+comment on column ledger.journal.subject_id is
+$$Its id. No foreign key, because those rooms are above this one. billing.verify() compares deposits with their journals.$$;
 comment on column ledger.journal.processor is $$The payment processor whose object reported it.$$;
 comment on column ledger.journal.object_id is $$The object that reported it (pi_…, re_…).$$;
 comment on column ledger.journal.reverses_id is $$The journal that it undoes, in whole or in part.$$;

@@ -23,10 +23,14 @@ create table marketplace.niche_setting (
 comment on table marketplace.niche_setting is
 $$Whether and how the leads of a niche are listed. A niche without a row is not on the marketplace. Only the answers to the fields
 named here are shown before a lead is bought.$$;
-comment on column marketplace.niche_setting.listing_rule is $$never; left_room: when distribution left capacity; at_once: when the lead is approved, while distribution also sells it.$$;
-comment on column marketplace.niche_setting.price is $$Price of leads that are listed from now on, in minor units of the niche's currency.$$;
-comment on column marketplace.niche_setting.max_buyers is $$The maximum number of buyers of a listed lead, including those by distribution.$$;
-comment on column marketplace.niche_setting.reviews_listings is $$Whether a listing is visible to admins only until one of them has approved its texts.$$;
+comment on column marketplace.niche_setting.listing_rule is
+$$never; left_room: when distribution left capacity; at_once: when the lead is approved, while distribution also sells it.$$;
+comment on column marketplace.niche_setting.price is
+$$Price of leads that are listed from now on, in minor units of the niche's currency.$$;
+comment on column marketplace.niche_setting.max_buyers is
+$$The maximum number of buyers of a listed lead, including those by distribution.$$;
+comment on column marketplace.niche_setting.reviews_listings is
+$$Whether a listing is visible to admins only until one of them has approved its texts.$$;
 
 alter table marketplace.niche_setting enable row level security;
 
@@ -91,7 +95,8 @@ comment on column marketplace.listing.description is $$Description, as answered,
 comment on column marketplace.listing.price is $$Price for one buyer, in minor units of the niche's currency.$$;
 comment on column marketplace.listing.max_buyers is $$The maximum number of buyers of the lead.$$;
 comment on column marketplace.listing.awaits_review is $$Whether an admin still has to approve the texts.$$;
-comment on column marketplace.listing.status is $$waiting for approval, open, sold_out or withdrawn (by an admin, or because the lead is bad).$$;
+comment on column marketplace.listing.status is
+$$waiting for approval, open, sold_out or withdrawn (by an admin, or because the lead is bad).$$;
 comment on column marketplace.listing.words is $$The words that a search finds.$$;
 
 alter table marketplace.listing enable row level security;

@@ -43,8 +43,10 @@ create index delivery_unfinished on notification.delivery (created_at) where sta
 comment on table notification.delivery is
 $$One row for each mail to one recipient, with its outcome. It stores ids only: the address is read when the mail is sent.$$;
 comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
-comment on column notification.delivery.organization_id is $$The organisation for which the user gets the mail, if any; without a user the organisation itself, at its address for warnings.$$;
-comment on column notification.delivery.user_id is $$The recipient; null if it is the submitter of a lead, an organisation or an address without an account.$$;
+comment on column notification.delivery.organization_id is
+$$The organisation for which the user gets the mail, if any; without a user the organisation itself, at its address for warnings.$$;
+comment on column notification.delivery.user_id is
+$$The recipient; null if it is the submitter of a lead, an organisation or an address without an account.$$;
 comment on column notification.delivery.proof_id is $$The proof whose address is the recipient; null once the proof is gone.$$;
 comment on column notification.delivery.status is $$queued, sending, sent or failed (permanently).$$;
 comment on column notification.delivery.attempts is $$How often a worker started to send it.$$;

@@ -53,11 +53,14 @@ create table notification.balance_alert (
 
 create index balance_alert_by_currency on notification.balance_alert (currency);
 
-comment on table notification.balance_alert is $$The threshold of funds below which an organisation is warned, and whether it was warned: once for each crossing.$$;
-comment on column notification.balance_alert.threshold is $$In minor units; 0: never warn, null: the setting notification.low_balance applies.$$;
+comment on table notification.balance_alert is
+$$The threshold of funds below which an organisation is warned, and whether it was warned: once for each crossing.$$;
+comment on column notification.balance_alert.threshold is
+$$In minor units; 0: never warn, null: the setting notification.low_balance applies.$$;
 comment on column notification.balance_alert.confirmed_at is
 $$When the address was confirmed through the link in a mail. Until then the owners and managers are warned.$$;
-comment on column notification.balance_alert.is_low is $$Whether funds were below the threshold at the last check, and the warning was sent.$$;
+comment on column notification.balance_alert.is_low is
+$$Whether funds were below the threshold at the last check, and the warning was sent.$$;
 comment on column notification.balance_alert.updated_at is $$When a member last changed it.$$;
 
 alter table notification.balance_alert enable row level security;

@@ -26,8 +26,8 @@ $$The mails, the events that cause them and their recipients. The texts are file
 comment on column notification.template.name is $$Also the name of the template files.$$;
 comment on column notification.template.event_kind is $$The event that causes the mail; null if a function of this room causes it.$$;
 comment on column notification.template.recipient_kind is
-$$Who gets the mail: the subject of the event, which is a user, a lead (its submitter) or a proof (its address); the organization of the event
-(its owners and managers); or admins.$$;
+$$Who gets the mail: the subject of the event, which is a user, a lead (its submitter) or a proof (its address); the organization of the
+event (its owners and managers); or admins.$$;
 comment on column notification.template.setting is $$The mail is sent only while this setting is true; null: always.$$;
 comment on column notification.template.context_function is
 $$A function of the room that owns the data: (refs jsonb, organization_id uuid, user_id uuid) returns the jsonb that fills the template for

@@ -16,7 +16,8 @@ alter table report.rollup_watermark enable row level security;
 
 comment on table report.rollup_watermark is
 $$The last journal in the sums by day. It is updated with them in one transaction, so that sums and later entries are everything.$$;
-comment on column report.rollup_watermark.journal_id is $$The last journal that is in the sums; sealed, so that none below it can still be inserted.$$;
+comment on column report.rollup_watermark.journal_id is
+$$The last journal that is in the sums; sealed, so that none below it can still be inserted.$$;
 comment on column report.rollup_watermark.time_zone is $$The time zone of the days.$$;
 
 create table report.ledger_day (
@@ -33,7 +34,8 @@ create table report.ledger_day (
 
 alter table report.ledger_day enable row level security;
 
-comment on table report.ledger_day is $$Entries of sealed journals, summed up by day. Derived: report.roll_up() can rebuild it from an empty table.$$;
+comment on table report.ledger_day is
+$$Entries of sealed journals, summed up by day. Derived: report.roll_up() can rebuild it from an empty table.$$;
 comment on column report.ledger_day.id is $$Ascending in order of creation.$$;
 comment on column report.ledger_day.day is $$Day of posting, in the zone of report.rollup_watermark.$$;
 comment on column report.ledger_day.niche_id is $$Niche of the lead; null for journals without a lead.$$;

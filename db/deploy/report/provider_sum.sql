@@ -22,7 +22,8 @@ create index provider_sum_by_organization on report.provider_sum (organization_i
 
 alter table report.provider_sum enable row level security;
 
-comment on table report.provider_sum is $$Purchases and refunds of each organisation by day, and by month for longer periods. Derived, as report.ledger_day.$$;
+comment on table report.provider_sum is
+$$Purchases and refunds of each organisation by day, and by month for longer periods. Derived, as report.ledger_day.$$;
 comment on column report.provider_sum.id is $$Ascending in order of creation.$$;
 comment on column report.provider_sum.granularity is $$day or month.$$;
 comment on column report.provider_sum.period is $$Day of posting, in the zone of report.rollup_watermark, or the first of its month.$$;

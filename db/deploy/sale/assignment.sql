@@ -41,7 +41,8 @@ create index assignment_by_run on sale.assignment (run_id);
 
 create index assignment_by_currency on sale.assignment (currency);
 
-comment on table sale.assignment is $$A lead sold to an organisation, with the terms of the sale, which later changes of level or price do not affect.$$;
+comment on table sale.assignment is
+$$A lead sold to an organisation, with the terms of the sale, which later changes of level or price do not affect.$$;
 comment on column sale.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
 comment on column sale.assignment.turn is $$Its place in the order of all sales by distribution; null on the marketplace.$$;
 comment on column sale.assignment.turn_before is

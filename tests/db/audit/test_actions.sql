@@ -6,7 +6,9 @@ select plan(12);
 create temp table source as
 select p.oid, n.nspname || '.' || p.proname as name, pg_get_functiondef(p.oid) as text
 from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
-where p.prokind in ('f', 'p') and (n.nspname = any (array(select distinct split_part(entity, '.', 1) from (select entity from audit.tracked_table union select entity from audit.untracked_table) as e))
+where p.prokind in ('f', 'p')
+  and (n.nspname = any (array(select distinct split_part(entity, '.', 1)
+  from (select entity from audit.tracked_table union select entity from audit.untracked_table) as e))
   or n.nspname in ('api', 'hook'));
 create temp table call as
 select s.name as caller, m.name[1] as called
@@ -34,10 +36,12 @@ with recursive reached as (
 select r.door from reached as r group by r.door having not bool_or(r.name in (select name from telling));
 select is_empty('select * from silent', 'each function that writes at the admin door records what it did');
 select isnt_empty('select from telling', 'some functions are found to tell');
-select isnt_empty($$ select from call where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'calls from a door to a function are followed');
+select isnt_empty($$ select from call
+  where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'calls from a door to a function are followed');
 
 -- Those that change no tracked row.
-create temp table f as select tests.create_user(admin => true) as admin, tests.create_organization() as organization, n as niche, tests.create_lead(n) as lead
+create temp table f as select tests.create_user(admin => true) as admin, tests.create_organization() as organization, n as niche,
+  tests.create_lead(n) as lead
 from tests.create_niche() as n;
 grant select on f to public;
 create function pg_temp.action(wanted text) returns jsonb language sql volatile security definer as $$
@@ -53,17 +57,21 @@ select is((pg_temp.action('balance_adjusted') #- '{after,journal_id}'),
   'an adjustment is recorded with amount, reason, before and after');
 select api.adjust_balance(organization, 30, 'goodwill after an outage', request_key => 'one') from f;
 select tests.act_as_nobody();
-select is((select count(*) from audit.event where action = 'balance_adjusted'), 1::bigint, 'repeated with its key it is not recorded again');
+select is((select count(*) from audit.event where action = 'balance_adjusted'), 1::bigint,
+  'repeated with its key it is not recorded again');
 select tests.act_as(admin) from f;
 select tests.forget_locks();
 select api.distribute_lead(lead) from f;
-select is(pg_temp.action('distribution_asked') #>> '{after,outcome}', (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
+select is(pg_temp.action('distribution_asked') #>> '{after,outcome}',
+  (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
   'a manual run is recorded with its result, even if nobody bought');
-select is(pg_temp.action('distribution_asked') -> 'before', '{"status": "approved"}', 'a manual run is recorded with the state of the lead before');
+select is(pg_temp.action('distribution_asked') -> 'before', '{"status": "approved"}',
+  'a manual run is recorded with the state of the lead before');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select distribution.distribute_lead(lead) from f;
-select is((select count(*) from audit.event where action = 'distribution_asked'), 1::bigint, 'what a job does is not recorded as an action of an admin');
+select is((select count(*) from audit.event where action = 'distribution_asked'), 1::bigint,
+  'what a job does is not recorded as an action of an admin');
 
 -- Records of reading contact data.
 create function pg_temp.read(uri text) returns void language plpgsql as $$
@@ -79,7 +87,8 @@ select tests.act_as_anon();
 select is(tests.outcome('select api.record_reading()'), '42501', 'only admins are recorded as readers');
 select tests.act_as(admin) from f;
 select pg_temp.read(uri) from unnest(array[
-  '/api/leads?id=eq.01a224e9-25e7-7ff4-9325-5a9aea547964', '/api/le%61ds?contact_email=eq.jane%40x.example&limit=5&or=(contact_phone.eq.1,id.eq.2)',
+  '/api/leads?id=eq.01a224e9-25e7-7ff4-9325-5a9aea547964',
+    '/api/le%61ds?contact_email=eq.jane%40x.example&limit=5&or=(contact_phone.eq.1,id.eq.2)',
   '/api/niches?select=name,%6Ceads(contact_name)', '/api/rpc/leads_within?latitude=1', '/files/01a224e9-25e7-7ff4-9325-5a9aea547964',
   '/api/niches?select=name', '/api/waiting_leads', '/api/report_leads?lead_id=eq.5', '/api/leads%FF']) as uri;
 select tests.act_as_nobody();
@@ -90,8 +99,10 @@ select results_eq('select pg_temp.reads()', array[
   'intake.lead_contact /api/rpc/leads_within latitude=…',
   'file.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
   'every request that may show contact data is recorded, and no other');
-select is_empty($$ select from audit.event where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'the log of reads does not tell what was searched for');
-select ok(bool_and(e.user_id = f.admin), 'the record of a read names the reader') from audit.event as e, f where e.action = 'contact_data_read';
+select is_empty($$ select from audit.event
+  where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'the log of reads does not tell what was searched for');
+select ok(bool_and(e.user_id = f.admin), 'the record of a read names the reader') from audit.event as e, f
+  where e.action = 'contact_data_read';
 
 select * from finish();
 rollback;

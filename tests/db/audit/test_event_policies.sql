@@ -1,10 +1,12 @@
 begin;
 select plan(39);
 
-create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('root@example.com', admin => true) as root;
+create temp table fixture as select tests.create_user('ann@example.com') as ann,
+  tests.create_user('root@example.com', admin => true) as root;
 grant select on fixture to public;
 create temp table person (name text, is_web boolean);
-insert into person values ('anon', true), ('member', true), ('partner', true), ('admin', true), ('leadmill_api', false), ('leadmill_worker', false);
+insert into person
+  values ('anon', true), ('member', true), ('partner', true), ('admin', true), ('leadmill_api', false), ('leadmill_worker', false);
 create temp table part as
 select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audit.event'::regclass;
 grant select on part to public;
@@ -36,7 +38,8 @@ set local role partner;
 select throws_ok('select from api.audit_events', '42501', null, 'partners do not');
 select tests.act_as(root) from fixture;
 select isnt_empty($$select from api.audit_events$$, 'admins read the log');
-select throws_ok($$insert into api.audit_events (action, entity, role) values ('test', 'a.b', 'x')$$, '42501', null, 'admins do not write the log');
+select throws_ok($$insert into api.audit_events (action, entity, role)
+  values ('test', 'a.b', 'x')$$, '42501', null, 'admins do not write the log');
 
 select * from finish();
 rollback;

@@ -11,7 +11,8 @@ reset role;
 select tests.empty_log();
 select tests.create_organization();
 select is_empty('select from audit.overdue_seal()', 'an event that has waited for less than the patience is not reported');
-select results_eq('select pid is not null, xid <= pg_current_xact_id() from audit.overdue_seal(interval ''-1 second'')', 'select true, true',
+select results_eq('select pid is not null, xid <= pg_current_xact_id() from audit.overdue_seal(interval ''-1 second'')',
+  'select true, true',
   'an event that has waited for longer is reported with the transaction that it waits for');
 
 select * from finish();

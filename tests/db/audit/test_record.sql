@@ -1,7 +1,8 @@
 begin;
 select plan(7);
 
-create temp table fixture as select tests.create_user('ann@example.com') as ann, audit_id from (select max(id) as audit_id from audit.event) as e;
+create temp table fixture as select tests.create_user('ann@example.com') as ann, audit_id
+  from (select max(id) as audit_id from audit.event) as e;
 grant select on fixture to public;
 create function pg_temp.act(action text) returns void language sql security definer
 as $$ select audit.record(action, 'ops.setting', 'a/b', '{"code": "LM101"}') $$;
@@ -24,7 +25,8 @@ select is(
   'an event has user, role, organisation, session, address and agent')
 from pg_temp.last() as e, fixture;
 select is(e.request_id, request.id(), 'an event has the id of its request') from pg_temp.last() as e;
-select is((e.xid, e.transaction_at), (pg_current_xact_id(), now()), 'an event has the id and the start of its transaction') from pg_temp.last() as e;
+select is((e.xid, e.transaction_at), (pg_current_xact_id(), now()), 'an event has the id and the start of its transaction')
+  from pg_temp.last() as e;
 
 select tests.act_as_anon();
 select set_config('request.headers', '{"x-forwarded-for": "not an address"}', true);
@@ -33,7 +35,8 @@ select tests.act_as_nobody();
 select is((e.user_id, e.role, e.address)::text, '(,anon,)', 'a stranger from nowhere is recorded as that') from pg_temp.last() as e;
 select set_config('request.headers', '', true);
 select audit.record('looked', 'ops.setting');
-select is((e.user_id, e.role)::text, format('(,%s)', session_user), 'the command line is recorded by its log-in role') from pg_temp.last() as e;
+select is((e.user_id, e.role)::text, format('(,%s)', session_user), 'the command line is recorded by its log-in role')
+  from pg_temp.last() as e;
 
 select * from finish();
 rollback;

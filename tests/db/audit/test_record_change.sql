@@ -28,19 +28,23 @@ update ops.vault set email = 'new@leads.example';
 delete from ops.vault;
 create temp table seen as select * from pg_temp.events();
 select is((select count(*) from seen), 7::bigint, 'each change of a row is one event');
-select is_empty($$select from seen where seen::text ~* 'hunter|ada|leads\.example'$$, 'no secret and no value of the vault is in any of them');
+select is_empty($$select from seen
+  where seen::text ~* 'hunter|ada|leads\.example'$$, 'no secret and no value of the vault is in any of them');
 select results_eq($$select after from seen where action = 'update' and entity = 'ops.probe'$$,
   $$values (jsonb '{"secret": "redacted"}'), ('{"secret": "redacted"}')$$, 'that a secret changed is, whether it is gone is not');
 select results_eq($$select before, after from seen where action = 'update' and entity = 'ops.vault'$$,
   $$values (jsonb '{"email": "redacted"}', jsonb '{"email": "redacted"}')$$, 'of the vault the names of changed columns are');
-select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'every column beside the key of a vault''s row is redacted') from seen where action = 'insert' and entity = 'ops.vault';
-select is(before, '{"id": 1, "name": "redacted", "email": "redacted"}', 'the key of a deleted row of the vault is recorded, its values are not') from seen where action = 'delete' and entity = 'ops.vault';
+select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'every column beside the key of a vault''s row is redacted')
+  from seen where action = 'insert' and entity = 'ops.vault';
+select is(before, '{"id": 1, "name": "redacted", "email": "redacted"}',
+  'the key of a deleted row of the vault is recorded, its values are not') from seen where action = 'delete' and entity = 'ops.vault';
 
 -- What must.
 select results_eq($$select entity_id, before, after from seen where action = 'insert' and entity = 'ops.probe'$$,
   $$values ('a/b/1', null::jsonb, jsonb '{"note": {"x": 1.50}, "place": 1, "secret": "redacted", "Odd name": "a/b"}')$$,
   'an insert is recorded with the row and its key, without ignored columns');
-select results_eq($$select after, before ->> 'place' from seen where action = 'delete' and entity = 'ops.probe'$$, $$values (null::jsonb, '1')$$, 'a delete is recorded with the old row');
+select results_eq($$select after, before ->> 'place' from seen
+  where action = 'delete' and entity = 'ops.probe'$$, $$values (null::jsonb, '1')$$, 'a delete is recorded with the old row');
 
 insert into ops.probe values (1, 'x', 's', 1, '{"a": 1}'), (2, 'x', 's', 1, '{"a": 1}');
 select is((select count(*) from pg_temp.events()), 2::bigint, 'a statement of two rows is two events');
@@ -50,7 +54,8 @@ update ops.probe set note = note, secret = secret;
 select is_empty('select from pg_temp.events()', 'an update that changes nothing is no event');
 update ops.probe set busy = 3, note = '{"a": 2}' where place = 2;
 select results_eq('select entity_id, before, after from pg_temp.events()',
-  $$values ('x/2', jsonb '{"note": {"a": 1}}', jsonb '{"note": {"a": 2}}')$$, 'an update is recorded with the changed columns, before and after');
+  $$values ('x/2', jsonb '{"note": {"a": 1}}', jsonb '{"note": {"a": 2}}')$$,
+    'an update is recorded with the changed columns, before and after');
 update ops.probe set note = null where place = 2;
 select results_eq('select before, after from pg_temp.events()',
   $$values (jsonb '{"note": {"a": 2}}', jsonb '{"note": null}')$$, 'an update to null is recorded with the old value and null');
@@ -67,13 +72,15 @@ truncate ops.probe;
 select results_eq('select action, entity, entity_id, before, after from pg_temp.events()',
   $$values ('truncate', 'ops.probe', null::text, null::jsonb, null::jsonb)$$, 'a truncate is one');
 insert into ops.keyless values (1);
-select results_eq('select entity_id, after from pg_temp.events()', $$values (null::text, jsonb '{"n": 1}')$$, 'a table without a key has no id to tell');
+select results_eq('select entity_id, after from pg_temp.events()', $$values (null::text, jsonb '{"n": 1}')$$,
+  'a table without a key has no id to tell');
 insert into ops.updates_only values (1, 1);
 select is_empty('select from pg_temp.events()', 'the insert of a row that documents itself is not recorded');
 update ops.updates_only set n = 2;
 select results_eq('select action, after from pg_temp.events()', $$values ('update', jsonb '{"n": 2}')$$, 'its update is one');
 delete from ops.updates_only;
-select results_eq('select action, before from pg_temp.events()', $$values ('delete', jsonb '{"n": 2, "id": 1}')$$, 'a delete from a table whose inserts are not recorded is one event');
+select results_eq('select action, before from pg_temp.events()', $$values ('delete', jsonb '{"n": 2, "id": 1}')$$,
+  'a delete from a table whose inserts are not recorded is one event');
 savepoint s;
 insert into ops.keyless values (2);
 rollback to s;
@@ -91,9 +98,12 @@ create temp table told as select * from pg_temp.events();
 select results_eq($$select action, entity, entity_id, after ->> 'name' from told$$,
   $$select 'update', 'catalog.niche', niche::text, 'Renamed' from fixture$$, 'an action at a door is recorded with its caller');
 select results_eq('select user_id, role, session_id, organization_id from told',
-  $$select root, 'admin', (tests.claims_of(root) ->> 'sid')::uuid, null::uuid from fixture$$, 'a change at a door is recorded with its user, role and session');
-select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', request.id())$$, 'a change at a door is recorded with its address, agent and request');
-select is(before - 'updated_at', jsonb '{"name": "VPS hosting"}', 'a change is recorded with no columns beside those that changed') from told;
+  $$select root, 'admin', (tests.claims_of(root) ->> 'sid')::uuid, null::uuid
+    from fixture$$, 'a change at a door is recorded with its user, role and session');
+select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', request.id())$$,
+  'a change at a door is recorded with its address, agent and request');
+select is(before - 'updated_at', jsonb '{"name": "VPS hosting"}', 'a change is recorded with no columns beside those that changed')
+  from told;
 
 select * from finish();
 rollback;

@@ -21,17 +21,20 @@ select is_empty(
 select is_empty($$select entity from audit.untracked_table where length(reason) < 10$$, 'each reason says something');
 select is_empty(
   $$select w.entity from audit.tracked_table as w
-    where (select count(*) from triggered as t where t.tgrelid = w.entity::regclass and t.tgenabled = 'O') <> 2 + w.records_inserts::integer$$,
+    where (select count(*) from triggered as t
+      where t.tgrelid = w.entity::regclass and t.tgenabled = 'O') <> 2 + w.records_inserts::integer$$,
   'every tracked table has its triggers');
 select is_empty(
   $$select tgrelid::regclass from triggered where tgrelid not in (select entity::regclass from audit.tracked_table)$$,
   'no other table has these triggers');
 -- 4 is insert, 8 delete, 16 update.
 select is_empty(
-  $$select w.entity from audit.tracked_table as w join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'changes_are_recorded'
+  $$select w.entity from audit.tracked_table as w
+    join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'changes_are_recorded'
     where t.tgtype & 28 <> 24
     union all
-    select w.entity from audit.tracked_table as w left join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'inserts_are_recorded'
+    select w.entity from audit.tracked_table as w left
+      join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'inserts_are_recorded'
     where (t.tgtype & 28 = 4) is distinct from nullif(w.records_inserts, false)$$,
   'they fire as the list says');
 select is_empty(
@@ -53,7 +56,8 @@ select is_empty(
       and a.attname <> 'email_verified_at'
       and not w.names_only and a.attname <> all (w.redacted)$$,
   'no column that sounds like a secret or personal data is recorded');
-select set_eq($$select entity from audit.tracked_table where names_only$$, $$values ('intake.lead_contact'), ('intake.lead_attribution')$$, 'the vault is recorded by names of columns');
+select set_eq($$select entity from audit.tracked_table
+  where names_only$$, $$values ('intake.lead_contact'), ('intake.lead_attribution')$$, 'the vault is recorded by names of columns');
 
 select * from finish();
 rollback;

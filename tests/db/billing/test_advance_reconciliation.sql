@@ -16,7 +16,8 @@ begin
 end
 $$;
 create function pg_temp.told() returns text language sql as $$
-  select string_agg(concat_ws(' ', d.status, d.fault, d.transaction_id, d.processor_amount_moved, d.ledger_amount), ', ' order by d.fault, d.transaction_id)
+  select string_agg(concat_ws(' ', d.status, d.fault, d.transaction_id, d.processor_amount_moved, d.ledger_amount), ', '
+    order by d.fault, d.transaction_id)
   from billing.difference as d
 $$;
 
@@ -25,8 +26,10 @@ reset role;
 
 -- In steps.
 create temp table s as select * from billing.begin_reconciliation('stripe', 'balance');
-select is_empty($$ select billing.advance_reconciliation(reconciliation_id, from_at + interval '1 day', 5, 1) from s $$, 'on the way there are no differences');
-select results_eq('select seen_count, new_count, finished_at is null from billing.reconciliation', 'values (5, 1, true)', 'what was seen is counted');
+select is_empty($$ select billing.advance_reconciliation(reconciliation_id, from_at + interval '1 day', 5, 1)
+  from s $$, 'on the way there are no differences');
+select results_eq('select seen_count, new_count, finished_at is null from billing.reconciliation', 'values (5, 1, true)',
+  'what was seen is counted');
 select is_empty($$ select billing.advance_reconciliation(reconciliation_id, from_at, 2, 0) from s $$, 'it never goes back');
 select is((select b.reached_at from billing.reconciliation as b), (select from_at + interval '1 day' from s), 'to where it was');
 
@@ -45,7 +48,8 @@ select results_eq(
   $$ values ('no journal', 'txn_stray', 700::bigint, 0::bigint, 'USD'),
        ('no transaction', null, 0::bigint, 5000::bigint, 'USD'),
        ('other amount', 'txn_wrong', 4900::bigint, 5000::bigint, 'USD') $$, 'at the end they are told');
-select results_eq('select seen_count, new_count, finished_at is not null from billing.reconciliation', 'values (10, 4, true)', 'and counted');
+select results_eq('select seen_count, new_count, finished_at is not null from billing.reconciliation', 'values (10, 4, true)',
+  'and counted');
 select is_empty($$ select billing.advance_reconciliation(reconciliation_id, 'infinity', 1, 1) from s $$, 'an end is an end');
 
 -- The next look: what is known is not news, what agrees now is settled.
@@ -53,26 +57,37 @@ select pg_temp.note(n.reconciliation_id, 'txn_wrong', 5000, 'pi_' || replace(wro
 from billing.begin_reconciliation('stripe', 'balance') as n, wrong;
 select pg_temp.note(n.reconciliation_id, 'txn_invented', 5000, 'pi_' || replace(invented.id::text, '-', ''))
 from billing.begin_reconciliation('stripe', 'balance') as n, invented;
-select is_empty($$ select d.* from billing.begin_reconciliation('stripe', 'balance') as n, lateral billing.advance_reconciliation(n.reconciliation_id, 'infinity', 0, 0) as d $$, 'nothing is new');
-select is(pg_temp.told(), 'open no journal txn_stray 700 0, settled no transaction 0 5000, settled other amount txn_wrong 4900 5000', 'two are settled');
+select is_empty($$ select d.*
+  from billing.begin_reconciliation('stripe', 'balance') as n,
+  lateral billing.advance_reconciliation(n.reconciliation_id, 'infinity', 0, 0) as d $$, 'nothing is new');
+select is(pg_temp.told(), 'open no journal txn_stray 700 0, settled no transaction 0 5000, settled other amount txn_wrong 4900 5000',
+  'two are settled');
 
 -- One that comes back is opened again, unless it was explained.
 create temp table third as select * from billing.begin_reconciliation('stripe', 'balance');
 select pg_temp.note(reconciliation_id, 'txn_wrong', 4800, 'pi_' || replace(wrong.id::text, '-', '')) from third, wrong;
-select is((select d.status from third, lateral billing.advance_reconciliation(reconciliation_id, 'infinity', 0, 0) as d), 'open', 'one differs again');
-select is(pg_temp.told(), 'open no journal txn_stray 700 0, settled no transaction 0 5000, open other amount txn_wrong 4800 5000', 'it is opened, with what differs now');
+select is((select d.status from third, lateral billing.advance_reconciliation(reconciliation_id, 'infinity', 0, 0) as d), 'open',
+  'one differs again');
+select is(pg_temp.told(), 'open no journal txn_stray 700 0, settled no transaction 0 5000, open other amount txn_wrong 4800 5000',
+  'it is opened, with what differs now');
 
 -- An admin explains.
-select throws_ok($$ set local role member; select api.explain_difference(1, 'because of this and that') $$, '42501', null, 'members explain nothing');
+select throws_ok($$ set local role member; select api.explain_difference(1, 'because of this and that') $$, '42501', null,
+  'members explain nothing');
 reset role;
 select tests.act_as(tests.create_user('books@example.com', admin => true));
 select is((select processor_amount_moved from api.differences where transaction_id = 'txn_wrong'), 48.00, 'an admin reads decimals');
 select is((select count(*) from api.reconciliations where finished_at is not null), 3::bigint, 'and the looks');
-select throws_like($$ select api.explain_difference(id, 'no') from api.differences where transaction_id = 'txn_stray' $$, '%LM068%', 'a reason is needed');
-select lives_ok($$ select api.explain_difference(id, 'paid by mistake') from api.differences where transaction_id = 'txn_stray' $$, 'and closes it');
-select throws_like($$ select api.explain_difference(id, 'paid by mistake') from api.differences where transaction_id = 'txn_stray' $$, '%LM525%', 'once');
+select throws_like($$ select api.explain_difference(id, 'no') from api.differences
+  where transaction_id = 'txn_stray' $$, '%LM068%', 'a reason is needed');
+select lives_ok($$ select api.explain_difference(id, 'paid by mistake') from api.differences
+  where transaction_id = 'txn_stray' $$, 'and closes it');
+select throws_like($$ select api.explain_difference(id, 'paid by mistake') from api.differences
+  where transaction_id = 'txn_stray' $$, '%LM525%', 'once');
 select tests.act_as_nobody();
-select is_empty($$ select d.* from billing.begin_reconciliation('stripe', 'balance') as n, lateral billing.advance_reconciliation(n.reconciliation_id, 'infinity', 0, 0) as d $$, 'it is not told again');
+select is_empty($$ select d.*
+  from billing.begin_reconciliation('stripe', 'balance') as n,
+  lateral billing.advance_reconciliation(n.reconciliation_id, 'infinity', 0, 0) as d $$, 'it is not told again');
 select is((select status from billing.difference where transaction_id = 'txn_stray'), 'explained', 'nor opened');
 
 select * from finish();

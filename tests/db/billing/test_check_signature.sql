@@ -10,20 +10,24 @@ exception when sqlstate 'PGRST' then
   return sqlerrm::jsonb ->> 'code';
 end
 $$;
-create function pg_temp.signed(secret text default 'secret number one', at bigint default 1800000000, raw bytea default 'body') returns text language sql as $$
+create function pg_temp.signed(secret text default 'secret number one', at bigint default 1800000000, raw bytea default 'body')
+  returns text language sql as $$
   select tests.sign_stripe(raw, secret, to_timestamp(at))
 $$;
 create function pg_temp.hash(signature text) returns text language sql as $$ select split_part(signature, 'v1=', 2) $$;
 
-select throws_ok($$ set local role leadmill_api; select billing.check_signature('', '', '{}', now()) $$, '42501', null, 'the service asks for no check of its own secrets');
+select throws_ok($$ set local role leadmill_api; select billing.check_signature('', '', '{}', now()) $$, '42501', null,
+  'the service asks for no check of its own secrets');
 reset role;
 -- From the documentation of HMAC-SHA256 (RFC 4231, test case 2), so that this does not only agree with itself.
 select is(encode(extensions.hmac('what do ya want for nothing?', 'Jefe', 'sha256'), 'hex'),
   '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843', 'the hash is HMAC-SHA256');
 select is(pg_temp.outcome(pg_temp.signed()), 'ours', 'a signature with the first secret is valid');
 select is(pg_temp.outcome(pg_temp.signed('secret number two')), 'ours', 'a body signed with the second secret is ours');
-select is(pg_temp.outcome(pg_temp.signed() || ',v1=' || repeat('0', 64) || ',v0=' || repeat('0', 64)), 'ours', 'one valid signature among several is enough');
-select is(pg_temp.outcome('v1=' || repeat('0', 64) || ' , ' || replace(pg_temp.signed(), ',', ' , ')), 'ours', 'parts are accepted in any order and with blanks');
+select is(pg_temp.outcome(pg_temp.signed() || ',v1=' || repeat('0', 64) || ',v0=' || repeat('0', 64)), 'ours',
+  'one valid signature among several is enough');
+select is(pg_temp.outcome('v1=' || repeat('0', 64) || ' , ' || replace(pg_temp.signed(), ',', ' , ')), 'ours',
+  'parts are accepted in any order and with blanks');
 select is(pg_temp.outcome(pg_temp.signed(raw => '\x00ff80'), '\x00ff80'), 'ours', 'bytes, not text, are signed');
 select is(pg_temp.outcome(pg_temp.signed('secret number three')), 'LM511', 'a signature with an unknown secret is LM511');
 select is(pg_temp.outcome(pg_temp.signed(''), secrets => '{}'), 'LM511', 'without secrets every signature is LM511');

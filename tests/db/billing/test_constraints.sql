@@ -138,13 +138,15 @@ select v.* from known, lateral (values
   ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
   ('reconciliation_processor_is_known', 'reconciliation', jsonb_build_object('processor', 'cash')),
   ('reconciliation_kind_is_known', 'reconciliation', jsonb_build_object('kind', 'stars')),
-  ('reconciliation_goes_forward', 'reconciliation', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
+  ('reconciliation_goes_forward', 'reconciliation', jsonb_build_object('reached_at', now() + interval '1 day')))
+    as v (name, room_table, changes);
 insert into good values ('reconciliation', jsonb_build_object('processor', 'stripe', 'kind', 'events', 'from_at', now(), 'until_at', now(),
   'reached_at', now(), 'seen_count', 0, 'new_count', 0, 'started_at', now()));
 
 select is_empty($$ select room_table, pg_temp.violated(room_table, '{}') from good where pg_temp.violated(room_table, '{}') is not null $$,
   'each good row is taken');
-select is_empty($$ select name, pg_temp.violated(room_table, changes) from attack where pg_temp.violated(room_table, changes) is distinct from name $$,
+select is_empty($$ select name, pg_temp.violated(room_table, changes) from attack where pg_temp.violated(room_table, changes) is distinct
+  from name $$,
   'each constraint refuses its row');
 select set_eq(
   $$ select c.conname::text from pg_constraint as c

@@ -11,7 +11,8 @@ create temp table member as select tests.create_user('owner@thief.example', orga
 do $$ begin perform tests.forget_locks(); end $$;
 -- A refund that is asked for, one that left, and a dispute whose money was taken.
 select tests.receive_stripe('evt_left', 'refund.created', tests.stripe_refund(paid, 're_left', 1000)) from known;
-select tests.receive_stripe('evt_taken', 'charge.dispute.created', tests.stripe_dispute(paid, 'dp_taken', 'needs_response', '{-1500}')) from known;
+select tests.receive_stripe('evt_taken', 'charge.dispute.created', tests.stripe_dispute(paid, 'dp_taken', 'needs_response', '{-1500}'))
+  from known;
 -- An event that waits for a payment that nobody made.
 select tests.receive_stripe('evt_waits', 'refund.created', tests.stripe_refund(open, 're_waits', 1000, '{"status": "failed"}')) from known;
 
@@ -23,7 +24,8 @@ create function pg_temp.event(object jsonb) returns bytea language sql as $$
   select convert_to(jsonb_build_object('id', 'evt_' || md5(object::text), 'object', 'event', 'type', case object ->> 'object'
       when 'checkout.session' then 'checkout.session.completed' when 'payment_intent' then 'payment_intent.succeeded'
       when 'refund' then 'refund.failed' else 'charge.dispute.closed' end,
-    'created', 1800000000, 'api_version', '2026-10-28.endive', 'livemode', false, 'data', jsonb_build_object('object', object))::text, 'UTF8')
+    'created', 1800000000, 'api_version', '2026-10-28.endive', 'livemode', false, 'data', jsonb_build_object('object', object))::text,
+      'UTF8')
 $$;
 
 -- What Stripe would say if there were money.
@@ -31,7 +33,8 @@ create temp table lie (object jsonb);
 insert into lie
 select v.object from known, lateral (values
   (tests.stripe_session(open)), (tests.stripe_intent(open)),
-  (tests.stripe_intent(open) || jsonb_build_object('id', 'ch_1', 'object', 'charge', 'captured', true, 'payment_intent', 'pi_' || replace(open::text, '-', ''))),
+  (tests.stripe_intent(open)
+    || jsonb_build_object('id', 'ch_1', 'object', 'charge', 'captured', true, 'payment_intent', 'pi_' || replace(open::text, '-', ''))),
   (tests.stripe_refund(paid, 're_left', 1000, '{"status": "failed"}')),
   (tests.stripe_dispute(paid, 'dp_taken', 'won', '{-1500, 1500}'))) as v (object);
 insert into lie select jsonb_build_object('id', 'txn_lie', 'type', 'charge', 'amount', 700000, 'currency', 'usd', 'fee', 0,
@@ -48,7 +51,8 @@ union all select 'claims', 'jsonb', jsonb_build_object('iss', 'https://outside.e
   'email_verified', true, 'name', 'Thief')::text
 union all select 'issuer', 'text', 'https://outside.example'
 union all select 'subject', 'text', 'thief'
-union all select 'signature', 'text', tests.sign_stripe(pg_temp.event(object), secret) from lie cross join unnest(array['', 'whsec_of_somebody_else']) as s (secret)
+union all select 'signature', 'text', tests.sign_stripe(pg_temp.event(object), secret) from lie cross
+  join unnest(array['', 'whsec_of_somebody_else']) as s (secret)
 union all select 'processor', 'text', 'stripe'
 union all select 'event_type', 'text', 'checkout.session.completed'
 union all select 'kind', 'text', unnest(array['events', 'balance'])

@@ -22,9 +22,11 @@ select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM11
 select pg_temp.claim(2, 'a');
 select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a viewer cannot deposit');
 select pg_temp.claim(2, 'b');
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a user who is not in the organisation makes no deposit: LM115');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%',
+  'a user who is not in the organisation makes no deposit: LM115');
 select pg_temp.claim(1, 'b');
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a member of a suspended organisation makes no deposit: LM115');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%',
+  'a member of a suspended organisation makes no deposit: LM115');
 select pg_temp.claim(1, 'a');
 select throws_like($$ select billing.create_deposit(9.99, 'USD', false) $$, '%LM503%', 'an amount below the minimum is refused');
 select throws_like($$ select billing.create_deposit(-50, 'USD', false) $$, '%LM503%', 'a negative amount is refused');
@@ -34,7 +36,8 @@ select throws_ok($$ select billing.create_deposit(50, 'XXX', false) $$, 'LM413',
 select throws_ok($$ select billing.create_deposit(50.001, 'USD', false) $$, 'LM411', null, 'fractions of a cent are refused');
 select throws_ok($$ select billing.create_deposit('NaN', 'USD', false) $$, 'LM410', null, 'NaN is refused');
 select throws_ok($$ select billing.create_deposit(null, 'USD', false) $$, 'LM410', null, 'an amount of null is refused');
-select is((select count(*) from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a'), 0::bigint, 'refused deposits leave no row');
+select is((select count(*) from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a'), 0::bigint,
+  'refused deposits leave no row');
 
 select results_eq(
   $$ select processor_amount, processor_currency, customer_id, email from billing.create_deposit(50, null, false) $$,
@@ -46,17 +49,21 @@ select throws_like($$ select billing.create_deposit(1.234, 'BHD', false) $$, '%L
 
 -- Pages at the processor are not free.
 select pg_temp.claim(1, 'a');
-update ops.setting set value = (select count(*)::text::jsonb from billing.deposit where status in ('created', 'pending')) where name = 'billing.open_deposits';
+update ops.setting set value = (select count(*)::text::jsonb from billing.deposit where status in ('created', 'pending'))
+  where name = 'billing.open_deposits';
 select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM536%', 'a deposit beside too many open pages is refused');
-update billing.deposit set created_at = created_at - interval '25 hours' where id = (select id from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a' limit 1);
+update billing.deposit set created_at = created_at - interval '25 hours'
+  where id = (select id from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a' limit 1);
 select lives_ok($$ select billing.create_deposit(50, 'USD', false) $$, 'a page of yesterday no longer counts as open');
 update ops.setting set value = '1000' where name = 'billing.open_deposits';
 update ops.rate_limit set maximum = 3 where name = 'billing.deposits';
 select ops.release_spending('billing.deposits', '00000000-0000-7000-8000-00000000000a');
-select is(array_agg(tests.outcome('select billing.create_deposit(50, ''USD'', false)') order by n), '{done,done,done,"429 LM535"}', 'nor so many in an hour')
+select is(array_agg(tests.outcome('select billing.create_deposit(50, ''USD'', false)') order by n), '{done,done,done,"429 LM535"}',
+  'nor so many in an hour')
 from generate_series(1, 4) as n;
 select pg_temp.claim(1, 'b');
-select is(tests.outcome('select billing.create_deposit(50, ''USD'', false)'), '403 LM115', 'deposits of another organisation are counted separately');
+select is(tests.outcome('select billing.create_deposit(50, ''USD'', false)'), '403 LM115',
+  'deposits of another organisation are counted separately');
 
 select * from finish();
 rollback;

@@ -14,8 +14,10 @@ $$;
 
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new deposit');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'deposit_pkey', 'an id is given once') from billing.deposit;
-select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_organization_id_fkey', 'the organisation of a deposit exists');
-select is(pg_temp.broken_by('{"created_by": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_created_by_fkey', 'the user who asked for a deposit exists');
+select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_organization_id_fkey',
+  'the organisation of a deposit exists');
+select is(pg_temp.broken_by('{"created_by": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_created_by_fkey',
+  'the user who asked for a deposit exists');
 select is(pg_temp.broken_by('{"currency": "XXX"}'), 'deposit_currency_fkey', 'its currency is known');
 select is(pg_temp.broken_by('{"processor": "mattress"}'), 'deposit_processor_is_known', 'the processor of a deposit is a known one');
 select is(pg_temp.broken_by('{"amount": 0}'), 'deposit_amount_is_positive', 'something is paid in');
@@ -26,8 +28,10 @@ select is(pg_temp.broken_by(jsonb_build_object('paid_at', now())), 'deposit_paid
 select is(pg_temp.broken_by('{"session_id": null, "payment_intent_id": null}'), 'deposit_pending_has_begun', 'what is pending has begun');
 select is(pg_temp.broken_by('{"refunded": -1}'), 'deposit_refunded_is_not_negative', 'refunds are not negative');
 select is(pg_temp.broken_by('{"disputed": -1}'), 'deposit_disputed_is_not_negative', 'disputes are not negative');
-select is(pg_temp.broken_by(jsonb_build_object('failure_reason', repeat('x', 501))), 'deposit_failure_reason_is_short', 'reasons are short');
-select is(pg_temp.broken_by(jsonb_build_object('session_id', session_id)), 'deposit_session_is_unique', 'a session is of one deposit') from billing.deposit;
+select is(pg_temp.broken_by(jsonb_build_object('failure_reason', repeat('x', 501))), 'deposit_failure_reason_is_short',
+  'reasons are short');
+select is(pg_temp.broken_by(jsonb_build_object('session_id', session_id)), 'deposit_session_is_unique', 'a session is of one deposit')
+  from billing.deposit;
 select is(pg_temp.broken_by('{"payment_intent_id": "pi_1"}'), 'deposit_payment_intent_is_unique', 'a payment is of one deposit');
 
 select * from finish();

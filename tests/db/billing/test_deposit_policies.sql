@@ -34,7 +34,8 @@ select throws_ok($$ select billing.apply_webhook('stripe', 'evt_1') $$, '42501',
 reset role;
 set local role admin;
 select is((select count(*) from api.deposits
-    where organization_id in ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b')), 2::bigint, 'an admin sees all');
+    where organization_id in ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b')), 2::bigint,
+      'an admin sees all');
 select isnt_empty('select id from api.deposit_refunds', 'refunds too');
 select isnt_empty('select id from api.disputes', 'an admin sees disputes');
 select lives_ok('select * from api.webhooks', 'an admin sees webhooks');

@@ -24,8 +24,10 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
 $$;
 
 select is(pg_temp.reconciliation_broken_by('{}'), 'nothing', 'a new reconciliation is valid');
-select is(pg_temp.reconciliation_broken_by(jsonb_build_object('id', id)), 'reconciliation_pkey', 'an id is given once') from billing.reconciliation;
-select is(pg_temp.reconciliation_broken_by('{"processor": "mattress"}'), 'reconciliation_processor_is_known', 'the processor of a reconciliation is a known one');
+select is(pg_temp.reconciliation_broken_by(jsonb_build_object('id', id)), 'reconciliation_pkey', 'an id is given once')
+  from billing.reconciliation;
+select is(pg_temp.reconciliation_broken_by('{"processor": "mattress"}'), 'reconciliation_processor_is_known',
+  'the processor of a reconciliation is a known one');
 select is(pg_temp.reconciliation_broken_by('{"kind": "chimney"}'), 'reconciliation_kind_is_known', 'a kind is a known word');
 select is(pg_temp.reconciliation_broken_by('{"reached_at": "2025-12-31"}'), 'reconciliation_goes_forward', 'a reconciliation goes forward');
 select is(pg_temp.reconciliation_broken_by('{"reached_at": "2026-01-04"}'), 'reconciliation_goes_forward', 'to its end');
@@ -33,17 +35,20 @@ select is(pg_temp.reconciliation_broken_by('{"reached_at": "2026-01-04"}'), 'rec
 select is(pg_temp.transaction_broken_by('{}'), 'nothing', 'a new transaction');
 select is(pg_temp.transaction_broken_by('{"transaction_id": "txn_1"}'), 'balance_transaction_pkey', 'a transaction is noted once');
 select is(pg_temp.transaction_broken_by('{"processor": "mattress"}'), 'balance_transaction_processor_is_known', 'whose it is is known');
-select is(pg_temp.transaction_broken_by('{"reconciliation_id": -5}'), 'balance_transaction_reconciliation_id_fkey', 'the reconciliation that found a transaction exists');
+select is(pg_temp.transaction_broken_by('{"reconciliation_id": -5}'), 'balance_transaction_reconciliation_id_fkey',
+  'the reconciliation that found a transaction exists');
 
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new difference');
 select is(pg_temp.broken_by('{"fault": "other amount"}'), 'difference_is_noted_once', 'a difference is noted once');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'difference_pkey', 'an id is given once') from billing.difference;
 select is(pg_temp.broken_by('{"journal_id": -5}'), 'difference_journal_id_fkey', 'its journal is known');
 select is(pg_temp.broken_by('{"transaction_id": "txn_5"}'), 'difference_transaction_is_known', 'its transaction is known');
-select is(pg_temp.broken_by('{"reconciliation_id": -5}'), 'difference_reconciliation_id_fkey', 'the reconciliation that found a difference exists');
+select is(pg_temp.broken_by('{"reconciliation_id": -5}'), 'difference_reconciliation_id_fkey',
+  'the reconciliation that found a difference exists');
 select is(pg_temp.broken_by('{"fault": "odd"}'), 'difference_fault_is_known', 'a fault is a known word');
 select is(pg_temp.broken_by('{"transaction_id": null, "journal_id": null}'), 'difference_is_about_something', 'it is about something');
-select is(pg_temp.broken_by(jsonb_build_object('status', 'odd', 'closed_at', now())), 'difference_status_is_known', 'a status is a known word');
+select is(pg_temp.broken_by(jsonb_build_object('status', 'odd', 'closed_at', now())), 'difference_status_is_known',
+  'a status is a known word');
 select is(pg_temp.broken_by('{"status": "settled"}'), 'difference_closed_has_a_time', 'it was closed at some time');
 select is(
   pg_temp.broken_by(jsonb_build_object('status', 'explained', 'closed_at', now(), 'reason', 'so')), 'difference_explained_has_a_reason',

@@ -26,7 +26,8 @@ create function pg_temp.fact(id text) returns text language sql as $$
   select concat_ws(' ', t.fact, t.amount, t.currency) from billing.balance_transaction as t where t.transaction_id = id
 $$;
 
-select throws_ok($$ set local role admin; select billing.record_balance_transaction(1, '{}') $$, '42501', null, 'admins may not record a balance transaction');
+select throws_ok($$ set local role admin; select billing.record_balance_transaction(1, '{}') $$, '42501', null,
+  'admins may not record a balance transaction');
 reset role;
 
 -- A charge whose events got lost.
@@ -40,29 +41,38 @@ select is(pg_temp.owed(), 4825::bigint, 'a repeated transaction posts nothing');
 
 -- What contradicts our row is not taken over.
 update d set id = tests.create_deposit((select id from o));
-select is(pg_temp.note('txn_2', 'charge', 4000, 0, pg_temp.charge('{"amount": 4000}')), 'unknown', 'a payment with another amount is not credited');
-select is(pg_temp.note('txn_3', 'charge', 4000, 0, '{"id": "ch_x", "object": "charge", "amount": 4000, "currency": "usd", "payment_intent": "pi_x"}'), 'unknown', 'the payment of a stranger is unknown');
-select is(pg_temp.note('txn_4', 'charge', 4000, 0, '{"id": "ch_y", "object": "charge", "amount": 4000, "currency": "usd", "payment_intent": null}'), 'unknown', 'a charge without a payment is unknown');
+select is(pg_temp.note('txn_2', 'charge', 4000, 0, pg_temp.charge('{"amount": 4000}')), 'unknown',
+  'a payment with another amount is not credited');
+select is(pg_temp.note('txn_3', 'charge', 4000, 0,
+  '{"id": "ch_x", "object": "charge", "amount": 4000, "currency": "usd", "payment_intent": "pi_x"}'), 'unknown',
+  'the payment of a stranger is unknown');
+select is(pg_temp.note('txn_4', 'charge', 4000, 0,
+  '{"id": "ch_y", "object": "charge", "amount": 4000, "currency": "usd", "payment_intent": null}'), 'unknown',
+  'a charge without a payment is unknown');
 select is(pg_temp.note('txn_5', 'topup', 4000, 0, '"tu_1"'), 'unknown', 'a type of transaction that is not in the list is unknown');
 select is(pg_temp.owed(), 4825::bigint, 'unknown transactions post nothing');
 
 -- Refunds and disputes.
 update d set id = tests.create_paid_deposit((select id from o));
 select is(pg_temp.note('txn_6', 'refund', -1000, 0, tests.stripe_refund(id, 're_6', 1000)), 'taken over', 'a lost refund') from d;
-select is(pg_temp.note('txn_7', 'refund_failure', 1000, 0, tests.stripe_refund(id, 're_6', 1000, '{"status": "failed"}')), 'taken over', 'the failure of a refund is taken over') from d;
-select is(pg_temp.note('txn_dp_81', 'adjustment', -5000, 1500, tests.stripe_dispute(id, 'dp_8', 'lost', '{-5000}')), 'taken over', 'a lost dispute, lost') from d;
+select is(pg_temp.note('txn_7', 'refund_failure', 1000, 0, tests.stripe_refund(id, 're_6', 1000, '{"status": "failed"}')), 'taken over',
+  'the failure of a refund is taken over') from d;
+select is(pg_temp.note('txn_dp_81', 'adjustment', -5000, 1500, tests.stripe_dispute(id, 'dp_8', 'lost', '{-5000}')), 'taken over',
+  'a lost dispute, lost') from d;
 select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'each posted') from o;
 select is(pg_temp.owed(), 4825 + 5000 - 6500::bigint, 'with its fee');
 select is(pg_temp.fact('txn_dp_81'), 'stripe:txn_dp_81:dispute -5000 USD', 'a movement knows its journal');
 
 -- Between accounts of ours: only this list tells.
-select is(pg_temp.note('txn_9', 'payout', -3000, 25, '{"id": "po_1", "object": "payout", "amount": 3000, "currency": "usd"}'), 'known', 'a payout is posted');
+select is(pg_temp.note('txn_9', 'payout', -3000, 25, '{"id": "po_1", "object": "payout", "amount": 3000, "currency": "usd"}'), 'known',
+  'a payout is posted');
 select is(pg_temp.owed(), 4825 + 5000 - 6500 - 3025::bigint, 'with its fee');
 select is(pg_temp.note('txn_10', 'stripe_fee', -200, 0, null), 'known', 'a cost that was told before is known');
 select is(pg_temp.owed(), 4825 + 5000 - 6500 - 3225::bigint, 'they are not owed to us any more');
 select is((select sum(e.amount) from ledger.entry as e join ledger.journal as j on j.id = e.journal_id
   where e.account_id = tests.account('bank') and j.object_id = 'txn_9'), -3000::numeric, 'the payout is in the bank');
-select is(pg_temp.note('txn_9', 'payout', -3000, 25, '{"id": "po_1", "object": "payout", "amount": 3000, "currency": "usd"}'), 'known', 'once');
+select is(pg_temp.note('txn_9', 'payout', -3000, 25, '{"id": "po_1", "object": "payout", "amount": 3000, "currency": "usd"}'), 'known',
+  'once');
 
 -- Our account there is kept in another currency.
 update d set id = tests.create_paid_deposit((select id from o), 7000, 'EUR');

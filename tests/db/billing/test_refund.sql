@@ -19,11 +19,14 @@ $$;
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new refund');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'refund_pkey', 'an id is given once') from billing.refund;
 select is(pg_temp.broken_by('{"refund_id": "re_1"}'), 'refund_is_of_one_object', 'an object of the processor is one refund');
-select is(pg_temp.broken_by(jsonb_build_object('hold_id', hold_id)), 'refund_has_its_own_hold', 'a hold is for one refund') from billing.refund;
+select is(pg_temp.broken_by(jsonb_build_object('hold_id', hold_id)), 'refund_has_its_own_hold', 'a hold is for one refund')
+  from billing.refund;
 select is(pg_temp.broken_by('{"hold_id": -5}'), 'refund_hold_id_fkey', 'its hold is known');
 select is(pg_temp.broken_by('{"deposit_id": "00000000-0000-7000-8000-0000000000ff"}'), 'refund_deposit_id_fkey', 'its deposit is known');
-select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'refund_organization_id_fkey', 'the organisation of a refund exists');
-select is(pg_temp.broken_by('{"asked_by": "00000000-0000-7000-8000-0000000000ff"}'), 'refund_asked_by_fkey', 'the user who asked for a refund exists');
+select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'refund_organization_id_fkey',
+  'the organisation of a refund exists');
+select is(pg_temp.broken_by('{"asked_by": "00000000-0000-7000-8000-0000000000ff"}'), 'refund_asked_by_fkey',
+  'the user who asked for a refund exists');
 select is(pg_temp.broken_by('{"currency": "XXX"}'), 'refund_currency_fkey', 'its currency is known');
 select is(pg_temp.broken_by('{"processor": "mattress"}'), 'refund_processor_is_known', 'the processor of a refund is a known one');
 select is(pg_temp.broken_by('{"amount": 0}'), 'refund_amount_is_positive', 'something is paid back');
@@ -32,7 +35,8 @@ select is(pg_temp.broken_by('{"status": "lost"}'), 'refund_status_is_known', 'a 
 select is(pg_temp.broken_by('{"refund_id": null}'), 'refund_asked_here_is_held', 'what was asked for here is held');
 select is(pg_temp.broken_by('{"status": "succeeded", "has_left": false}'), 'refund_succeeded_has_left', 'what has arrived has left');
 select is(pg_temp.broken_by(jsonb_build_object('reason', repeat('x', 501))), 'refund_reason_is_short', 'reasons are short');
-select is(pg_temp.broken_by(jsonb_build_object('failure_reason', repeat('x', 501))), 'refund_failure_reason_is_short', 'the reason of a failure is short');
+select is(pg_temp.broken_by(jsonb_build_object('failure_reason', repeat('x', 501))), 'refund_failure_reason_is_short',
+  'the reason of a failure is short');
 
 select * from finish();
 rollback;

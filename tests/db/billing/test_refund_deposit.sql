@@ -63,17 +63,21 @@ select results_eq($$ select task_name::text, lock from queue.procrastinate_jobs 
   $$ select 'send_refund', 'refund:' || id from made $$, 'the job that sends the refund is deferred');
 select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id, 10) from d $$, '%LM527%', 'a second request while one is in progress is LM527');
-select results_eq($$ select id, amount from api.deposit_refunds $$, $$ select id, 20.00 from made $$, 'the user who asked for a refund sees it');
+select results_eq($$ select id, amount from api.deposit_refunds $$, $$ select id, 20.00
+  from made $$, 'the user who asked for a refund sees it');
 select pg_temp.act('stranger@example.com');
 select is_empty($$ select id from api.deposit_refunds $$, 'a stranger does not see it');
 select tests.act_as_nobody();
 
 -- The processor pays it out; its news names our row before the answer to our call is there.
 select is(tests.receive_stripe('evt_f1', 'refund.created',
-  tests.stripe_refund(d.id, 're_f1', 2000, jsonb_build_object('metadata', jsonb_build_object('refund_id', made.id)))), 'applied', 'the refund succeeds') from d, made;
+  tests.stripe_refund(d.id, 're_f1', 2000, jsonb_build_object('metadata', jsonb_build_object('refund_id', made.id)))), 'applied',
+    'the refund succeeds') from d, made;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the wallet pays the held amount');
-select results_eq('select refund_id, status, has_left from billing.refund', $$ values ('re_f1', 'succeeded', true) $$, 'our row has the processor''s id');
-select is((select j.kind || ' ' || h.state from ledger.hold as h join ledger.journal as j on j.id = h.journal_id), 'refund captured', 'its hold is captured');
+select results_eq('select refund_id, status, has_left from billing.refund', $$
+  values ('re_f1', 'succeeded', true) $$, 'our row has the processor''s id');
+select is((select j.kind || ' ' || h.state from ledger.hold as h join ledger.journal as j on j.id = h.journal_id), 'refund captured',
+  'its hold is captured');
 
 -- The rest, by an admin; promotional credit does not go back.
 select pg_temp.act('owner@example.com');
@@ -84,23 +88,27 @@ select pg_temp.act('boss@example.com');
 insert into made select api.refund_deposit(id) from d;
 select tests.act_as_nobody();
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000 (3000 held)', 'a refund without an amount holds all that is left');
-select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 1) $$, 'LM401', null, 'held money buys nothing');
+select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 1) $$,
+  'LM401', null, 'held money buys nothing');
 select tests.forget_locks();
 
 -- Refused by the processor: free again.
 select tests.forget_locks();
 select is(billing.record_refund_refusal(id, 'charge_disputed'), true, 'a refusal of the processor is recorded') from made;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the refusal releases the hold');
-select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed', 'a failed refund keeps the reason of its failure');
+select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed',
+  'a failed refund keeps the reason of its failure');
 
 -- Spent money is not there.
 select tests.forget_locks();
 do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money is not refunded');
-select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD', 'a refund of more than there is says how much there is');
+select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD',
+  'a refund of more than there is says how much there is');
 select tests.act_as_nobody();
-do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 500); end $$;
+do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o),
+  '00000000-0000-7000-8000-0000000000e1', 'USD', 500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id) from d $$, '%LM529%', 'a refund of nothing is LM529');
 
@@ -132,7 +140,8 @@ begin
 end
 $$;
 insert into many (id) select tests.create_paid_deposit(o) from churn, generate_series(1, 4);
-select is(pg_temp.back(id, 'churn@example.com', 1), case when place < 4 then 'done' else '429 LM537' end, 'three refunds a month: ' || place) from many;
+select is(pg_temp.back(id, 'churn@example.com', 1), case when place < 4 then 'done'
+  else '429 LM537' end, 'three refunds a month: ' || place) from many;
 select is(pg_temp.back(id, 'boss@example.com', 1), 'done', 'then an admin is asked, who may') from many where place = 4;
 
 -- The welcome credit buys nothing that its owner's money then leaves.
@@ -150,11 +159,14 @@ create temp table bought as select
   pg_temp.credited('thief@example.com', 1000, 2000) as thief,
   pg_temp.credited('half@example.com', 15000, 18000) as half,
   pg_temp.credited('honest@example.com', 25000, 21000) as honest;
-select is(pg_temp.back(thief, 'thief@example.com', a), '409 LM538', 'contact data for a deposit that goes back: ' || coalesce(a::text, 'all')) from bought, unnest(array[null, 10, 0.01]) as a;
+select is(pg_temp.back(thief, 'thief@example.com', a), '409 LM538',
+  'contact data for a deposit that goes back: ' || coalesce(a::text, 'all')) from bought, unnest(array[null, 10, 0.01]) as a;
 select is(pg_temp.back(thief, 'boss@example.com'), 'done', 'an admin may refund more') from bought;
-select is(pg_temp.back(half, 'half@example.com', 50.01), '409 LM538', 'of 100.00 of credit and 80.00 of his own that he spent 20.00 stay') from bought;
+select is(pg_temp.back(half, 'half@example.com', 50.01), '409 LM538', 'of 100.00 of credit and 80.00 of his own that he spent 20.00 stay')
+  from bought;
 select is(pg_temp.back(half, 'half@example.com'), 'done', 'a refund without an amount is accepted') from bought;
-select is((select amount from billing.refund where deposit_id = half), 5000::bigint, 'a refund without an amount is all that may go') from bought;
+select is((select amount from billing.refund where deposit_id = half), 5000::bigint, 'a refund without an amount is all that may go')
+  from bought;
 select is(pg_temp.back(honest, 'honest@example.com', 140), 'done', 'who has spent more of his own has all the rest') from bought;
 
 select * from finish();

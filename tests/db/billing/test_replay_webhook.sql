@@ -9,14 +9,17 @@ $$;
 
 select throws_ok($$ set local role member; select billing.replay_webhook('evt_1') $$, '42501', null, 'members replay nothing');
 reset role;
-select throws_ok($$ set local role member; select billing.dismiss_webhook('evt_1', 'because of this and that') $$, '42501', null, 'a member does not dismiss a webhook');
+select throws_ok($$ set local role member; select billing.dismiss_webhook('evt_1', 'because of this and that') $$, '42501', null,
+  'a member does not dismiss a webhook');
 reset role;
 select throws_like($$ select billing.replay_webhook('evt_none') $$, '%LM509%', 'an event that never came is not replayed');
-select throws_like($$ select billing.dismiss_webhook('evt_none', 'because of this and that') $$, '%LM509%', 'an unknown webhook is not dismissed: LM509');
+select throws_like($$ select billing.dismiss_webhook('evt_none', 'because of this and that') $$, '%LM509%',
+  'an unknown webhook is not dismissed: LM509');
 
 -- Quarantined for its version: an operator has read it and lets it in.
 select is(billing.store_webhook('stripe', 'evt_v', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
-  convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'quarantined', 'another release') from d;
+  convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'quarantined',
+    'another release') from d;
 do $$ begin perform tests.forget_locks(); end $$;
 select tests.act_as(tests.create_user('op@example.com', admin => true));
 select is(api.replay_webhook('evt_v'), 'applied', 'an admin replays it');
@@ -28,9 +31,11 @@ select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'it is credited once'
 do $$ begin perform tests.forget_locks(); end $$;
 create temp table live as select tests.create_deposit(id) as id from o;
 select is(billing.store_webhook('stripe', 'evt_l', 'checkout.session.completed', now(), '2026-10-28.endive', true, false, '{}',
-  convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id, '{"livemode": true}')))::text, 'UTF8')), 'ignored', 'the other mode') from live;
+  convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id, '{"livemode": true}')))::text, 'UTF8')),
+    'ignored', 'the other mode') from live;
 select is(billing.replay_webhook('evt_l'), 'quarantined', 'replayed it contradicts the deposit');
-select is(pg_temp.status('evt_l'), 'quarantined differs from the deposit: livemode', 'a quarantined webhook says what differs from the deposit');
+select is(pg_temp.status('evt_l'), 'quarantined differs from the deposit: livemode',
+  'a quarantined webhook says what differs from the deposit');
 
 -- Dismissed.
 select tests.act_as((select id from identity.user_account where email = 'op@example.com'));
@@ -53,7 +58,8 @@ select tests.receive_stripe('evt_w', 'refund.created', '{"object": "refund", "id
 update billing.webhook_inbox set received_at = now() - interval '31 days' where event_id = 'evt_w';
 update billing.webhook_inbox set finished_at = now() - interval '91 days' where event_id in ('evt_l', 'evt_v');
 select cmp_ok(billing.purge_webhooks(), '>=', 3, 'what waited or was kept for too long is swept');
-select is(pg_temp.status('evt_w'), 'ignored about no deposit of ours: waited for pi_theirs', 'a refund of somebody else''s payment is ignored');
+select is(pg_temp.status('evt_w'), 'ignored about no deposit of ours: waited for pi_theirs',
+  'a refund of somebody else''s payment is ignored');
 select is((select body from billing.webhook_inbox where event_id = 'evt_l'), null, 'old bodies are deleted');
 select throws_like($$ select billing.replay_webhook('evt_l') $$, '%LM510%', 'a dismissed webhook is not replayed: LM510');
 

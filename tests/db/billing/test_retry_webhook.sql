@@ -8,7 +8,8 @@ select billing.store_webhook('stripe', 'evt_retry', 'payment_intent.succeeded', 
 select is(billing.retry_webhook(), null, 'a failed event waits a while');
 update billing.webhook_inbox set next_attempt_at = now() where event_id = 'evt_retry';
 select is(billing.retry_webhook(), 'failed', 'a webhook is tried again when its time has come');
-update billing.webhook_inbox set next_attempt_at = now(), body = convert_to('{"data": {"object": {"object": "payment_intent", "id": "pi_1"}}}', 'UTF8')
+update billing.webhook_inbox set next_attempt_at = now(),
+  body = convert_to('{"data": {"object": {"object": "payment_intent", "id": "pi_1"}}}', 'UTF8')
 where event_id = 'evt_retry';
 select is(billing.retry_webhook(), 'waiting', 'until it works');
 select results_eq('select attempts, last_error, next_attempt_at from billing.webhook_inbox where event_id = ''evt_retry''',
@@ -16,7 +17,8 @@ select results_eq('select attempts, last_error, next_attempt_at from billing.web
 
 -- Not for ever.
 update ops.setting set value = '3' where name = 'billing.webhook_attempts';
-select billing.store_webhook('stripe', 'evt_hopeless', 'payment_intent.succeeded', now(), '2026-10-28.endive', false, false, '{}', '\x00ff');
+select billing.store_webhook('stripe', 'evt_hopeless', 'payment_intent.succeeded', now(), '2026-10-28.endive', false, false, '{}',
+  '\x00ff');
 create function pg_temp.again() returns text language plpgsql as $$
 begin
   update billing.webhook_inbox set next_attempt_at = now() where event_id = 'evt_hopeless' and status = 'failed';
@@ -34,7 +36,8 @@ select tests.act_as_nobody();
 
 -- What could never become known is not waited for: charges of older accounts have no payment.
 select is(tests.receive_stripe('evt_old', 'charge.succeeded', '{"object": "charge", "id": "ch_old", "amount": 100, "currency": "usd",
-  "livemode": false, "payment_intent": null, "status": "succeeded", "captured": true, "metadata": {}}'), 'ignored', 'a charge of no payment');
+  "livemode": false, "payment_intent": null, "status": "succeeded", "captured": true, "metadata": {}}'), 'ignored',
+    'a charge of no payment');
 select is(tests.receive_stripe('evt_old2', 'charge.failed', jsonb_build_object('object', 'charge', 'id', 'ch_old', 'metadata',
   jsonb_build_object('deposit_id', gen_random_uuid()))), 'ignored', 'not even when it names a deposit that is not there');
 

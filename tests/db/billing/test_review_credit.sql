@@ -38,14 +38,16 @@ create function pg_temp.reviews(organization uuid) returns integer language sql 
 $$;
 
 select is(tests.outcome('select billing.review_credit(gen_random_uuid())'), '42501', 'nobody gives credit: ' || r)
-from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 -- The rule of the house: with the first deposit that is paid.
 create temp table a as select pg_temp.organization('one.person@gmail.com') as o;
 set local role leadmill_reconciler;
 select is(tests.outcome('select billing.review_credit(gen_random_uuid())'), 'done', 'the reconciler may ask');
-select is(tests.outcome('select billing.settle_credit(gen_random_uuid(), true)'), '42501', 'the reconciler may not say that somebody was approved');
+select is(tests.outcome('select billing.settle_credit(gen_random_uuid(), true)'), '42501',
+  'the reconciler may not say that somebody was approved');
 reset role;
 select is(pg_temp.review(o), 'none', 'an organisation that has paid nothing gets no credit') from a;
 select tests.create_deposit(o) from a;
@@ -68,7 +70,8 @@ create temp table c as select pg_temp.organization(m) as o from unnest('{one.per
 select pg_temp.pay(o, 'Fp-' || o) from c;
 select is(pg_temp.review(o), 'none', 'a new card with the same mailbox gets no credit, however the address is written') from c;
 create temp table closing as select u.id as user_id from identity.user_account as u where u.email = 'one.person@gmail.com';
-update identity.user_account set deleted_at = now(), status = 'deactivated', email = 'one.person@gmail.com' where id = (select user_id from closing);
+update identity.user_account set deleted_at = now(), status = 'deactivated', email = 'one.person@gmail.com'
+  where id = (select user_id from closing);
 update identity.organization set deleted_at = now(), status = 'deactivated' where id = (select o from a);
 create temp table again as select pg_temp.organization('one.person@gmail.com') as o;
 select pg_temp.pay(o, 'Fp-again') from again;
@@ -94,7 +97,8 @@ select is(pg_temp.reviews(o), 1, 'until it has') from f;
 select is(pg_temp.review(o), '10000 (0 held)', 'then it does') from f;
 
 -- Money that went back takes what is left of the credit out of reach.
-select tests.receive_stripe('evt_back', 'refund.created', tests.stripe_refund(d2.id, 're_1', 5000)) from billing.deposit as d2, d where d2.organization_id = d.o;
+select tests.receive_stripe('evt_back', 'refund.created', tests.stripe_refund(d2.id, 're_1', 5000)) from billing.deposit as d2, d
+  where d2.organization_id = d.o;
 select is(pg_temp.reviews(o), 1, 'a refund is looked at, too') from d;
 select is(pg_temp.review(o), '10000 (10000 held)', 'the credit is held when no money of its owner is left') from d;
 select is(ledger.funds_of(o, 'USD'), 0::bigint, 'credit that is held buys nothing') from d;

@@ -30,7 +30,8 @@ select tests.forget_locks();
 select is((billing.settle('stripe', pg_temp.charge(2000))).outcome, 'settled', 'the charge again');
 select is(pg_temp.jobs(), 1::bigint, 'nothing is missing now');
 select tests.forget_locks();
-select is((billing.settle('stripe', tests.stripe_dispute(id, 'dp_s', 'needs_response', '{-5000}'))).status, 'needs_response', 'a dispute') from d;
+select is((billing.settle('stripe', tests.stripe_dispute(id, 'dp_s', 'needs_response', '{-5000}'))).status, 'needs_response', 'a dispute')
+  from d;
 select is(tests.purse(id), 'debt -2000, promo 0, wallet 0', 'each posted') from o;
 
 select * from finish();

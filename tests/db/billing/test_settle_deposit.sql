@@ -4,7 +4,8 @@ select plan(8);
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 create temp table d as select tests.create_deposit('00000000-0000-7000-8000-00000000000a') as id;
 
-select is((billing.settle_deposit('stripe', tests.stripe_session(id, '{"status": "open", "payment_status": "unpaid", "payment_intent": null}'))).outcome,
+select is((billing.settle_deposit('stripe',
+  tests.stripe_session(id, '{"status": "open", "payment_status": "unpaid", "payment_intent": null}'))).outcome,
   'settled', 'an open page says nothing new') from d;
 select is((select status from billing.deposit as b join d using (id)), 'pending', 'the deposit is pending');
 select is((billing.settle_deposit('stripe', tests.stripe_session(id, '{"payment_status": "unpaid", "payment_intent":

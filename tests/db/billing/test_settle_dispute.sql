@@ -18,9 +18,11 @@ $$;
 select throws_ok(
   $$ set local role member; select billing.settle_dispute('stripe', '{}') $$, '42501', null, 'members cannot settle');
 reset role;
-select is((billing.settle_dispute('stripe', '{"object": "dispute", "id": "dp_x"}')).outcome, 'foreign', 'a dispute of no payment is foreign');
+select is((billing.settle_dispute('stripe', '{"object": "dispute", "id": "dp_x"}')).outcome, 'foreign',
+  'a dispute of no payment is foreign');
 select is(pg_temp.dispute('evt_d1', 'created', 'dp_0', 'needs_response', '{-5000}', '{"livemode": true}'), 'quarantined', 'the other mode');
-select is(pg_temp.dispute('evt_d2', 'created', 'dp_0', 'needs_response', '{-5000}', '{"currency": "eur"}'), 'quarantined', 'another currency');
+select is(pg_temp.dispute('evt_d2', 'created', 'dp_0', 'needs_response', '{-5000}', '{"currency": "eur"}'), 'quarantined',
+  'another currency');
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'nothing was posted');
 
 -- An inquiry moves nothing.

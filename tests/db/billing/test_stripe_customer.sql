@@ -12,7 +12,8 @@ select is(billing.requires_stripe_customer('00000000-0000-7000-8000-00000000000a
   'a new organisation needs a customer');
 select ok(billing.record_stripe_customer('00000000-0000-7000-8000-00000000000a', 'cus_1'), 'it is kept');
 select is(billing.requires_stripe_customer('00000000-0000-7000-8000-00000000000a'), null, 'an organisation with a customer needs none');
-select ok(not billing.record_stripe_customer('00000000-0000-7000-8000-00000000000a', 'cus_2'), 'the first customer of an organisation stays');
+select ok(not billing.record_stripe_customer('00000000-0000-7000-8000-00000000000a', 'cus_2'),
+  'the first customer of an organisation stays');
 select is((select stripe_id from billing.customer where organization_id = '00000000-0000-7000-8000-00000000000a'), 'cus_1', 'indeed');
 select throws_ok($$ set local role member; select billing.record_stripe_customer(null, null) $$, '42501', null, 'members cannot set it');
 

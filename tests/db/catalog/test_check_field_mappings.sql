@@ -26,14 +26,16 @@ from (values
   ('[{"kind": "renamed", "from": ["nothing"], "to": ["cpu"]}]', 'mappings[0].from unknown_field'),
   ('[{"kind": "renamed", "from": ["cpu_cores"], "to": ["nothing"]}]', 'mappings[0].to unknown_field'),
   ('[{"kind": "renamed", "from": "cpu_cores", "to": ["cpu"]}]', 'mappings[0] wrong_fields'),
-  ('[{"kind": "renamed", "from": ["cpu_cores"], "to": ["cpu"]}, {"kind": "deprecated", "from": ["cpu_cores"]}]', 'mappings[1].from duplicate'),
+  ('[{"kind": "renamed", "from": ["cpu_cores"], "to": ["cpu"]}, {"kind": "deprecated", "from": ["cpu_cores"]}]',
+    'mappings[1].from duplicate'),
   ('[{"kind": "renamed", "from": ["last"], "to": ["first"]}]', 'mappings[0].to duplicate'),
   ('[{"kind": "renamed", "from": ["last"], "to": ["first"]}, {"kind": "deprecated", "from": ["first"]}]', 'none'),
   ('[{"kind": "split", "from": ["specs"], "to": ["cpu", "ram"]}]', 'mappings[0] wrong_way'),
   ('[{"kind": "split", "from": ["specs"], "to": ["cpu", "ram"], "separator": "/"}]', 'mappings[0].separator wrong_type'),
   ('[{"kind": "deprecated", "from": ["specs"], "to": ["cpu"]}]', 'mappings[0] wrong_fields'),
   ('[{"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": "-"}]', 'none'),
-  ('[{"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": "-", "table": []}]', 'mappings[0] wrong_way, mappings[0].table not_a_table'),
+  ('[{"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": "-", "table": []}]',
+    'mappings[0] wrong_way, mappings[0].table not_a_table'),
   ('[{"kind": "split", "from": ["specs"], "to": ["cpu", "ram"], "table": [
     {"from": {"specs": "small"}, "to": {"cpu": "one", "ram": 2}}, {"from": {"specs": "big"}, "to": {"cpu": "two", "ram": 8}}]}]', 'none'),
   ('[{"kind": "split", "from": ["specs"], "to": ["cpu", "ram"], "table": [
@@ -45,7 +47,8 @@ from (values
   ('[{"kind": "split", "from": ["specs"], "to": ["cpu", "ram"], "table": [
     1, {"from": {}, "to": {"cpu": "one"}}, {"from": {"specs": "big"}, "to": {"whole": "two"}}, {"from": {"specs": "small"}, "to": {"cpu": "two"}, "x": 1}]}]',
     'mappings[0].table[0] not_a_row, mappings[0].table[1] not_a_row, mappings[0].table[2] not_a_row, mappings[0].table[3] not_a_row'),
-  ('[{"kind": "renamed", "from": ["places"], "to": ["regions"], "table": [{"from": {"places": "US"}, "to": {"regions": "America"}}]}]', 'none'),
+  ('[{"kind": "renamed", "from": ["places"], "to": ["regions"], "table": [{"from": {"places": "US"}, "to": {"regions": "America"}}]}]',
+    'none'),
   ('[{"kind": "renamed", "from": ["places"], "to": ["regions"], "table": [{"from": {"places": ["US"]}, "to": {"regions": "America"}}]}]',
     'mappings[0].table[0] wrong_type'),
   ('[{"kind": "split", "from": ["places"], "to": ["regions", "cpu"], "table": [{"from": {"places": "US"}, "to": {"cpu": "one"}}]}]',

@@ -82,7 +82,8 @@ from (values
   ('select', '["a", ""]', 'fields[0].options not_options'),
   ('select', '{"a": 1}', 'fields[0].options not_options'),
   ('multi-select', '["a", "b", "a"]', 'fields[0].options duplicate')) as c (t, o, f);
-select is(pg_temp.options_faults('select', jsonb_build_array(repeat('a', 201))), 'fields[0].options not_options', 'an option has 200 characters at most');
+select is(pg_temp.options_faults('select', jsonb_build_array(repeat('a', 201))), 'fields[0].options not_options',
+  'an option has 200 characters at most');
 select is(
   pg_temp.options_faults('select', (select jsonb_agg(i::text) from generate_series(1, 201) as i)), 'fields[0].options not_options',
   'and there are 200 of them at most');

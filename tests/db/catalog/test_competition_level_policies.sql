@@ -19,7 +19,8 @@ select results_eq(
   $$select live, 19.99, 'USD' from fixture$$, 'anyone sees living levels of niches that take leads, with decimal prices');
 select tests.act_as_nobody();
 select tests.act_as(member) from fixture;
-select is((select count(*)::integer from api.competition_levels as l join fixture on l.id in (live, retired, hidden)), 3, 'members see those of their history too');
+select is((select count(*)::integer from api.competition_levels as l join fixture on l.id in (live, retired, hidden)), 3,
+  'members see those of their history too');
 select is(tests.outcome('update api.competition_levels set name = name'), '42501', 'members cannot change levels');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;

@@ -38,9 +38,11 @@ select is_empty('select from api.form_schema_versions, third where form_schema_v
 select lives_ok('select api.delete_niche(unused) from f', 'a niche that was never used is deleted');
 select is((select count(*) from api.niches, f where id = unused), 0::bigint, 'the deleted niche is gone');
 select lives_ok($$select api.create_niche('unused', 'Again')$$, 'its slug is free');
-select isnt_empty($$select from api.audit_events, f where action = 'delete' and entity = 'catalog.niche' and entity_id = unused::text and user_id = admin$$,
+select isnt_empty($$select from api.audit_events, f
+  where action = 'delete' and entity = 'catalog.niche' and entity_id = unused::text and user_id = admin$$,
   'the log knows who deleted it');
-select lives_ok($$select api.retire_niche(id) from api.niches where slug = 'unused'; select api.delete_niche(id) from api.niches where slug = 'unused'$$,
+select lives_ok($$select api.retire_niche(id) from api.niches where slug = 'unused'; select api.delete_niche(id) from api.niches
+  where slug = 'unused'$$,
   'a retired one that was never used goes, too');
 
 select * from finish();

@@ -28,7 +28,8 @@ select is(tests.outcome('update api.form_schemas set version = 9'), '42501', 'me
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is((select list from pg_temp.seen), 'closed 1, open 1, open 2, open 3', 'admins see all');
-select is((select count(*)::integer from api.form_schema_versions join fixture on niche_id in (open, closed)), 4, 'admins see the authors of versions');
+select is((select count(*)::integer from api.form_schema_versions join fixture on niche_id in (open, closed)), 4,
+  'admins see the authors of versions');
 select is(tests.outcome('update api.form_schema_versions set version = 9'), '42501', 'admins change versions only by functions');
 
 select * from finish();

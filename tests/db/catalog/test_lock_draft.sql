@@ -12,7 +12,8 @@ from unnest('{anon,member,partner,admin}'::text[]) as r;
 select is(tests.outcome('select catalog.lock_draft(gen_random_uuid())'), '404 LM203', 'an unknown form is not found');
 select is(tests.outcome('select catalog.lock_draft(lost) from fixture'), '404 LM202', 'a draft of a retired niche is not found');
 select is(
-  tests.outcome($$select catalog.lock_draft(s.id) from catalog.form_schema as s join fixture as f on f.niche = s.niche_id where s.status = 'active'$$),
+  tests.outcome($$select catalog.lock_draft(s.id) from catalog.form_schema as s join fixture as f on f.niche = s.niche_id
+    where s.status = 'active'$$),
   '409 LM204', 'an active form is no draft');
 select is((catalog.lock_draft(draft)).version, 2, 'a draft comes back') from fixture;
 

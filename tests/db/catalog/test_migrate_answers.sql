@@ -18,9 +18,11 @@ from (values
     '{"specs": "s"}', '{"cpu": "one", "ram": 2}'),
   ('[{"kind": "split", "from": ["specs"], "to": ["cpu", "ram"], "table": [{"from": {"specs": "s"}, "to": {"cpu": "one", "ram": 2}}]}]',
     '{"specs": "unknown"}', '{}'),
-  ('[{"kind": "split", "from": ["name"], "to": ["left", "right"], "separator": " "}]', '{"name": "Ada King Lovelace"}', '{"left": "Ada", "right": "King Lovelace"}'),
+  ('[{"kind": "split", "from": ["name"], "to": ["left", "right"], "separator": " "}]', '{"name": "Ada King Lovelace"}',
+    '{"left": "Ada", "right": "King Lovelace"}'),
   ('[{"kind": "split", "from": ["name"], "to": ["left", "right"], "separator": " "}]', '{"name": "Ada"}', '{"left": "Ada"}'),
-  ('[{"kind": "merged", "from": ["a", "b"], "to": ["whole"], "separator": " "}]', '{"a": "Ada", "b": "Lovelace"}', '{"whole": "Ada Lovelace"}'),
+  ('[{"kind": "merged", "from": ["a", "b"], "to": ["whole"], "separator": " "}]', '{"a": "Ada", "b": "Lovelace"}',
+    '{"whole": "Ada Lovelace"}'),
   ('[{"kind": "merged", "from": ["a", "b"], "to": ["whole"], "separator": " "}]', '{"b": "Lovelace"}', '{"whole": "Lovelace"}'),
   ('[{"kind": "merged", "from": ["a", "b"], "to": ["cpu"], "table": [{"from": {"a": "x", "b": "y"}, "to": {"cpu": "two"}}, {"from": {"a": "x"}, "to": {"cpu": "one"}}]}]',
     '{"a": "x"}', '{"cpu": "one"}'),
@@ -36,13 +38,17 @@ from (values
 
 -- Over several versions.
 create temp table fixture as select catalog.create_niche('chain', 'Chain') as niche, null::uuid as v1, null::uuid as v2, null::uuid as v3;
-update fixture set v1 = catalog.create_form_schema(niche, '[{"id": "a", "label": "A", "type": "number"}, {"id": "same", "label": "S", "type": "text"}]');
+update fixture
+  set v1 = catalog.create_form_schema(niche, '[{"id": "a", "label": "A", "type": "number"}, {"id": "same", "label": "S", "type": "text"}]');
 select catalog.activate_form_schema(v1) from fixture;
-update fixture set v2 = catalog.create_form_schema(niche, '[{"id": "b", "label": "B", "type": "number"}, {"id": "same", "label": "S", "type": "text"}]');
+update fixture
+  set v2 = catalog.create_form_schema(niche, '[{"id": "b", "label": "B", "type": "number"}, {"id": "same", "label": "S", "type": "text"}]');
 select catalog.set_field_mappings(v2, '[{"kind": "renamed", "from": ["a"], "to": ["b"]}]') from fixture;
-select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"a": 1, "same": "x"}', 'answers to the form in use are as they are') from fixture;
+select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"a": 1, "same": "x"}', 'answers to the form in use are as they are')
+  from fixture;
 select catalog.activate_form_schema(v2) from fixture;
-select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"b": 1, "same": "x"}', 'one version on, a field of both goes without saying') from fixture;
+select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"b": 1, "same": "x"}',
+  'one version on, a field of both goes without saying') from fixture;
 update fixture set v3 = catalog.create_form_schema(niche, '[{"id": "c", "label": "C", "type": "number"}]');
 select catalog.set_field_mappings(v3, '[{"kind": "renamed", "from": ["b"], "to": ["c"]}]') from fixture;
 select catalog.activate_form_schema(v3) from fixture;

@@ -18,7 +18,8 @@ select is(tests.outcome('select api.reorder_competition_levels(niche, array[c, b
 select tests.act_as_nobody();
 
 select tests.act_as(admin) from fixture;
-select is(tests.outcome('select api.reorder_competition_levels(gen_random_uuid(), array[a]) from fixture'), '404 LM202', 'an unknown niche is not found');
+select is(tests.outcome('select api.reorder_competition_levels(gen_random_uuid(), array[a]) from fixture'), '404 LM202',
+  'an unknown niche is not found');
 select is(
   tests.outcome(format('select api.reorder_competition_levels(niche, %s) from fixture', list)), '409 LM207', list || ' is refused')
 from unnest(array['array[a, b]', 'array[a, b, c, c]', 'array[a, b, b]', 'array[a, b, other]', 'array[a, b, c, retired]',

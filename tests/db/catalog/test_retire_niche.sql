@@ -18,7 +18,8 @@ select is(tests.outcome('select api.retire_niche(gen_random_uuid())'), '404 LM20
 select is(tests.outcome('select api.retire_niche(niche) from fixture'), 'done', 'an admin retires a niche');
 select is(tests.outcome('select api.retire_niche(niche) from fixture'), '404 LM202', 'a niche is retired only once');
 select is(tests.outcome('select api.update_niche(niche, is_active => true) from fixture'), '404 LM202', 'it is not woken again');
-select is(tests.outcome($$select api.create_competition_level(niche, 'A', 1, 1) from fixture$$), '404 LM202', 'a retired niche gets no new level');
+select is(tests.outcome($$select api.create_competition_level(niche, 'A', 1, 1) from fixture$$), '404 LM202',
+  'a retired niche gets no new level');
 select ok((select not is_active and retired_at is not null from api.niches where slug = 'first'), 'it is listed as retired');
 select is(tests.outcome('select api.approve_lead(lead) from fixture'), 'done', 'a lead that is in is approved');
 

@@ -18,8 +18,10 @@ select tests.act_as_nobody();
 
 select tests.act_as(admin) from fixture;
 select is(tests.outcome('select api.update_competition_level(gen_random_uuid())'), '404 LM206', 'an unknown level is not found');
-select is(tests.outcome('select api.update_competition_level(retired, price => 1) from fixture'), '404 LM206', 'a retired level is not found');
-select is(tests.outcome('select api.update_competition_level(level, price => 0.001) from fixture'), 'LM411', 'a tenth of a cent is refused');
+select is(tests.outcome('select api.update_competition_level(retired, price => 1) from fixture'), '404 LM206',
+  'a retired level is not found');
+select is(tests.outcome('select api.update_competition_level(level, price => 0.001) from fixture'), 'LM411',
+  'a tenth of a cent is refused');
 select is(tests.outcome('select api.update_competition_level(level, price => 0) from fixture'), '400 LM212', 'nothing is given away');
 select lives_ok($$select api.update_competition_level(level, 'New', 30.25, 2) from fixture$$, 'an admin changes a level');
 select lives_ok('select api.update_competition_level(level) from fixture', 'a call without values changes nothing');

@@ -19,7 +19,8 @@ select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(
   tests.outcome('select api.update_form_schema(gen_random_uuid(), tests.vps_fields())'), '404 LM203', 'an unknown form is not found');
-select is(tests.outcome('select api.update_form_schema(active, tests.vps_fields()) from fixture'), '409 LM204', 'an active form is not changed');
+select is(tests.outcome('select api.update_form_schema(active, tests.vps_fields()) from fixture'), '409 LM204',
+  'an active form is not changed');
 select is(tests.faults($$select api.update_form_schema(draft, '[5]') from fixture$$), 'fields[0] not_an_object', 'a wrong form is refused');
 select lives_ok('select api.update_form_schema(draft, tests.vps_fields()) from fixture', 'an admin changes a draft');
 select results_eq(

@@ -17,14 +17,18 @@ select tests.act_as(admin) from fixture;
 select is(tests.outcome('select api.update_niche(gen_random_uuid())'), '404 LM202', 'an unknown niche is not found');
 select is(tests.outcome('select api.update_niche(null)'), '404 LM202', 'a null niche is not found');
 select is(
-  tests.faults($$select api.update_niche(niche, ' ', cascade_rule => 'other', opening_wait => '8 days', default_level_id => gen_random_uuid()) from fixture$$),
-  'name required, cascade_rule not_an_option, opening_wait out_of_range, default_level_id not_an_option', 'all faults are reported at once');
-select is(tests.faults($$select api.update_niche(niche, opening_wait => '-1 hour') from fixture$$), 'opening_wait out_of_range', 'no wait is negative');
+  tests.faults($$select api.update_niche(niche, ' ', cascade_rule => 'other', opening_wait => '8 days',
+    default_level_id => gen_random_uuid()) from fixture$$),
+  'name required, cascade_rule not_an_option, opening_wait out_of_range, default_level_id not_an_option',
+    'all faults are reported at once');
+select is(tests.faults($$select api.update_niche(niche, opening_wait => '-1 hour') from fixture$$), 'opening_wait out_of_range',
+  'no wait is negative');
 select tests.act_as_nobody();
 create temp table level as select tests.create_level(niche) as id, tests.create_level(other) as others from fixture;
 grant select on level to public;
 select tests.act_as(admin) from fixture;
-select is(tests.faults('select api.update_niche(niche, default_level_id => others) from fixture, level'), 'default_level_id not_an_option', 'a level of another niche cannot be the default');
+select is(tests.faults('select api.update_niche(niche, default_level_id => others) from fixture, level'), 'default_level_id not_an_option',
+  'a level of another niche cannot be the default');
 select lives_ok('select api.update_niche(niche, default_level_id => id) from fixture, level', 'the default level is one of its own');
 select is((select default_level_id from api.niches, fixture where id = niche), id, 'anybody sees the default level') from level;
 select lives_ok('select api.retire_competition_level(id) from level', 'a level that is retired');

@@ -5,14 +5,17 @@ create temp table fixture as
 select tests.create_connection() as connection, tests.create_user('admin@leadmill.example', null, true) as admin;
 grant select on fixture to public;
 create function pg_temp.lead(deal bigint) returns intake.lead language sql stable security definer as $$
-  select l from crm.imported_deal as i join intake.lead as l on l.id = i.lead_id, fixture as f where i.connection_id = f.connection and i.deal_id = deal
+  select l from crm.imported_deal as i join intake.lead as l on l.id = i.lead_id, fixture as f
+    where i.connection_id = f.connection and i.deal_id = deal
 $$;
 create function pg_temp.import(variadic deals jsonb[]) returns table (deal_id bigint, outcome text, faults text) language sql as $$
   select i.* from fixture as f, tests.import(f.connection, to_jsonb(deals)) as i
 $$;
 
-select is(tests.outcome($$select crm.import_deals(gen_random_uuid(), now(), now(), '[]', '[]')$$), '42501', r || ' imports nothing by itself')
-from (values ('anon'), ('member'), ('admin'), ('leadmill_worker'), ('leadmill_api')) as v (r), lateral (select set_config('role', r, true)) as s;
+select is(tests.outcome($$select crm.import_deals(gen_random_uuid(), now(), now(), '[]', '[]')$$), '42501',
+  r || ' imports nothing by itself')
+from (values ('anon'), ('member'), ('admin'), ('leadmill_worker'), ('leadmill_api')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 -- A deal becomes a lead.
@@ -20,7 +23,8 @@ select results_eq($$select * from pg_temp.import(tests.deal(1))$$, $$values (1::
 select results_eq(
   $$select l.status, l.answers, c.name, c.email, c.phone, a.partner from pg_temp.lead(1) as l
     join intake.lead_contact as c on c.lead_id = l.id join intake.lead_attribution as a on a.lead_id = l.id$$,
-  $$values ('pending_approval', '{"city": "Austin", "state": "TX", "wedding_date": "2027-06-01", "description": "120 guests", "tradition": "Catholic",
+  $$values ('pending_approval',
+    '{"city": "Austin", "state": "TX", "wedding_date": "2027-06-01", "description": "120 guests", "tradition": "Catholic",
     "services": ["Photo", "Album"], "budget": 2500}'::jsonb, 'Ann Lee', 'ann-1001@customer.example', '+15125550100', 'Weddings')$$,
   'with answers typed as its form wants them, its person, and where it came from');
 select results_eq($$select outcome from pg_temp.import(tests.deal(1))$$, $$values ('unchanged')$$, 'told again it changes nothing');
@@ -28,19 +32,24 @@ select results_eq(
   $$select deal_id, outcome from pg_temp.import(tests.deal(2), tests.deal(2), tests.deal(3))$$,
   $$values (2::bigint, 'imported'), (3, 'imported')$$, 'twice in one page it is one lead');
 select results_eq(
-  $$select outcome from pg_temp.import(tests.deal(1, '{"update_time": "2026-01-01T00:00:00Z"}', jsonb_build_object(tests.field_key('City'), 'Boston')))$$,
+  $$select outcome
+    from pg_temp.import(tests.deal(1, '{"update_time": "2026-01-01T00:00:00Z"}', jsonb_build_object(tests.field_key('City'), 'Boston')))$$,
   $$values ('ignored')$$, 'an older state than the known one is ignored');
 create function pg_temp.later(seconds integer) returns jsonb language sql stable as $$
-  select jsonb_build_object('update_time', to_char((now() - interval '8 days' + make_interval(secs => seconds)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+  select jsonb_build_object('update_time',
+    to_char((now() - interval '8 days' + make_interval(secs => seconds)) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
 $$;
 select results_eq(
-  $$select outcome from pg_temp.import(tests.deal(1, pg_temp.later(0), jsonb_build_object(tests.field_key('City'), 'Boston', tests.field_key('State'), 'MA')))$$,
+  $$select outcome
+    from pg_temp.import(tests.deal(1, pg_temp.later(0),
+    jsonb_build_object(tests.field_key('City'), 'Boston', tests.field_key('State'), 'MA')))$$,
   $$values ('updated')$$, 'a newer one changes the lead');
 select is((pg_temp.lead(1)).answers ->> 'city', 'Boston', 'to what the deal says now');
 
 -- What an admin changed by hand stays.
 select tests.act_as(admin) from fixture;
-select api.update_lead((pg_temp.lead(1)).id, (pg_temp.lead(1)).answers - 'budget' || '{"city": "Cambridge"}', '{"name": "Ann Leigh", "email": "ann-1001@customer.example", "phone": "+1 512 555 0100"}') from fixture;
+select api.update_lead((pg_temp.lead(1)).id, (pg_temp.lead(1)).answers - 'budget' || '{"city": "Cambridge"}',
+  '{"name": "Ann Leigh", "email": "ann-1001@customer.example", "phone": "+1 512 555 0100"}') from fixture;
 select tests.act_as_nobody();
 select results_eq(
   $$select outcome from pg_temp.import(tests.deal(1, pg_temp.later(60), jsonb_build_object(
@@ -80,7 +89,9 @@ select is((pg_temp.lead(4)).status, 'rejected', 'its lead is rejected');
 
 -- What a machine withdrew comes back with the deal.
 select results_eq(
-  $$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(0), jsonb_build_object(tests.field_key('City'), 'Boston', tests.field_key('State'), 'MA')))$$,
+  $$select outcome
+    from pg_temp.import(tests.deal(4, pg_temp.later(0),
+    jsonb_build_object(tests.field_key('City'), 'Boston', tests.field_key('State'), 'MA')))$$,
   $$values ('updated')$$, 'a deal that is restored is told as a change');
 select results_eq(
   $$select status, answers ->> 'city', rejected_at, rejection_reason, rejected_by from pg_temp.lead(4)$$,
@@ -88,8 +99,12 @@ select results_eq(
 select results_eq($$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(15)))$$, $$values ('updated')$$, 'and follows it');
 select results_eq($$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(15)))$$, $$values ('unchanged')$$, 'as before');
 select results_eq(
-  $$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(60) || '{"is_deleted": true}'))$$, $$values ('withdrawn')$$, 'deleted again it goes again');
-select results_eq($$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(30)))$$, $$values ('ignored')$$, 'a page that was read before that does not bring it back');
+  $$select outcome
+    from pg_temp.import(tests.deal(4, pg_temp.later(60) || '{"is_deleted": true}'))$$, $$values ('withdrawn')$$,
+    'deleted again it goes again');
+select results_eq($$select outcome
+  from pg_temp.import(tests.deal(4, pg_temp.later(30)))$$, $$values ('ignored')$$,
+  'a page that was read before that does not bring it back');
 select is((pg_temp.lead(4)).status, 'rejected', 'not at all');
 select results_eq(
   $$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(90) || jsonb_build_object('add_time', now() - interval '70 days')))$$,
@@ -112,7 +127,9 @@ select is((pg_temp.lead(5)).status, 'pending_approval', 'its lead stays');
 
 -- Deleted persons are nobody's contact.
 select results_eq(
-  $$select outcome, i.faults from fixture as f, tests.import(f.connection, jsonb_build_array(tests.deal(6)), jsonb_build_array(tests.person(1006, '{"is_deleted": true}'))) as i$$,
+  $$select outcome, i.faults
+    from fixture as f,
+    tests.import(f.connection, jsonb_build_array(tests.deal(6)), jsonb_build_array(tests.person(1006, '{"is_deleted": true}'))) as i$$,
   $$values ('failed', 'contact.name required, contact.email required')$$, 'a deleted person makes no lead');
 update crm.imported_deal set person_read_at = null where deal_id = 5;
 select results_eq(
@@ -124,21 +141,27 @@ select is((select name from intake.lead_contact where lead_id = (pg_temp.lead(5)
 -- Who is no lead.
 select results_eq(
   $$select deal_id, outcome, faults from pg_temp.import(
-    tests.deal(10, '{"stage_id": 3}'), tests.deal(11, '{"stage_id": 1}'), tests.deal(12, '{"stage_id": 2}'), tests.deal(13, '{"stage_id": 77}'),
-    tests.deal(14, jsonb_build_object('add_time', now() - interval '2 days')), tests.deal(15, jsonb_build_object('add_time', now() - interval '63 days')),
-    tests.deal(16, jsonb_build_object('add_time', now() - interval '3 days 1 minute')), tests.deal(17, jsonb_build_object('add_time', now() - interval '59 days')))$$,
+    tests.deal(10, '{"stage_id": 3}'), tests.deal(11, '{"stage_id": 1}'), tests.deal(12, '{"stage_id": 2}'),
+      tests.deal(13, '{"stage_id": 77}'),
+    tests.deal(14, jsonb_build_object('add_time', now() - interval '2 days')),
+      tests.deal(15, jsonb_build_object('add_time', now() - interval '63 days')),
+    tests.deal(16, jsonb_build_object('add_time', now() - interval '3 days 1 minute')),
+      tests.deal(17, jsonb_build_object('add_time', now() - interval '59 days')))$$,
   $$values (10::bigint, 'excluded', null), (11, 'excluded', null), (12, 'imported', null), (13, 'failed', 'stage_id unknown_stage'),
     (14, 'outside', null), (15, 'outside', null), (16, 'imported', null), (17, 'imported', null)$$,
   'pipelines and stages are excluded by name, the window leaves out what is too young or too old');
 select is_empty(
   $$select from pg_temp.import(
-    tests.deal(17, '{"status": "open"}'), tests.deal(18, '{"status": "won"}'), tests.deal(19, '{"status": "lost", "lost_reason": "too dear"}'))
+    tests.deal(17, '{"status": "open"}'), tests.deal(18, '{"status": "won"}'),
+      tests.deal(19, '{"status": "lost", "lost_reason": "too dear"}'))
     where outcome not in ('imported', 'unchanged')$$, 'whatever its status');
 
 -- One bad deal stops no other.
 select results_eq(
   $$select deal_id, outcome, faults from pg_temp.import(
-    tests.deal(20), tests.deal(21, '{}', jsonb_build_object(tests.field_key('State'), 'Texas', tests.field_key('Budget'), '{"value": -5, "currency": "USD"}'::jsonb)),
+    tests.deal(20),
+      tests.deal(21, '{}',
+      jsonb_build_object(tests.field_key('State'), 'Texas', tests.field_key('Budget'), '{"value": -5, "currency": "USD"}'::jsonb)),
     tests.deal(22, '{"person_id": null}'), tests.deal(23))$$,
   $$values (20::bigint, 'imported', null), (21, 'failed', 'answers.state not_a_match, answers.budget too_small'),
     (22, 'failed', 'contact.name required, contact.email required'), (23, 'imported', null)$$,
@@ -160,7 +183,8 @@ select is((pg_temp.lead(31)).id, null, 'nothing is left of it');
 alter table intake.lead drop constraint no_description_of_thirteen;
 
 -- A trouble that passes is no fault of a deal: the page comes again.
-create function pg_temp.busy() returns trigger language plpgsql as $$ begin raise exception using errcode = '55P03', message = 'busy'; end $$;
+create function pg_temp.busy()
+  returns trigger language plpgsql as $$ begin raise exception using errcode = '55P03', message = 'busy'; end $$;
 create trigger busy before insert on intake.lead for each row execute function pg_temp.busy();
 select throws_ok($$select pg_temp.import(tests.deal(40))$$, '55P03', null, 'a lock that cannot be had is told to the caller');
 drop trigger busy on intake.lead;
@@ -187,19 +211,25 @@ select results_eq(
 select is((select name from intake.lead_contact where lead_id = (pg_temp.lead(20)).id), 'Ann Lee-Smith', 'as it was');
 
 -- What is not looked at again, and when it is.
-create temp table judged as select i.compared_at from crm.imported_deal as i, fixture as f where i.connection_id = f.connection and i.deal_id = 23;
+create temp table judged as select i.compared_at from crm.imported_deal as i, fixture as f
+  where i.connection_id = f.connection and i.deal_id = 23;
 select pg_temp.import(tests.deal(23));
-select is(i.compared_at, j.compared_at, 'a deal that did not change is passed over') from crm.imported_deal as i, fixture as f, judged as j where i.connection_id = f.connection and i.deal_id = 23;
+select is(i.compared_at, j.compared_at, 'a deal that did not change is passed over') from crm.imported_deal as i, fixture as f, judged as j
+  where i.connection_id = f.connection and i.deal_id = 23;
 select crm.set_field_mapping(f.connection, tests.wedding_mapping() - 'description' || '{"description": "title"}') from fixture as f;
-select results_eq($$select outcome from pg_temp.import(tests.deal(23))$$, $$values ('updated')$$, 'unless its answers come from elsewhere now');
+select results_eq($$select outcome
+  from pg_temp.import(tests.deal(23))$$, $$values ('updated')$$, 'unless its answers come from elsewhere now');
 select is((pg_temp.lead(23)).answers ->> 'description', 'Wedding 23', 'from there');
-update crm.deal_field as d set options = '[{"id": 101, "label": "none"}]' from fixture as f where d.connection_id = f.connection and d.name = 'Tradition';
+update crm.deal_field as d set options = '[{"id": 101, "label": "none"}]' from fixture as f
+  where d.connection_id = f.connection and d.name = 'Tradition';
 select results_eq($$select outcome from pg_temp.import(tests.deal(23))$$, $$values ('unchanged')$$, 'not by itself');
 select crm.store_account(f.connection, 13923453,
   (select jsonb_agg(jsonb_build_object('id', p.pipeline_id, 'name', p.name)) from crm.pipeline as p where p.connection_id = f.connection),
-  (select jsonb_agg(jsonb_build_object('id', s.stage_id, 'name', s.name, 'pipeline_id', s.pipeline_id, 'order_nr', s.position)) from crm.stage as s where s.connection_id = f.connection),
+  (select jsonb_agg(jsonb_build_object('id', s.stage_id, 'name', s.name, 'pipeline_id', s.pipeline_id, 'order_nr', s.position))
+    from crm.stage as s where s.connection_id = f.connection),
   (select jsonb_agg(jsonb_build_object('field_code', d.key, 'field_name', d.name, 'field_type', d.type, 'is_custom_field', true, 'options',
-    case when d.name = 'Tradition' then '[{"id": 101, "label": "Jewish"}]' else d.options end) order by d.position) from crm.deal_field as d where d.connection_id = f.connection))
+    case when d.name = 'Tradition' then '[{"id": 101, "label": "Jewish"}]' else d.options end) order by d.position) from crm.deal_field as d
+      where d.connection_id = f.connection))
 from fixture as f;
 select results_eq($$select outcome from pg_temp.import(tests.deal(23))$$, $$values ('updated')$$, 'or a choice is called otherwise now');
 select is((pg_temp.lead(23)).answers ->> 'tradition', 'Jewish', 'so');
@@ -207,8 +237,10 @@ select is(c.metadata_changed_at, crm_before.at, 'names that are read anew and ar
 from (select c.metadata_changed_at as at from crm.connection as c, fixture as f where c.id = f.connection) as crm_before,
   lateral (select crm.store_account(f.connection, 13923453,
     (select jsonb_agg(jsonb_build_object('id', p.pipeline_id, 'name', p.name)) from crm.pipeline as p where p.connection_id = f.connection),
-    (select jsonb_agg(jsonb_build_object('id', s.stage_id, 'name', s.name, 'pipeline_id', s.pipeline_id, 'order_nr', s.position)) from crm.stage as s where s.connection_id = f.connection),
-    (select jsonb_agg(jsonb_build_object('field_code', d.key, 'field_name', d.name, 'field_type', d.type, 'is_custom_field', true, 'options', d.options) order by d.position)
+    (select jsonb_agg(jsonb_build_object('id', s.stage_id, 'name', s.name, 'pipeline_id', s.pipeline_id, 'order_nr', s.position))
+      from crm.stage as s where s.connection_id = f.connection),
+    (select jsonb_agg(jsonb_build_object('field_code', d.key, 'field_name', d.name, 'field_type', d.type, 'is_custom_field', true,
+      'options', d.options) order by d.position)
       from crm.deal_field as d where d.connection_id = f.connection)) as kept from fixture as f) as s,
   lateral (select c.metadata_changed_at from crm.connection as c, fixture as f where c.id = f.connection and s.kept) as c;
 

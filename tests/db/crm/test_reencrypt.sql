@@ -31,11 +31,15 @@ grant select on before to public;
 create temp table logged as select coalesce(max(id), 0) as last from audit.event;
 grant select on logged to public;
 set local role leadmill_worker;
-select ok(crm.reencrypt(one, 'token', b.token, repeat('b', 40)), 'the worker gives what it opened') from fixture, before as b where b.id = one;
-select is(crm.reencrypt(one, 'webhook_secret', b.token, 'x'), null, 'not in the place of another') from fixture, before as b where b.id = one;
+select ok(crm.reencrypt(one, 'token', b.token, repeat('b', 40)), 'the worker gives what it opened') from fixture, before as b
+  where b.id = one;
+select is(crm.reencrypt(one, 'webhook_secret', b.token, 'x'), null, 'not in the place of another') from fixture, before as b
+  where b.id = one;
 select is(crm.reencrypt(two, 'token', b.token, 'x'), null, 'nor of another connection') from fixture, before as b where b.id = one;
-select is(crm.reencrypt(one, n, b.token, 'x'), null, 'nor of what is no secret') from fixture, before as b, (values ('name'), (null)) as v (n) where b.id = one;
-select is(crm.reencrypt(one, 'token', b.token, 'x'), null, 'nor twice: something else stands there') from fixture, before as b where b.id = one;
+select is(crm.reencrypt(one, n, b.token, 'x'), null, 'nor of what is no secret')
+  from fixture, before as b, (values ('name'), (null)) as v (n) where b.id = one;
+select is(crm.reencrypt(one, 'token', b.token, 'x'), null, 'nor twice: something else stands there') from fixture, before as b
+  where b.id = one;
 reset role;
 select is(pg_temp.stale(), 'one webhook_secret 0123456789ABCDEF', 'the rest is still to do');
 select is(c.token_key_id, ops.encryption_key_id(), 'the newest key has sealed it') from crm.connection as c, fixture where c.id = one;

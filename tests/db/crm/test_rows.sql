@@ -4,7 +4,8 @@ select plan(63);
 
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
 create temp table made as
-select tests.create_connection(n.niche) as connection, tests.create_lead(n.niche, '{}') as lead, tests.create_lead(n.niche, '{}') as other_lead
+select tests.create_connection(n.niche) as connection, tests.create_lead(n.niche, '{}') as lead,
+  tests.create_lead(n.niche, '{}') as other_lead
 from (select tests.create_wedding_niche() as niche) as n;
 create temp table run as select crm.start_run(connection, 'admin') as id from made;
 create temp table base as

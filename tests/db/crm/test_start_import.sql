@@ -6,7 +6,8 @@ select tests.create_connection() as connection, tests.create_connection() as oth
   tests.create_user('admin@leadmill.example', null, true) as admin, tests.create_user('member@people.example') as member;
 grant select on fixture to public;
 create function pg_temp.jobs() returns setof text language sql stable as $$
-  select concat_ws(' ', j.task_name, j.lock = 'crm:' || f.connection, j.queueing_lock = 'import:' || (j.args ->> 'run_id'), j.status, j.scheduled_at is null)
+  select concat_ws(' ', j.task_name, j.lock = 'crm:' || f.connection, j.queueing_lock = 'import:' || (j.args ->> 'run_id'), j.status,
+    j.scheduled_at is null)
   from queue.procrastinate_jobs as j, fixture as f where j.task_name = 'import_deals' and j.lock in ('crm:' || f.connection) order by j.id
 $$;
 
@@ -32,12 +33,14 @@ select results_eq('select pg_temp.jobs()', $$values ('import_deals t t todo t')$
 set local role leadmill_worker;
 select is(count(*)::integer, 1, 'the schedule starts those that do not run yet') from crm.start_runs();
 reset role;
-select is(count(*)::integer, 1, 'each once') from crm.import_run as r, fixture as f where r.connection_id = f.other and r.cause = 'schedule';
+select is(count(*)::integer, 1, 'each once') from crm.import_run as r, fixture as f
+  where r.connection_id = f.other and r.cause = 'schedule';
 select is_empty('select crm.start_runs()', 'not a second time while they run');
 insert into crm.import_run (connection_id, cause, status, problem, window_starts_at, window_ends_at, finished_at)
 select connection, 'schedule', 'failed', 'defect', now(), now(), now() - make_interval(days => d) from fixture, unnest(array[89, 91]) as d;
 select crm.start_runs();
-select is((select count(*)::integer from crm.import_run as r, fixture as f where r.connection_id = f.connection and r.status = 'failed'), 1, 'history is kept for 90 days');
+select is((select count(*)::integer from crm.import_run as r, fixture as f where r.connection_id = f.connection and r.status = 'failed'), 1,
+  'history is kept for 90 days');
 
 -- A worker takes it up.
 create temp table run as select r.id from crm.import_run as r, fixture as f where r.connection_id = f.connection and r.status = 'queued';
@@ -45,9 +48,11 @@ grant select on run to leadmill_worker;
 set local role leadmill_worker;
 select is_empty('select crm.begin_run(gen_random_uuid())', 'a run that is not there is nothing to do');
 select results_eq(
-  'select fencing_token, reads_account, current_list, next_cursor from run, crm.begin_run(run.id)', $$values (1, false, 'deals', null::text)$$, 'a worker takes it up');
+  'select fencing_token, reads_account, current_list, next_cursor from run, crm.begin_run(run.id)',
+    $$values (1, false, 'deals', null::text)$$, 'a worker takes it up');
 select results_eq('select fencing_token from run, crm.begin_run(run.id)', 'values (2)', 'so does another');
-select is(tests.outcome($$select crm.import_page(id, 1, '[]', '[]', null, 1, 10) from run$$), 'LM754', 'what the first still writes is refused');
+select is(tests.outcome($$select crm.import_page(id, 1, '[]', '[]', null, 1, 10) from run$$), 'LM754',
+  'what the first still writes is refused');
 select is(tests.outcome($$select crm.required_reads(id, 1, '[]') from run$$), 'LM754', 'it is told so even before');
 select is(tests.outcome($$select crm.fail_run(id, 1, 'defect') from run$$), 'LM754', 'nor does it end the run');
 select is(tests.outcome($$select crm.continue_run(id, 1) from run$$), 'LM754', 'or go on');
@@ -66,16 +71,21 @@ from queue.procrastinate_jobs as j, run where j.args ->> 'run_id' = run.id::text
 update crm.connection as c set paused_until_at = null from fixture as f where c.id = f.connection;
 select tests.act_as(admin) from fixture;
 select api.update_crm_connection(connection, is_active => false) from fixture;
-select is(tests.outcome('select api.start_import(connection) from fixture'), '409 LM753', 'a connection that is switched off is not imported');
+select is(tests.outcome('select api.start_import(connection) from fixture'), '409 LM753',
+  'a connection that is switched off is not imported');
 select tests.act_as_nobody();
-select results_eq('select status, problem, finished_at is not null from crm.import_run join run using (id)', $$values ('failed', 'switched_off', true)$$, 'its run ends at once, and says why');
-select is(tests.outcome($$select crm.import_page(id, (select fencing_token from crm.import_run as r where r.id = run.id), '[]', '[]', null, 1, 10) from run$$), 'LM754', 'a worker that is at it writes no more');
+select results_eq('select status, problem, finished_at is not null from crm.import_run join run using (id)',
+  $$values ('failed', 'switched_off', true)$$, 'its run ends at once, and says why');
+select is(tests.outcome($$select crm.import_page(id, (select fencing_token from crm.import_run as r where r.id = run.id), '[]', '[]', null,
+  1, 10) from run$$), 'LM754', 'a worker that is at it writes no more');
 select is_empty('select crm.begin_run(id) from run', 'nor does a run go on');
 select is_empty('select crm.begin_run(id) from run', 'what is over stays over');
-update catalog.form_schema as s set status = 'retired' from crm.connection as c, fixture as f where c.id = f.other and s.niche_id = c.niche_id;
+update catalog.form_schema as s set status = 'retired' from crm.connection as c, fixture as f
+  where c.id = f.other and s.niche_id = c.niche_id;
 select crm.begin_run(r.id) from crm.import_run as r, fixture as f where r.connection_id = f.other;
 select results_eq(
-  $$select r.status, r.problem from crm.import_run as r, fixture as f where r.connection_id = f.other$$, $$values ('failed', 'niche_has_no_form')$$,
+  $$select r.status, r.problem from crm.import_run as r, fixture as f
+    where r.connection_id = f.other$$, $$values ('failed', 'niche_has_no_form')$$,
   'a niche without a form takes no leads');
 
 -- What Pipedrive refuses leaves nothing that cannot go on.
@@ -107,7 +117,8 @@ select ok((select reads_account from crm.begin_run((pg_temp.run()).id)), 'and wh
 set local search_path = queue, public;
 delete from procrastinate_jobs where task_name = 'import_deals'; -- the worker has it
 reset search_path;
-select crm.delay_run((pg_temp.run()).id, 1, 'blocked_at_edge', '30 minutes'), crm.pause_connection(connection, 'blocked_at_edge', '30 minutes') from third;
+select crm.delay_run((pg_temp.run()).id, 1, 'blocked_at_edge', '30 minutes'),
+  crm.pause_connection(connection, 'blocked_at_edge', '30 minutes') from third;
 select is(pg_temp.waits('import_deals'), true, 'a run that Pipedrive told to wait waits');
 select tests.act_as(admin) from fixture;
 select api.replace_crm_token(connection, repeat('c', 40)) from third;

@@ -36,7 +36,8 @@ select is(
 select is(extensions.st_dwithin(a, b, extensions.st_distance(a, b)), true, 'to the last bit')
 from (select catalog.point_of('{"latitude": 1, "longitude": 2}') as a, catalog.point_of('{"latitude": 1.5, "longitude": 2.5}') as b) as t;
 
-select is(distribution.add_distances('{"place": {"city": "Wien"}, "size": 3}', '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
+select is(distribution.add_distances('{"place": {"city": "Wien"}, "size": 3}',
+  '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
   '{"place": {"city": "Wien"}, "size": 3}', 'a location without coordinates gets no key');
 select is(distribution.add_distances('{"size": 3}', '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
   '{"size": 3}', 'an absent answer gets no key');
@@ -44,7 +45,8 @@ select is(
   distribution.add_distances('{"a": {"latitude": 0, "longitude": 0}, "b": {"latitude": 5, "longitude": 0}}',
     '{"1": {"field": "a", "latitude": 0, "longitude": 0, "km": 1}, "2": {"field": "b", "latitude": 0, "longitude": 0, "km": 1},
       "3": {"field": "c", "latitude": 0, "longitude": 0, "km": 1}}'),
-  '{"a": {"latitude": 0, "longitude": 0}, "b": {"latitude": 5, "longitude": 0}, "1": true, "2": false}', 'each circle is compared with its own field');
+  '{"a": {"latitude": 0, "longitude": 0}, "b": {"latitude": 5, "longitude": 0}, "1": true, "2": false}',
+    'each circle is compared with its own field');
 
 select * from finish();
 rollback;

@@ -7,9 +7,11 @@ select results_eq(
   $$values (6378.137000), (0), (0), (0), (0), (-6356.752314)$$, 'the axes are those of WGS 84');
 select is(distribution.point_terms('place', l), '{}', l::text || ' has no terms')
 from unnest('{"{}","{\"city\": \"Wien\"}","{\"latitude\": 1}"}'::jsonb[]) as l;
-select is(distribution.point_terms('place', '{"latitude": 12.5, "longitude": -180}'), distribution.point_terms('place', '{"latitude": 12.5, "longitude": 180}'),
+select is(distribution.point_terms('place', '{"latitude": 12.5, "longitude": -180}'),
+  distribution.point_terms('place', '{"latitude": 12.5, "longitude": 180}'),
   'the longitudes end where they begin');
-select is(distribution.point_terms('place', '{"latitude": 90, "longitude": -135}'), distribution.point_terms('place', '{"latitude": 90, "longitude": 20}'),
+select is(distribution.point_terms('place', '{"latitude": 90, "longitude": -135}'),
+  distribution.point_terms('place', '{"latitude": 90, "longitude": 20}'),
   'a pole is one point');
 
 -- Centres anywhere, most of them where maps end; radii of all sizes.
@@ -18,8 +20,11 @@ create temp table circle as
 select c.number, c.circle, distribution.distance_terms('place', c.circle) as terms
 from (
   select number, jsonb_build_object(
-    'latitude', round(case number % 4 when 0 then 90 - 3 * random() ^ 3 when 1 then -90 + 3 * random() ^ 3 else degrees(asin(2 * random() - 1)) end::numeric, 6),
-    'longitude', round(case when number % 4 in (1, 2) then (180 - random() ^ 3 * 2) * sign(random() - 0.5) else 360 * random() - 180 end::numeric, 6),
+    'latitude',
+      round(case number % 4 when 0 then 90 - 3 * random() ^ 3 when 1 then -90 + 3 * random() ^ 3
+      else degrees(asin(2 * random() - 1)) end::numeric, 6),
+    'longitude',
+      round(case when number % 4 in (1, 2) then (180 - random() ^ 3 * 2) * sign(random() - 0.5) else 360 * random() - 180 end::numeric, 6),
     'km', greatest(0.001, round((1000 * case when number % 10 = 0 then 1 else random() ^ 4 end)::numeric, 6))) as circle
   from generate_series(1, 400) as number) as c;
 -- Points at the rim and inside, and what became of them by rounding.
@@ -27,16 +32,20 @@ create temp table point as
 select p.number, p.point,
   extensions.st_dwithin(catalog.point_of(p.point), catalog.point_of(p.circle), (p.circle ->> 'km')::float8 * 1000) as is_within
 from (
-  select c.number, c.circle, jsonb_build_object('latitude', round(extensions.st_y(g.point)::numeric, 6), 'longitude', round(extensions.st_x(g.point)::numeric, 6)) as point
+  select c.number, c.circle,
+    jsonb_build_object('latitude', round(extensions.st_y(g.point)::numeric, 6), 'longitude', round(extensions.st_x(g.point)::numeric, 6))
+    as point
   from circle as c
   cross join generate_series(1, 24) as i
   cross join lateral (
     select extensions.st_project(
-      catalog.point_of(c.circle), (c.circle ->> 'km')::float8 * 1000 * case when i % 2 = 0 then 1 else sqrt(random()) end, radians(15 * i))::extensions.geometry as point
+      catalog.point_of(c.circle), (c.circle ->> 'km')::float8 * 1000 * case when i % 2 = 0 then 1
+        else sqrt(random()) end, radians(15 * i))::extensions.geometry as point
   ) as g) as p;
 select ok((select count(*) > 6000 from point where is_within), 'many points are within their circle');
 select is(
-  (select count(*) from point as p join circle as c using (number) where p.is_within and not distribution.point_terms('place', p.point) && c.terms),
+  (select count(*) from point as p join circle as c using (number)
+    where p.is_within and not distribution.point_terms('place', p.point) && c.terms),
   0::bigint, 'and each of them has a term of it');
 select ok((select max(cardinality(terms)) <= 27 from circle), 'a circle has few terms');
 select ok((select avg(cardinality(terms)) < 14 from circle), 'most circles have fewer terms than that');

@@ -13,7 +13,8 @@ $$;
 -- Exclusive for one, shared for three, open for five.
 create temp table f as
 select n, l1, l3, l5, tests.create_lead(n) as lead
-from (select n, tests.create_level(n, 9000, 1) as l1, tests.create_level(n, 3000, 3) as l3, tests.create_level(n, 1000, 5) as l5 from tests.create_niche() as n) as x;
+from (select n, tests.create_level(n, 9000, 1) as l1, tests.create_level(n, 3000, 3) as l3, tests.create_level(n, 1000, 5) as l5
+  from tests.create_niche() as n) as x;
 select is(pg_temp.chosen(lead), '{}', 'a niche without subscriptions has no buyers') from f;
 select is(pg_temp.rooms(lead), '{1,3,5}', 'each level has its own capacity') from f;
 
@@ -28,14 +29,16 @@ select is(pg_temp.chosen(lead), array(select id from s1), 'a buyer who bought al
 select is(pg_temp.rooms(lead), '{1,0,0}', 'no level has capacity after an exclusive sale') from f;
 
 update catalog.niche set cascade_rule = 'literal' where id = (select n from f);
-select is(pg_temp.chosen(lead), array(select id from s1) || array(select id from s3 order by i) || array(select id from s5 order by i limit 5),
+select is(pg_temp.chosen(lead),
+  array(select id from s1) || array(select id from s3 order by i) || array(select id from s5 order by i limit 5),
   'literal: each level sells up to its own maximum') from f;
 select is(pg_temp.rooms(lead), '{1,3,5}', 'literal: it does so whatever was sold at levels before') from f;
 update catalog.niche set cascade_rule = 'promise' where id = (select n from f);
 
 -- What a level promised holds, whatever it becomes and whatever the rule is.
 create temp table grown as
-select n, level, tests.create_subscription(level) as a, tests.create_subscription(level) as b, tests.create_lead(n) as lead, tests.create_lead(n) as next
+select n, level, tests.create_subscription(level) as a, tests.create_subscription(level) as b, tests.create_lead(n) as lead,
+  tests.create_lead(n) as next
 from (select n, tests.create_level(n, 100, 1) as level from tests.create_niche() as n) as x;
 update catalog.niche set cascade_rule = 'literal' where id = (select n from grown);
 select is(tests.distribute(lead), array[a], 'the first buyer was promised to be the only one') from grown;
@@ -47,7 +50,8 @@ select is(tests.distribute(next), array[b, a], 'the larger maximum is valid for 
 select is(pg_temp.chosen(tests.create_lead(n)), array[a1], 'one organisation with two subscriptions buys once')
 from (
   select n, tests.create_subscription(a, organization => o) as a1, tests.create_subscription(b, organization => o) as b1
-  from (select n, tests.create_level(n, 100, 3) as a, tests.create_level(n, 100, 3) as b, tests.create_organization() as o from tests.create_niche() as n) as x) as y;
+  from (select n, tests.create_level(n, 100, 3) as a, tests.create_level(n, 100, 3) as b, tests.create_organization() as o
+    from tests.create_niche() as n) as x) as y;
 
 -- What is sold counts, on the marketplace too, and a refunded one keeps its place.
 create temp table m as select tests.create_lead(n) as lead, tests.create_organization() as o from f;

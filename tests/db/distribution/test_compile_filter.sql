@@ -17,7 +17,8 @@ from (values
   ('[]'::jsonb, 'filter not_an_object'),
   ('null', 'filter not_an_object'),
   ('{"budgt": 1}', 'filter.budgt unknown_field'),
-  ('{"budget": null}', 'filter.budget required'), ('{"field": "cpu", "op": "in", "value": [null]}', 'filter.value[0] required'), ('{"field": "budget", "op": "gte", "value": null}', 'filter.value required'),
+  ('{"budget": null}', 'filter.budget required'), ('{"field": "cpu", "op": "in", "value": [null]}', 'filter.value[0] required'),
+    ('{"field": "budget", "op": "gte", "value": null}', 'filter.value required'),
   ('{"budget": {}}', 'filter.budget not_a_range'),
   ('{"budget": {"min": 1, "mx": 2}}', 'filter.budget not_a_range'),
   ('{"budget": {"min": 2, "max": 1}}', 'filter.budget upside_down'),
@@ -53,7 +54,8 @@ select is(
   'filter' || repeat('.not', 9) || ' too_deep', 'nesting has an end');
 select is(pg_temp.faults(jsonb_build_object('notes', repeat('x', 10000))), 'filter too_long', 'length has an end');
 
-select is(pg_temp.wants(f, '{"budget": 100, "location": ["US", "EU"], "cpu": "4 cores", "start_date": "2026-03-01", "notes": "a \"b\" \\ (c"}'), expected, f::text)
+select is(pg_temp.wants(f,
+  '{"budget": 100, "location": ["US", "EU"], "cpu": "4 cores", "start_date": "2026-03-01", "notes": "a \"b\" \\ (c"}'), expected, f::text)
 from (values
   ('{}'::jsonb, true),
   ('{"budget": {"min": 100, "max": 100}}', true),
@@ -76,8 +78,10 @@ from (values
   ('{"field": "servers", "op": "exists", "value": false}', true)
 ) as t (f, expected);
 
-select is(pg_temp.terms('{"location": ["US"], "cpu": ["1 core", "2 cores"], "needs_backup": true}'), '{location=US}', 'the most selective field is looked up');
-select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"cpu": "2 cores"}]}'), '{"cpu=1 core","cpu=2 cores"}', 'alternatives of one field are all looked up');
+select is(pg_temp.terms('{"location": ["US"], "cpu": ["1 core", "2 cores"], "needs_backup": true}'), '{location=US}',
+  'the most selective field is looked up');
+select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"cpu": "2 cores"}]}'), '{"cpu=1 core","cpu=2 cores"}',
+  'alternatives of one field are all looked up');
 select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"ram": "2GB"}]}'), '{*}', 'alternatives of several fields are not looked up');
 select is(pg_temp.terms('{"not": {"cpu": "1 core"}}'), '{*}', 'a negation is not looked up');
 
@@ -91,9 +95,11 @@ select f from unnest(array['{"budget": {"min": 50, "max": 500}}', '{"budget": {"
 select setseed(0.4);
 create temp table lead as
 select jsonb_strip_nulls(jsonb_build_object(
-  'budget', 50 * floor(random() * 200), 'location', array((select l from unnest('{US,EU,Asia,Australia}'::text[]) as l where random() < 0.4 + i * 0)),
+  'budget', 50 * floor(random() * 200), 'location',
+    array((select l from unnest('{US,EU,Asia,Australia}'::text[]) as l where random() < 0.4 + i * 0)),
   'servers', case when random() < 0.7 then floor(random() * 9) end, 'cpu', case when random() < 0.5 then '1 core' else '4 cores' end,
-  'start_date', date '1935-01-01' + (random() * 36500)::integer, 'needs_backup', random() < 0.5, 'notes', 'n' || floor(random() * 6))) as answers
+  'start_date', date '1935-01-01' + (random() * 36500)::integer, 'needs_backup', random() < 0.5, 'notes', 'n' || floor(random() * 6)))
+    as answers
 from generate_series(1, 400) as i;
 select ok(
   (select bool_and(not pg_temp.wants(f, answers) or distribution.terms_of(answers) && pg_temp.terms(f)) is not false
@@ -135,7 +141,8 @@ create function pg_temp.around(km text, rest text default '') returns jsonb lang
   select format('{"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.4, "km": %s%s}}', km, rest)::jsonb
 $$;
 create function pg_temp.around(filter jsonb, place jsonb) returns boolean language sql as $$
-  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3), coalesce(c.distance_conditions, '{}')) @@ c.predicate::jsonpath
+  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3),
+    coalesce(c.distance_conditions, '{}')) @@ c.predicate::jsonpath
   from distribution.compile_filter('[{"id": "place", "type": "location"}, {"id": "size", "type": "number"}]', filter) as c
 $$;
 select is(
@@ -149,7 +156,8 @@ from (values
   ('{"field": "place", "op": "within_km"}', 'filter.value required'),
   ('{"field": "place", "op": "within_km", "value": null}', 'filter.value not_an_object'),
   ('{"field": "place", "op": "within_km", "value": 25}', 'filter.value not_an_object'),
-  ('{"field": "place", "op": "within_km", "value": {}}', 'filter.value.latitude required, filter.value.longitude required, filter.value.km required'),
+  ('{"field": "place", "op": "within_km", "value": {}}',
+    'filter.value.latitude required, filter.value.longitude required, filter.value.km required'),
   ('{"field": "place", "op": "within_km", "value": {"latitude": 91, "longitude": -180.5, "km": "NaN"}}',
     'filter.value.latitude too_large, filter.value.longitude too_small, filter.value.km wrong_type'),
   ('{"field": "place", "op": "within_km", "value": {"latitude": 0.1234567, "longitude": [1], "km": 1e400}}',
@@ -179,7 +187,8 @@ cross join lateral (values
 select is(
   (select array[c.access_field, c.distance_conditions::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
     jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), pg_temp.around('1e1'), pg_temp.around('20')))) as c),
-  array['place', '{"place@48.2,16.4,10": {"km": 10, "field": "place", "latitude": 48.2, "longitude": 16.4}, "place@48.2,16.4,20": {"km": 20, "field": "place", "latitude": 48.2, "longitude": 16.4}}'],
+  array['place',
+    '{"place@48.2,16.4,10": {"km": 10, "field": "place", "latitude": 48.2, "longitude": 16.4}, "place@48.2,16.4,20": {"km": 20, "field": "place", "latitude": 48.2, "longitude": 16.4}}'],
   'the distance for equal circles is computed once');
 select is(
   (distribution.compile_filter('[{"id": "place", "type": "location"}]', pg_temp.around('10') || '{}')).access_terms,

@@ -2,7 +2,8 @@ call tests.stay_within('hour');
 begin;
 select plan(12);
 
-create function pg_temp.cap(most integer, spend bigint, leads integer, spent bigint, ends interval) returns distribution.cap language sql as $$
+create function pg_temp.cap(most integer, spend bigint, leads integer, spent bigint, ends interval)
+  returns distribution.cap language sql as $$
   select null::uuid, 'day', most, spend, timestamptz '2026-07-06 12:00Z' + ends, leads, spent
 $$;
 select is(distribution.cap_allows(c, 100, '2026-07-06 12:00Z'), a, n) from (values
@@ -20,10 +21,12 @@ select n, tests.create_subscription(level) as a
 from (select n, tests.create_level(n, 500, 1) as level from tests.create_niche() as n) as x;
 select tests.set_caps(a, '{"hour": {"leads": 2}, "day": {"spend": 100}}') from f;
 select tests.sell_leads(n, 1) from f;
-select results_eq('select period, leads, spend from distribution.cap order by period', $$values ('day', 1, 500::bigint), ('hour', 1, 500)$$, 'a sale counts in each window');
+select results_eq('select period, leads, spend from distribution.cap order by period', $$values ('day', 1, 500::bigint), ('hour', 1, 500)$$,
+  'a sale counts in each window');
 -- As if somebody had come between: the sale and all of it is refused.
 update distribution.cap set leads = 2 where period = 'hour';
-select throws_ok(format('select distribution.distribute_lead(%L)', tests.create_lead(n)), 'P0004', 'a cap would be exceeded', 'a sale over the cap is refused where it is counted') from f;
+select throws_ok(format('select distribution.distribute_lead(%L)', tests.create_lead(n)), 'P0004', 'a cap would be exceeded',
+  'a sale over the cap is refused where it is counted') from f;
 select is((select count(*) from sale.assignment), 1::bigint, 'the sale is rolled back with it');
 select is((select sum(leads) from distribution.cap), 3::bigint, 'its count is rolled back too');
 

@@ -23,14 +23,17 @@ $$;
 select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer, text)', 'execute'), format('not for %s', r))
 from unnest('{anon,member,admin}'::text[]) as r;
 select is(tests.outcome('select distribution.distribute_backlog(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
-select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), 'done', 'a lead that was rejected in the meantime is not a failure');
+select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), 'done',
+  'a lead that was rejected in the meantime is not a failure');
 
 select is(distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')), '[]', 'nothing is sold of it') from f;
 
 -- The filters of its niche are being upgraded.
-insert into distribution.filter_upgrade (niche_id, form_schema_id) select s.niche_id, s.id from catalog.form_schema as s, f where s.niche_id = f.n;
+insert into distribution.filter_upgrade (niche_id, form_schema_id) select s.niche_id, s.id from catalog.form_schema as s, f
+  where s.niche_id = f.n;
 select is(pg_temp.work(1, 3), '[]', 'a lead waits until its filters are upgraded');
-select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select id, null::timestamptz from l where n = 1', 'it is in waiting_lead');
+select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select id, null::timestamptz from l where n = 1',
+  'it is in waiting_lead');
 select is(pg_temp.waiting(), '{2,3,4,5,6}', 'the other leads keep their jobs');
 select is(distribution.upgrade_filters(n), 0, 'no filter needs the upgrade') from f;
 select is_empty('select from distribution.waiting_lead', 'the lead does not wait any longer');

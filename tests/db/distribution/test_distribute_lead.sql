@@ -2,8 +2,10 @@ begin;
 select plan(35);
 
 create temp table f as
-select n, level, open, tests.create_lead(n, status => 'pending_approval') as pending, tests.create_lead(n, status => 'rejected') as rejected,
-  tests.create_lead(n) as lead, tests.create_user('member@x.example') as member, tests.create_user('admin@x.example', admin => true) as admin
+select n, level, open, tests.create_lead(n, status => 'pending_approval') as pending,
+  tests.create_lead(n, status => 'rejected') as rejected,
+  tests.create_lead(n) as lead, tests.create_user('member@x.example') as member,
+    tests.create_user('admin@x.example', admin => true) as admin
 from (select n, tests.create_level(n, 1000, 2) as level, tests.create_level(n, 500, 3) as open from tests.create_niche() as n) as x;
 grant select on f to public;
 
@@ -26,21 +28,27 @@ grant all on answer to public;
 set local role leadmill_worker;
 insert into answer select distribution.distribute_lead(lead) from f;
 reset role;
-select results_eq($$select a ->> 'outcome', a ->> 'lead_status', a -> 'assignment_ids' from answer$$, $$values ('unsold', 'unsold', '[]'::jsonb)$$, 'a run without a buyer is unsold');
-select results_eq('select l.status, l.distributed_at is not null from intake.lead as l join f on l.id = f.lead', $$values ('unsold', true)$$, 'a lead without a buyer is unsold');
+select results_eq($$select a ->> 'outcome', a ->> 'lead_status', a -> 'assignment_ids'
+  from answer$$, $$values ('unsold', 'unsold', '[]'::jsonb)$$, 'a run without a buyer is unsold');
+select results_eq('select l.status, l.distributed_at is not null from intake.lead as l join f on l.id = f.lead',
+  $$values ('unsold', true)$$, 'a lead without a buyer is unsold');
 select results_eq('select t.order_position, t.room, t.evaluated_count, t.bought from distribution.trace as t order by 1',
   $$values (1, 2, 0, 0), (2, 3, 0, 0)$$, 'each level leaves its trace');
 
 -- Later there are buyers: a retry.
-create temp table s as select tests.create_subscription(level, funds => 1000) as a, tests.create_subscription(open, funds => 500) as c from f;
+create temp table s as select tests.create_subscription(level, funds => 1000) as a, tests.create_subscription(open, funds => 500) as c
+  from f;
 select is(tests.distribute(lead), array[a, c], 'a later run sells to a subscription that was made since') from f, s;
 select results_eq('select l.status from intake.lead as l join f on l.id = f.lead', array['distributed'], 'the lead is distributed');
-select results_eq('select r.outcome from distribution.run as r order by r.position', $$values ('unsold'), ('sold')$$, 'both runs are kept, in their order');
+select results_eq('select r.outcome from distribution.run as r order by r.position', $$values ('unsold'), ('sold')$$,
+  'both runs are kept, in their order');
 select results_eq('select t.order_position, t.price, t.max_buyers, t.room, t.bought from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.outcome = $$sold$$ order by 1',
   'values (1, 1000::bigint, 2, 2, 1), (2, 500::bigint, 3, 1, 1)', 'the trace shows the capacity');
 select results_eq('select v.lead_id, v.subscription_id, v.organization_id, v.competition_level_id, v.rank, v.decision from distribution.candidate_decision as v order by v.subscription_id',
-  $$select lead, s.id, s.organization_id, s.competition_level_id, 1, 'bought' from f, distribution.subscription as s where s.niche_id = f.n order by s.id$$, 'the decisions show who bought');
-select is((select sum(-e.amount) from sale.assignment as a join ledger.entry as e using (journal_id) join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
+  $$select lead, s.id, s.organization_id, s.competition_level_id, 1, 'bought' from f, distribution.subscription as s where s.niche_id = f.n
+    order by s.id$$, 'the decisions show who bought');
+select is((select sum(-e.amount) from sale.assignment as a join ledger.entry as e using (journal_id)
+  join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
   1500::numeric, 'each buyer paid the price of its level');
 select is(ledger.funds_of(o.organization_id, 'USD'), 0::bigint, 'nothing is left of the funds') from distribution.subscription as o;
 select is(tests.distribute(lead), '{}', 'another run sells nothing more') from f;
@@ -64,7 +72,8 @@ select ok(count(*) = count(distinct turn), 'no two sales have one turn') from sa
 
 -- The literal rule of a niche, and a level added later.
 create temp table h as select n, tests.create_level(n, 10, 1) as one from tests.create_niche() as n;
-create temp table hs as select tests.create_subscription(one) as a, tests.create_subscription(one) as b, tests.create_lead(n) as lead from h;
+create temp table hs as select tests.create_subscription(one) as a, tests.create_subscription(one) as b, tests.create_lead(n) as lead
+  from h;
 select is(tests.distribute(lead), array[a], 'a level for one sells to one') from hs;
 update catalog.niche set cascade_rule = 'literal' where id = (select n from h);
 select is(tests.distribute(lead), '{}', 'it does so in a later run too, whatever the cascade rule') from hs;
@@ -84,7 +93,8 @@ create trigger third_fails before insert on sale.assignment for each row execute
 select throws_ok('select tests.distribute(lead) from kl', 'P0001', 'no', 'an error in the third sale fails the run');
 select is_empty('select from sale.assignment as a join kl on a.lead_id = kl.lead', 'no assignment is made');
 select is_empty('select from ledger.journal as j join kl on j.subject_id = kl.lead', 'no buyer is charged');
-select results_eq('select l.status from intake.lead as l join kl on l.id = kl.lead', array['approved'], 'the lead stays approved for its next run');
+select results_eq('select l.status from intake.lead as l join kl on l.id = kl.lead', array['approved'],
+  'the lead stays approved for its next run');
 drop trigger third_fails on sale.assignment;
 select is(cardinality(tests.distribute(lead)), 3, 'the next run sells all three') from kl;
 select is_empty('select * from billing.verify()', 'the ledger verifies');

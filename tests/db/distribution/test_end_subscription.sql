@@ -10,7 +10,8 @@ select tests.distribute(lead) from f;
 
 select tests.act_as(id) from owner;
 select is(tests.outcome('select api.end_subscription(id) from f'), 'done', 'a member ends a subscription');
-select results_eq('select s.status, s.ended_at is not null from api.subscriptions as s join f using (id)', $$values ('ended', true)$$, 'the time of its end is recorded');
+select results_eq('select s.status, s.ended_at is not null from api.subscriptions as s join f using (id)', $$values ('ended', true)$$,
+  'the time of its end is recorded');
 select is((select count(*) from api.assignments as a join f on a.lead_id = f.lead), 1::bigint, 'its assignments stay');
 select tests.act_as_nobody();
 select is_empty('select r.* from f cross join lateral tests.rotation_of(level) as r', 'it leaves the rotation');

@@ -20,7 +20,8 @@ where id = (select organization_id from distribution.subscription, f where id = 
 create function pg_temp.evaluated(answers jsonb, room integer) returns distribution.level_result language sql as $$
   select distribution.evaluate_level(
     l,
-    (jsonb_populate_record(null::intake.lead, jsonb_build_object('answers', answers)), distribution.terms_of(answers), 'USD', clock_timestamp(),
+    (jsonb_populate_record(null::intake.lead, jsonb_build_object('answers', answers)), distribution.terms_of(answers), 'USD',
+      clock_timestamp(),
       array(select s.organization_id from distribution.subscription as s where s.id = f.has), '{}')::distribution.request,
     room)
   from f join catalog.competition_level as l on l.id = f.level
@@ -31,20 +32,27 @@ $$;
 create temp table seen as
 select k.* from pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 5) as k;
 
-select is(array(select b.subscription_id from seen, unnest(buyers) as b), array[places, all_1, eu], 'those whose filter matches buy, in turn order') from f;
+select is(array(select b.subscription_id from seen, unnest(buyers) as b), array[places, all_1, eu],
+  'those whose filter matches buy, in turn order') from f;
 select is(evaluated_count, 7, 'a subscription under none of the terms of the lead is not evaluated') from seen;
-select is(rejection_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}', 'each rule counts the subscriptions that it refused') from seen;
+select is(rejection_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}',
+  'each rule counts the subscriptions that it refused') from seen;
 select results_eq(
   'select v.rank, v.subscription_id, v.organization_id, v.decision from seen, unnest(seen.decisions) as v order by v.rank',
   $$select v.rank, s.id, s.organization_id, v.decision
     from f, lateral (values (1, places, 'bought'), (2, backup, 'filter_unknown'), (3, poor, 'insufficient_funds'),
-      (4, suspended, 'organization_inactive'), (5, has, 'already_bought'), (6, all_1, 'bought'), (7, eu, 'bought')) as v (rank, id, decision)
+      (4, suspended, 'organization_inactive'), (5, has, 'already_bought'), (6, all_1, 'bought'), (7, eu, 'bought'))
+        as v (rank, id, decision)
     join distribution.subscription as s on s.id = v.id order by 1$$, 'each has its decision, in the order of evaluation');
 select results_eq(
-  'select (b).price, (b).max_buyers from seen, unnest(buyers) as b limit 1', 'values (100::bigint, 5)', 'a buyer comes with the terms of the level');
-select is(pg_temp.buyers(k), array[places, all_1], 'no more buy than there is capacity for') from f, pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
-select is(k.evaluated_count, 6, 'nobody is evaluated after the last buyer') from pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
-select is(pg_temp.buyers(k), array[rich, all_1], 'another lead has other terms') from f, pg_temp.evaluated('{"budget": 5000, "location": ["Asia"]}', 5) as k;
+  'select (b).price, (b).max_buyers from seen, unnest(buyers) as b limit 1', 'values (100::bigint, 5)',
+    'a buyer comes with the terms of the level');
+select is(pg_temp.buyers(k), array[places, all_1], 'no more buy than there is capacity for')
+  from f, pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
+select is(k.evaluated_count, 6, 'nobody is evaluated after the last buyer')
+  from pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
+select is(pg_temp.buyers(k), array[rich, all_1], 'another lead has other terms')
+  from f, pg_temp.evaluated('{"budget": 5000, "location": ["Asia"]}', 5) as k;
 
 -- More than one slice: 60 that do not match stand before one that does.
 select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);

@@ -28,7 +28,8 @@ select tests.act_as(other) from f;
 select is(tests.outcome(format(s, id)), '404 LM603', 'another organisation''s is not found') from call, f;
 select is(tests.outcome(format(s, gen_random_uuid())), '404 LM603', 'a subscription that does not exist is not found') from call;
 select tests.act_as_nobody();
-select results_eq('select s.status, s.filter from distribution.subscription as s join f using (id)', $$values ('active', '{}'::jsonb)$$, 'a refused call changes nothing');
+select results_eq('select s.status, s.filter from distribution.subscription as s join f using (id)', $$values ('active', '{}'::jsonb)$$,
+  'a refused call changes nothing');
 
 update identity.membership set ended_at = clock_timestamp()
 where organization_id = (select a from f) and role = 'owner';

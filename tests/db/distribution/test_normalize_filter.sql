@@ -12,11 +12,13 @@ from (values
     "paths": {"field": "filter.field", "op": "filter.op", "value": "filter.value"}}'),
   ('{"field": "budget", "op": "exists"}', '{"condition": {"field": "budget", "op": "exists", "value": true},
     "paths": {"field": "filter.field", "op": "filter.op", "value": "filter.value"}}'),
-  ('{"field": "budgt", "op": "exists"}', '{"fault": {"field": "filter.field", "code": "unknown_field", "message": "is not a field of this form"}}')
+  ('{"field": "budgt", "op": "exists"}',
+    '{"fault": {"field": "filter.field", "code": "unknown_field", "message": "is not a field of this form"}}')
 ) as t (f, e);
 select is(pg_temp.normalized(f) -> 'all' -> 0, e, f::text)
 from (values
-  ('{"budget": {"min": 1, "max": 2}}'::jsonb, '{"condition": {"field": "budget", "op": "between", "value": [1, 2]}, "short": {"min": 1, "max": 2},
+  ('{"budget": {"min": 1, "max": 2}}'::jsonb,
+    '{"condition": {"field": "budget", "op": "between", "value": [1, 2]}, "short": {"min": 1, "max": 2},
     "paths": {"field": "filter.budget", "op": "filter.budget", "value": "filter.budget", "items": ["filter.budget.min", "filter.budget.max"]}}'::jsonb),
   ('{"budget": {"max": 2}}', '{"condition": {"field": "budget", "op": "lte", "value": 2}, "short": {"max": 2},
     "paths": {"field": "filter.budget", "op": "filter.budget.max", "value": "filter.budget.max"}}'),

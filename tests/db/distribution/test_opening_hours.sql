@@ -44,10 +44,12 @@ select results_eq(
   $$values (null, true)$$, 'it is open until its hours end');
 select is(tests.sell_leads(n, 1), array[a], 'it returns with its turn') from f;
 -- A minute later than the clock of the worker.
-update distribution.subscription set opening_hours = tests.hours(-120, 0), closes_at = clock_timestamp(), turn = 0 where id = (select a from f);
+update distribution.subscription set opening_hours = tests.hours(-120, 0), closes_at = clock_timestamp(), turn = 0
+  where id = (select a from f);
 update distribution.rotation set turn = 0 where subscription_id = (select a from f);
 select is(tests.sell_leads(n, 1), array[b], 'a run reads the clock itself') from f;
-select is((select decision from distribution.candidate_decision, f where subscription_id = a and decision <> 'bought' order by created_at desc limit 1), 'closed', 'the decision is closed');
+select is((select decision from distribution.candidate_decision, f where subscription_id = a and decision <> 'bought'
+  order by created_at desc limit 1), 'closed', 'the decision is closed');
 select is(distribution.process_due_openings(), 1, 'the job process_due_openings finds it');
 
 -- Closed at the time that was expected, but open again by now.
@@ -65,7 +67,8 @@ begin
   perform tests.forget_locks();
 end $$;
 create function pg_temp.state(subscription uuid) returns text language sql as $$
-  select concat_ws(', ', case when opening_hours is null then 'always' end, case when closes_at is not null then 'closes' end, ineligible_reason,
+  select concat_ws(', ', case when opening_hours is null then 'always' end, case when closes_at is not null
+    then 'closes' end, ineligible_reason,
     case when exists (select from distribution.rotation as r where r.subscription_id = s.id) then 'placed' end)
   from distribution.subscription as s where id = subscription $$;
 select is(pg_temp.state(a), 'closes, placed', 'it is open until it closes') from f;
@@ -86,19 +89,23 @@ select tests.set_caps(a, '{}') from f;
 update distribution.subscription set opening_hours = '{[0,10080)}' where id = (select a from f);
 select distribution.sync_rotation(array[a]) from f;
 select is(pg_temp.state(a), 'placed', 'a subscription that is open all week never closes') from f;
-select is((distribution.opening_at('{[0,360),[9840,10080)}', 'UTC', '2026-07-12 21:00Z')).changes_at, '2026-07-13 06:00Z', 'an opening continues over midnight on Sunday');
+select is((distribution.opening_at('{[0,360),[9840,10080)}', 'UTC', '2026-07-12 21:00Z')).changes_at, '2026-07-13 06:00Z',
+  'an opening continues over midnight on Sunday');
 
 -- It has opened, and the clock of the worker comes within the minute.
 select tests.set_hours(a, 60, 120), tests.set_hours(b, 60, 120) from f;
-update distribution.subscription set opening_hours = tests.hours(-1, 60), resumes_at = clock_timestamp() - interval '1 second' where id = (select a from f);
+update distribution.subscription set opening_hours = tests.hours(-1, 60), resumes_at = clock_timestamp() - interval '1 second'
+  where id = (select a from f);
 create temp table early as select tests.create_lead(n) as id from f;
 select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from early, distribution.distribute_lead(id) as r',
   $$values ('waiting', 'approved')$$, 'a lead of that moment waits, also in a niche without opening_wait');
-select is((select count(*) from queue.procrastinate_jobs where task_name = 'process_due_openings' and status = 'todo'), 1::bigint, 'a job for the opening is deferred at once');
+select is((select count(*) from queue.procrastinate_jobs where task_name = 'process_due_openings' and status = 'todo'), 1::bigint,
+  'a job for the opening is deferred at once');
 select tests.forget_locks();
 select is(distribution.process_due_openings(), 2, 'the job opens one and offers the lead');
 select is(tests.distribute(id), array[a], 'the lead is sold to the one that opened') from early, f;
-select throws_ok($$update distribution.subscription set opening_hours = '{[0,10081)}'$$, '23514', null, 'minutes after the end of a week are refused');
+select throws_ok($$update distribution.subscription set opening_hours = '{[0,10081)}'$$, '23514', null,
+  'minutes after the end of a week are refused');
 
 select * from finish();
 rollback;

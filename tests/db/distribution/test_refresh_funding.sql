@@ -20,16 +20,19 @@ select tests.act_as(m.user_id) from identity.membership as m join f on m.organiz
 select is(tests.outcome('select notification.follow_funds(a) from f'), '42501', 'a member may not');
 select tests.act_as_nobody();
 set local role leadmill_worker;
-select is(tests.outcome('select notification.follow_funds(gen_random_uuid())'), 'done', 'the worker may, also for an organisation without subscriptions');
+select is(tests.outcome('select notification.follow_funds(gen_random_uuid())'), 'done',
+  'the worker may, also for an organisation without subscriptions');
 reset role;
 select tests.forget_locks();
 
 select is(pg_temp.funded(), null, 'without funds nobody is in the rotation');
 select tests.fund(a, 999) from f;
 select is(pg_temp.funded(), null, 'a credit does not change the rotation by itself');
-select is((select count(*)::integer from queue.procrastinate_jobs, f where task_name = 'refresh_funding' and args ->> 'organization_id' = a::text), 1, 'every posting defers a job');
+select is((select count(*)::integer from queue.procrastinate_jobs, f
+  where task_name = 'refresh_funding' and args ->> 'organization_id' = a::text), 1, 'every posting defers a job');
 select ledger.funds_changed(a) from f;
-select is((select count(*)::integer from queue.procrastinate_jobs, f where task_name = 'refresh_funding' and args ->> 'organization_id' = a::text), 1, 'a second posting does not defer another job');
+select is((select count(*)::integer from queue.procrastinate_jobs, f
+  where task_name = 'refresh_funding' and args ->> 'organization_id' = a::text), 1, 'a second posting does not defer another job');
 select tests.refresh_funding(a) from f;
 select is(pg_temp.funded(), array[s_cheap], 'the job adds subscriptions that the funds cover') from f;
 select is((select count(*)::integer from distribution.rotation), 2, 'a subscription is added under each of its terms');
@@ -39,7 +42,8 @@ select is(pg_temp.funded(), array[s_cheap, s_dear], 'a cent too little is not en
 select tests.fund(a, 100, 'EUR') from f;
 select tests.refresh_funding(a) from f;
 select is(pg_temp.funded(), array[s_cheap, s_dear, s_euro], 'funds count in their own currency only') from f;
-select ok(s.turn = r.turn, 'with the turn they had') from distribution.subscription as s join distribution.rotation as r on r.subscription_id = s.id
+select ok(s.turn = r.turn, 'with the turn they had') from distribution.subscription as s
+  join distribution.rotation as r on r.subscription_id = s.id
 where s.id = (select s_dear from f);
 
 update ledger.account set held = 950 where organization_id = (select a from f) and kind = 'wallet' and currency = 'USD';
@@ -68,7 +72,8 @@ update ledger.account set held = 950 where organization_id = (select a from f) a
 select tests.refresh_funding(a) from f;
 select is(pg_temp.told(), '{subscriptions_paused 2}', 'the owner is notified of subscriptions that pause');
 select is(
-  (select (notification.mail_context(d) #> '{levels,0}') - 'level' from notification.delivery as d where d.template = 'subscriptions_paused'),
+  (select (notification.mail_context(d) #> '{levels,0}') - 'level' from notification.delivery as d
+    where d.template = 'subscriptions_paused'),
   '{"niche": "VPS hosting", "price": "1.00", "currency": "USD"}', 'the event names them');
 select tests.refresh_funding(a) from f;
 select is(pg_temp.told(), '{subscriptions_paused 2}', 'the owner is notified once');
@@ -77,12 +82,15 @@ select tests.refresh_funding(a) from f;
 select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}', 'the owner is notified of subscriptions that resume');
 update distribution.subscription set status = 'paused' where id = (select s_euro from f);
 select ledger.post('test:' || gen_random_uuid() || ':taken', 'manual_debit',
-  tests.legs(tests.account('wallet', a, 'EUR'), -100, tests.account('adjustments', null, 'EUR'), 100), actor => 'test', reason => 'money for a test') from f;
+  tests.legs(tests.account('wallet', a, 'EUR'), -100, tests.account('adjustments', null, 'EUR'), 100), actor => 'test',
+    reason => 'money for a test') from f;
 select tests.refresh_funding(a) from f;
-select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}', 'nobody is notified of a subscription that its owner had paused');
+select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}',
+  'nobody is notified of a subscription that its owner had paused');
 update identity.organization set status = 'suspended' where id = (select a from f);
 select tests.refresh_funding(a) from f;
-select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}', 'nobody is notified that a suspended organisation buys nothing');
+select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}',
+  'nobody is notified that a suspended organisation buys nothing');
 
 select * from finish();
 rollback;

@@ -33,7 +33,8 @@ select api.resume_subscription(id) from f;
 select results_eq('select s.status, s.ineligible_reason from api.subscriptions as s join f using (id)',
   $$values ('active', 'organization_inactive')$$, 'a suspended organisation sees the reason');
 select tests.act_as_nobody();
-select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[b, c]) from f', 'its subscription stays out of the rotation');
+select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[b, c]) from f',
+  'its subscription stays out of the rotation');
 
 select * from finish();
 rollback;

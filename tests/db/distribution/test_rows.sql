@@ -34,7 +34,8 @@ create temp table good as
 select c.room_table, c.entry
 from base, lateral (values
   ('subscription', subscription), ('rotation', rotation),
-  ('run', run), ('trace', trace), ('candidate_decision', decision), ('rotation_exclusion', absence), ('cap', cap), ('waiting_lead', waiting_lead),
+  ('run', run), ('trace', trace), ('candidate_decision', decision), ('rotation_exclusion', absence), ('cap', cap),
+    ('waiting_lead', waiting_lead),
   ('filter_upgrade', filter_upgrade)) as c (room_table, entry);
 select is(tests.row_broken_by(format('distribution.%I', room_table), entry), 'nothing', 'a new ' || room_table) from good;
 

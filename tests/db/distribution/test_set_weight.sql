@@ -8,7 +8,8 @@ grant select on f to member, admin;
 select tests.act_as(tests.create_user(admin => true));
 select lives_ok(format('select api.set_weight(%L, 2)', a), 'an admin sets it') from f;
 select lives_ok(format('select api.set_weight(%L, 5)', b), 'each subscription has its own weight') from f;
-select throws_ok(format('select api.set_weight(%L, %s)', a, w), 'PGRST', null, 'not ' || w) from f, unnest(array['0', '101', 'null', '-1']) as w;
+select throws_ok(format('select api.set_weight(%L, %s)', a, w), 'PGRST', null, 'not ' || w)
+  from f, unnest(array['0', '101', 'null', '-1']) as w;
 select throws_ok(format('select api.set_weight(%L, 2)', n), 'PGRST', null, 'the subscription must exist') from f;
 select tests.act_as_nobody();
 select tests.forget_locks();
@@ -18,7 +19,8 @@ select results_eq(
   $$values (2::numeric), (5), (1)$$, 'each has its share of the sales');
 -- Smoothly: nobody gets his share in one go.
 create temp table places as select id, row_number() over () as place from sold;
-select cmp_ok((select max(gap) from (select place - lag(place) over (order by place) as gap from places, f where id = b) as g), '<=', 3::bigint,
+select cmp_ok((select max(gap) from (select place - lag(place) over (order by place) as gap from places, f where id = b) as g), '<=',
+  3::bigint,
   'a subscription with five of eight turns never waits for long');
 
 -- After an absence a heavy one has its share again, and not what it missed: it is asked as one that has waited a round.
@@ -62,7 +64,8 @@ select w, pg_temp.places(w, away, 12 + w) as places from (values (1, 40), (3, 60
 select cmp_ok(places[1], '<=', 2, 'weight ' || w || ': it is among the first to be asked') from back order by w;
 select cmp_ok(cardinality(places), '<=', w + 1, 'weight ' || w || ': in a round it wins its share, or one more') from back order by w;
 select cmp_ok(cardinality(places), '>=', greatest(w - 2, 1), 'weight ' || w || ': and not less by more than two') from back order by w;
-select cmp_ok((select count(*) from unnest(places) as p where p <= 4), '<=', ceil(4.0 * w / (12 + w))::bigint + 1, 'weight ' || w || ': not at once')
+select cmp_ok((select count(*) from unnest(places) as p where p <= 4), '<=', ceil(4.0 * w / (12 + w))::bigint + 1,
+  'weight ' || w || ': not at once')
 from back order by w;
 
 -- A quiet time of the niche, while others have their runs, is no absence: shares stay what they are.
@@ -72,7 +75,8 @@ create temp table quiet as
 select i, leads.*
 from g, generate_series(1, 3) as i
 cross join lateral (select setval('distribution.position', nextval('distribution.position') + 5000 + 0 * i)) as idle
-cross join lateral (select count(*) filter (where s = heavy) as heavy_count, count(distinct s) as count from unnest(tests.sell_leads(n, 22 + 0 * i)) as s) as leads;
+cross join lateral (select count(*) filter (where s = heavy) as heavy_count, count(distinct s) as count
+  from unnest(tests.sell_leads(n, 22 + 0 * i)) as s) as leads;
 select cmp_ok(heavy_count, '<=', 11::bigint, 'after a quiet time it gets no more than its share') from quiet order by i;
 select cmp_ok(heavy_count, '>=', 9::bigint, 'after a quiet time it gets no less than its share') from quiet order by i;
 
@@ -80,16 +84,20 @@ select cmp_ok(heavy_count, '>=', 9::bigint, 'after a quiet time it gets no less 
 select pg_temp.set_weight(heavy, 1), pg_temp.let('pause', heavy) from g;
 select tests.sell_leads(n, 40) from g;
 select pg_temp.let('resume', heavy), pg_temp.set_weight(heavy, 10) from g;
-select cmp_ok((select count(*) from g, unnest(tests.sell_leads(n, 22)) as s where s = heavy), '<=', 11::bigint, 'one that becomes heavy on its way back gets no more than its share');
+select cmp_ok((select count(*) from g, unnest(tests.sell_leads(n, 22)) as s where s = heavy), '<=', 11::bigint,
+  'one that becomes heavy on its way back gets no more than its share');
 
 -- And one that has never bought.
 create temp table young as select tests.create_subscription(level, funds => 0) as id from g;
 select pg_temp.set_weight(id, 10) from young;
 select tests.sell_leads(n, 40) from g;
-select tests.fund(s.organization_id, 100000), tests.refresh_funding(s.organization_id) from distribution.subscription as s, young where s.id = young.id;
+select tests.fund(s.organization_id, 100000), tests.refresh_funding(s.organization_id) from distribution.subscription as s, young
+  where s.id = young.id;
 create temp table first as select * from g, unnest(tests.sell_leads(n, 32)) with ordinality as s (id, place);
-select cmp_ok((select count(*) from first, young where first.id = young.id), '<=', 11::bigint, 'one that has never bought gets no more than its share');
-select cmp_ok((select min(place) from first, young where first.id = young.id), '<=', 15::bigint, 'one that has never bought waits no longer than a round');
+select cmp_ok((select count(*) from first, young where first.id = young.id), '<=', 11::bigint,
+  'one that has never bought gets no more than its share');
+select cmp_ok((select min(place) from first, young where first.id = young.id), '<=', 15::bigint,
+  'one that has never bought waits no longer than a round');
 
 select * from finish();
 rollback;

@@ -34,7 +34,8 @@ select tests.act_as_nobody();
 select is_empty('select from distribution.subscription', 'refused calls write nothing');
 
 select tests.act_as(buyer) from f;
-select is(tests.outcome($$select api.subscribe(level, '{"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}') from f$$), 'done', 'a member subscribes');
+select is(tests.outcome($$select api.subscribe(level, '{"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}') from f$$), 'done',
+  'a member subscribes');
 select is(tests.outcome('select api.subscribe(level) from f'), '409 LM605', 'a second subscription to a level is refused');
 select is(tests.outcome('select api.subscribe(other) from f'), 'done', 'a subscription to another level is made');
 select tests.act_as_nobody();
@@ -48,7 +49,8 @@ select results_eq(
   'select r.term collate "C", r.turn from distribution.rotation as r join f on r.competition_level_id = f.level order by 1',
   'select unnest(s.access_terms) collate "C", s.turn from distribution.subscription as s join f on s.competition_level_id = f.level order by 1',
   'it is in the rotation under its terms');
-select results_eq('select r.term from distribution.rotation as r join f on r.competition_level_id = f.other', array['*'], 'without a filter it is under *');
+select results_eq('select r.term from distribution.rotation as r join f on r.competition_level_id = f.other', array['*'],
+  'without a filter it is under *');
 
 select tests.act_as(poor) from f;
 select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'an organisation without funds can subscribe');
@@ -57,7 +59,8 @@ select tests.forget_locks();
 select results_eq(
   'select s.ineligible_reason from distribution.subscription as s join f on s.organization_id = tests.organization_of(poor)',
   $$values ('insufficient_funds')$$, 'its subscription shows insufficient_funds');
-select is((select count(*)::integer from distribution.rotation as r join f on r.competition_level_id = f.level where r.term = '*'), 0, 'that subscription is not in the rotation');
+select is((select count(*)::integer from distribution.rotation as r join f on r.competition_level_id = f.level where r.term = '*'), 0,
+  'that subscription is not in the rotation');
 
 -- A newcomer waits behind those who wait: to end and subscribe again is no way to the head.
 select ok(
@@ -74,7 +77,8 @@ select is(count(*), 1::bigint, 'with one subscription that lasts') from distribu
 where organization_id = tests.organization_of(poor) and status <> 'ended';
 select throws_ok(
   $$insert into distribution.subscription (organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms)
-    select organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms from distribution.subscription where status = 'active' limit 1$$,
+    select organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms from distribution.subscription
+      where status = 'active' limit 1$$,
   '23505', null, 'the table allows one subscription to a level');
 
 -- The default level of a niche.
@@ -83,13 +87,16 @@ create temp table standard as select tests.create_niche() as niche, null::uuid a
 update standard set level = tests.create_level(niche);
 grant all on standard to public;
 select tests.act_as(buyer) from f;
-select is(tests.outcome('select api.subscribe(niche_id => niche) from standard'), '404 LM206', 'a niche without a default level names no level');
-select is(tests.outcome('select api.subscribe(f.level, niche_id => niche) from f, standard'), '404 LM206', 'a level of another niche is not found');
+select is(tests.outcome('select api.subscribe(niche_id => niche) from standard'), '404 LM206',
+  'a niche without a default level names no level');
+select is(tests.outcome('select api.subscribe(f.level, niche_id => niche) from f, standard'), '404 LM206',
+  'a level of another niche is not found');
 select tests.act_as_nobody();
 select catalog.update_niche(niche, default_level_id => level) from standard;
 select tests.act_as(buyer) from f;
 update standard set subscription = api.subscribe(niche_id => niche);
-select is((select s.competition_level_id from api.subscriptions as s join standard as d on d.subscription = s.id), level, 'unless it has a default level')
+select is((select s.competition_level_id from api.subscriptions as s join standard as d on d.subscription = s.id), level,
+  'unless it has a default level')
 from standard;
 select tests.act_as_nobody();
 

@@ -31,18 +31,22 @@ select is(
      distribution.range_terms('x', f, l) && array(select 'x/' || ((1024 + b) >> h) from generate_series(0, 10) as h))),
   0, 'the terms of a range are met by the buckets in it and by no other');
 select ok(
-  (select max(cardinality(distribution.range_terms('x', f, l))) <= 18 from generate_series(0, 1023, 7) as f, generate_series(0, 1023, 7) as l),
+  (select max(cardinality(distribution.range_terms('x', f, l))) <= 18
+    from generate_series(0, 1023, 7) as f, generate_series(0, 1023, 7) as l),
   'the terms of a range are few');
 select is(
-  (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"location": ["US", "EU"], "needs_backup": true, "notes": "a"}')) as t),
+  (select array_agg(t order by t collate "C")
+    from unnest(distribution.terms_of('{"location": ["US", "EU"], "needs_backup": true, "notes": "a"}')) as t),
   '{*,location=EU,location=US,needs_backup=true,notes=a}'::text[],
   'a lead has a term for each value');
 select is(
-  (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"place": {"city": "Wien", "country": "AT"}, "empty": {}}')) as t),
+  (select array_agg(t order by t collate "C")
+    from unnest(distribution.terms_of('{"place": {"city": "Wien", "country": "AT"}, "empty": {}}')) as t),
   '{*,place.city=Wien,place.country=AT}'::text[],
   'a lead has a term for each part of a location');
 select is(
-  (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"place": {"latitude": 0, "longitude": 0}}')) as t where t like 'place@%'),
+  (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"place": {"latitude": 0, "longitude": 0}}')) as t
+    where t like 'place@%'),
   '{place@1024:6:0:0,place@16:398:0:0,place@1:6378:0:0,place@256:24:0:0,place@4:1594:0:0,place@64:99:0:0}'::text[],
   'a lead has terms for its coordinates');
 

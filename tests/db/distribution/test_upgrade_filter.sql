@@ -50,14 +50,16 @@ from (values
   ('{"first": "Ada"}', null),
   ('{"first": "Ada", "last": "Lovelace"}', '{"whole": "Ada Lovelace"}'),
   ('{"first": "Ada", "last": "Lovelace", "memory": 4}', '{"whole": "Ada Lovelace", "ram": 4}'),
-  ('{"all": [{"first": "Ada"}, {"memory": 4}, {"field": "last", "op": "eq", "value": "Lovelace"}]}', '{"all": [{"ram": 4}], "whole": "Ada Lovelace"}'),
+  ('{"all": [{"first": "Ada"}, {"memory": 4}, {"field": "last", "op": "eq", "value": "Lovelace"}]}',
+    '{"all": [{"ram": 4}], "whole": "Ada Lovelace"}'),
   ('{"all": [{"first": "Ada"}, {"last": "Lovelace"}]}', '{"whole": "Ada Lovelace"}'),
   ('{"any": [{"first": "Ada"}, {"last": "Lovelace"}]}', null),
   ('{"first": "Ada", "last": "Lovelace", "all": [{"first": "Bob"}]}', null),
   ('{"first": "Ada Augusta", "last": "Lovelace"}', null),
   ('{"first": ["Ada"], "last": "Lovelace"}', null),
   ('{"person": "Ann Bee"}', '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "eq", "value": "Bee"}]}'),
-  ('{"person": "Ann van Bee"}', '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "eq", "value": "van Bee"}]}'),
+  ('{"person": "Ann van Bee"}',
+    '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "eq", "value": "van Bee"}]}'),
   ('{"person": "Ann"}', '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "exists", "value": false}]}'),
   ('{"person": "Ann  Bee"}', null),
   ('{"person": ["Ann Bee", "Cy Dee"]}', '{"any": [
@@ -126,9 +128,12 @@ cross join lateral (values
   (jsonb_build_object('field', 'person', 'op', 'exists', 'value', true))) as f (filter)
 cross join lateral (
   select '{}'::jsonb as answers union all
-  select jsonb_build_object('person', p) from unnest(array['Ann', 'Ann Bee', 'Ann van Bee', 'Ann Bee Cy', 'Bee', 'Cy Dee', 'ann bee']) as p) as a;
-select is_empty('select * from tried where before is distinct from after', 'an upgraded filter matches the same answers over a separator too');
-select ok(count(*) filter (where before) > 30 and count(*) filter (where not before) > 30, 'the answers include many that match and many that do not')
+  select jsonb_build_object('person', p) from unnest(array['Ann', 'Ann Bee', 'Ann van Bee', 'Ann Bee Cy', 'Bee', 'Cy Dee', 'ann bee']) as p)
+    as a;
+select is_empty('select * from tried where before is distinct from after',
+  'an upgraded filter matches the same answers over a separator too');
+select ok(count(*) filter (where before) > 30
+  and count(*) filter (where not before) > 30, 'the answers include many that match and many that do not')
 from tried;
 
 -- Over several versions.
@@ -145,7 +150,8 @@ begin
 end
 $$;
 select pg_temp.next(niche, 'a', 'b'), pg_temp.next(niche, 'b', 'c') from fixture;
-select is(distribution.upgrade_filter(v1, '{"a": {"min": 1}}'), '{"c": {"min": 1}}', 'a filter is upgraded from version to version') from fixture;
+select is(distribution.upgrade_filter(v1, '{"a": {"min": 1}}'), '{"c": {"min": 1}}', 'a filter is upgraded from version to version')
+  from fixture;
 select is(distribution.upgrade_filter(null, '{}'), '{}', 'a filter from before the first form is kept') from fixture;
 
 select * from finish();

@@ -13,9 +13,11 @@ grant select on owner_of_a, owner_of_b to admin;
 create temp table sold as
 select i, tests.distribute(tests.create_lead(n, jsonb_build_object('budget', case when i % 3 = 0 then 900 else 100 end))) as buyers
 from f, generate_series(1, 12) as i;
-create temp table really as select count(*) filter (where buyers = array[a]) as a, count(*) filter (where buyers = array[b]) as b from sold, f;
+create temp table really as select count(*) filter (where buyers = array[a]) as a, count(*) filter (where buyers = array[b]) as b
+  from sold, f;
 grant select on really to member, admin;
-create temp table state as select (select count(*) from distribution.run) as runs, (select sum(turn) from distribution.subscription) as turns;
+create temp table state as select (select count(*) from distribution.run) as runs,
+  (select sum(turn) from distribution.subscription) as turns;
 create temp table stranger as select tests.create_user(organization_id => tests.create_organization()) as id;
 
 select tests.act_as_owner_of(a) from f;
@@ -23,15 +25,22 @@ select is((w ->> 'leads')::bigint, really.a, 'the present order buys what it rea
 select is((w ->> 'cost')::numeric, really.a * 5.00, 'the cost is what it really paid') from f, really, api.what_if(level) as w;
 select is(w ->> 'taken_from_others', '0', 'the present order takes nothing from others') from f, api.what_if(level) as w;
 select is(w ->> 'losers', null, 'a member learns nothing of others') from f, api.what_if(level) as w;
-select is((w ->> 'cost')::numeric, really.a * 7.50, 'another price changes the cost') from f, really, api.what_if(level, price => 7.50) as w;
-select is((w ->> 'leads')::integer, 3, 'a total cap of three buys three') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
-select is((w #>> '{passed_over,capped}')::bigint + (w #>> '{passed_over,not_reached}')::bigint, 9::bigint, 'the rest is capped or not reached') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
+select is((w ->> 'cost')::numeric, really.a * 7.50, 'another price changes the cost')
+  from f, really, api.what_if(level, price => 7.50) as w;
+select is((w ->> 'leads')::integer, 3, 'a total cap of three buys three')
+  from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
+select is((w #>> '{passed_over,capped}')::bigint + (w #>> '{passed_over,not_reached}')::bigint, 9::bigint,
+  'the rest is capped or not reached') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
 select is((w ->> 'leads')::integer, 2, 'a cap on spend buys two') from f, api.what_if(level, caps => '{"day": {"spend": 14.99}}') as w;
-select is(w -> 'is_rounded', 'true', 'what a member''s filter would find is rounded') from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
-select ok((w ->> 'leads')::integer in (0, 5, 10) and (w #>> '{passed_over,filter}')::integer in (5, 10, 15), 'near 4 that it wants and 8 that it does not')
+select is(w -> 'is_rounded', 'true', 'what a member''s filter would find is rounded')
+  from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
+select ok((w ->> 'leads')::integer in (0, 5, 10)
+  and (w #>> '{passed_over,filter}')::integer in (5, 10, 15), 'near 4 that it wants and 8 that it does not')
 from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
-select throws_ok(format('select api.what_if(%L, days => %s)', level, d), 'PGRST', null, d || ' days') from f, unnest(array['0', '91', 'null']) as d;
-select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"colour": ["red"]}'), 'PGRST', null, 'a filter with faults is refused') from f;
+select throws_ok(format('select api.what_if(%L, days => %s)', level, d), 'PGRST', null, d || ' days')
+  from f, unnest(array['0', '91', 'null']) as d;
+select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"colour": ["red"]}'), 'PGRST', null,
+  'a filter with faults is refused') from f;
 select throws_ok(format('select api.what_if(%L, caps => %L)', level, '{"day": 1}'), 'PGRST', null, 'caps with faults are refused') from f;
 select throws_ok(format('select api.what_if(%L)', n), 'PGRST', null, 'an unknown level is refused') from f;
 select tests.act_as_nobody();
@@ -40,15 +49,21 @@ select tests.act_as_nobody();
 select tests.act_as(tests.create_user(admin => true));
 select cmp_ok((w ->> 'leads')::integer, '>=', 3, 'a third buyer gets about a third of the leads') from f, api.what_if(level) as w;
 select is(w ->> 'taken_from_others', w ->> 'leads', 'all of them are taken from others') from f, api.what_if(level) as w;
-select is((select sum((e ->> 'leads')::integer) from jsonb_array_elements(w -> 'losers') as e), (w ->> 'leads')::bigint, 'an admin sees from whom they are taken') from f, api.what_if(level) as w;
-select is(w -> 'passed_over' ->> 'filter', '8', 'a filter refuses leads that do not match') from f, api.what_if(level, filter => '{"budget": {"min": 600}}', organization_id => (select id from owner_of_a)) as w;
-select is((w ->> 'leads')::integer, 4, 'a filter takes leads that only it matches') from f, api.what_if(level, filter => '{"budget": {"min": 600}}', organization_id => (select id from owner_of_a)) as w;
-select is((w ->> 'leads')::bigint, really.b, 'an admin can name any organisation') from f, really, api.what_if(level, organization_id => (select id from owner_of_b)) as w;
+select is((select sum((e ->> 'leads')::integer) from jsonb_array_elements(w -> 'losers') as e), (w ->> 'leads')::bigint,
+  'an admin sees from whom they are taken') from f, api.what_if(level) as w;
+select is(w -> 'passed_over' ->> 'filter', '8', 'a filter refuses leads that do not match')
+  from f, api.what_if(level, filter => '{"budget": {"min": 600}}', organization_id => (select id from owner_of_a)) as w;
+select is((w ->> 'leads')::integer, 4, 'a filter takes leads that only it matches')
+  from f, api.what_if(level, filter => '{"budget": {"min": 600}}', organization_id => (select id from owner_of_a)) as w;
+select is((w ->> 'leads')::bigint, really.b, 'an admin can name any organisation')
+  from f, really, api.what_if(level, organization_id => (select id from owner_of_b)) as w;
 select tests.act_as_nobody();
 select tests.forget_locks();
 
-create temp table s as select n, tests.create_level(n, 500, 1) as level from (select catalog.create_niche('sensitive-answers', 'Test') as n) as x;
-select catalog.activate_form_schema(catalog.create_form_schema(n, '[{"id": "belief", "label": "Belief", "type": "select", "options": ["x", "y"], "sensitive": true}, {"id": "note", "label": "Note", "type": "text"}, {"id": "place", "label": "Place", "type": "location"}]')) from s;
+create temp table s as select n, tests.create_level(n, 500, 1) as level
+  from (select catalog.create_niche('sensitive-answers', 'Test') as n) as x;
+select catalog.activate_form_schema(catalog.create_form_schema(n,
+  '[{"id": "belief", "label": "Belief", "type": "select", "options": ["x", "y"], "sensitive": true}, {"id": "note", "label": "Note", "type": "text"}, {"id": "place", "label": "Place", "type": "location"}]')) from s;
 grant select on s to member;
 select tests.act_as(id) from stranger;
 select throws_ok(format('select api.what_if(%L, filter => %L)', level, w), 'PGRST', null, 'leads are not counted by ' || w)
@@ -56,8 +71,10 @@ from s, unnest(array['{"belief": ["x"]}', '{"note": ["x"]}', '{"place.city": ["x
 select is((w ->> 'asked')::integer, 12, 'a member without a subscription may ask') from f, api.what_if(level) as w;
 select tests.act_as_nobody();
 select results_eq(
-  'select count(*), (select sum(turn) from distribution.subscription) from distribution.run', 'select runs, turns from state', 'nothing is written');
-select is((select provolatile from pg_proc where oid = 'distribution.replay(distribution.what_if_order)'::regprocedure), 's', 'the replay is stable, so that it cannot write');
+  'select count(*), (select sum(turn) from distribution.subscription) from distribution.run', 'select runs, turns from state',
+    'nothing is written');
+select is((select provolatile from pg_proc where oid = 'distribution.replay(distribution.what_if_order)'::regprocedure), 's',
+  'the replay is stable, so that it cannot write');
 
 
 -- Weights: with nothing changed it says what really was, for each.
@@ -87,9 +104,11 @@ grant select on own to member;
 select tests.act_as_owner_of(mine) from own;
 select is(w ->> 'leads', '3', 'with a filter by place, the leads that it bought are counted') from s, api.what_if(level) as w;
 select is(w -> 'passed_over', '{"not_told": 3}', 'with a filter by place, the others are not told') from s, api.what_if(level) as w;
-select is(w -> 'passed_over', '{"capped": 2, "not_told": 3}', 'other caps can be tried with a filter by place') from s, api.what_if(level, caps => '{"total": {"leads": 1}}') as w;
+select is(w -> 'passed_over', '{"capped": 2, "not_told": 3}', 'other caps can be tried with a filter by place')
+  from s, api.what_if(level, caps => '{"total": {"leads": 1}}') as w;
 select is((w ->> 'cost')::numeric, 30.00, 'another price changes the cost') from s, api.what_if(level, price => 10) as w;
-select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"place.city": ["Wien"]}'), 'PGRST', null, 'the same filter as an argument is refused') from s;
+select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"place.city": ["Wien"]}'), 'PGRST', null,
+  'the same filter as an argument is refused') from s;
 select tests.act_as_nobody();
 select tests.forget_locks();
 
@@ -119,20 +138,29 @@ select (one.w ->> 'leads')::integer as with_it, (other.w ->> 'leads')::integer a
 from told as one join told as other on other.minimum = one.minimum + 0.5
 where one.minimum = trunc(one.minimum);
 select is_empty(
-  $$ select minimum from told, jsonb_each_text(w -> 'passed_over' || jsonb_build_object('leads', w -> 'leads', 'taken_from_others', w -> 'taken_from_others')) as e (name, value)
+  $$ select minimum
+    from told,
+    jsonb_each_text(w -> 'passed_over' || jsonb_build_object('leads', w -> 'leads', 'taken_from_others', w -> 'taken_from_others'))
+    as e (name, value)
      where e.value::integer % 5 <> 0 $$, 'each count is a multiple of 5');
 select results_eq($$ select distinct w ->> 'asked' from told $$, $$ values ('60') $$, 'the number of leads is not rounded');
-select cmp_ok((select count(*) from pair where with_it = without_it), '>=', 3::bigint, 'many pairs are the same with the lead and without it');
-select cmp_ok((select count(*) from pair where with_it < without_it), '>=', 1::bigint, 'some count more without it, so that the difference reveals nothing');
-select is((select count(distinct w) from told where minimum = 7.5), 1::bigint, 'the same question has the same answer, so that repeating it averages nothing out');
+select cmp_ok((select count(*) from pair where with_it = without_it), '>=', 3::bigint,
+  'many pairs are the same with the lead and without it');
+select cmp_ok((select count(*) from pair where with_it < without_it), '>=', 1::bigint,
+  'some count more without it, so that the difference reveals nothing');
+select is((select count(distinct w) from told where minimum = 7.5), 1::bigint,
+  'the same question has the same answer, so that repeating it averages nothing out');
 select cmp_ok((select count(*) from single where one <> other), '>=', 10::bigint, 'it does not show that two filters find the same leads');
 update ops.rate_limit set maximum = 2 where name = 'distribution.rounded_counts';
 select tests.act_as(id) from stranger;
-select lives_ok(format('select api.what_if(%L, filter => %L)', level, jsonb_build_object('budget', jsonb_build_object('min', i))), 'a question within the limit is answered') from secret, generate_series(1, 2) as i;
-select throws_like(format('select api.what_if(%L, filter => %L)', level, '{"budget": {"min": 1}}'), '%LM612%', 'questions past the limit are refused') from secret;
+select lives_ok(format('select api.what_if(%L, filter => %L)', level, jsonb_build_object('budget', jsonb_build_object('min', i))),
+  'a question within the limit is answered') from secret, generate_series(1, 2) as i;
+select throws_like(format('select api.what_if(%L, filter => %L)', level, '{"budget": {"min": 1}}'), '%LM612%',
+  'questions past the limit are refused') from secret;
 select lives_ok(format('select api.what_if(%L)', level), 'exact counts are not limited') from secret;
 select tests.act_as_nobody();
-select cmp_ok((select max(abs(coalesce((w #>> '{passed_over,filter}')::integer, 0) - (ceil(minimum) - 1))) from told), '<=', 7::numeric, 'the counts are near the real ones');
+select cmp_ok((select max(abs(coalesce((w #>> '{passed_over,filter}')::integer, 0) - (ceil(minimum) - 1))) from told), '<=', 7::numeric,
+  'the counts are near the real ones');
 select tests.forget_locks();
 
 select * from finish();

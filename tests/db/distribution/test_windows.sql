@@ -16,7 +16,8 @@ select is(distribution.window_end(p, 'America/New_York', '2026-11-01 05:30Z'), e
   ('total', 'infinity')) as v (p, e);
 select is(distribution.window_end('hour', 'America/New_York', '2026-11-01 06:00Z'), '2026-11-01 07:00Z',
   'an hour that the clock shows twice is two windows');
-select is(distribution.window_start('hour', 'Asia/Kathmandu', '2026-11-01 10:20Z'), '2026-11-01 10:15Z', 'an hour begins by the clock of the zone');
+select is(distribution.window_start('hour', 'Asia/Kathmandu', '2026-11-01 10:20Z'), '2026-11-01 10:15Z',
+  'an hour begins by the clock of the zone');
 select is(distribution.window_end('day', 'America/New_York', '2026-03-08 05:00Z'), '2026-03-09 04:00Z', 'a day can have 23 hours');
 
 create function pg_temp.at(moment timestamptz, zone text default 'America/New_York') returns text language sql as $$
@@ -37,7 +38,8 @@ select is(pg_temp.at(m), x, m::text) from (values
   ('2026-03-08 06:59Z', 'open until Sun 08 07:00'),
   ('2026-11-01 05:30Z', 'open until Sun 01 08:00')) as v (m, x);
 select is(pg_temp.at('2026-07-06 09:30Z', 'UTC'), 'open until Mon 06 12:00', 'opening hours are read by the clock of the zone');
-select is((distribution.opening_at('{[0,10080)}', 'UTC', '2026-07-06 09:30Z')).changes_at, 'infinity', 'hours that cover the week never end');
+select is((distribution.opening_at('{[0,10080)}', 'UTC', '2026-07-06 09:30Z')).changes_at, 'infinity',
+  'hours that cover the week never end');
 select is(
   (select count(*) from generate_series(timestamptz '2026-01-01', '2027-01-01', '17 minutes') as m
     where (distribution.opening_at('{[60,90),[540,720),[8640,10080)}', 'America/New_York', m)).changes_at <= m), 0::bigint,

@@ -20,7 +20,8 @@ select tests.act_as_nobody();
 
 select is(tests.outcome($$select event.emit('lead.lost', lead) from f$$), 'LM910', 'a kind that is not listed is refused');
 select is(tests.outcome($$select event.emit(null, lead) from f$$), 'LM910', 'an event without a kind is refused');
-select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '{"email": "ada@leads.example"}') from f$$), 'LM910', 'a field that the kind does not have is refused');
+select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '{"email": "ada@leads.example"}') from f$$), 'LM910',
+  'a field that the kind does not have is refused');
 select is(tests.outcome($$select event.emit('lead.eaten', lead, refs => '{"run_id": 1}') from f$$), 'LM910', 'a missing field is refused');
 select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '[]') from f$$), 'LM910', 'refs are an object');
 select is(tests.outcome($$select event.emit('lead.sold', lead, refs => null) from f$$), 'LM910', 'refs are not null');
@@ -36,7 +37,8 @@ select results_eq(
   'select kind, subject_id, organization_id, refs from event.outbox',
   $$select 'lead.eaten', lead, o, jsonb_build_object('run_id', o, 'subscription_ids', jsonb_build_array(other)) from f$$,
   'an event is one row of the outbox');
-select is(tableoid::regclass::text, 'event.outbox' || to_char(created_at at time zone 'UTC', '"_y"YYYY"m"MM'), 'the event is in the partition of its month')
+select is(tableoid::regclass::text, 'event.outbox' || to_char(created_at at time zone 'UTC', '"_y"YYYY"m"MM'),
+  'the event is in the partition of its month')
 from event.outbox;
 select is_empty('select from notification.delivery', 'an event without a template causes no mail');
 
@@ -59,7 +61,8 @@ delete from notification.delivery;
 select event.emit('lead.submitted', lead) from f;
 select results_eq(
   'select template, user_id, refs from notification.delivery order by template',
-  $$select 'lead_confirmation', null::uuid, '{}'::jsonb from f union all select 'lead_pending', boss, jsonb_build_object('lead_id', lead) from f$$,
+  $$select 'lead_confirmation', null::uuid, '{}'::jsonb from f union all select 'lead_pending', boss, jsonb_build_object('lead_id', lead)
+    from f$$,
   'one event can cause several mails: with the setting admins are notified, too');
 delete from notification.delivery;
 insert into notification.preference (organization_id, template, is_wanted) select o, 'lead_assigned', false from f;

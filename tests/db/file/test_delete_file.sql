@@ -13,7 +13,8 @@ select tests.act_as_anon();
 select is(tests.outcome('select api.delete_file(logo) from fixture'), '42501', 'an anonymous caller deletes nothing');
 select tests.act_as(other) from fixture;
 select is(tests.outcome('select api.delete_file(logo) from fixture'), '404 LM253', 'the logo of others is not there');
-select is(tests.outcome('select api.delete_file(attachment) from fixture'), '404 LM253', 'an attachment is not there for an organisation that has not bought the lead');
+select is(tests.outcome('select api.delete_file(attachment) from fixture'), '404 LM253',
+  'an attachment is not there for an organisation that has not bought the lead');
 select tests.act_as(viewer) from fixture;
 select is(tests.outcome('select api.delete_file(logo) from fixture'), '403 LM115', 'a viewer deletes nothing');
 select tests.act_as(owner) from fixture;

@@ -39,7 +39,8 @@ select results_eq(
 select is((select count(*) from file.files_to_clean(2)), 2::bigint, 'folders are cleaned in slices');
 
 set local role leadmill_worker;
-select lives_ok($$select file.record_file_removal(id, s) from fixture, lateral (values (stored, 'stored'), (deleted, 'deleted'), (forgotten, 'awaited')) as t (id, s)$$, 'the worker reports');
+select lives_ok($$select file.record_file_removal(id, s)
+  from fixture, lateral (values (stored, 'stored'), (deleted, 'deleted'), (forgotten, 'awaited')) as t (id, s)$$, 'the worker reports');
 select tests.act_as_nobody();
 select set_eq('select name from listed', $$values ('forgotten')$$, 'what changed since is cleaned again');
 select file.record_file_removal(forgotten, 'deleted') from fixture;

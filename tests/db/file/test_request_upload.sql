@@ -64,18 +64,26 @@ select is(pg_temp.ask('logo', 'image/png', 1000), 'done', 'each organisation is 
 select tests.serve();
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'nobody can attach a file without a token') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM250', 'an empty token attaches no file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM250', 'the token of another lead attaches no file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250', 'the answer does not reveal which leads exist') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM250', 'the token of another lead attaches no file')
+  from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250',
+  'the answer does not reveal which leads exist') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, null, token), '403 LM250', 'a lead is needed') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM250', 'an approved lead stays as it was') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM250', 'an approved lead stays as it was')
+  from fixture;
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'a member attaches to no lead of others') from fixture;
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM251', 'an SVG image is refused for attachments, too') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM252', 'a file above the limit is refused') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 10485760, lead, token), 'done', 'the submitter of a lead attaches a file') from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), 'done', 'the submitter of a lead attaches a second file') from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'a lead has no more uploads than the limit') from fixture;
+select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM251', 'an SVG image is refused for attachments, too')
+  from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM252', 'a file above the limit is refused')
+  from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 10485760, lead, token), 'done', 'the submitter of a lead attaches a file')
+  from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), 'done', 'the submitter of a lead attaches a second file')
+  from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'a lead has no more uploads than the limit')
+  from fixture;
 select tests.act_as_nobody();
 update file.file as f set status = 'deleted', deletion_reason = 'refused', deleted_at = now() from fixture where f.lead_id = lead;
 select tests.serve();
@@ -96,7 +104,8 @@ select is(pg_temp.ask('attachment', 'image/webp', 1000, next, token), '403 LM250
 select tests.act_as_nobody();
 select is(
   (select count(distinct f.folder) from file.file as f), (select count(*) from file.file), 'each file has a folder of its own');
-select is((select count(*) from audit.event as e where e.entity = 'file.file' and e.action = 'insert'), 6::bigint, 'each upload is recorded');
+select is((select count(*) from audit.event as e where e.entity = 'file.file' and e.action = 'insert'), 6::bigint,
+  'each upload is recorded');
 
 -- A budget.
 create temp table more as select tests.create_lead(n, null, 'pending_approval') as lead, null::text as token, place
@@ -115,13 +124,15 @@ begin
 end
 $$;
 select is(pg_temp.from_network('203.0.113.9', 1048576, 0), 'done', 'a network uploads');
-select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM256', 'a network cannot upload a kilobyte more than its budget, whatever the lead');
+select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM256',
+  'a network cannot upload a kilobyte more than its budget, whatever the lead');
 select is(pg_temp.from_network('203.0.113.9', 1048576, 1), 'done', 'a network uploads up to the whole of its budget');
 select is(pg_temp.from_network('203.0.113.10', 1048576, 2), 'done', 'another has its own');
 update ops.rate_limit set maximum = 1 where name = 'file.upload_kilobytes_in_all';
 select is(pg_temp.from_network('203.0.113.11', 1048576, 3), '429 LM256', 'all networks together have a budget: 429 LM256');
 select tests.serve(admin) from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 5000000, approved), 'done', 'the budget of all networks does not bind an admin') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 5000000, approved), 'done', 'the budget of all networks does not bind an admin')
+  from fixture;
 
 select * from finish();
 rollback;

@@ -22,14 +22,17 @@ select tests.act_as_nobody();
 select results_eq(
   'select status, reason, object_key from state, fixture where id = new', $$select 'stored', null::text, folder || '/1' from fixture$$,
   'the object of the first is kept');
-select results_eq('select status, reason from state, fixture where id = old', $$values ('deleted', 'replaced')$$, 'the logo before is replaced');
+select results_eq('select status, reason from state, fixture where id = old', $$values ('deleted', 'replaced')$$,
+  'the logo before is replaced');
 select results_eq('select status from state, fixture where id = of_other', $$values ('stored')$$, 'logos of other organisations stay');
-select results_eq('select status from state, fixture where id in (first, second)', $$values ('stored'), ('stored')$$, 'a lead has several attachments at once');
+select results_eq('select status from state, fixture where id in (first, second)', $$values ('stored'), ('stored')$$,
+  'a lead has several attachments at once');
 select is((select stored_at > created_at from file.file as f, fixture where f.id = new), true, 'the time is kept');
 update file.file as f set status = 'deleted', deletion_reason = 'removed', deleted_at = now() from fixture where f.id = new;
 select is(file.store_upload(new, folder || '/3'), false, 'a deleted file is not stored again') from fixture;
 select is_empty(
-  $$select from file.file as f, fixture where f.organization_id = fixture.organization and f.status = 'stored'$$, 'an upload that comes late brings no older file back');
+  $$select from file.file as f, fixture
+    where f.organization_id = fixture.organization and f.status = 'stored'$$, 'an upload that comes late brings no older file back');
 
 select * from finish();
 rollback;

@@ -21,12 +21,15 @@ begin
 end $$;
 create temp table door as select * from (values ('authenticator', 'leadmill'), ('authenticator_admin', 'admin')) as v (role, audience);
 select is(
-  (select array_agg(k - 'kid' - 'k') from jsonb_array_elements(pg_temp.keys(role)) as k), array['{"kty": "oct", "alg": "HS256", "use": "sig"}'::jsonb],
+  (select array_agg(k - 'kid' - 'k') from jsonb_array_elements(pg_temp.keys(role)) as k),
+    array['{"kty": "oct", "alg": "HS256", "use": "sig"}'::jsonb],
   role || ': one key, good for one algorithm') from door;
 select is(
-  identity.sign_token(jsonb_build_object('aud', d.audience, 'exp', 4000000000)) = identity.sign_token(jsonb_build_object('aud', d.audience, 'exp', 4000000000))
+  identity.sign_token(jsonb_build_object('aud', d.audience, 'exp', 4000000000)) = identity.sign_token(jsonb_build_object('aud', d.audience,
+    'exp', 4000000000))
     and (select array_agg(k ->> 'kid') from jsonb_array_elements(pg_temp.keys(d.role)) as k)
-      = array[convert_from(identity.from_base64url(split_part(identity.sign_token(jsonb_build_object('aud', d.audience)), '.', 1)), 'UTF8')::jsonb ->> 'kid'],
+      = array[convert_from(identity.from_base64url(split_part(identity.sign_token(jsonb_build_object('aud', d.audience)), '.', 1)),
+        'UTF8')::jsonb ->> 'kid'],
   true, d.role || ' gets the key of its tokens') from door as d;
 select is_empty(
   $$select from jsonb_array_elements(pg_temp.keys('authenticator')) as a join jsonb_array_elements(pg_temp.keys('authenticator_admin')) as b
@@ -39,7 +42,8 @@ select set_eq(
   $$select audience, id, identity.base64url(secret) from identity.signing_key where retired_at is null$$, 'each under its name');
 update identity.signing_key set retired_at = now() where id = (select min(id::text)::uuid from identity.signing_key);
 select is_empty(
-  $$select from door, jsonb_array_elements(pg_temp.keys(role)) as k join identity.signing_key as s on s.id = (k ->> 'kid')::uuid where s.retired_at is not null$$,
+  $$select from door, jsonb_array_elements(pg_temp.keys(role)) as k join identity.signing_key as s on s.id = (k ->> 'kid')::uuid
+    where s.retired_at is not null$$,
   'a retired key is not handed out');
 
 select * from finish();

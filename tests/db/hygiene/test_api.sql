@@ -44,7 +44,8 @@ select is_empty(
       and not (
         r.body ~ format('ops\.bounded\w*\((%1$s\.)?%2$s, ''%2$s''::text(, \d+)?\)', r.name, a.name)
         -- Of rows that a body selects, columns may have the names of arguments.
-        and (r.body ~ '\mFROM\M' or regexp_replace(r.body, format('ops\.bounded\w*\((%1$s\.)?%2$s, ''%2$s''::text(, \d+)?\)', r.name, a.name), '', 'g')
+        and (r.body ~ '\mFROM\M'
+          or regexp_replace(r.body, format('ops\.bounded\w*\((%1$s\.)?%2$s, ''%2$s''::text(, \d+)?\)', r.name, a.name), '', 'g')
           !~ format('((?<![\w.''])|\m%1$s\.)%2$s(?![\w.''])', r.name, a.name)))$$,
   'no text, document or list passes api before its size is checked');
 select is_empty(

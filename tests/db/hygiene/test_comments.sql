@@ -80,7 +80,8 @@ select is_empty(
       join tests.call as c on c.caller = b.routine
       join tests.routine as r on r.oid = c.callee
       -- Errors of these functions are defects of ours: an invalid posting, lock, job, event or limit.
-      where r.label !~ '^(ledger\.(post|post_all|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer(_all)?|event\.emit(_all)?|ops\.spend)\('
+      where r.label !~
+        '^(ledger\.(post|post_all|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer(_all)?|event\.emit(_all)?|ops\.spend)\('
     )
     select r.label, c.code
     from below as b

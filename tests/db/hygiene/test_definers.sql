@@ -3,7 +3,9 @@ select plan(10);
 
 select is_empty(
   $$select label, config from tests.routine
-    where is_definer and array_remove(array_remove(config, 'plan_cache_mode=force_generic_plan'), 'plan_cache_mode=force_custom_plan') is distinct from array[
+    where is_definer
+      and array_remove(array_remove(config, 'plan_cache_mode=force_generic_plan'), 'plan_cache_mode=force_custom_plan') is distinct
+      from array[
       case room when 'queue' then 'search_path=queue, pg_temp' else 'search_path=pg_catalog, pg_temp' end]$$,
   'every security definer pins its search path, and sets nothing else but how it is planned');
 select is_empty(
@@ -11,7 +13,9 @@ select is_empty(
   'every PL/pgSQL function that reads tables pins its search path, definer or not');
 select is_empty(
   $$select label, config from tests.routine
-    where array_remove(array_remove(config, 'plan_cache_mode=force_generic_plan'), 'plan_cache_mode=force_custom_plan') <> '{"search_path=pg_catalog, pg_temp"}' and not (room = 'queue' and config = '{"search_path=queue, pg_temp"}')$$,
+    where array_remove(array_remove(config, 'plan_cache_mode=force_generic_plan'),
+      'plan_cache_mode=force_custom_plan') <> '{"search_path=pg_catalog, pg_temp"}'
+      and not (room = 'queue' and config = '{"search_path=queue, pg_temp"}')$$,
   'no function sets anything but its search path and how it is planned');
 select is_empty(
   $$select r.label, coalesce(g.rolname, 'public') as grantee
@@ -40,7 +44,8 @@ select is_empty(
   $$select r.label
     from tests.routine as r
     where r.volatility <> 'v'
-      and r.body ~* '\m(insert\s+into|update\s+\w+\.\w+|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|nextval|pg_(try_)?advisory_\w+)\M'$$,
+      and r.body ~*
+        '\m(insert\s+into|update\s+\w+\.\w+|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|nextval|pg_(try_)?advisory_\w+)\M'$$,
   'no function that writes or locks claims to be stable or immutable');
 select is_empty(
   $$select distinct r.label, s.setting

@@ -53,7 +53,8 @@ select is_empty(
   $$select n.nspname as thing, n.nspowner::regrole as owner from pg_namespace as n
       where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'extensions', 'tests')
         and n.nspowner <> 'leadmill_owner'::regrole
-    union all select format('%I.%I', r.name, c.relname), c.relowner::regrole from pg_class as c join tests.room as r on r.oid = c.relnamespace
+    union all select format('%I.%I', r.name, c.relname), c.relowner::regrole from pg_class as c
+      join tests.room as r on r.oid = c.relnamespace
       where c.relowner <> 'leadmill_owner'::regrole
     union all select p.oid::regprocedure::text, p.proowner::regrole from pg_proc as p join tests.room as r on r.oid = p.pronamespace
       where p.proowner <> 'leadmill_owner'::regrole
@@ -65,7 +66,8 @@ select is_empty(
   $$select o.rolname, p.oid::regprocedure
     from ours as o cross join pg_proc as p
     where p.pronamespace = 'pg_catalog'::regnamespace
-      and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
+      and p.proname ~
+        '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
       and has_function_privilege(o.oid, p.oid, 'execute')
       and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')$$,
   'no role of ours writes large objects, takes locks by name, or ends the work of others; the owner''s functions may lock');

@@ -33,30 +33,43 @@ select is(tests.answer(api.close_account('correct horse')), '200 done', 'a membe
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a closed account is refused at its next request');
 select tests.act_as_nobody();
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'a closed account is refused at the next log-in');
-select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as deleted') from identity.user_account, fixture where id = ann;
-select results_eq($$select end_reason from identity.session, fixture where user_id = ann$$, $$values ('account_closed')$$, 'the session has ended');
-select results_eq($$select status, deleted_at from identity.organization, fixture where id = anns$$, $$values ('active', null::timestamptz)$$, 'the organisation continues with its other owner');
-select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'an organisation keeps the member who is left');
-select isnt_empty($$select from identity.billing_address, fixture where organization_id = anns$$, 'an organisation that one of two members leaves keeps its billing address');
-select is_empty($$select from identity.session, fixture where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
+select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as deleted') from identity.user_account, fixture
+  where id = ann;
+select results_eq($$select end_reason from identity.session, fixture
+  where user_id = ann$$, $$values ('account_closed')$$, 'the session has ended');
+select results_eq($$select status, deleted_at from identity.organization, fixture
+  where id = anns$$, $$values ('active', null::timestamptz)$$, 'the organisation continues with its other owner');
+select results_eq($$select count(*) from identity.membership, fixture
+  where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'an organisation keeps the member who is left');
+select isnt_empty($$select from identity.billing_address, fixture
+  where organization_id = anns$$, 'an organisation that one of two members leaves keeps its billing address');
+select is_empty($$select from identity.session, fixture
+  where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
 
 update queue.procrastinate_jobs set args = '{}';
 select tests.act_as(partner) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes the own account');
 select tests.act_as_nobody();
-select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'an organisation is deactivated with the account of its only member');
-select results_eq($$select organization_id from identity.billing_address$$, $$select tests.organization_of(bob) from fixture$$, 'its billing address is erased, and nobody else''s');
-select results_eq($$select organization_id from notification.balance_alert where email is not null$$, $$select tests.organization_of(bob) from fixture$$, 'the address for alerts of the organisation is deleted');
-select is_empty($$select from audit.event where entity = 'identity.billing_address' and event::text ~ 'Street|Nairobi'$$, 'the log does not keep it either');
-select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
+select results_eq($$select status, deleted_at is not null from identity.organization, fixture
+  where id = anns$$, $$values ('deactivated', true)$$, 'an organisation is deactivated with the account of its only member');
+select results_eq($$select organization_id from identity.billing_address$$, $$select tests.organization_of(bob)
+  from fixture$$, 'its billing address is erased, and nobody else''s');
+select results_eq($$select organization_id from notification.balance_alert where email is not null$$, $$select tests.organization_of(bob)
+  from fixture$$, 'the address for alerts of the organisation is deleted');
+select is_empty($$select from audit.event
+  where entity = 'identity.billing_address' and event::text ~ 'Street|Nairobi'$$, 'the log does not keep it either');
+select isnt_empty($$select from queue.procrastinate_jobs, fixture
+  where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
 select api.sign_up('ann@example.com', 'correct horse', 'Again');
 select tests.forget_locks();
 select api.verify_email(tests.token_for('ann@example.com', 'verify_email'), 'correct horse');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
 select is(tests.actions_of(ann) || tests.actions_of(partner),
-  array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'actions and wrong passwords are recorded')
+  array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}',
+    'actions and wrong passwords are recorded')
 from fixture;
-select is(user_id, ann, 'the log has the user who closed the account') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
+select is(user_id, ann, 'the log has the user who closed the account') from audit.event, fixture
+  where action = 'account_closed' and entity_id = ann::text;
 
 
 -- An external user has no password, and signs in again instead.
@@ -76,8 +89,10 @@ select is(pg_temp.come() ->> 'role', 'member', 'the user signs in again');
 select tests.act_as(id) from eve;
 select is(tests.answer(api.close_account()), '200 done', 'the account is closed');
 select tests.act_as_nobody();
-select isnt(identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub', id::text, 'a closed account that signs in again is a new user') from eve;
-select is((select count(*) from identity.external_identity where subject = 'eve'), 1::bigint, 'a closed account that signs in again has one link');
+select isnt(identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub', id::text,
+  'a closed account that signs in again is a new user') from eve;
+select is((select count(*) from identity.external_identity where subject = 'eve'), 1::bigint,
+  'a closed account that signs in again has one link');
 
 select * from finish();
 rollback;

@@ -1,7 +1,8 @@
 begin;
 select plan(18);
 create temp table fixture as select ann, bob, boss, tests.organization_of(ann) as org
-from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('boss@example.com', admin => true) as boss;
+from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
+  tests.create_user('boss@example.com', admin => true) as boss;
 update fixture set org = tests.organization_of(ann);
 insert into identity.session (user_id, organization_id, role, expires_at, created_at)
 select ann, org, 'member', now() + interval '1 day', now() - interval '1 hour' * n from fixture, generate_series(1, 3) as n;
@@ -12,14 +13,20 @@ create function pg_temp.states(user_id uuid) returns text language sql security 
 $$;
 
 select tests.act_as_anon();
-select is(tests.outcome(f), '42501', 'an anonymous caller has no sessions: ' || f) from unnest(array['select api.end_session(gen_random_uuid())', 'select api.end_other_sessions()']) as f;
+select is(tests.outcome(f), '42501', 'an anonymous caller has no sessions: ' || f)
+  from unnest(array['select api.end_session(gen_random_uuid())', 'select api.end_other_sessions()']) as f;
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
-select is(tests.outcome(f), '42501', 'the room''s function is not reached by its name') from unnest(array['select identity.end_session(gen_random_uuid())', 'select identity.end_other_sessions()']) as f;
-select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'nobody ends that of another') from s, fixture where user_id in (bob, boss);
-select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session that does not exist is 404 LM121') from (values (gen_random_uuid()), (null)) as v (id);
-select is(tests.outcome(format('select api.end_session(%L)', id)), 'done', 'a member ends one of the own sessions') from s, fixture where user_id = ann and n = 1;
-select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session is ended only once') from s, fixture where user_id = ann and n = 1;
+select is(tests.outcome(f), '42501', 'the room''s function is not reached by its name')
+  from unnest(array['select identity.end_session(gen_random_uuid())', 'select identity.end_other_sessions()']) as f;
+select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'nobody ends that of another') from s, fixture
+  where user_id in (bob, boss);
+select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session that does not exist is 404 LM121')
+  from (values (gen_random_uuid()), (null)) as v (id);
+select is(tests.outcome(format('select api.end_session(%L)', id)), 'done', 'a member ends one of the own sessions') from s, fixture
+  where user_id = ann and n = 1;
+select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session is ended only once') from s, fixture
+  where user_id = ann and n = 1;
 select is(pg_temp.states(ann), 'ended open open open', 'only that session has ended') from fixture;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'the one in hand goes on');
 select is(api.end_other_sessions(), 2, 'a user ends all other sessions');

@@ -40,7 +40,8 @@ from (values
   ('nobody', '', 'or none')) as v (w, f, d);
 select is(pg_temp.found(''), 'Acme Weddings, Bell & Sons 100%, Closed Ltd', 'a search without words finds all organisations');
 select is(pg_temp.found(null), 'Acme Weddings, Bell & Sons 100%, Closed Ltd', 'a search for null finds all');
-select is((select string_agg(o.name, ' ' order by o.created_at desc, o.id desc) from api.search_organizations('e') as o where o.status = 'active' and o.website is not null),
+select is((select string_agg(o.name, ' ' order by o.created_at desc, o.id desc) from api.search_organizations('e') as o
+  where o.status = 'active' and o.website is not null),
   'Acme Weddings', 'a search takes the filters of a list');
 
 select * from finish();

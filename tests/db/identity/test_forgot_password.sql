@@ -3,12 +3,14 @@ select plan(14);
 select tests.watch_identity();
 create temp table answer (body jsonb);
 grant all on answer to public;
-select tests.create_user('ann@example.com'), tests.create_user('gone@example.com'), tests.create_user('blocked@example.com'), tests.create_user('admin@example.com', admin => true);
+select tests.create_user('ann@example.com'), tests.create_user('gone@example.com'), tests.create_user('blocked@example.com'),
+  tests.create_user('admin@example.com', admin => true);
 update identity.user_account set deleted_at = clock_timestamp() where email = 'gone@example.com';
 update identity.user_account set status = 'suspended' where email = 'blocked@example.com';
 
 select tests.act_as_anon();
-select is(tests.outcome($$select identity.forgot_password('ann@example.com')$$), '42501', 'the room''s function is not reached by its name');
+select is(tests.outcome($$select identity.forgot_password('ann@example.com')$$), '42501',
+  'the room''s function is not reached by its name');
 insert into answer select api.forgot_password('nobody@example.com');
 select is(api.forgot_password(a), body, 'the same answer for ' || coalesce(a, 'null'))
 from answer, (values ('ann@example.com'), ('gone@example.com'), ('blocked@example.com'), ('admin@example.com')) as v (a);

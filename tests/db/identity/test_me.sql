@@ -1,6 +1,7 @@
 begin;
 select plan(10);
-create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('admin@example.com', admin => true) as admin;
+create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
+  tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 
 select tests.act_as_anon();

@@ -52,8 +52,10 @@ from (values
   (repeat('ж', 64), repeat('ж', 64), true, '128 bytes match themselves'),
   (repeat('ж', 63) || 'з', repeat('ж', 64), false, 'and nothing that differs at the end'),
   (U&'re\0301sume\0301 of words', U&'r\00E9sum\00E9 of words', true, 'accents match however they are written'),
-  (identity.bcrypt_input(repeat('ж', 64)) || '', repeat('ж', 64), true, 'only who knows the key finds what stands for a long one')) as v (p, q, e, d);
-select ok(bool_and(identity.acquire_hash_slot('log_in') and identity.acquire_hash_slot('sign_up')), 'a caller with a slot may hash again') from generate_series(1, 5);
+  (identity.bcrypt_input(repeat('ж', 64)) || '', repeat('ж', 64), true, 'only who knows the key finds what stands for a long one'))
+    as v (p, q, e, d);
+select ok(bool_and(identity.acquire_hash_slot('log_in') and identity.acquire_hash_slot('sign_up')), 'a caller with a slot may hash again')
+  from generate_series(1, 5);
 update ops.setting set value = '5' where name = 'identity.password_cost';
 select matches(identity.hash_password('x'), '^\$2a\$05\$', 'the cost is a setting');
 

@@ -20,22 +20,30 @@ select results_eq(
   $$values ('admin reset_password', null), ('admin verify_email', 'account_exists'), ('ann reset_password', 'reset_password'),
     ('ann verify_email', 'account_exists'), ('new reset_password', null), ('new verify_email', 'verify_email')$$,
   'a new address gets a link, an account its notice, a member a link for a password, and an admin none');
-select is_empty($$select from p join said using (name) join identity.proof as i using (id) where mail is null$$, 'a user who gets no mail has no proof left');
+select is_empty($$select from p join said using (name) join identity.proof as i using (id)
+  where mail is null$$, 'a user who gets no mail has no proof left');
 select is(count(*), 2::bigint, 'only links have tokens') from identity.one_time_token;
-select ok(bool_and(mail #>> '{context,token}' ~ '^[A-Za-z0-9_-]{43}$'), '256 bits that need no escape in an address') from said where mail #> '{context,token}' is not null;
+select ok(bool_and(mail #>> '{context,token}' ~ '^[A-Za-z0-9_-]{43}$'), '256 bits that need no escape in an address') from said
+  where mail #> '{context,token}' is not null;
 select is(count(*), 2::bigint, 'the tokens of both mails are stored as hashes')
 from said join identity.one_time_token as t on t.hash = sha256(convert_to(mail #>> '{context,token}', 'UTF8'));
-select is_empty($$select from identity.one_time_token as t, identity.proof as i, said where t::text || i::text ~ (mail #>> '{context,token}')$$, 'a token is stored nowhere but in the mail');
-select isnt(identity.mail_of_proof(id) #>> '{context,token}', mail #>> '{context,token}', 'sent again it is another token') from p join said using (name) where name = 'new verify_email';
+select is_empty($$select from identity.one_time_token as t, identity.proof as i, said
+  where t::text || i::text ~ (mail #>> '{context,token}')$$, 'a token is stored nowhere but in the mail');
+select isnt(identity.mail_of_proof(id) #>> '{context,token}', mail #>> '{context,token}', 'sent again it is another token') from p
+  join said using (name) where name = 'new verify_email';
 select is((select purpose from identity.proof_of(mail #>> '{context,token}', 'verify_email')), 'verify_email', 'both tokens are valid')
 from said where name = 'new verify_email';
-select is(tests.outcome(format('select identity.proof_of(%L, %L)', mail #>> '{context,token}', 'reset_password')), '400 LM108', 'a token is valid only for its own purpose')
+select is(tests.outcome(format('select identity.proof_of(%L, %L)', mail #>> '{context,token}', 'reset_password')), '400 LM108',
+  'a token is valid only for its own purpose')
 from said where name = 'new verify_email';
 select results_eq(
-  $$select purpose, round(extract(epoch from expires_at - clock_timestamp()) / 60) from identity.proof join p using (id) where name in ('new verify_email', 'ann reset_password') order by 1$$,
+  $$select purpose, round(extract(epoch from expires_at - clock_timestamp()) / 60) from identity.proof join p using (id)
+    where name in ('new verify_email', 'ann reset_password') order by 1$$,
   $$values ('reset_password', 60::numeric), ('verify_email', 2880)$$, 'for an hour, for two days, from when the mail is sent');
 select identity.revoke_proofs('new@example.com');
-select is_empty($$select from identity.one_time_token where hash = (select sha256(convert_to(mail #>> '{context,token}', 'UTF8')) from said where name = 'new verify_email')$$, 'a proof takes its tokens along');
+select is_empty($$select from identity.one_time_token
+  where hash = (select sha256(convert_to(mail #>> '{context,token}', 'UTF8')) from said where name = 'new verify_email')$$,
+  'a proof takes its tokens along');
 
 select * from finish();
 rollback;

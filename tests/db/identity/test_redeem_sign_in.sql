@@ -20,12 +20,15 @@ select is_empty($$select from identity.sign_in_code as c, given where c::text ~ 
 select is_empty($$select from identity.session$$, 'nobody is logged in yet');
 
 select tests.act_as_anon();
-select is(tests.outcome(format('select identity.redeem_sign_in(%L)', code)), '42501', 'the room''s function is not reached by its name') from given;
-select is(tests.outcome(format('select api.redeem_sign_in(%L)', c)), '401 LM123', 'no code: ' || coalesce(quote_literal(c), 'null')) from (values (null), (''), ('x')) as v (c);
+select is(tests.outcome(format('select identity.redeem_sign_in(%L)', code)), '42501', 'the room''s function is not reached by its name')
+  from given;
+select is(tests.outcome(format('select api.redeem_sign_in(%L)', c)), '401 LM123', 'no code: ' || coalesce(quote_literal(c), 'null'))
+  from (values (null), (''), ('x')) as v (c);
 select is(api.redeem_sign_in(code) ->> 'role', 'member', 'the code logs in') from given;
 select is(tests.outcome(format('select api.redeem_sign_in(%L)', code)), '401 LM123', 'a code is accepted only once') from given;
 select tests.act_as_nobody();
-select results_eq($$select address, agent from identity.session$$, $$values (inet '203.0.113.1', 'a browser')$$, 'the session has the address and agent of the browser');
+select results_eq($$select address, agent
+  from identity.session$$, $$values (inet '203.0.113.1', 'a browser')$$, 'the session has the address and agent of the browser');
 update given set code = pg_temp.store_webhook_secrets();
 update identity.sign_in_code set expires_at = clock_timestamp() - interval '1 millisecond';
 select is(tests.outcome(format('select api.redeem_sign_in(%L)', code)), '401 LM123', 'a code expires after a minute') from given;

@@ -3,7 +3,8 @@ select plan(30);
 select tests.watch_identity();
 create temp table pair (n integer, body jsonb);
 grant all on pair to public;
-create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('admin@example.com', admin => true) as admin;
+create temp table fixture as select tests.create_user('ann@example.com') as ann,
+  tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 select tests.set_password(u, 'correct horse') from fixture, unnest(array[ann, admin]) as u;
 delete from identity.session;
@@ -20,7 +21,8 @@ select is(tests.answer(api.refresh_session(t)), '401 LM106', 'no token: ' || coa
 from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select is(tests.answer(api.refresh_session(body ->> 'access_token')), '401 LM106', 'an access token refreshes nothing') from pair;
 select tests.act_as_nobody();
-select is(tests.answer(api.refresh_session(encode(hash, 'hex'))), '401 LM106', 'the stored hash of a token does not refresh a session') from identity.refresh_token;
+select is(tests.answer(api.refresh_session(encode(hash, 'hex'))), '401 LM106', 'the stored hash of a token does not refresh a session')
+  from identity.refresh_token;
 update identity.refresh_token set expires_at = expires_at - interval '6 days';
 update identity.session set expires_at = expires_at - interval '6 days';
 select tests.act_as_anon();
@@ -52,7 +54,8 @@ select is(pg_temp.refresh(1), '401 LM107', 'eleven seconds later the first one i
 select results_eq($$select end_reason from identity.session$$, $$values ('reuse')$$, 'its session has ended');
 select is(pg_temp.refresh(2), '401 LM106', 'the successor of a replayed token is 401 LM106');
 select throws_ok(
-  format($$select set_config('request.jwt.claims', %L, true), set_config('role', 'member', true), hook.pre_request()$$, identity.verify_token(body ->> 'access_token')),
+  format($$select set_config('request.jwt.claims', %L, true), set_config('role', 'member', true), hook.pre_request()$$,
+    identity.verify_token(body ->> 'access_token')),
   'PGRST', null, 'the access tokens of the session are refused from the next request on')
 from pair where n = 2;
 select tests.act_as_nobody();
@@ -76,7 +79,8 @@ update identity.user_account set is_admin = false from fixture where id = admin;
 select is(pg_temp.refresh(1), '401 LM106', 'the refresh token of a former admin is refused');
 update identity.user_account set is_admin = true from fixture where id = admin;
 select is(pg_temp.refresh(1), '200 done', 'the refresh token of an admin returns a new pair');
-select is(tests.actions_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
+select is(tests.actions_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}',
+  'what was noticed is on record, ordinary refreshes are not') from fixture;
 select is(e.after, jsonb_build_object('session_id', s.id), 'the event names the session')
 from audit.event as e join identity.session as s on s.end_reason = 'reuse' where e.action = 'refresh_token_reused';
 
@@ -92,9 +96,11 @@ $$;
 select pg_temp.age('long@example.com', '29 days 12 hours'), pg_temp.age('boss@example.com', '11 hours');
 update long set body = api.refresh_session(body ->> 'refresh_token');
 select results_eq(
-  $$select u.email, round(extract(epoch from max(s.expires_at) - now()) / 3600) from identity.session as s join identity.user_account as u on u.id = s.user_id
+  $$select u.email, round(extract(epoch from max(s.expires_at) - now()) / 3600) from identity.session as s
+    join identity.user_account as u on u.id = s.user_id
     where u.email in ('long@example.com', 'boss@example.com') and s.created_at < now() - interval '1 hour' group by 1 order by 1$$,
-  $$values ('boss@example.com', 1::numeric), ('long@example.com', 12)$$, 'a refresh moves the end to the last moment of a session, and no further');
+  $$values ('boss@example.com', 1::numeric), ('long@example.com', 12)$$,
+    'a refresh moves the end to the last moment of a session, and no further');
 select pg_temp.age('long@example.com', '30 days 1 second'), pg_temp.age('boss@example.com', '12 hours 1 second');
 update identity.session set expires_at = created_at + case role when 'admin' then interval '12 hours' else interval '30 days' end;
 select is(tests.answer(api.refresh_session(body ->> 'refresh_token')), '401 LM106', email || ' has to log in again') from long;

@@ -26,7 +26,9 @@ select is(pg_temp.of(null), null, 'a caller without a token manages no organisat
 select set_config('request.jwt.claims', '', true);
 select is(identity.require_managed_organization(), null, 'a job manages no organisation');
 select is(
-  (select count(*) from pg_roles as r where r.rolname in ('anon', 'member', 'partner') and has_function_privilege(r.oid, 'identity.require_managed_organization()', 'execute')),
+  (select count(*) from pg_roles as r
+    where r.rolname in ('anon', 'member', 'partner')
+    and has_function_privilege(r.oid, 'identity.require_managed_organization()', 'execute')),
   0::bigint, 'only definers ask');
 
 select * from finish();

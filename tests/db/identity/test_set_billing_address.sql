@@ -13,17 +13,20 @@ select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 
 select is(tests.outcome('select * from api.billing_addresses'), '42501', 'an anonymous caller sees no billing addresses');
 select tests.act_as_nobody();
 select tests.act_as(admin) from f;
-select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '42501', 'admins have no organisation whose address they could set');
+select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '42501',
+  'admins have no organisation whose address they could set');
 select tests.act_as_nobody();
 select tests.act_as(viewer) from f;
-select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '403 LM115', 'a viewer changes no billing address');
+select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '403 LM115',
+  'a viewer changes no billing address');
 select tests.act_as_nobody();
 select tests.act_as(owner) from f;
 select is(tests.outcome($$select api.set_billing_address('', 'Nairobi', 'KE')$$), '400 LM109', 'a street is needed');
 select is(tests.outcome($$select api.set_billing_address('Street 1', null, 'KE')$$), '400 LM109', 'a city is needed');
 select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'Kenya')$$), '400 LM109', 'a country has two letters');
 select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', null)$$), '400 LM109', 'a country is required');
-select is(tests.outcome(format('select api.set_billing_address(%L, %L, %L)', repeat('x', 201), 'Nairobi', 'KE')), '400 LM109', 'nothing is longer than its line');
+select is(tests.outcome(format('select api.set_billing_address(%L, %L, %L)', repeat('x', 201), 'Nairobi', 'KE')), '400 LM109',
+  'nothing is longer than its line');
 select is(tests.outcome($$select api.set_billing_address(E'Street\n1', 'Nairobi', 'KE')$$), '400 LM109', 'a field of two lines is refused');
 select is_empty('select from api.billing_addresses', 'nothing was written');
 select api.set_billing_address(' Street 1 ', 'Albany', 'us', 'Floor 2', 'NY', '12207', 'Accounts');
@@ -31,7 +34,8 @@ select results_eq('select name, line1, line2, city, region, postal_code, country
   $$values ('Accounts', 'Street 1', 'Floor 2', 'Albany', 'NY', '12207', 'US')$$, 'written');
 select api.set_billing_address('Street 2', 'Nairobi', 'KE', '', null);
 select results_eq('select organization_id, name, line1, line2, city, region, postal_code, country from api.billing_addresses',
-  $$select organization, null::text, 'Street 2', null::text, 'Nairobi', null::text, null::text, 'KE' from f$$, 'a second call replaces the whole address');
+  $$select organization, null::text, 'Street 2', null::text, 'Nairobi', null::text, null::text, 'KE'
+    from f$$, 'a second call replaces the whole address');
 select tests.act_as_nobody();
 select tests.act_as(other) from f;
 select is_empty('select from api.billing_addresses', 'others do not see it');

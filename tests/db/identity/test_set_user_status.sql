@@ -1,7 +1,8 @@
 begin;
 select plan(18);
 select tests.watch_identity();
-create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('admin@example.com', admin => true) as admin;
+create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
+  tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 select tests.set_password(u, 'correct horse') from fixture, unnest(array[ann, bob, admin]) as u;
 
@@ -10,7 +11,8 @@ select is(tests.outcome(format('select api.suspend_user(%L)', ann)), '42501', 'a
 select tests.act_as_nobody();
 select tests.act_as(bob) from fixture;
 select is(tests.outcome(format('select api.suspend_user(%L)', ann)), '42501', 'a member suspends nobody') from fixture;
-select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, 'suspended')), '42501', 'a member does not suspend a user by the function of the room') from fixture;
+select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, 'suspended')), '42501',
+  'a member does not suspend a user by the function of the room') from fixture;
 select is(tests.outcome(format('select api.reinstate_user(%L)', ann)), '42501', 'a member does not reinstate a user') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;

@@ -30,21 +30,28 @@ select is(
 select is(
   (select row(o.name, o.status)::text from identity.organization as o where o.id = (pg_temp.token(new.answer) ->> 'org')::uuid),
   '("Eve Stone",active)', 'a new user owns an organisation') from new;
-select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 0::bigint, 'a new organisation has no credit before its first deposit') from new;
+select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 0::bigint,
+  'a new organisation has no credit before its first deposit') from new;
 select is(
   pg_temp.token(pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": false}')) ->> 'sub',
   pg_temp.token(answer) ->> 'sub', 'a user is known by the subject, whatever the address is now') from new;
-select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'eve@example.com', 'an address that is not verified is not taken over') from new;
+select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'eve@example.com',
+  'an address that is not verified is not taken over') from new;
 select pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": true, "given_name": "Eva"}');
 select is((select email from identity.external_identity where subject = 'g-1'), 'other@example.com', 'a verified one is kept');
-select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), '(other@example.com,Eva,Stone)', 'a verified address and the names are taken over') from new;
+select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid),
+  '(other@example.com,Eva,Stone)', 'a verified address and the names are taken over') from new;
 select pg_temp.come('g-1', '{"email": "Ann@Example.com", "email_verified": true}');
-select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'other@example.com', 'the address of another account is not taken') from new;
-update identity.user_account set first_name = 'Evelyn', email = 'chosen@example.com' from new where id = (pg_temp.token(answer) ->> 'sub')::uuid;
+select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'other@example.com',
+  'the address of another account is not taken') from new;
+update identity.user_account set first_name = 'Evelyn', email = 'chosen@example.com' from new
+  where id = (pg_temp.token(answer) ->> 'sub')::uuid;
 select pg_temp.come('g-1', '{"email": "fourth@example.com", "email_verified": true, "given_name": "Evi", "family_name": "Brook"}');
-select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), '(chosen@example.com,Evelyn,Brook)', 'what the user has changed here stays') from new;
+select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid),
+  '(chosen@example.com,Evelyn,Brook)', 'what the user has changed here stays') from new;
 select is((select row(first_name, last_name)::text from identity.names_in_claims(c)), e, 'names out of ' || c::text)
-from (values ('{"name": "Grace Brewster Hopper"}'::jsonb, '("Grace Brewster",Hopper)'), ('{"name": "Cher"}', '(Cher,)'), ('{"name": "  "}', '(,)'), ('{}', '(,)'),
+from (values ('{"name": "Grace Brewster Hopper"}'::jsonb, '("Grace Brewster",Hopper)'), ('{"name": "Cher"}', '(Cher,)'),
+  ('{"name": "  "}', '(,)'), ('{}', '(,)'),
   ('{"name": "X Y", "given_name": "Ann"}', '(Ann,)'), ('{"given_name": 7, "family_name": "Li"}', '(7,Li)')) as v (c, e);
 select is(tests.answer(api.log_in('eve@example.com', '')), '401 LM101', 'a user without a password does not log in by an empty one');
 select isnt(
@@ -56,7 +63,8 @@ update identity.user_account set first_name = null from fixture where id = ann;
 select is(
   pg_temp.token(pg_temp.come('g-2', '{"email": "ann@example.com", "email_verified": true, "given_name": "Ann"}')) ->> 'sub',
   ann::text, 'a verified address links to its account') from fixture;
-select is((select first_name from identity.user_account, fixture where id = ann), 'Ann', 'a linked user takes over a name that was not known');
+select is((select first_name from identity.user_account, fixture where id = ann), 'Ann',
+  'a linked user takes over a name that was not known');
 select is(
   (select count(*) from identity.user_account as u, fixture where u.id = ann and u.password_hash is not null), 1::bigint,
   'a linked user keeps the password');
@@ -70,7 +78,8 @@ select is(
   tests.answer(api.log_in('pending@example.com', 'not the owner')), '401 LM101',
   'a password that others set for a verified address is void');
 select is(
-  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'a link that somebody else requested with a verified address is void') from strangers;
+  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108',
+    'a link that somebody else requested with a verified address is void') from strangers;
 
 -- Refused.
 select is(
@@ -83,7 +92,8 @@ select is(
   tests.outcome($$ select pg_temp.come('g-4', '{"email": "admin@example.com", "email_verified": true}') $$), '403 LM118',
   'no admin signs in through an external issuer');
 select is(
-  tests.outcome($$ select pg_temp.come('g-4', '{"email": "nonsense", "email_verified": true}') $$), '400 LM109', 'a sign-in with a malformed address is 400 LM109');
+  tests.outcome($$ select pg_temp.come('g-4', '{"email": "nonsense", "email_verified": true}') $$), '400 LM109',
+    'a sign-in with a malformed address is 400 LM109');
 select is(tests.outcome($$ select pg_temp.come('', '{}') $$), '400 LM109', 'a sign-in without a subject is 400 LM109');
 select pg_temp.come('g-5', '{"email": "blocked@example.com", "email_verified": true}');
 update identity.user_account set status = 'suspended' from fixture where id = blocked;

@@ -14,8 +14,10 @@ select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(pg_temp.edit(bobs, 'Mine'), '42501', 'a member does not change another organisation') from fixture;
 select is(pg_temp.edit(anns, 'Mine'), '42501', 'a member does not edit its own organisation by the admin''s function') from fixture;
-select is(tests.outcome(format('select identity.update_any_organization(%L, %L)', bobs, 'Mine')), '42501', 'a member does not edit an organisation by the function of the room') from fixture;
-select is(tests.outcome(format('select identity.store_organization(%L, %L, null, null)', bobs, 'Mine')), '42501', 'a member does not edit an organisation by what the function calls') from fixture;
+select is(tests.outcome(format('select identity.update_any_organization(%L, %L)', bobs, 'Mine')), '42501',
+  'a member does not edit an organisation by the function of the room') from fixture;
+select is(tests.outcome(format('select identity.store_organization(%L, %L, null, null)', bobs, 'Mine')), '42501',
+  'a member does not edit an organisation by what the function calls') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(pg_temp.edit('01890000-0000-7000-8000-000000000000', 'Ours'), '404 LM111', 'there must be such an organisation');
@@ -37,7 +39,8 @@ select results_eq(
   $$select e.role, e.user_id, e.before ->> 'name', e.after ->> 'name', e.after ->> 'time_zone' from audit.event as e, fixture
     where e.entity = 'identity.organization' and e.action = 'update' and e.entity_id = anns::text order by e.id$$,
   $$select 'admin', admin, 'Example Ltd', 'Ann''s', 'Africa/Nairobi' from fixture
-    union all select 'admin', admin, 'Ann''s', 'Ann''s Cakes', null from fixture$$, 'the log has who changed the organisation, with the values before and after');
+    union all select 'admin', admin, 'Ann''s', 'Ann''s Cakes', null
+      from fixture$$, 'the log has who changed the organisation, with the values before and after');
 update identity.organization set status = 'suspended' from fixture where id = anns;
 select tests.act_as(admin) from fixture;
 select is(pg_temp.edit(anns, 'Blocked'), 'done', 'one that is blocked can be corrected') from fixture;
@@ -46,7 +49,8 @@ update identity.organization set deleted_at = clock_timestamp() from fixture whe
 select tests.act_as(admin) from fixture;
 select is(pg_temp.edit(anns, 'Gone'), '404 LM111', 'one that is gone cannot') from fixture;
 select tests.act_as_nobody();
-select is((select name from identity.organization, fixture where id = anns), 'Blocked', 'an organisation keeps its name when an edit is refused');
+select is((select name from identity.organization, fixture where id = anns), 'Blocked',
+  'an organisation keeps its name when an edit is refused');
 
 select * from finish();
 rollback;

@@ -15,8 +15,10 @@ select tests.act_as_nobody();
 select tests.act_as(viewer) from fixture;
 select is(tests.outcome($$select api.update_organization('Mine')$$), '403 LM115', 'a viewer changes nothing');
 select tests.act_as_nobody();
-select set_config('request.jwt.claims', (tests.claims_of(bob) || jsonb_build_object('org', anns))::text, true), set_config('role', 'member', true) from fixture;
-select is(tests.outcome($$select api.update_organization('Mine')$$), '403 LM115', 'a caller who is not in the organisation changes nothing');
+select set_config('request.jwt.claims', (tests.claims_of(bob) || jsonb_build_object('org', anns))::text, true),
+  set_config('role', 'member', true) from fixture;
+select is(tests.outcome($$select api.update_organization('Mine')$$), '403 LM115',
+  'a caller who is not in the organisation changes nothing');
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(tests.outcome($$update api.organizations set status = 'active'$$), '42501', 'nobody writes to the view');
@@ -28,11 +30,13 @@ from (values
   (null, null, 'CET', 'a time zone that would have no summer time is refused'),
   (null, null, 'Mars/Olympus', 'a time zone that is none is refused'),
   (null, null, '', 'an empty time zone is refused')) as t (n, w, z, d);
-select is(tests.outcome($$select api.update_organization('Ann''s', 'https://ann.example/', 'Africa/Nairobi')$$), 'done', 'an owner changes every value');
+select is(tests.outcome($$select api.update_organization('Ann''s', 'https://ann.example/', 'Africa/Nairobi')$$), 'done',
+  'an owner changes every value');
 select is(tests.outcome($$select api.update_organization(website => '')$$), 'done', 'an owner changes one field alone');
 select tests.act_as_nobody();
 select results_eq(
-  $$select o.name, website, time_zone, status from identity.organization as o, fixture where o.id in (anns, tests.organization_of(bob)) order by o.name$$,
+  $$select o.name, website, time_zone, status from identity.organization as o, fixture where o.id in (anns, tests.organization_of(bob))
+    order by o.name$$,
   $$values ('Ann''s', null, 'Africa/Nairobi', 'active'), ('Example Ltd', null, 'UTC', 'active')$$,
   'what is not given stays, and nobody else''s changed');
 

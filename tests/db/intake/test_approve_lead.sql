@@ -15,7 +15,8 @@ select is(tests.outcome('select api.approve_lead(lead) from fixture'), '42501', 
 select tests.act_as_nobody();
 select tests.act_as(member) from fixture;
 select is(tests.outcome('select api.approve_lead(lead) from fixture'), '42501', 'a member approves nothing');
-select is(tests.outcome('select intake.approve_lead(lead) from fixture'), '42501', 'a member does not approve by the function of the room either');
+select is(tests.outcome('select intake.approve_lead(lead) from fixture'), '42501',
+  'a member does not approve by the function of the room either');
 select tests.act_as_nobody();
 select is_empty('select from queue.procrastinate_jobs', 'nothing is distributed');
 

@@ -8,8 +8,10 @@ create temp table fixture as select
   tests.create_lead(n, null, 'distributed') as distributed
 from tests.create_niche() as n;
 
-select throws_ok($$update intake.lead set answers = '{}' where id = (select approved from fixture)$$, 'LM308', null, 'an approved lead keeps its answers');
-select throws_ok($$update intake.lead set answers = '{}' where id = (select distributed from fixture)$$, 'LM308', null, 'a sold lead keeps its answers');
+select throws_ok($$update intake.lead set answers = '{}'
+  where id = (select approved from fixture)$$, 'LM308', null, 'an approved lead keeps its answers');
+select throws_ok($$update intake.lead set answers = '{}'
+  where id = (select distributed from fixture)$$, 'LM308', null, 'a sold lead keeps its answers');
 select throws_ok(
   $$update intake.lead set answers = '{}', status = 'distributed' where id = (select approved from fixture)$$, 'LM308', null,
   'an approved lead keeps its answers even on its way to the next state');

@@ -16,7 +16,8 @@ select is(
   'attribution.utm_source wrong_type, attribution.utm_foo unknown_field, submission_key wrong_length',
   'every wrong field of all parts is named at once');
 select is(pg_temp.check(null, null), 'contact not_an_object, answers not_an_object', 'a contact and answers are required');
-select is(pg_temp.check('"Ada"', '[]', '5'), 'contact not_an_object, answers not_an_object, attribution not_an_object', 'contact, answers and attribution must be objects');
+select is(pg_temp.check('"Ada"', '[]', '5'), 'contact not_an_object, answers not_an_object, attribution not_an_object',
+  'contact, answers and attribution must be objects');
 select is(
   pg_temp.check('{"name": "Ada\nBcc: all@example.com", "email": "a@b.example"}', tests.vps_answers()::text),
   'contact.name not_a_match', 'a name is one line, for it stands in headers');

@@ -11,7 +11,8 @@ select tests.act_as_anon();
 select is(tests.outcome('select from ' || o), '42501', 'an anonymous caller reads nothing of ' || o)
 from unnest('{api.leads,intake.lead,intake.lead_contact,intake.lead_attribution}'::text[]) as o;
 select is(tests.outcome(s), '42501', 'and writes nothing: ' || s)
-from unnest(array['delete from api.leads', $$update api.leads set status = 'bad'$$, 'insert into api.leads (id) values (gen_random_uuid())']) as s;
+from unnest(array['delete from api.leads', $$update api.leads set status = 'bad'$$,
+  'insert into api.leads (id) values (gen_random_uuid())']) as s;
 select tests.act_as_nobody();
 select tests.act_as(member) from fixture;
 select is(tests.outcome('select from api.leads'), '42501', 'a member does not see the queue');
@@ -22,7 +23,8 @@ select is(tests.outcome(s), '42501', 'and writes nothing: ' || s)
 from unnest(array['delete from api.leads', $$update api.leads set status = 'bad'$$]) as s;
 select results_eq(
   'select status, answers, contact_name, contact_email, contact_phone, utm_source from api.leads where id = (select lead from fixture)',
-  $$select 'approved', tests.vps_answers(), 'Ada Lovelace', 'ada-' || lead || '@leads.example', '+44 20 7946 0000', 'newsletter' from fixture$$,
+  $$select 'approved', tests.vps_answers(), 'Ada Lovelace', 'ada-' || lead || '@leads.example', '+44 20 7946 0000', 'newsletter'
+    from fixture$$,
   'an admin sees a lead with its contact data and where it came from');
 
 select * from finish();

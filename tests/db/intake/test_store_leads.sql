@@ -21,9 +21,11 @@ select results_eq('select lead_id, name, email, phone from intake.lead_contact, 
   $$select unnest(array[a, b]), 'Ada', 'ada@x.example', null from f$$, 'each has its contact data');
 select results_eq('select lead_id, partner, address from intake.lead_attribution, f where lead_id in (a, b) order by 1',
   $$select unnest(array[a, b]), 'Weddings', inet '192.0.2.1' from f$$, 'each has its attribution');
-select is_empty($$select from f, intake.store_leads(array[pg_temp.new_lead(c, 'key of a')])$$, 'a lead whose submission key was used is left out');
+select is_empty($$select
+  from f, intake.store_leads(array[pg_temp.new_lead(c, 'key of a')])$$, 'a lead whose submission key was used is left out');
 select is_empty('select from intake.lead, f where id = c', 'a lead that is left out is not stored');
-select throws_ok($$select from f, intake.store_leads(array[jsonb_populate_record(pg_temp.new_lead(c, null), '{"contact": {"name": "Ada"}}')])$$,
+select throws_ok($$select
+  from f, intake.store_leads(array[jsonb_populate_record(pg_temp.new_lead(c, null), '{"contact": {"name": "Ada"}}')])$$,
   '23502', null, 'no lead is stored without its contact data');
 select is_empty('select from intake.lead, f where id = c', 'a lead without contact data is not stored either');
 select is_empty($$select from intake.store_leads('{}')$$, 'no leads are stored where none are given');
@@ -39,7 +41,8 @@ select results_eq('select name from intake.lead_contact, f where lead_id in (a, 
 select is((select l.updated_at from intake.lead as l, f where l.id = f.b), (select updated_at from stored, f where id = b),
   'a lead whose answers do not differ is not written');
 select intake.withdraw_leads(array[a], 'gone') from f;
-select results_eq('select status, rejected_by, rejection_reason from intake.lead, f where id = a', $$values ('rejected', null::uuid, 'gone')$$,
+select results_eq('select status, rejected_by, rejection_reason from intake.lead, f where id = a',
+  $$values ('rejected', null::uuid, 'gone')$$,
   'a withdrawn lead is rejected by nobody');
 select intake.restore_leads(array[a]) from f;
 select results_eq('select status, rejected_at, rejection_reason from intake.lead, f where id = a',
@@ -62,7 +65,8 @@ select results_eq('select status, distributed_at from intake.lead join l using (
 select is(tests.outcome('select intake.mark_bad(gen_random_uuid(), $$no$$)'), '404 LM305', 'a lead that is not there is not marked bad');
 select is(tests.outcome('select intake.mark_bad(a, $$no$$) from f'), '409 LM306', 'a lead that had no run is not marked bad');
 select intake.mark_bad(id, 'a fake') from l;
-select results_eq('select status, bad_reason from intake.lead join l using (id)', $$values ('bad', 'a fake')$$, 'a lead is marked bad with a reason');
+select results_eq('select status, bad_reason from intake.lead join l using (id)', $$values ('bad', 'a fake')$$,
+  'a lead is marked bad with a reason');
 select is(tests.outcome('select intake.mark_bad(id, $$no$$) from l'), '409 LM306', 'a lead is marked bad once');
 
 select * from finish();

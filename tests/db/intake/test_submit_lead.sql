@@ -28,12 +28,15 @@ select is(tests.outcome(pg_temp.submit(niche => n)), e, coalesce(n, 'null') || '
 from (values ('nothing', '404 LM202'), (null, '404 LM202'), ('retired', '404 LM202'), ('closed', '409 LM304'), ('formless', '409 LM304'),
   ('''; drop table intake.lead; --', '404 LM202')) as t (n, e);
 select is(
-  tests.faults(pg_temp.submit(contact => '{"name": "Ada"}', answers => '{"budget": "100", "location": ["Mars"]}', attribution => '{"utm": "x"}')),
+  tests.faults(pg_temp.submit(contact => '{"name": "Ada"}', answers => '{"budget": "100", "location": ["Mars"]}',
+    attribution => '{"utm": "x"}')),
   'contact.email required, answers.budget wrong_type, answers.location not_an_option, attribution.utm unknown_field',
   'a wrong form is refused with every wrong field named');
 select is(tests.outcome($$select api.submit_lead('vps')$$), '400 LM301', 'an empty form is refused');
-select is(tests.outcome($$select api.submit_lead('vps', '{"name": "a\u0000b", "email": "a@b.example"}', '{}')$$), '22P05', 'a NUL in a text is refused');
-select is(tests.outcome(pg_temp.submit(answers => '{"budget": 1e400000, "location": ["US"]}')), '22003', 'a number past all bounds is refused');
+select is(tests.outcome($$select api.submit_lead('vps', '{"name": "a\u0000b", "email": "a@b.example"}', '{}')$$), '22P05',
+  'a NUL in a text is refused');
+select is(tests.outcome(pg_temp.submit(answers => '{"budget": 1e400000, "location": ["US"]}')), '22003',
+  'a number past all bounds is refused');
 select is(tests.outcome(pg_temp.submit(answers => '{"budget": NaN, "location": ["US"]}')), '22P02', 'NaN is no JSON');
 select is(tests.outcome('select intake.submission_receipt(''12345678'', null)'), '42501', 'an anonymous caller cannot read receipts');
 select tests.act_as_nobody();
@@ -55,7 +58,8 @@ select is(
   (select count(*)::integer from queue.procrastinate_jobs where task_name = 'send_mail'),
   1, 'one mail goes to the submitter; admins get one mail for all pending leads');
 select is_empty(
-  $$select from queue.procrastinate_jobs where args::text ilike any (array['%lovelace%', '%example.com%', '%7946%']) or task_name <> 'send_mail'$$,
+  $$select from queue.procrastinate_jobs
+    where args::text ilike any (array['%lovelace%', '%example.com%', '%7946%']) or task_name <> 'send_mail'$$,
   'jobs hold no personal data, and the lead is not distributed');
 
 -- The same key again.
@@ -75,7 +79,8 @@ select is(
   tests.outcome(pg_temp.submit(submission_key => 'form-0001', contact => '{"name": "Eve", "email": "eve@example.com"}')),
   '409 LM302', 'the same key with other content is refused');
 select is(
-  tests.outcome(pg_temp.submit(submission_key => 'form-0001', niche => 'closed')), '409 LM302', 'the same key with another niche is refused');
+  tests.outcome(pg_temp.submit(submission_key => 'form-0001', niche => 'closed')), '409 LM302',
+    'the same key with another niche is refused');
 select tests.act_as_nobody();
 select catalog.update_niche(niche, is_active => false) from fixture;
 select tests.act_as_anon();

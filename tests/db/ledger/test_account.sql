@@ -21,9 +21,11 @@ select is(pg_temp.broken_by('{}'), 'nothing', 'a new wallet is valid');
 select is(pg_temp.broken_by(change), 'nothing', 'a new account of the platform') from derived;
 select is(pg_temp.broken_by(jsonb_build_object('id', (select min(id) from ledger.account))), 'account_pkey', 'an id is given once');
 select is(pg_temp.broken_by('{"currency": "USD"}'), 'account_is_opened_once', 'an account is opened once');
-select is(pg_temp.broken_by(change || '{"currency": "USD"}'), 'account_is_opened_once', 'an account of the platform is opened once, too') from derived;
+select is(pg_temp.broken_by(change || '{"currency": "USD"}'), 'account_is_opened_once', 'an account of the platform is opened once, too')
+  from derived;
 select is(pg_temp.broken_by('{"currency": "XXX"}'), 'account_currency_fkey', 'an unknown currency is refused');
-select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'account_organization_id_fkey', 'an unknown owner is refused');
+select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'account_organization_id_fkey',
+  'an unknown owner is refused');
 select is(pg_temp.broken_by('{"organization_id": null}'), 'account_organization_owns_its_own', 'an organisation''s account has an owner');
 select is(
   pg_temp.broken_by(change || '{"organization_id": "00000000-0000-7000-8000-00000000000a"}'), 'account_organization_owns_its_own',
@@ -34,11 +36,14 @@ select is(pg_temp.broken_by('{"status": "lost"}'), 'account_status_is_known', 'a
 select is(pg_temp.broken_by('{"balance": 5}'), 'account_without_entries_is_empty', 'an account without entries has balance 0');
 select is(pg_temp.broken_by('{"last_hash": "\\x00"}'), 'account_hash_comes_with_entries', 'an account without entries has no hash');
 select is(pg_temp.broken_by('{"seq": 1}'), 'account_hash_comes_with_entries', 'an account with entries has the hash of the last one');
-select is(pg_temp.broken_by('{"seq": 1, "last_hash": "\\x00"}'), 'account_time_comes_with_entries', 'an account with entries has the time of the last one');
-select is(pg_temp.broken_by('{"seq": 1, "last_hash": "\\x00", "posted_at": "2026-01-01", "balance": 5}'), 'account_balance_is_its_last_entry', 'its balance is what its last entry says');
+select is(pg_temp.broken_by('{"seq": 1, "last_hash": "\\x00"}'), 'account_time_comes_with_entries',
+  'an account with entries has the time of the last one');
+select is(pg_temp.broken_by('{"seq": 1, "last_hash": "\\x00", "posted_at": "2026-01-01", "balance": 5}'),
+  'account_balance_is_its_last_entry', 'its balance is what its last entry says');
 select is(pg_temp.broken_by('{"held": -1}'), 'account_held_is_not_negative', 'what it holds is not negative');
 select is(pg_temp.broken_by(change || '{"held": 1}'), 'account_derived_keeps_no_balance', 'a derived account holds nothing') from derived;
-select is(pg_temp.broken_by(change || '{"seq": 1, "last_hash": "\\x00", "posted_at": "2026-01-01"}'), 'account_derived_keeps_no_balance', 'a derived account counts no entries') from derived;
+select is(pg_temp.broken_by(change || '{"seq": 1, "last_hash": "\\x00", "posted_at": "2026-01-01"}'), 'account_derived_keeps_no_balance',
+  'a derived account counts no entries') from derived;
 select is(pg_temp.broken_by('{"min_balance": 1}'), 'account_balance_obeys_minimum', 'a balance is not below its minimum');
 select is(pg_temp.broken_by('{"held": 1}'), 'account_balance_obeys_minimum', 'what is held counts as gone');
 select is(pg_temp.broken_by('{"max_balance": -1, "kind": "debt"}'), 'account_balance_obeys_maximum', 'a balance is not above its maximum');

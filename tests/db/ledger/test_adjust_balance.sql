@@ -16,7 +16,8 @@ end $$;
 create function pg_temp.balances() returns text language sql volatile security definer as $$
   select format('%s + %s - %s', wallet, promo, debt) from api.balances where organization_id = (select organization from f)
 $$;
-do $$ begin execute format('grant usage on schema %s to public', (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
+do $$ begin execute format('grant usage on schema %s to public',
+  (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
 
 select tests.act_as_anon();
 select is(pg_temp.adjust('5, $$for the long wait$$'), '42501', 'anonymous callers adjust nothing');
@@ -26,7 +27,8 @@ select is(pg_temp.adjust('5, $$for the long wait$$'), '42501', 'members adjust n
 select tests.act_as_nobody();
 
 select tests.act_as(admin) from f;
-select is(tests.outcome('select api.adjust_balance(gen_random_uuid(), 5, $$for the long wait$$)'), '404 LM111', 'there must be an organisation');
+select is(tests.outcome('select api.adjust_balance(gen_random_uuid(), 5, $$for the long wait$$)'), '404 LM111',
+  'there must be an organisation');
 select is(pg_temp.adjust('0, $$for the long wait$$'), '400 LM424', 'an adjustment without an amount is refused');
 select is(pg_temp.adjust('10000.01, $$for the long wait$$'), '400 LM424', 'an amount that is too large is refused');
 select is(pg_temp.adjust('-10000.01, $$for the long wait$$'), '400 LM424', 'an amount below the lowest that may be taken is refused');
@@ -62,7 +64,8 @@ select results_eq(
   $$select kind, amount, reason from api.ledger_entries where account = 'wallet' and journal_id = (select min(journal) from done)$$,
   $$values ('manual_credit', 5.00, 'for the long wait')$$, 'the adjustment is in the ledger with its reason');
 select tests.act_as_nobody();
-select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint, 'the journal names the admin who adjusted the balance');
+select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint,
+  'the journal names the admin who adjusted the balance');
 select is((select count(*) from audit.event as e join f on e.user_id = f.admin and e.entity_id = f.organization::text
   where e.action = 'balance_adjusted'), 5::bigint, 'the audit log has each adjustment');
 select is_empty('select * from billing.verify()', 'the ledger is right');

@@ -34,12 +34,14 @@ select is(tests.outcome($$ select api.balances_at(now(), '00000000-0000-7000-800
   'a member asks for the own organisation only');
 select is(tests.outcome($$ select api.balances_at(null) $$), '400 LM425', 'a missing moment is refused');
 select is(tests.outcome($$ select api.balances_at('infinity') $$), '400 LM425', 'no moment is for ever');
-select is(tests.outcome($$ select api.balances_at(clock_timestamp() + interval '1 minute') $$), '400 LM425', 'a moment in the future is refused');
+select is(tests.outcome($$ select api.balances_at(clock_timestamp() + interval '1 minute') $$), '400 LM425',
+  'a moment in the future is refused');
 select tests.act_as_nobody();
 select tests.act_as(tests.create_user(admin => true));
 select is(pg_temp.had('before'), 'JPY 0 = 0 + 0 - 0, USD 0.00 = 0.00 + 0.00 - 0.00', 'before the first entry there is no balance');
 select is(pg_temp.had('funded'), 'JPY 0 = 0 + 0 - 0, USD 10.00 = 10.00 + 0.00 - 0.00', 'each currency has its own balance');
-select is(pg_temp.had('with credit'), 'JPY 500 = 500 + 0 - 0, USD 110.00 = 10.00 + 100.00 - 0.00', 'the balance is the sum of wallet and credit');
+select is(pg_temp.had('with credit'), 'JPY 500 = 500 + 0 - 0, USD 110.00 = 10.00 + 100.00 - 0.00',
+  'the balance is the sum of wallet and credit');
 select is(pg_temp.had('bought'), 'JPY 500 = 500 + 0 - 0, USD 5.00 = 5.00 + 0.00 - 0.00', 'the balance after a purchase is lower');
 select is(pg_temp.had('in debt'), 'JPY 500 = 500 + 0 - 0, USD -4.00 = 0.00 + 0.00 - 4.00', 'what is owed counts against it');
 select tests.act_as_nobody();
@@ -74,7 +76,8 @@ select is(
   (select a.posted_at from ledger.account as a where a.organization_id = '00000000-0000-7000-8000-00000000000b' and a.kind = 'wallet'),
   (select j.created_at from ledger.journal as j order by j.id desc limit 1), 'an account knows the time of its last entry');
 select is_empty('select * from billing.verify()', 'the ledger is right');
-select tests.tamper($$ update ledger.journal set created_at = created_at - interval '1 day' where id = (select max(id) from ledger.journal) $$);
+select tests.tamper($$ update ledger.journal set created_at = created_at - interval '1 day'
+  where id = (select max(id) from ledger.journal) $$);
 select ok(exists(select from billing.verify() where fault = 'time goes against the chain'), 'a time that was moved back is found');
 
 select * from finish();

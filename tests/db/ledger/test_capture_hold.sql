@@ -74,7 +74,8 @@ update ledger.account set status = 'open' where organization_id = '00000000-0000
 -- Recording: what has happened is never refused.
 select pg_temp.hold('4', 100);
 select pg_temp.capture('4', 'refund', 150);
-select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 10000, wallet 250', 'more than was held, when it has happened');
+select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 10000, wallet 250',
+  'more than was held, when it has happened');
 select is(pg_temp.state('4'), 'captured 100', 'the hold gave what it had');
 select pg_temp.hold('5', 100);
 select tests.forget_locks();

@@ -47,11 +47,13 @@ select ledger.charge_buyers('00000000-0000-7000-8000-0000000000e1', 'USD', array
   ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-00000000000b', 120),
   ('00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-00000000000a', 100)]::ledger.charge[]) as ids;
 select results_eq(
-  $$ select j.idempotency_key from both_paid, unnest(ids) with ordinality as i (id, place) join ledger.journal as j using (id) order by place $$,
+  $$ select j.idempotency_key from both_paid, unnest(ids) with ordinality as i (id, place) join ledger.journal as j using (id)
+    order by place $$,
   $$ values ('assignment:00000000-0000-7000-8000-0000000000b1:charged'), ('assignment:00000000-0000-7000-8000-0000000000a1:charged') $$,
   'each buyer has a journal, in the order of the charges');
 select results_eq(
-  $$ select ledger.funds_of(id, 'USD') from identity.organization order by id $$, $$ values (200::bigint), (380::bigint) $$, 'each buyer pays its own price');
+  $$ select ledger.funds_of(id, 'USD') from identity.organization order by id $$, $$
+    values (200::bigint), (380::bigint) $$, 'each buyer pays its own price');
 select bag_eq(
   $$ select args ->> 'organization_id' from queue.procrastinate_jobs where task_name = 'refresh_funding' $$,
   $$ select id::text from identity.organization $$, 'each sale asks a job to look at the funds of its buyer');

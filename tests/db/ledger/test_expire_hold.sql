@@ -27,11 +27,14 @@ begin
 end
 $$;
 
-select is(pg_temp.expired(), (select id from ledger.hold where idempotency_key = 'test:2:held'), 'the hold that is longest past its time is expired first');
-select is(pg_temp.expired(), (select id from ledger.hold where idempotency_key = 'test:1:held'), 'the next hold past its time is expired then');
+select is(pg_temp.expired(), (select id from ledger.hold where idempotency_key = 'test:2:held'),
+  'the hold that is longest past its time is expired first');
+select is(pg_temp.expired(), (select id from ledger.hold where idempotency_key = 'test:1:held'),
+  'the next hold past its time is expired then');
 select is(pg_temp.expired(), null, 'a hold that is within its time stays');
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 600 (300 held)', 'the money is free');
-select is((select string_agg(state, ', ' order by idempotency_key) from ledger.hold), 'expired, expired, active', 'the rows say how they ended');
+select is((select string_agg(state, ', ' order by idempotency_key) from ledger.hold), 'expired, expired, active',
+  'the rows say how they ended');
 select tests.forget_locks();
 select ok(not ledger.release_hold((select id from ledger.hold where idempotency_key = 'test:1:held')), 'what expired needs no release');
 select lives_ok('set constraints all immediate', 'accounts hold what the holds say');

@@ -10,7 +10,9 @@ select tests.forget_locks();
 select ledger.capture_hold((select max(id) from ledger.hold), 'test:1:paid', 'refund', tests.account('bank'), 200);
 set constraints all immediate;
 create temp table base as
-select to_jsonb(h) || '{"id": -1, "idempotency_key": "test:2:held", "state": "active", "closed_at": null, "journal_id": null, "captured_amount": null}' as hold,
+select to_jsonb(h)
+  || '{"id": -1, "idempotency_key": "test:2:held", "state": "active", "closed_at": null, "journal_id": null, "captured_amount": null}'
+  as hold,
   jsonb_build_object('state', 'captured', 'closed_at', now(), 'captured_amount', 5, 'journal_id', j.id) as captured
 from ledger.hold as h cross join (select min(id) as id from ledger.journal) as j;
 create function pg_temp.broken_by(change jsonb) returns text language sql as $$
@@ -25,16 +27,20 @@ select is(pg_temp.broken_by('{"idempotency_key": "something"}'), 'hold_idempoten
 select is(pg_temp.broken_by('{"account_id": -5}'), 'hold_account_id_fkey', 'a hold of an unknown account is refused');
 select is(pg_temp.broken_by('{"amount": 0}'), 'hold_amount_is_positive', 'a hold of zero is refused');
 select is(pg_temp.broken_by(jsonb_build_object('state', 'lost', 'closed_at', now())), 'hold_state_is_known', 'a state is a known word');
-select is(pg_temp.broken_by(captured || '{"journal_id": null}'), 'hold_captured_has_a_journal', 'what was captured has a journal') from base;
+select is(pg_temp.broken_by(captured || '{"journal_id": null}'), 'hold_captured_has_a_journal', 'what was captured has a journal')
+  from base;
 select is(pg_temp.broken_by(captured || '{"state": "released"}'), 'hold_captured_has_a_journal', 'what was released has none') from base;
-select is(pg_temp.broken_by(captured || '{"captured_amount": 301}'), 'hold_captured_within_amount', 'no more is captured than was held') from base;
-select is(pg_temp.broken_by(captured || '{"captured_amount": 0}'), 'hold_captured_within_amount', 'a capture of nothing is refused') from base;
+select is(pg_temp.broken_by(captured || '{"captured_amount": 301}'), 'hold_captured_within_amount', 'no more is captured than was held')
+  from base;
+select is(pg_temp.broken_by(captured || '{"captured_amount": 0}'), 'hold_captured_within_amount', 'a capture of nothing is refused')
+  from base;
 select is(pg_temp.broken_by(captured || '{"closed_at": null}'), 'hold_closed_has_a_time', 'it ended at some time') from base;
 select is(
   pg_temp.broken_by(captured || jsonb_build_object('expires_at', now())), 'hold_captured_within_its_time',
   'none is captured once its time has come') from base;
 select is(pg_temp.broken_by(jsonb_build_object('closed_at', now())), 'hold_closed_has_a_time', 'an active one has not ended');
-select is(pg_temp.broken_by(captured || '{"journal_id": -5}'), 'hold_journal_id_fkey', 'a hold captured by an unknown journal is refused') from base;
+select is(pg_temp.broken_by(captured || '{"journal_id": -5}'), 'hold_journal_id_fkey', 'a hold captured by an unknown journal is refused')
+  from base;
 select is(
   pg_temp.broken_by(captured || jsonb_build_object('journal_id', (select max(journal_id) from ledger.hold))), 'hold_journal_is_unique',
   'a journal captures one hold') from base;

@@ -13,20 +13,26 @@ $$;
 
 select is(pg_temp.broken_by('{}'), 'LM409', 'a new journal lacks nothing but its legs');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'journal_pkey', 'an id is given once') from ledger.journal;
-select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idempotency_key_is_unique', 'a fact is posted once') from ledger.journal;
-select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idempotency_key_names_a_fact', format('"%s" is no name of a fact', left(idempotency_key, 10)))
-from unnest(array['', 'stripe', 'stripe:pi_1', 'Stripe:pi_1:paid', 'stripe:pi_1:', 'stripe::paid', 'a:b:' || repeat('c', 200)]) as idempotency_key;
+select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idempotency_key_is_unique',
+  'a fact is posted once') from ledger.journal;
+select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idempotency_key_names_a_fact',
+  format('"%s" is no name of a fact', left(idempotency_key, 10)))
+from unnest(array['', 'stripe', 'stripe:pi_1', 'Stripe:pi_1:paid', 'stripe:pi_1:', 'stripe::paid', 'a:b:' || repeat('c', 200)])
+  as idempotency_key;
 select is(pg_temp.broken_by('{"request_hash": "\\x00"}'), 'journal_request_hash_is_sha256', 'a hash is a hash');
 select is(pg_temp.broken_by('{"kind": "gift"}'), 'journal_kind_is_known', 'an unknown kind is refused');
-select is(pg_temp.broken_by('{"is_manual": true, "reason": "a long reason"}'), 'journal_kind_is_known', 'the kind of a journal says whether a person made it');
-select is(pg_temp.broken_by('{"kind": "manual_credit", "is_manual": true}'), 'journal_manual_has_a_reason', 'a manual journal without a reason is refused');
+select is(pg_temp.broken_by('{"is_manual": true, "reason": "a long reason"}'), 'journal_kind_is_known',
+  'the kind of a journal says whether a person made it');
+select is(pg_temp.broken_by('{"kind": "manual_credit", "is_manual": true}'), 'journal_manual_has_a_reason',
+  'a manual journal without a reason is refused');
 select is(
   pg_temp.broken_by('{"kind": "manual_credit", "is_manual": true, "reason": "   why       "}'), 'journal_manual_has_a_reason',
   'a reason has at least ten characters');
 select is(pg_temp.broken_by('{"object_id": "pi_1"}'), 'journal_object_has_a_processor', 'an object without its processor is refused');
 select is(pg_temp.broken_by('{"processor": "stripe"}'), 'journal_object_has_a_processor', 'a processor tells of an object');
 select is(pg_temp.broken_by('{"meta": [1]}'), 'journal_meta_is_an_object', 'what else there is has names');
-select is(pg_temp.broken_by('{"subject_id": "00000000-0000-7000-8000-0000000000ff"}'), 'journal_subject_has_a_type', 'a subject is of a type');
+select is(pg_temp.broken_by('{"subject_id": "00000000-0000-7000-8000-0000000000ff"}'), 'journal_subject_has_a_type',
+  'a subject is of a type');
 select is(pg_temp.broken_by('{"subject_type": "lead"}'), 'journal_subject_has_a_type', 'a type is that of a subject');
 select is(
   pg_temp.broken_by('{"subject_type": "Lead!", "subject_id": "00000000-0000-7000-8000-0000000000ff"}'), 'journal_subject_type_is_a_name',

@@ -6,7 +6,8 @@ select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 create function pg_temp.broken_by(change jsonb) returns text language sql as $$
   select tests.row_broken_by(
     'ledger.journal_kind',
-    '{"kind": "gift", "is_authorizing": false, "is_manual": false, "spends_promo": false, "repays_debt": false, "comment": "a test"}', change)
+    '{"kind": "gift", "is_authorizing": false, "is_manual": false, "spends_promo": false, "repays_debt": false, "comment": "a test"}',
+      change)
 $$;
 
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new kind of journal is valid');

@@ -36,7 +36,8 @@ set local role member;
 select results_eq(
   'select account, amount::text, balance_after::text from api.ledger_entries',
   $$ values ('wallet', '7.00', '7.00') $$, 'the other tenant sees its own line only');
-select results_eq('select wallet::text, available::text from api.balances', $$ values ('7.00', '7.00') $$, 'the other tenant sees its own balance only');
+select results_eq('select wallet::text, available::text from api.balances', $$
+  values ('7.00', '7.00') $$, 'the other tenant sees its own balance only');
 reset role;
 
 -- The tenant.
@@ -68,8 +69,10 @@ reset role;
 -- Admins.
 set local role admin;
 select is((select count(distinct organization_id) from api.ledger_entries
-    where organization_id in ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b')), 2::bigint, 'an admin sees all organisations');
-select ok(exists (select from api.ledger_entries where account = 'lead_revenue' and amount = 120.50), 'an admin sees the accounts of the platform');
+    where organization_id in ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b')), 2::bigint,
+      'an admin sees all organisations');
+select ok(exists (select from api.ledger_entries where account = 'lead_revenue' and amount = 120.50),
+  'an admin sees the accounts of the platform');
 reset role;
 
 select * from finish();

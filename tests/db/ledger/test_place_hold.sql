@@ -31,10 +31,12 @@ create temp table first as select pg_temp.place('test:1:held', 300) as id;
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500 (300 held)', 'money is held in the wallet');
 select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 200::bigint, 'what is held cannot be spent');
 select is(pg_temp.place('test:1:held', 300), (select id from first), 'a repeated call returns the same hold');
-select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500 (300 held)', 'a hold that is placed again holds nothing more');
+select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500 (300 held)',
+  'a hold that is placed again holds nothing more');
 select throws_ok($$ select pg_temp.place('test:1:held', 299) $$, 'LM402', null, 'a repeated call with another amount is refused');
 select throws_ok($$ select pg_temp.place('test:1:held', 300, 'promo') $$, 'LM402', null, 'a repeated call for another account is refused');
-select throws_ok($$ select pg_temp.place('test:1:held', 300, 'wallet', 'other') $$, 'LM402', null, 'a repeated call for another purpose is refused');
+select throws_ok($$ select pg_temp.place('test:1:held', 300, 'wallet', 'other') $$, 'LM402', null,
+  'a repeated call for another purpose is refused');
 select throws_ok($$ select pg_temp.place('test:2:held', 201) $$, 'LM401', null, 'what is held is not held twice');
 select throws_ok(
   $$ do $do$ begin

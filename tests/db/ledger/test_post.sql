@@ -58,7 +58,8 @@ select throws_ok(
   $$ select pg_temp.post('test:1:x', 'lead_refund', array_fill((pg_temp.account('bank'), 1)::ledger.leg, array[201])) $$,
   'LM406', null, 'more than 200 legs are refused');
 select throws_ok(
-  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank', null, 'EUR'), -500)) $$,
+  $$ select pg_temp.post('test:1:x', 'lead_refund',
+    pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank', null, 'EUR'), -500)) $$,
   'LM409', null, 'dollars do not balance euros');
 select throws_ok(
   $$ select pg_temp.post('test:1:x', 'gift', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank'), -500)) $$,
@@ -67,7 +68,8 @@ select throws_ok(
   $$ select pg_temp.post('no fact', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank'), -500)) $$,
   '23514', null, 'a key names a fact');
 select throws_ok(
-  $$ select pg_temp.post('test:1:x', 'manual_credit', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('adjustments'), -500), 'because') $$,
+  $$ select pg_temp.post('test:1:x', 'manual_credit',
+    pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('adjustments'), -500), 'because') $$,
   '23514', null, 'what a person does has a reason');
 select throws_ok(
   $$ select pg_temp.post('test:1:x', 'deposit', array[(1, 'NaN'::numeric), (2, 'NaN'::numeric)]::ledger.leg[]) $$,
@@ -99,30 +101,37 @@ select is(
 
 -- Spending.
 select throws_ok(
-  $$ select pg_temp.post('test:2:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -501, pg_temp.account('lead_revenue'), 501)) $$,
+  $$ select pg_temp.post('test:2:charged', 'lead_charge',
+    pg_temp.legs(pg_temp.account('wallet', 'a'), -501, pg_temp.account('lead_revenue'), 501)) $$,
   'LM401', null, 'more than there is cannot be spent');
-select pg_temp.post('test:3:welcome', 'welcome_credit', pg_temp.legs(pg_temp.account('promo', 'a'), 300, pg_temp.account('promo_expense'), -300));
-select pg_temp.post('test:4:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -400, pg_temp.account('lead_revenue'), 400));
+select pg_temp.post('test:3:welcome', 'welcome_credit',
+  pg_temp.legs(pg_temp.account('promo', 'a'), 300, pg_temp.account('promo_expense'), -300));
+select pg_temp.post('test:4:charged', 'lead_charge',
+  pg_temp.legs(pg_temp.account('wallet', 'a'), -400, pg_temp.account('lead_revenue'), 400));
 select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 400', 'promotional credit is spent first');
 update ledger.account as a set status = 'frozen' where a.id = pg_temp.account('wallet', 'a');
 select throws_ok(
-  $$ select pg_temp.post('test:5:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -1, pg_temp.account('lead_revenue'), 1)) $$,
+  $$ select pg_temp.post('test:5:charged', 'lead_charge',
+    pg_temp.legs(pg_temp.account('wallet', 'a'), -1, pg_temp.account('lead_revenue'), 1)) $$,
   'LM403', null, 'nothing is spent from a frozen wallet');
 select lives_ok(
   $$ select pg_temp.post('test:6:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 100, pg_temp.account('bank'), -100)) $$,
   'a deposit into a frozen wallet is recorded');
 update ledger.account as a set status = 'open', held = 450 where a.id = pg_temp.account('wallet', 'a');
 select throws_ok(
-  $$ select pg_temp.post('test:7:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -51, pg_temp.account('lead_revenue'), 51)) $$,
+  $$ select pg_temp.post('test:7:charged', 'lead_charge',
+    pg_temp.legs(pg_temp.account('wallet', 'a'), -51, pg_temp.account('lead_revenue'), 51)) $$,
   'LM401', null, 'what is held cannot be spent');
 update ledger.account as a set held = 0 where a.id = pg_temp.account('wallet', 'a');
 
 -- Recording: what has happened is never refused.
 select pg_temp.post('test:8:withdrawn', 'dispute', pg_temp.legs(pg_temp.account('wallet', 'a'), -800, pg_temp.account('bank'), 800));
 select is(pg_temp.balances('a'), 'debt -300, promo 0, wallet 0', 'what the wallet cannot cover becomes debt');
-select pg_temp.post('test:9:welcome', 'welcome_credit', pg_temp.legs(pg_temp.account('promo', 'a'), 50, pg_temp.account('promo_expense'), -50));
+select pg_temp.post('test:9:welcome', 'welcome_credit',
+  pg_temp.legs(pg_temp.account('promo', 'a'), 50, pg_temp.account('promo_expense'), -50));
 select throws_ok(
-  $$ select pg_temp.post('test:10:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -10, pg_temp.account('lead_revenue'), 10)) $$,
+  $$ select pg_temp.post('test:10:charged', 'lead_charge',
+    pg_temp.legs(pg_temp.account('wallet', 'a'), -10, pg_temp.account('lead_revenue'), 10)) $$,
   'LM403', null, 'an organisation with debt cannot spend');
 select pg_temp.post('test:11:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 200, pg_temp.account('bank'), -200));
 select is(pg_temp.balances('a'), 'debt -100, promo 50, wallet 0', 'a deposit repays debt first');
@@ -177,19 +186,25 @@ create temp table balance as select pg_temp.balances('a') as a, pg_temp.balances
 select is(pg_temp.together(variadic '{}'), '{}', 'posting no journals returns none');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:b:501') $$, 'LM401', null, 'one that is refused refuses all');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:b:0') $$, 'LM406', null, 'a malformed posting among several refuses all');
-select throws_ok($$ select pg_temp.together('21:a:10', '22:a:10') $$, 'LM406', null, 'an owner is in one of them: the second would start where the first ended');
+select throws_ok($$ select pg_temp.together('21:a:10', '22:a:10') $$, 'LM406', null,
+  'an owner is in one of them: the second would start where the first ended');
 select throws_ok($$ select pg_temp.together('21:a:10', '20x:b:1', '20x:b:2') $$, 'LM402', null, 'a fact is asked for with one content');
-select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance', 'the refused journals moved no money');
+select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance',
+  'the refused journals moved no money');
 create temp table together as select pg_temp.together('22:b:100', '21:a:60') as ids;
 select results_eq(
   $$ select j.idempotency_key, e.amount from together, unnest(ids) with ordinality as i (id, place)
     join ledger.journal as j using (id) join ledger.entry as e on e.journal_id = j.id
     order by i.place, e.amount $$,
-  $$ values ('test:22:charged', -100::bigint), ('test:22:charged', 100), ('test:21:charged', -50), ('test:21:charged', -10), ('test:21:charged', 60) $$,
+  $$ values ('test:22:charged', -100::bigint), ('test:22:charged', 100), ('test:21:charged', -50), ('test:21:charged', -10),
+    ('test:21:charged', 60) $$,
   'each has its own legs, spread as if it were alone, and the ids come in the order of what was asked');
-select is(pg_temp.together('21:a:60', '22:b:100'), (select array[ids[2], ids[1]] from together), 'told again, in any order, they are those');
-select is((pg_temp.together('23:a:5', '22:b:100'))[2], (select ids[1] from together), 'of repeated journals and a new one all ids are returned');
-select is((select array_agg(e.amount order by e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id where j.idempotency_key = 'test:23:charged'),
+select is(pg_temp.together('21:a:60', '22:b:100'), (select array[ids[2], ids[1]] from together),
+  'told again, in any order, they are those');
+select is((pg_temp.together('23:a:5', '22:b:100'))[2], (select ids[1] from together),
+  'of repeated journals and a new one all ids are returned');
+select is((select array_agg(e.amount order by e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id
+  where j.idempotency_key = 'test:23:charged'),
   '{-5,5}', 'only the new journal is posted');
 select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same journal twice in a call is posted once');
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,

@@ -10,7 +10,8 @@ begin
 end
 $$;
 
-select throws_ok($$ set local role admin; select ledger.repay_debt('test:a:b', gen_random_uuid(), 'USD') $$, '42501', null, 'admins may not call it');
+select throws_ok($$ set local role admin; select ledger.repay_debt('test:a:b', gen_random_uuid(), 'USD') $$, '42501', null,
+  'admins may not call it');
 reset role;
 select is(pg_temp.repay('test:1:repaid'), null, 'an organisation without accounts owes nothing');
 select tests.fund(id, 1000) from o;
@@ -19,10 +20,12 @@ select is(pg_temp.repay('test:2:repaid'), null, 'an organisation that has money 
 do $$ begin perform tests.forget_locks();
   perform ledger.place_hold('test:h:held', tests.account('wallet', (select id from o)), 800, 'test'); end $$;
 do $$ begin perform tests.forget_locks();
-  perform ledger.post('test:t:taken', 'dispute', tests.legs(tests.account('wallet', (select id from o)), -900, tests.account('stripe_clearing'), 900)); end $$;
+  perform ledger.post('test:t:taken', 'dispute',
+    tests.legs(tests.account('wallet', (select id from o)), -900, tests.account('stripe_clearing'), 900)); end $$;
 select is(tests.purse(id), 'debt -700, promo 0, wallet 800 (800 held)', 'held money is not taken') from o;
 select is(pg_temp.repay('test:3:repaid'), null, 'held money does not repay debt');
-do $$ begin perform tests.forget_locks(); perform ledger.release_hold((select id from ledger.hold where idempotency_key = 'test:h:held')); end $$;
+do $$ begin perform tests.forget_locks(); perform ledger.release_hold((select id from ledger.hold
+  where idempotency_key = 'test:h:held')); end $$;
 select isnt(pg_temp.repay('test:4:repaid'), null, 'money that is free repays debt');
 select is(tests.purse(id), 'debt 0, promo 0, wallet 100', 'no more is repaid than is owed') from o;
 

@@ -21,7 +21,8 @@ $$;
 select throws_ok('select pg_temp.attack(''1'', (select id from original), -501)', 'LM401', null, 'no more than there is');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 select throws_ok('select pg_temp.attack(''1'', (select id from original), -501)', 'LM418', null, 'no more than was posted');
-select throws_ok('select pg_temp.attack(''1'', (select id from original), 5)', 'LM418', null, 'a reversal in the same direction is refused');
+select throws_ok('select pg_temp.attack(''1'', (select id from original), 5)', 'LM418', null,
+  'a reversal in the same direction is refused');
 select lives_ok('select pg_temp.attack(''1'', (select id from original), -300)', 'a part of what was posted is reversed');
 select throws_ok('select pg_temp.attack(''2'', (select max(id) from ledger.journal), 100)', 'LM419', null, 'no reversal of a reversal');
 

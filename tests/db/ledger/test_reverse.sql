@@ -42,7 +42,8 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 9300', 'a lead was charged, 
 -- Refused.
 select throws_ok($$ select pg_temp.reverse('test:1:reversed', 'nothing') $$, 'LM417', null, 'an unknown journal is not reversed');
 select throws_ok(
-  $$ select pg_temp.reverse('test:1:reversed', 'charge', reason => null) $$, '23514', null, 'a manual reversal without a reason is refused');
+  $$ select pg_temp.reverse('test:1:reversed', 'charge', reason => null) $$, '23514', null,
+    'a manual reversal without a reason is refused');
 select throws_ok(
   $$ select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 701, tests.account('lead_revenue'), -701)) $$,
   'LM418', null, 'never more than was taken of the wallet');
@@ -85,9 +86,11 @@ select throws_ok(
   'LM418', null, 'parts never add up to more than the whole');
 create temp table rest as select pg_temp.reverse('test:2:reversed', 'charge') as id;
 select is(pg_temp.purse(), 'debt 0, promo 300, wallet 10000', 'what is left comes back to where it was taken from');
-select is(pg_temp.reverse('test:2:reversed', 'charge'), (select id from rest), 'a repeated call without legs means what was left at the first one');
+select is(pg_temp.reverse('test:2:reversed', 'charge'), (select id from rest),
+  'a repeated call without legs means what was left at the first one');
 select throws_ok($$ select pg_temp.reverse('test:1:reversed', 'charge') $$, 'LM402', null, 'the rest is not that part');
-select throws_ok($$ select pg_temp.reverse('test:3:reversed', 'charge') $$, 'LM418', null, 'nothing is left to reverse once all parts are: LM418');
+select throws_ok($$ select pg_temp.reverse('test:3:reversed', 'charge') $$, 'LM418', null,
+  'nothing is left to reverse once all parts are: LM418');
 select throws_ok(
   $$ do $do$ begin perform tests.forget_locks();
     perform ledger.reverse('test:3:reversed', (select id from first), 'it was an error'); end $do$ $$,
@@ -98,7 +101,8 @@ select pg_temp.post('gift', 'manual_credit', tests.legs(pg_temp.wallet('b'), 500
 select pg_temp.post('spent', 'lead_charge', tests.legs(pg_temp.wallet('b'), -450, tests.account('lead_revenue'), 450));
 select pg_temp.reverse('test:4:reversed', 'gift');
 select is(pg_temp.purse('b'), 'debt -450, promo 0, wallet 0', 'what was spent since becomes debt');
-select throws_ok($$ select pg_temp.reverse('test:5:reversed', 'gift') $$, 'LM418', null, 'what became debt counts as reversed: again is LM418');
+select throws_ok($$ select pg_temp.reverse('test:5:reversed', 'gift') $$, 'LM418', null,
+  'what became debt counts as reversed: again is LM418');
 select pg_temp.reverse('test:6:reversed', 'spent', tests.legs(pg_temp.wallet('b'), 100, tests.account('lead_revenue'), -100));
 select is(pg_temp.purse('b'), 'debt -350, promo 0, wallet 0', 'what comes back repays debt first');
 select pg_temp.reverse('test:7:reversed', 'spent');

@@ -34,12 +34,14 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
 $$;
 select is(pg_temp.broken_by('{}'), 'nothing', 'the next seal is valid');
 select is(
-  pg_temp.broken_by('{"number": 0, "prev_number": -1, "after_journal_id": 0}'), 'chain_seal_number_is_positive', 'the numbers of seals begin at one');
+  pg_temp.broken_by('{"number": 0, "prev_number": -1, "after_journal_id": 0}'), 'chain_seal_number_is_positive',
+    'the numbers of seals begin at one');
 select is(
   pg_temp.broken_by('{"number": 1, "prev_number": null, "prev_root": null, "after_journal_id": 0}'), 'chain_seal_pkey',
   'a number is given once');
 insert into ledger.seal_watermark (journal_id, entry_id, xid) values (1, 1, '3');
-select is(tests.row_broken_by('ledger.seal_watermark', to_jsonb(m)), 'seal_watermark_pkey', 'there is only one watermark') from ledger.seal_watermark as m;
+select is(tests.row_broken_by('ledger.seal_watermark', to_jsonb(m)), 'seal_watermark_pkey', 'there is only one watermark')
+  from ledger.seal_watermark as m;
 select is(
   tests.row_broken_by('ledger.seal_watermark', to_jsonb(m) || '{"is_only": false}'), 'seal_watermark_is_only', 'and no other')
 from ledger.seal_watermark as m;

@@ -20,10 +20,12 @@ select tests.act_as_nobody();
 select tests.act_as(first) from f;
 select is(tests.outcome(format('select api.add_favorite(%L)', gone)), '404 LM801', 'a withdrawn listing is 404 LM801') from f;
 select is(tests.outcome('select api.add_favorite(null)'), '404 LM801', 'a null listing is 404 LM801');
-select is(tests.outcome(format('insert into api.favorites (listing_id) values (%L)', one)), '42501', 'members cannot insert into the view') from f;
+select is(tests.outcome(format('insert into api.favorites (listing_id) values (%L)', one)), '42501', 'members cannot insert into the view')
+  from f;
 select lives_ok(format('select api.add_favorite(%L), api.add_favorite(%L)', one, one), 'adding a listing twice is the same as once') from f;
 select results_eq('select listing_id from api.favorites', 'select one from f', 'the listing is among the favourites');
-select results_eq('select id, is_favorite from api.listings order by listed_at', 'select one, true from f union all select two, false from f', 'the listing is marked as a favourite in listings');
+select results_eq('select id, is_favorite from api.listings order by listed_at',
+  'select one, true from f union all select two, false from f', 'the listing is marked as a favourite in listings');
 select tests.act_as_nobody();
 
 select tests.act_as(second) from f;

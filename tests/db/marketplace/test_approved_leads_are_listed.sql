@@ -5,7 +5,8 @@ create temp table f as select tests.create_market('at_once') as once, tests.crea
 create function pg_temp.jobs_of(lead uuid) returns bigint language sql as $$
   select count(*) from queue.procrastinate_jobs where task_name = 'list_lead' and args ->> 'lead_id' = lead::text
 $$;
-create temp table l as select tests.create_lead(once, status => 'pending_approval') as a, tests.create_lead(room, status => 'pending_approval') as b from f;
+create temp table l as select tests.create_lead(once, status => 'pending_approval') as a,
+  tests.create_lead(room, status => 'pending_approval') as b from f;
 select is(pg_temp.jobs_of(a) + pg_temp.jobs_of(b), 0::bigint, 'a lead that waits for approval is not listed') from l;
 select intake.approve_lead(x) from l, unnest(array[a, b]) as x;
 select is(pg_temp.jobs_of(a), 1::bigint, 'at_once: a job to list the lead is queued when it is approved') from l;

@@ -62,10 +62,13 @@ select is(tests.buy(listing), '409 LM806', 'buying the lead again is 409 LM806')
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3000', 'the buyer paid the price') from f;
 select results_eq($$select idempotency_key, subject_id from ledger.journal where kind = 'lead_charge'$$,
-  $$select format('assignment:%s:charged', b.id), l.lead_id from bought as b, marketplace.listing as l$$, 'the journal of the charge names the assignment');
+  $$select format('assignment:%s:charged', b.id), l.lead_id
+    from bought as b, marketplace.listing as l$$, 'the journal of the charge names the assignment');
 select is(tests.listing_of(lead_id), 'sold_out 20.00 sold 1 of 1', 'the listing is sold out') from marketplace.listing;
-select results_eq('select status, distributed_at is not null from intake.lead', $$values ('distributed', true)$$, 'an unsold lead becomes distributed');
-select results_eq($$select d.template, d.refs ->> 'assignment_id' from notification.delivery as d where organization_id = (select organization from f)$$,
+select results_eq('select status, distributed_at is not null from intake.lead', $$values ('distributed', true)$$,
+  'an unsold lead becomes distributed');
+select results_eq($$select d.template, d.refs ->> 'assignment_id' from notification.delivery as d
+  where organization_id = (select organization from f)$$,
   $$select 'lead_assigned', id::text from bought$$, 'the buyer is notified by mail');
 select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM808', 'another buyer of a sold lead is 409 LM808') from f;
@@ -74,7 +77,8 @@ select tests.act_as_nobody();
 
 -- Several buyers, and the promise of distribution.
 create temp table g as select tests.create_market('at_once', 10, 3) as niche;
-create temp table gl as select g.niche, tests.create_level(g.niche, 100, 2) as level, tests.create_lead(g.niche, tests.wedding_answers()) as lead from g;
+create temp table gl as select g.niche, tests.create_level(g.niche, 100, 2) as level,
+  tests.create_lead(g.niche, tests.wedding_answers()) as lead from g;
 grant select on gl to public;
 select isnt(marketplace.list_by_rule(lead), null, 'a lead is listed for three before its run') from gl;
 create temp table o as select id as listing from marketplace.listing join gl on lead = lead_id;
@@ -87,7 +91,8 @@ select results_eq('select l.status, a.max_buyers from intake.lead as l join gl o
 select tests.create_subscription(level) is not null from gl, generate_series(1, 3);
 select is(cardinality(tests.distribute(lead)), 1, 'a level for two buyers sells to one more') from gl;
 select is(tests.listing_of(lead), 'sold_out 10.00 sold 2 of 2', 'the promise of two by the level closes the listing') from gl;
-select results_eq('select l.status from intake.lead as l join gl on l.id = lead', array['distributed'], 'the run marks the lead as distributed');
+select results_eq('select l.status from intake.lead as l join gl on l.id = lead', array['distributed'],
+  'the run marks the lead as distributed');
 select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM808', 'the last place of the listing is gone: the level promised two') from o;
 select tests.act_as_nobody();
@@ -98,7 +103,8 @@ select tests.act_as_nobody();
 
 -- The promise of the marketplace is binding for distribution.
 create temp table h as select tests.create_market('at_once', 10, 1) as niche;
-create temp table hl as select h.niche, tests.create_level(h.niche, 100, 5) as level, tests.create_lead(h.niche, tests.wedding_answers()) as lead from h;
+create temp table hl as select h.niche, tests.create_level(h.niche, 100, 5) as level,
+  tests.create_lead(h.niche, tests.wedding_answers()) as lead from h;
 select marketplace.list_by_rule(lead) is not null from hl;
 create temp table ho as select id as listing from marketplace.listing join hl on lead = lead_id;
 grant select on ho to public;
@@ -107,11 +113,13 @@ select is(tests.buy(listing), 'done', 'a lead is bought with a promise of one bu
 select tests.act_as_nobody();
 select tests.create_subscription(level) is not null from hl;
 select is(tests.distribute(lead), '{}', 'distribution sells it to nobody else') from hl;
-select results_eq('select r.outcome from distribution.run as r join hl on lead = lead_id', array['full'], 'the run records that the lead has all its buyers');
+select results_eq('select r.outcome from distribution.run as r join hl on lead = lead_id', array['full'],
+  'the run records that the lead has all its buyers');
 
 -- A buyer by subscription cannot buy the lead again.
 create temp table k as select tests.create_market('at_once', 10, 5) as niche;
-create temp table kl as select k.niche, tests.create_level(k.niche, 100, 5) as level, tests.create_lead(k.niche, tests.wedding_answers()) as lead from k;
+create temp table kl as select k.niche, tests.create_level(k.niche, 100, 5) as level,
+  tests.create_lead(k.niche, tests.wedding_answers()) as lead from k;
 select tests.create_subscription(level, organization => organization) is not null from kl, f;
 select is(cardinality(tests.distribute(lead)), 1, 'a lead is sold to a subscription') from kl;
 select marketplace.list_by_rule(lead) is not null from kl;
@@ -148,7 +156,8 @@ select is(tests.purse(tests.organization_of(second)), purse, 'a sale that fails 
 drop trigger fails on sale.assignment;
 -- Promotional credit is spent first.
 select tests.forget_locks();
-select ledger.post('test:promo:second', 'welcome_credit', tests.legs(tests.account('promo', tests.organization_of(second)), 1500, tests.account('promo_expense'), -1500)) is not null from f;
+select ledger.post('test:promo:second', 'welcome_credit',
+  tests.legs(tests.account('promo', tests.organization_of(second)), 1500, tests.account('promo_expense'), -1500)) is not null from f;
 select tests.act_as(second) from f;
 select is(tests.buy(listing), 'done', 'the same purchase succeeds afterwards') from x;
 select results_eq('select balance_after, wallet_after, promo_after, debt_after from api.assignments', 'values (45.00, 45.00, 0.00, 0.00)',
@@ -159,9 +168,12 @@ select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'promotional credit is spent first') from f;
 select is_empty('select * from billing.verify()', 'the ledger is consistent');
 -- A refunded buyer still counts.
-select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a purchase on the marketplace is refunded like any other') from marketplace.listing join x on id = listing;
-select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 1500, wallet 5000', 'the price returns to the accounts that paid it') from f;
-select is(tests.listing_of(lead_id), 'withdrawn 20.00 sold 1 of 1', 'the bad lead is withdrawn') from marketplace.listing join x on id = listing;
+select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a purchase on the marketplace is refunded like any other')
+  from marketplace.listing join x on id = listing;
+select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 1500, wallet 5000', 'the price returns to the accounts that paid it')
+  from f;
+select is(tests.listing_of(lead_id), 'withdrawn 20.00 sold 1 of 1', 'the bad lead is withdrawn') from marketplace.listing
+  join x on id = listing;
 
 select * from finish();
 rollback;

@@ -1,10 +1,12 @@
 begin;
 select plan(9);
 
-create temp table f as select n, tests.create_lead(n) as lead, tests.create_level(n, 100, 4) as wide, tests.create_level(n, 100, 2) as narrow
+create temp table f as select n, tests.create_lead(n) as lead, tests.create_level(n, 100, 4) as wide,
+  tests.create_level(n, 100, 2) as narrow
 from tests.create_market() as n;
 create function pg_temp.counted(max_buyers integer) returns text language sql as $$
-  select format('%s of %s', b.sold_count, b.effective_max_buyers) from f cross join lateral marketplace.count_places(f.lead, counted.max_buyers) as b
+  select format('%s of %s', b.sold_count, b.effective_max_buyers) from f cross
+    join lateral marketplace.count_places(f.lead, counted.max_buyers) as b
 $$;
 select is(pg_temp.counted(1), '0 of 1', 'a lead without buyers has room for all buyers of the listing');
 select is(pg_temp.counted(9), '0 of 9', 'the capacity follows the number of buyers of the listing');

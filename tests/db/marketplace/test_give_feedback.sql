@@ -35,7 +35,8 @@ exception when sqlstate 'PGRST' then
   get stacked diagnostics v_detail = pg_exception_detail;
   return v_detail::jsonb -> 'headers' ->> 'Retry-After';
 end $$;
-do $$ begin execute format('grant usage on schema %s to public', (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
+do $$ begin execute format('grant usage on schema %s to public',
+  (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
 
 select tests.act_as(buyer) from f;
 insert into purchase select number, pg_temp.buy(id) from listing;
@@ -88,22 +89,26 @@ select is(ledger.funds_of(organization, 'USD'), funds, 'refused feedback is not 
 select tests.act_as(buyer) from f;
 select tests.forget_locks();
 insert into answer select api.give_feedback(id, true, 'responsive', 12, 2500.5) from purchase where number = 1;
-select results_eq('select body - $$feedback_id$$ from answer', $$values ('{"reward": 2.00, "currency": "USD"}'::jsonb)$$, 'feedback is rewarded');
+select results_eq('select body - $$feedback_id$$ from answer', $$values ('{"reward": 2.00, "currency": "USD"}'::jsonb)$$,
+  'feedback is rewarded');
 select results_eq(
   'select id, assignment_id, booked, lead_responsive, time_to_book, amount_charged, reward, currency from api.feedbacks',
   $$select (body ->> 'feedback_id')::uuid, id, true, 'responsive', 12, 2500.50, 2.00, 'USD' from answer, purchase where number = 1$$,
   'the feedback is stored as given');
 select results_eq(
   $$select account, amount, lead_id from api.ledger_entries where kind = 'feedback_reward'$$,
-  $$select 'promo', 2.00, lead_id from api.assignments join purchase using (id) where purchase.number = 1$$, 'the reward is an entry of promotional credit');
+  $$select 'promo', 2.00, lead_id from api.assignments join purchase using (id)
+    where purchase.number = 1$$, 'the reward is an entry of promotional credit');
 select is(pg_temp.give(1), '409 LM815', 'a second feedback on the purchase is 409 LM815');
 select is(pg_temp.give(2, 'false, $$ghosted$$'), 'done', 'feedback without a booking is accepted');
-select is((select array_agg(pg_temp.give(n) order by n) from generate_series(3, 5) as n), '{done,done,done}', 'five feedbacks within an hour are accepted');
+select is((select array_agg(pg_temp.give(n) order by n) from generate_series(3, 5) as n), '{done,done,done}',
+  'five feedbacks within an hour are accepted');
 select is(pg_temp.give(6), '429 LM816', 'a sixth feedback within an hour is 429 LM816');
 select ok(pg_temp.retry_after(6) between 3500 and 3600, 'Retry-After says when feedback is accepted again');
 select tests.act_as_nobody();
 select is(ledger.funds_of(organization, 'USD'), funds + 1000, 'five feedbacks have five rewards') from f, before;
-update marketplace.feedback set created_at = created_at - interval '1 hour' where assignment_id = (select id from purchase where number = 1);
+update marketplace.feedback set created_at = created_at - interval '1 hour'
+  where assignment_id = (select id from purchase where number = 1);
 select tests.act_as(buyer) from f;
 select is(pg_temp.give(6), 'done', 'an hour after the first feedback another one is accepted');
 select is(pg_temp.give(7), '429 LM816', 'only one more feedback is accepted then');
@@ -125,12 +130,14 @@ create temp table rich as select tests.purse(organization) as purse, ledger.fund
 select pg_temp.refund(2);
 select is(ledger.funds_of(organization, 'USD'), funds + 2000 - 200, 'a refund takes the reward back') from f, rich;
 select results_eq(
-  $$select a.kind, e.amount from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id
+  $$select a.kind, e.amount from ledger.journal as j join ledger.entry as e on e.journal_id = j.id
+    join ledger.account as a on a.id = e.account_id
     where j.kind = 'feedback_reward_reversed' order by a.kind$$,
   $$values ('promo', -200::bigint), ('promo_expense', 200)$$, 'the reward is taken from promotional credit');
 select tests.act_as(buyer) from f;
 select is(
-  (select string_agg(is_reward_taken_back::text, ' ' order by number) from api.feedbacks as g join purchase as p on p.id = g.assignment_id where number <= 3),
+  (select string_agg(is_reward_taken_back::text, ' ' order by number) from api.feedbacks as g join purchase as p on p.id = g.assignment_id
+    where number <= 3),
   'false true false', 'feedbacks shows which reward was taken back');
 select tests.act_as_nobody();
 -- A spent reward is taken from the wallet.
@@ -155,7 +162,8 @@ update ops.setting set value = '25' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;
 select tests.act_as(buyer) from f;
 select tests.forget_locks();
-select is((select api.give_feedback(id, true, 'responsive') ->> 'reward' from purchase where number = 7), '20.00', 'the reward is at most the price');
+select is((select api.give_feedback(id, true, 'responsive') ->> 'reward' from purchase where number = 7), '20.00',
+  'the reward is at most the price');
 select tests.act_as_nobody();
 update ops.setting set value = '0' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;

@@ -3,7 +3,8 @@ select plan(8);
 
 create temp table g as select marketplace.random_number(s.state) as number, s.state
 from generate_series(1, 500) as n cross join (values ('NY'), (null)) as s (state);
-select is_empty($$select * from g where number !~ ('^' || coalesce(state, 'XX') || '[0-9]{6}$')$$, 'a number is the two letters of the state, or XX, and six digits');
+select is_empty($$select * from g
+  where number !~ ('^' || coalesce(state, 'XX') || '[0-9]{6}$')$$, 'a number is the two letters of the state, or XX, and six digits');
 select ok(count(distinct number) > 990, 'random numbers rarely repeat') from g;
 select ok(count(*) filter (where substr(number, 3, 1) < '5') between 350 and 650, 'half of the numbers are in the lower half') from g;
 

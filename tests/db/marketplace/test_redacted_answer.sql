@@ -8,7 +8,8 @@ from (values
 select is(marketplace.redacted_answer('[]', '{"city": "Albany"}', 'city'), null, 'an answer to no field is not shown');
 
 select is(marketplace.redacted_answer('[{"id": "place", "type": "location"}]',
-  '{"place": {"address": "12 Main Street", "city": "Albany", "state": "NY", "zip": "12207", "latitude": 42.6, "longitude": -73.7}}', 'place', part), shown,
+  '{"place": {"address": "12 Main Street", "city": "Albany", "state": "NY", "zip": "12207", "latitude": 42.6, "longitude": -73.7}}',
+    'place', part), shown,
   'of a location its city and state, not the street')
 from (values ('city', 'Albany'), (null, 'Albany, NY')) as v (part, shown);
 

@@ -22,13 +22,15 @@ from (values
   ('Adam and the Kingdom', 'Adam and the …'),
   ('  ', null),
   (null, null)) as t (said, shown);
-select is(marketplace.redacted_text('abcde xxx a+', '(.+ .* [', 'a.*@x.example'), 'abcde xxx a+', 'a name is not used as a regular expression');
+select is(marketplace.redacted_text('abcde xxx a+', '(.+ .* [', 'a.*@x.example'), 'abcde xxx a+',
+  'a name is not used as a regular expression');
 select is(marketplace.redacted_text('Ada', null, null), 'Ada', 'without a contact no names are redacted');
 select is(marketplace.redacted_text(repeat('1 ', 2000), 'A', 'b@c.example'), '…', 'a long text is redacted in time');
 
 
 -- Known contact data in any spelling.
-select is(marketplace.redacted_text(t.said, 'Eve Jörgensen Stone', 'dora.kay@stonebakery.de', '+1 646 555 0142', '{+43 1 9998888,second@other.example}'),
+select is(marketplace.redacted_text(t.said, 'Eve Jörgensen Stone', 'dora.kay@stonebakery.de', '+1 646 555 0142',
+  '{+43 1 9998888,second@other.example}'),
   t.shown, format('of %L', t.said))
 from (values
   ('A garden for the evening event, every guest 200', 'A garden for the evening event, every guest 200'),
@@ -96,8 +98,10 @@ from (values
   ('also all', 'Al Li', 'also all'),
   ('A garden for u', 'Ae Ue', 'A garden for u')) as t (said, name, shown);
 -- The time is bounded for any text.
-select ok(marketplace.redacted_text(t.said, t.name, repeat('a.', 30) || 'a@stonebakery.de', '+1 646 555 0142') is not null, 'a hard one ends')
-from (values (repeat('a.b1-', 1000), 'Eve'), (repeat(' ', 2500) || repeat('@', 2500), repeat('a ', 120)), (repeat('a', 5000), repeat('aeoe-', 50)))
+select ok(marketplace.redacted_text(t.said, t.name, repeat('a.', 30) || 'a@stonebakery.de', '+1 646 555 0142') is not null,
+  'a hard one ends')
+from (values (repeat('a.b1-', 1000), 'Eve'), (repeat(' ', 2500) || repeat('@', 2500), repeat('a ', 120)),
+  (repeat('a', 5000), repeat('aeoe-', 50)))
   as t (said, name);
 -- Letters that look like others, and numbers in words.
 select is(marketplace.redacted_text(t.said, 'Dora Stone', 'dora@stonebakery.de', '+1 646 555 0142'), t.shown, format('of %L', t.said))

@@ -12,7 +12,8 @@ select tests.act_as_nobody();
 -- A listing that was sold or withdrawn since can still be removed.
 update marketplace.listing set status = 'withdrawn';
 select tests.act_as(member) from f;
-select lives_ok(format('select api.remove_favorite(%L), api.remove_favorite(%L)', listing, listing), 'removing a favourite twice is the same as once') from f;
+select lives_ok(format('select api.remove_favorite(%L), api.remove_favorite(%L)', listing, listing),
+  'removing a favourite twice is the same as once') from f;
 select is_empty('select from api.favorites', 'the removed favourite is gone');
 select tests.act_as_nobody();
 select results_eq('select user_id from marketplace.favorite', 'select other from f', 'other users keep the favourite');

@@ -2,7 +2,8 @@ begin;
 select plan(9);
 
 create temp table f as
-select n as niche, tests.create_user('one@x.example') as one, tests.create_user('two@x.example') as two, tests.create_user('blocked@x.example') as blocked,
+select n as niche, tests.create_user('one@x.example') as one, tests.create_user('two@x.example') as two,
+  tests.create_user('blocked@x.example') as blocked,
   tests.create_user(null, null, true) as admin
 from tests.create_market('left_room', 20, 3) as n;
 grant select on f to public;
@@ -36,7 +37,8 @@ begin
   perform tests.forget_locks();
   perform api.give_feedback(id, booked, how, days);
 end $$;
-do $$ begin execute format('grant usage on schema %s to public', (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
+do $$ begin execute format('grant usage on schema %s to public',
+  (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
 select tests.act_as(one) from f;
 insert into sale select 'one', number, pg_temp.buy(id) from listing where number <= 3;
 select pg_temp.tell(id, true, 'responsive', 10) from sale where number = 1;
@@ -52,10 +54,14 @@ select tests.create_subscription(tests.create_level(niche, 900, 3)) is not null 
 select cardinality(tests.distribute(tests.create_lead(niche))) from f;
 
 select tests.act_as(admin) from f;
-select is(api.report_marketplace() -> 'users', '{"total": 4, "joined": 4, "active": 3, "blocked": 1, "buyers": 2}'::jsonb, 'the report counts users without admins');
-select is(api.report_marketplace() -> 'leads', '{"listed": 4, "open": 3, "sold_out": 0, "withdrawn": 1, "purchases": 4}'::jsonb, 'the report counts listings and purchases');
-select is(api.report_marketplace() -> 'revenue', '{"USD": {"sold": 80.00, "refunded": 20.00, "rewards": 6.00, "net": 54.00}}'::jsonb, 'the report has revenue by currency');
-select is(api.report_marketplace() -> 'feedback', '{"total": 3, "booked": 2, "booked_share": 0.6667, "responsive": 1, "partial": 1, "ghosted": 1,
+select is(api.report_marketplace() -> 'users', '{"total": 4, "joined": 4, "active": 3, "blocked": 1, "buyers": 2}'::jsonb,
+  'the report counts users without admins');
+select is(api.report_marketplace() -> 'leads', '{"listed": 4, "open": 3, "sold_out": 0, "withdrawn": 1, "purchases": 4}'::jsonb,
+  'the report counts listings and purchases');
+select is(api.report_marketplace() -> 'revenue', '{"USD": {"sold": 80.00, "refunded": 20.00, "rewards": 6.00, "net": 54.00}}'::jsonb,
+  'the report has revenue by currency');
+select is(api.report_marketplace() -> 'feedback',
+  '{"total": 3, "booked": 2, "booked_share": 0.6667, "responsive": 1, "partial": 1, "ghosted": 1,
   "days_to_book": 7.5}'::jsonb, 'the report has the numbers of feedback');
 select is(api.report_marketplace(now() + interval '1 day') #> '{leads,purchases}', '0', 'since bounds the report');
 select is(api.report_marketplace(until => now() - interval '1 day') #> '{users,joined}', '0', 'until bounds the report');

@@ -2,7 +2,8 @@ begin;
 select plan(52);
 
 create temp table f as
-select tests.create_market('left_room', 20) as weddings, tests.create_market('left_room', 35) as galas, tests.create_user() as member, tests.create_user() as other;
+select tests.create_market('left_room', 20) as weddings, tests.create_market('left_room', 35) as galas, tests.create_user() as member,
+  tests.create_user() as other;
 create temp table l as
 select c.letter, tests.create_listing(
   case when c.letter = 'e' then galas else weddings end,
@@ -57,7 +58,8 @@ select is(pg_temp.found('words => $$"two hundred"$$'), 'ca', 'a search finds a p
 select is(pg_temp.found('words => $$"hundred two"$$'), '', 'a search does not find a phrase in another order');
 select is(pg_temp.found('words => $$beach or barn$$'), 'ec', 'a search finds either of two words');
 select is(pg_temp.found('words => $$albany$$'), 'ea', 'a search finds a city');
-select is(pg_temp.found(format('words => %L', (select number from api.listings join l using (id) where letter = 'c'))), 'c', 'a search finds the public number');
+select is(pg_temp.found(format('words => %L', (select number from api.listings join l using (id) where letter = 'c'))), 'c',
+  'a search finds the public number');
 select is(pg_temp.found('words => $$hidden$$'), '', 'a search does not find withdrawn listings');
 select is(pg_temp.found('words => $$$$'), 'ecba', 'empty words find all listings');
 select is(pg_temp.found('words => $$Lovelace$$'), '', 'a search does not find the name of the person');
@@ -80,7 +82,8 @@ select is(pg_temp.found('only_favorites => null'), 'ecba', 'a null for only_favo
 
 -- Page by page.
 select is(pg_temp.found('page_size => 2'), 'ec', 'a page has page_size rows');
-select is(pg_temp.found('page_size => 2, after => (select id from l where letter = $$c$$)'), 'ba', 'the next page starts after the last row');
+select is(pg_temp.found('page_size => 2, after => (select id from l where letter = $$c$$)'), 'ba',
+  'the next page starts after the last row');
 select is(pg_temp.found('page_size => 0') || pg_temp.found('page_size => -1'), 'ee', 'a page has at least one row');
 select is(pg_temp.found('after => (select id from l where letter = $$d$$)'), 'cba', 'a page can start after a listing that was sold since');
 select is(tests.outcome('select api.search_listings(after => gen_random_uuid())'), '404 LM801', 'an unknown listing as after is 404 LM801');
@@ -92,7 +95,8 @@ select is(pg_temp.found('sort => $$soonest$$'), 'abce', 'soonest sorts by the da
 select is(pg_temp.found('sort => $$cheapest$$'), 'abce', 'cheapest sorts by price');
 select is(pg_temp.found('sort => $$dearest$$'), 'ecba', 'dearest sorts by descending price');
 select is(pg_temp.found(format('sort => %L, page_size => 2', s)) || pg_temp.found(format(
-    'sort => %L, page_size => 2, after => (select id from l where letter = right(pg_temp.found(%L), 1))', s, format('sort => %L, page_size => 2', s))),
+    'sort => %L, page_size => 2, after => (select id from l where letter = right(pg_temp.found(%L), 1))', s,
+      format('sort => %L, page_size => 2', s))),
   pg_temp.found(format('sort => %L', s)), 'page by page: ' || s)
 from unnest(array['newest', 'oldest', 'soonest', 'cheapest', 'dearest']) as s;
 select is(tests.faults($$select api.search_listings(sort => 'random')$$), 'sort not_an_option', 'an unknown sort is 400 LM830');
@@ -100,8 +104,10 @@ select is(tests.faults($$select api.search_listings(sort => 'random')$$), 'sort 
 -- Totals.
 select is(pg_temp.range(), '0-3/4', 'Content-Range has the total of a first page');
 select is(pg_temp.range('page_size => 3'), '0-2/4', 'Content-Range has the range of a page');
-select is(pg_temp.range('page_size => 3, after => (select id from l where letter = $$b$$)'), '3-3/4', 'Content-Range has the range of the next page');
-select is(pg_temp.range('page_size => 1, sort => $$soonest$$, after => (select id from l where letter = $$b$$)'), '2-2/4', 'Content-Range is right for any sort');
+select is(pg_temp.range('page_size => 3, after => (select id from l where letter = $$b$$)'), '3-3/4',
+  'Content-Range has the range of the next page');
+select is(pg_temp.range('page_size => 1, sort => $$soonest$$, after => (select id from l where letter = $$b$$)'), '2-2/4',
+  'Content-Range is right for any sort');
 select is(pg_temp.range('words => $$garden$$, page_size => 1'), '0-0/2', 'Content-Range counts only what is found');
 select is(pg_temp.range('words => $$nothing$$'), '*/0', 'Content-Range of an empty result has no range');
 select tests.act_as_nobody();
@@ -111,7 +117,8 @@ select tests.act_as(member) from f;
 select set_config('tests.letters', pg_temp.found('sort => $$soonest$$'), true);
 select matches(current_setting('tests.letters'), '^be(ac|ca)$', 'soonest puts listings without a date last');
 select is(pg_temp.found('sort => $$soonest$$, page_size => 3') || pg_temp.found(format(
-    'sort => %L, after => (select id from l where letter = %L)', 'soonest', substr(current_setting('tests.letters'), 3, 1))), current_setting('tests.letters'), 'listings without a date are on the last page');
+    'sort => %L, after => (select id from l where letter = %L)', 'soonest', substr(current_setting('tests.letters'), 3, 1))),
+      current_setting('tests.letters'), 'listings without a date are on the last page');
 select tests.act_as_nobody();
 select set_config('request.jwt.claims', '', true);
 

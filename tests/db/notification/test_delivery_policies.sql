@@ -17,15 +17,18 @@ from (values ('anon'), ('partner'), ('leadmill_api'), ('leadmill_worker'), ('lea
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 select tests.act_as(ann) from f;
-select results_eq('select organization_id, user_id, template from api.deliveries', $$select a, ann, 'lead_assigned' from f$$, 'a member sees the deliveries of its organisation only');
+select results_eq('select organization_id, user_id, template from api.deliveries', $$select a, ann, 'lead_assigned'
+  from f$$, 'a member sees the deliveries of its organisation only');
 select is(tests.outcome('select * from notification.delivery'), '42501', 'a member does not read the table');
 select is(tests.outcome(s), '42501', 'a member cannot write: ' || s)
-from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''', 'delete from api.deliveries']) as s;
+from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''',
+  'delete from api.deliveries']) as s;
 select tests.act_as_nobody();
 select tests.act_as(boss) from f;
 select is((select count(*)::integer from api.deliveries), 4, 'an admin sees all deliveries');
 select is(tests.outcome(s), '42501', 'an admin cannot write: ' || s)
-from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''', 'delete from api.deliveries']) as s;
+from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''',
+  'delete from api.deliveries']) as s;
 select tests.act_as_nobody();
 
 -- The policies also apply without the view.

@@ -13,13 +13,15 @@ select tests.distribute(lead) from f;
 grant select on f to public;
 create function pg_temp.delivery(template text, user_id uuid default null, lead_id uuid default null, organization_id uuid default null,
   refs jsonb default '{}') returns notification.delivery language sql as $$
-  insert into notification.delivery (template, user_id, lead_id, organization_id, refs) values (template, user_id, lead_id, organization_id, refs)
+  insert into notification.delivery (template, user_id, lead_id, organization_id, refs)
+    values (template, user_id, lead_id, organization_id, refs)
   returning *
 $$;
 
 select is(
   tests.outcome($$select notification.mail_context(null::notification.delivery)$$), '42501', r || ' may not read a mail context')
-from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 select is(notification.mail_context(pg_temp.delivery('password_changed', u)), '{}', 'a plain notice has an empty context') from f;
@@ -29,7 +31,8 @@ from f, unnest(array['verify_email', 'reset_password']) as p;
 -- The mail to a buyer.
 create temp table sold as select a.id as assignment from sale.assignment as a, f where a.lead_id = lead and a.organization_id = o;
 create temp table bought as
-select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))) as context
+select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o,
+  refs => jsonb_build_object('assignment_id', assignment))) as context
 from f, sold;
 select is(
   context - 'answers' - 'lead_id',
@@ -49,13 +52,15 @@ select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, refs => jsonb_build_object('assignment_id', assignment))),
   null, 'a user without an organisation gets no context') from sold, f;
 select is(
-  notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', gen_random_uuid()))),
+  notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o,
+    refs => jsonb_build_object('assignment_id', gen_random_uuid()))),
   null, 'an unknown assignment has no context') from f;
 savepoint another;
 select tests.forget_locks();
 select tests.distribute(tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}')) from f;
 select results_eq(
-  $$select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', a.id)))
+  $$select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o,
+    refs => jsonb_build_object('assignment_id', a.id)))
     ->> 'funds' from f join sale.assignment as a on a.organization_id = o order by a.journal_id$$,
   $$values ('74.50'), ('49.00')$$, 'a mail that is sent after the next sale shows the funds after its own sale');
 rollback to another;
@@ -67,9 +72,11 @@ from f, sold, tests.create_organization() as other,
   lateral (select ops.uuid_v7() as id) as a, lateral (select ops.uuid_v7() as id) as b, lateral (select ops.uuid_v7() as id) as r;
 insert into identity.session (id, user_id, organization_id, role, address, expires_at)
 select session_id, u, o, 'member', '192.0.2.7', now() + interval '1 hour' from g;
-insert into identity.external_identity (id, user_id, issuer, subject, email) select external_identity_id, u, 'https://id.example', 'ann', 'ann@people.example' from g;
+insert into identity.external_identity (id, user_id, issuer, subject, email) select external_identity_id, u, 'https://id.example', 'ann',
+  'ann@people.example' from g;
 insert into returns.request (id, assignment_id, lead_id, organization_id, refund_term_id, reason, notes, requested_by)
-select request_id, assignment, lead, o, p.id, 'other', 'no answer', u from g, lateral (select id from returns.refund_term where niche_id = n) as p;
+select request_id, assignment, lead, o, p.id, 'other', 'no answer', u
+  from g, lateral (select id from returns.refund_term where niche_id = n) as p;
 create function pg_temp.told(template text, user_id uuid, organization_id uuid, refs jsonb) returns jsonb language sql as $$
   select notification.mail_context(pg_temp.delivery(template, user_id, organization_id => organization_id, refs => refs))
 $$;
@@ -80,7 +87,8 @@ select is(
   pg_temp.told('new_log_in', eve, null, jsonb_build_object('session_id', session_id)), null,
   'another user gets no context of the session') from g;
 select is(
-  pg_temp.told('external_identity_linked', u, null, jsonb_build_object('external_identity_id', external_identity_id)), '{"issuer": "https://id.example"}',
+  pg_temp.told('external_identity_linked', u, null, jsonb_build_object('external_identity_id', external_identity_id)),
+    '{"issuer": "https://id.example"}',
   'a user gets the issuer of an external identity') from g;
 select is(
   pg_temp.told('external_identity_linked', eve, null, jsonb_build_object('external_identity_id', external_identity_id)), null,
@@ -91,23 +99,27 @@ select is(
   'an admin gets the refund request of a buyer') from g;
 select is(
   pg_temp.told('refund_decided', u, o, jsonb_build_object('request_id', request_id)),
-  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)), 'the buyer gets the same data with the decision') from g;
+  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)), 'the buyer gets the same data with the decision')
+    from g;
 select is(
   pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)) - 'lead_id',
   '{"niche": "VPS hosting", "price": "25.50", "currency": "USD"}', 'a buyer gets the refunded price') from g;
 select is(
-  pg_temp.told('subscriptions_paused', u, o, jsonb_build_object('subscription_ids', jsonb_build_array(subscription))) #>> '{levels,0,price}',
+  pg_temp.told('subscriptions_paused', u, o,
+    jsonb_build_object('subscription_ids', jsonb_build_array(subscription))) #>> '{levels,0,price}',
   '25.50', 'a buyer gets the price that the funds do not cover') from g;
 select is(
   pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)), null,
   'a filter without faults causes no mail') from g;
-update distribution.subscription set filter_faults = '[{"field": "filter"}]', ineligible_reason = 'filter_invalid' from g where id = subscription;
+update distribution.subscription set filter_faults = '[{"field": "filter"}]', ineligible_reason = 'filter_invalid' from g
+  where id = subscription;
 select is(
   pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)) - 'level',
   jsonb_build_object('niche', 'VPS hosting', 'subscription_id', subscription, 'faults', '[{"field": "filter"}]'::jsonb),
   'a buyer gets the faults of a filter') from g;
 select is_empty(
-  $$select t from g, unnest(array['refund_decided', 'lead_refunded', 'filter_invalid', 'subscriptions_paused', 'subscriptions_resumed']) as t
+  $$select t
+    from g, unnest(array['refund_decided', 'lead_refunded', 'filter_invalid', 'subscriptions_paused', 'subscriptions_resumed']) as t
     where pg_temp.told(t, eve, other, jsonb_build_object(
       'request_id', request_id, 'assignment_id', assignment, 'subscription_id', subscription,
       'subscription_ids', jsonb_build_array(subscription))) is not null$$,
@@ -115,17 +127,21 @@ select is_empty(
 
 delete from intake.lead_contact using f where lead_id = lead;
 select is(
-  notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))),
+  notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o,
+    refs => jsonb_build_object('assignment_id', assignment))),
   null, 'without the contact of the lead there is no context') from sold, f;
 
 -- Mails about a lead.
 select is(
-  notification.mail_context(pg_temp.delivery('lead_confirmation', lead_id => lead)), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
+  notification.mail_context(pg_temp.delivery('lead_confirmation', lead_id => lead)),
+    jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
   'a submitter gets the niche') from f;
 select is(
-  notification.mail_context(pg_temp.delivery(t, u, refs => jsonb_build_object('lead_id', lead))), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
+  notification.mail_context(pg_temp.delivery(t, u, refs => jsonb_build_object('lead_id', lead))),
+    jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
   'an admin gets the id of the lead: ' || t) from f, unnest(array['lead_pending', 'lead_unsold']) as t;
-select is(notification.mail_context(pg_temp.delivery('account_exists', u)), '{}'::jsonb, 'a mail without a context function is the same for all recipients') from f;
+select is(notification.mail_context(pg_temp.delivery('account_exists', u)), '{}'::jsonb,
+  'a mail without a context function is the same for all recipients') from f;
 
 select * from finish();
 rollback;

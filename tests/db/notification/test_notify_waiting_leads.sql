@@ -28,12 +28,14 @@ update intake.lead set status = 'rejected', rejected_at = now(), rejection_reaso
 select is(pg_temp.told(), null, 'the mail is not sent if no lead waits any more');
 
 -- One mail for each lead is optional.
-create function pg_temp.each() returns bigint language sql as $$ select count(*) from notification.delivery where template = 'lead_pending' $$;
+create function pg_temp.each() returns bigint language sql as $$ select count(*) from notification.delivery
+  where template = 'lead_pending' $$;
 select lives_ok($$select intake.submit_lead(n.slug, '{"name": "Ada", "email": "ada@leads.example"}', '{"budget": 100, "location": ["US"]}')
   from catalog.niche as n, f where n.id = f.niche$$, 'a visitor submits a lead');
 select is(pg_temp.each(), 0::bigint, 'by default, no admin gets a mail for each lead');
 update ops.setting set value = 'true' where name = 'notification.mail_for_each_lead';
-select intake.submit_lead(n.slug, '{"name": "Ada", "email": "ada@leads.example"}', '{"budget": 100, "location": ["US"]}') from catalog.niche as n, f where n.id = f.niche;
+select intake.submit_lead(n.slug, '{"name": "Ada", "email": "ada@leads.example"}', '{"budget": 100, "location": ["US"]}')
+  from catalog.niche as n, f where n.id = f.niche;
 select cmp_ok(pg_temp.each(), '>=', 1::bigint, 'with the setting, admins get a mail for each lead');
 
 select * from finish();

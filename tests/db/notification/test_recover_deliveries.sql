@@ -18,13 +18,15 @@ begin
   returning id into v_id;
   update queue.procrastinate_jobs as j set status = nullif(delivery.job, 'gone')::queue.procrastinate_job_status
   from notification.delivery as d where d.id = v_id and j.id = d.job_id and delivery.job <> 'gone';
-  delete from queue.procrastinate_jobs as j using notification.delivery as d where d.id = v_id and j.id = d.job_id and delivery.job = 'gone';
+  delete from queue.procrastinate_jobs as j using notification.delivery as d
+    where d.id = v_id and j.id = d.job_id and delivery.job = 'gone';
   return v_id;
 end
 $$;
 create temp table d as
 select s as status, j as job, pg_temp.delivery(s, j) as id
-from unnest(array['queued', 'sending', 'sent', 'failed']) as s, unnest(array['todo', 'doing', 'succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j;
+from unnest(array['queued', 'sending', 'sent', 'failed']) as s,
+  unnest(array['todo', 'doing', 'succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j;
 create temp table before as select n.* from notification.delivery as n;
 
 select results_eq(
@@ -32,7 +34,8 @@ select results_eq(
   $$select id, 'account_exists' from d where status in ('queued', 'sending') and job not in ('todo', 'doing') order by id$$,
   'deliveries whose job is over are returned');
 select set_eq(
-  $$select d.status, d.job, n.last_error, n.finished_at is not null from d join notification.delivery as n using (id) where n.status = 'failed' and d.status <> 'failed'$$,
+  $$select d.status, d.job, n.last_error, n.finished_at is not null from d join notification.delivery as n using (id)
+    where n.status = 'failed' and d.status <> 'failed'$$,
   $$select s, j, 'its job ended without a report' as error, true as finished
     from unnest(array['queued', 'sending']) as s, unnest(array['succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j$$,
   'a recovered delivery is failed, with the reason');
@@ -41,7 +44,8 @@ select is_empty(
     except select * from before$$,
   'other deliveries do not change');
 select is_empty('select * from notification.recover_deliveries()', 'a delivery is recovered only once');
-select is(tests.outcome(format('select notification.retry_delivery(%L)', id)), 'done', 'a recovered delivery can be sent again') from d where status = 'sending' and job = 'gone';
+select is(tests.outcome(format('select notification.retry_delivery(%L)', id)), 'done', 'a recovered delivery can be sent again') from d
+  where status = 'sending' and job = 'gone';
 select is_empty('select * from notification.recover_deliveries()', 'a delivery with a new job is not recovered');
 
 select * from finish();

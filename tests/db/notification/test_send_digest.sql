@@ -15,9 +15,12 @@ select is(cardinality(notification.send_digest()), 1, 'yesterday has a digest of
 reset role;
 create temp table digest as select notification.mail_context(d) as it
 from notification.delivery as d where d.template = 'daily_digest' and d.refs ->> 'day' = (now() at time zone 'UTC')::date::text;
-select is((select it -> 'leads' from digest), '{"submitted": 2, "pending": 1, "distributed": 1, "unsold": 0, "bad": 0}', 'the digest has the leads of the day');
-select is((select it -> 'money' from digest), '[{"currency": "USD", "sold_count": 2, "sold": "24.00", "refunded": "0.00", "net": "24.00"}]', 'the digest has the sales of the day');
-select is((select it -> 'deposits' from digest), '[{"currency": "USD", "count": 1, "amount": "50.00"}]', 'the digest has the deposits of the day');
+select is((select it -> 'leads' from digest), '{"submitted": 2, "pending": 1, "distributed": 1, "unsold": 0, "bad": 0}',
+  'the digest has the leads of the day');
+select is((select it -> 'money' from digest), '[{"currency": "USD", "sold_count": 2, "sold": "24.00", "refunded": "0.00", "net": "24.00"}]',
+  'the digest has the sales of the day');
+select is((select it -> 'deposits' from digest), '[{"currency": "USD", "count": 1, "amount": "50.00"}]',
+  'the digest has the deposits of the day');
 select is((select it -> 'waiting' from digest), '{"leads": 1, "refund_requests": 0}', 'the digest has what waits for a decision');
 
 select * from finish();

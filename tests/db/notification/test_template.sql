@@ -5,15 +5,18 @@ select is(tests.outcome('select from notification.template'), '42501', r || ' do
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
-select is(tests.outcome($$insert into notification.template (name, comment) values ('../../etc/passwd', '')$$), '23514', 'a name is a name of a file and never a path');
+select is(tests.outcome($$insert into notification.template (name, comment) values ('../../etc/passwd', '')$$), '23514',
+  'a name is a name of a file and never a path');
 select is(
-  tests.outcome($$insert into notification.template (name, event_kind, recipient_kind, comment) values ('spam', 'lead.eaten', 'admins', '')$$),
+  tests.outcome($$insert into notification.template (name, event_kind, recipient_kind, comment)
+    values ('spam', 'lead.eaten', 'admins', '')$$),
   '23503', 'an event that does not exist causes no mail');
 select is(
   tests.outcome($$insert into notification.template (name, event_kind, comment) values ('spam', 'lead.sold', '')$$),
   '23514', 'a mail that an event causes has a recipient');
 select is(
-  tests.outcome($$insert into notification.template (name, event_kind, recipient_kind, comment) values ('spam', 'lead.sold', 'everybody', '')$$),
+  tests.outcome($$insert into notification.template (name, event_kind, recipient_kind, comment)
+    values ('spam', 'lead.sold', 'everybody', '')$$),
   '23514', 'a recipient that is none is refused');
 select is(
   tests.outcome($$insert into notification.template (name, context_function, comment) values ('spam', 'pg_sleep(9)--', '')$$),

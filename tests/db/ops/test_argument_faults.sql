@@ -6,7 +6,8 @@ create function pg_temp.faults(role text, function text, arguments text[]) retur
   from jsonb_array_elements(ops.argument_faults(role, function, arguments)) with ordinality as f (value, position)
 $$;
 
-select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}'), null, 'a caller who may not execute a function does not learn that it exists');
+select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}'), null,
+  'a caller who may not execute a function does not learn that it exists');
 select is(ops.argument_faults('anon', 'no_such_function', '{}'), null, 'just as where there is none');
 select is(ops.argument_faults('anon', 'require_period', '{}'), null, 'a function outside of api is not revealed either');
 select is(ops.argument_faults('anon', 'log_in', '{email,password}'), '[]', 'right arguments have no fault');

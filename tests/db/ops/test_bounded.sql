@@ -12,15 +12,18 @@ select is(
 select is(
   tests.faults($$select ops.bounded_document(to_jsonb(repeat('a', 99)), 'answers', 100)$$), 'answers too_long',
   'the refusal of a document names its argument');
-select is(ops.bounded_document(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)), 'one that is just small enough passes');
+select is(ops.bounded_document(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)),
+  'one that is just small enough passes');
 select is(ops.bounded_document(null::jsonb, 'answers'), null, 'a document that is null passes');
 -- In 64 kB there is room for thousands of numbers whose text has 131 kB each.
 set local statement_timeout = '100ms';
 select is(
-  tests.faults($$select ops.bounded_document(d.value, 'answers') from (select ('[' || repeat('1e131000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'answers too_long',
+  tests.faults($$select ops.bounded_document(d.value, 'answers')
+    from (select ('[' || repeat('1e131000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'answers too_long',
   'a document of numbers with an exponent is refused before it is converted to text');
 select is(
-  tests.faults($$select ops.bounded_document(d.value, 'filter') from (select ('[' || repeat('0e-16000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'filter too_long',
+  tests.faults($$select ops.bounded_document(d.value, 'filter')
+    from (select ('[' || repeat('0e-16000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'filter too_long',
   'a document of numbers with many decimals is refused before it is converted to text');
 reset statement_timeout;
 select ok(ops.has_long_number('{"a": [{"b": -1e1000}]}'), 'a long number is found wherever it stands, a negative one, too');
@@ -30,7 +33,8 @@ select is(
   tests.outcome($$select ops.bounded_ids(array_fill(gen_random_uuid(), '{1001}'), 'level_ids')$$), '400 LM060',
   'a list with too many elements is refused');
 select is(
-  tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM060', 'a list with too long elements is refused');
+  tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM060',
+    'a list with too long elements is refused');
 select is(ops.bounded_texts('{a,b}'::text[], 'reasons', 2), '{a,b}', 'a short list passes');
 select is(ops.bounded_texts(null::text[], 'reasons'), null, 'a list that is null passes');
 select is(tests.outcome($$select ops.raise_too_large('name', 'is too long')$$), '400 LM060', 'to refuse a size is 400 LM060');

@@ -1,7 +1,8 @@
 begin;
 select plan(12);
 
-create function pg_temp.told(moment timestamptz) returns text language sql as $$ select to_char(moment at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') $$;
+create function pg_temp.told(moment timestamptz)
+  returns text language sql as $$ select to_char(moment at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') $$;
 
 select is(pg_temp.told(ops.clock_change('America/New_York', a, u)), x, d) from (values
   (timestamptz '2026-03-01Z', timestamptz '2026-04-01Z', '2026-03-08 07:00:00', 'a clock is set forward'),

@@ -12,7 +12,8 @@ select is(
 grant usage on schema ops to anon;
 set local role anon;
 select is(tests.outcome('select ops.made_by_the_test()'), '42501', 'not even a role that may use the schema executes what the owner makes');
-select is(tests.outcome('select * from ops.made_by_the_test'), '42501', 'not even a role that may use the schema reads what the owner makes');
+select is(tests.outcome('select * from ops.made_by_the_test'), '42501',
+  'not even a role that may use the schema reads what the owner makes');
 reset role;
 select is_empty(
   $$select p.oid::regprocedure

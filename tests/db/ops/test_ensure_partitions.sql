@@ -16,7 +16,8 @@ create function pg_temp.parts() returns setof text language plpgsql
 as $$ begin return query select inhrelid::regclass::text from pg_inherits where inhparent = 'ops.probe'::regclass; end $$;
 
 set local role leadmill_owner;
-create table ops.probe (id integer generated always as identity, at timestamptz not null, n integer, primary key (id, at)) partition by range (at);
+create table ops.probe (id integer generated always as identity, at timestamptz not null, n integer,
+  primary key (id, at)) partition by range (at);
 create table ops.probe_default partition of ops.probe default;
 create index on ops.probe (n);
 insert into ops.partitioned (parent, guard) values ('ops.probe', 'audit.events_are_immutable');
@@ -27,29 +28,39 @@ select is_empty('select * from ops.ensure_partitions()', 'no default partition h
 reset role;
 select set_eq('select pg_temp.parts()', $$select pg_temp.name_of(n) from generate_series(0, 3) as n union all select 'ops.probe_default'$$,
   'this month and three more have their partition');
-select set_eq($$select relname || ' ' || indkey::text from pg_index join pg_class on pg_class.oid = indrelid where indrelid in (select pg_temp.parts()::regclass)$$,
-  $$select split_part(p, '.', 2) || k from pg_temp.parts() as p, (values (' 1 2'), (' 3')) as k (k)$$, 'a new partition has the indexes of the parent');
-select is_empty($$select p from pg_temp.parts() as p where not (select relrowsecurity from pg_class where oid = p::regclass) and p <> 'ops.probe_default'$$, 'out of reach but for those whom the parent lets');
-select is_empty($$select p from pg_temp.parts() as p where obj_description(p::regclass) is null and p <> 'ops.probe_default'$$, 'a new partition has a comment');
-select set_eq($$select tgrelid::regclass::text from pg_trigger where tgname = 'events_are_immutable' and tgrelid in (select pg_temp.parts()::regclass)$$,
+select set_eq($$select relname || ' ' || indkey::text from pg_index join pg_class on pg_class.oid = indrelid
+  where indrelid in (select pg_temp.parts()::regclass)$$,
+  $$select split_part(p, '.', 2) || k
+    from pg_temp.parts() as p, (values (' 1 2'), (' 3')) as k (k)$$, 'a new partition has the indexes of the parent');
+select is_empty($$select p from pg_temp.parts() as p
+  where not (select relrowsecurity from pg_class where oid = p::regclass)
+  and p <> 'ops.probe_default'$$, 'out of reach but for those whom the parent lets');
+select is_empty($$select p from pg_temp.parts() as p
+  where obj_description(p::regclass) is null and p <> 'ops.probe_default'$$, 'a new partition has a comment');
+select set_eq($$select tgrelid::regclass::text from pg_trigger
+  where tgname = 'events_are_immutable' and tgrelid in (select pg_temp.parts()::regclass)$$,
   'select pg_temp.parts()', 'each partition has the guard of the parent, the default one too');
 create temp table before as select oid from pg_class;
 select is_empty('select * from ops.ensure_partitions()', 'a second run reports nothing');
-select is_empty('select oid::regclass from pg_class where oid not in (select oid from before) and relnamespace = ''ops''::regnamespace', 'it changes nothing');
+select is_empty('select oid::regclass from pg_class where oid not in (select oid from before) and relnamespace = ''ops''::regnamespace',
+  'it changes nothing');
 
 -- A month is one of UTC, whatever the time zone of the session.
 set local time zone 'Pacific/Auckland';
-insert into ops.probe (at) select ((pg_temp.month(n) || ' ' || t)::timestamp at time zone 'UTC') from generate_series(0, 3) as n, (values ('00:00'), ('23:59:59.999999')) as v (t);
+insert into ops.probe (at) select ((pg_temp.month(n) || ' ' || t)::timestamp at time zone 'UTC')
+  from generate_series(0, 3) as n, (values ('00:00'), ('23:59:59.999999')) as v (t);
 select results_eq('select tableoid::regclass::text from ops.probe order by id',
   'select pg_temp.name_of(n) from generate_series(0, 3) as n, generate_series(1, 2) order by n', 'rows are in their month''s');
-insert into ops.probe (at) values (pg_temp.month(4)::timestamp at time zone 'UTC' - interval '1 microsecond'), (pg_temp.month(4)::timestamp at time zone 'UTC');
+insert into ops.probe (at)
+  values (pg_temp.month(4)::timestamp at time zone 'UTC' - interval '1 microsecond'), (pg_temp.month(4)::timestamp at time zone 'UTC');
 select is((select count(*) from ops.probe_default), 1::bigint, 'a row that no month takes is not lost');
 
 -- Reported until somebody sees to it.
 update ops.partitioned set months_ahead = 5 where parent = 'ops.probe';
 set local time zone 'America/Los_Angeles';
 select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'it is reported');
-select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'a stray row is reported every time');
+select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$,
+  'a stray row is reported every time');
 select ok(to_regclass(pg_temp.name_of(4)) is null, 'its month gets no partition, which could not take it');
 select ok(to_regclass(pg_temp.name_of(5)) is not null, 'the next one does');
 -- The remedy that docs/operations.md describes: no row is moved.
@@ -63,7 +74,8 @@ do $$ begin
 end $$;
 reset role;
 select is_empty('select * from ops.ensure_partitions()', 'what strayed is in its month');
-select is((select count(*) from ops.probe where tableoid = pg_temp.name_of(4)::regclass), 1::bigint, 'no row is lost when the default partition becomes a month');
+select is((select count(*) from ops.probe where tableoid = pg_temp.name_of(4)::regclass), 1::bigint,
+  'no row is lost when the default partition becomes a month');
 select throws_ok('delete from ops.probe_default', 'LM950', null, 'the new default partition is guarded');
 
 select * from finish();

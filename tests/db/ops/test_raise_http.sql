@@ -29,18 +29,23 @@ select is(
   '{"state": "PGRST", "hint": "", "message": {"code": "LM999", "message": "no coffee"}, "detail": {"status": 404, "headers": {}}}',
   'what is not said is left out, but headers never: PostgREST would answer 500');
 select is(
-  pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', '}{"status": 200}', '","status":200')$$) -> 'detail', '{"status": 404, "headers": {}}',
+  pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', '}{"status": 200}', '","status":200')$$) -> 'detail',
+    '{"status": 404, "headers": {}}',
   'words do not become structure');
-select is(pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', headers => null)$$) -> 'detail', '{"status": 404, "headers": {}}', 'null headers are an empty object');
+select is(pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', headers => null)$$) -> 'detail',
+  '{"status": 404, "headers": {}}', 'null headers are an empty object');
 select is(
-  pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required", "field": "cup"}]')$$) -> 'message' ->> 'hint',
+  pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults',
+    '[{"code": "required", "field": "cup"}]')$$) -> 'message' ->> 'hint',
   '`details` lists every fault.', 'a list of faults is never without a word of what to do');
 select is(
-  pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required"}]', 'Take a cup.')$$) -> 'message' ->> 'hint',
+  pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required"}]',
+    'Take a cup.')$$) -> 'message' ->> 'hint',
   'Take a cup.', 'a better word is kept');
 select is((select provolatile::text from pg_proc where oid = 'ops.raise_http'::regproc), 'v', 'the planner never calls it ahead of time');
 select is(
-  tests.outcome($$select case when false then ops.raise_http(404, 'LM999', 'no coffee') end$$), 'done', 'what is not reached is not raised');
+  tests.outcome($$select case when false then ops.raise_http(404, 'LM999', 'no coffee') end$$), 'done',
+    'what is not reached is not raised');
 prepare maybe as select ops.raise_http(404, 'LM999', 'no coffee') where $1;
 select is(tests.outcome('execute maybe(false)'), 'done', 'a prepared statement does not raise what is not reached either');
 select is(tests.outcome('execute maybe(true)'), '404 LM999', 'what is reached is');

@@ -11,12 +11,14 @@ create temp table f as select tests.create_niche() as niche, tests.create_user(a
 alter table f add slug text;
 update f set slug = (select n.slug from catalog.niche as n where n.id = f.niche);
 grant select on f to public;
-create function pg_temp.send(proof text default null, trap text default null, address text default '203.0.113.7') returns void language sql as $$
+create function pg_temp.send(proof text default null, trap text default null, address text default '203.0.113.7')
+  returns void language sql as $$
   select set_config('request.headers', jsonb_strip_nulls(jsonb_build_object(
     'x-form-proof', proof, 'x-form-trap', trap, 'x-forwarded-for', address))::text, true)
 $$;
 create function pg_temp.submit() returns text language sql as $$
-  select format('select api.submit_lead(%L, ''{"name": "Ada", "email": "ada@leads.example"}'', ''{"budget": 100, "location": ["US"]}'')', slug) from f
+  select format('select api.submit_lead(%L, ''{"name": "Ada", "email": "ada@leads.example"}'', ''{"budget": 100, "location": ["US"]}'')',
+    slug) from f
 $$;
 create function pg_temp.sign_up() returns text language sql as $$
   select format('select api.sign_up(%L, ''correct horse battery'', ''Ltd'')', gen_random_uuid() || '@people.example')
@@ -75,7 +77,8 @@ select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'a sign-up is taken');
 select is(pg_temp.leads(), 1::bigint, 'there it is');
 select pg_temp.send(trap => 'https://buy.example');
 insert into trapped select api.submit_lead(slug, '{"name": "Bot"}', '{}') as answer from f;
-select is(array(select jsonb_object_keys(answer) order by 1), '{lead_id,niche,niche_name,submitted_at,upload_token}', 'a robot is answered as everybody, whatever it sent') from trapped;
+select is(array(select jsonb_object_keys(answer) order by 1), '{lead_id,niche,niche_name,submitted_at,upload_token}',
+  'a robot is answered as everybody, whatever it sent') from trapped;
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'a robot is answered like everybody at sign-up, too');
 select is(pg_temp.leads(), 1::bigint, 'a form that was refused has done nothing');
 select pg_temp.send('rubbish');
@@ -87,7 +90,8 @@ select tests.act_as_anon();
 select is(tests.outcome(format('select api.set_form_guard(%L)', niche)), '42501', 'not everybody says so') from f;
 select tests.act_as_nobody();
 select tests.act_as(admin) from f;
-select is(tests.outcome(format('select api.set_form_guard(%L, true, %s)', niche, bad)), '400 LM210', 'out of bounds: ' || bad) from f, unnest('{-1,601,"3, -1","3, 101"}'::text[]) as bad;
+select is(tests.outcome(format('select api.set_form_guard(%L, true, %s)', niche, bad)), '400 LM210', 'out of bounds: ' || bad)
+  from f, unnest('{-1,601,"3, -1","3, 101"}'::text[]) as bad;
 select is(tests.outcome('select api.set_form_guard(gen_random_uuid())'), '404 LM202', 'a form guard needs an existing niche');
 select api.set_form_guard(niche, true, 5) from f;
 select tests.act_as_nobody();
@@ -97,10 +101,12 @@ select is(pg_temp.fault(pg_temp.submit()), 'LM061 missing', 'the leads of this n
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'sign-ups do not');
 select is(tests.outcome($$select api.form_challenge('no-such-niche')$$), '404 LM202', 'there is no challenge for nothing');
 insert into given select api.form_challenge(slug) as challenge, api.form_challenge(slug) as next, api.form_challenge() as other from f;
-select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what the form requires') from given;
+select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what the form requires')
+  from given;
 select isnt(challenge -> 'signature', next -> 'signature', 'two challenges differ') from given;
 insert into solved
-select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 0)) as hasty, pg_temp.solve(pg_temp.older(other, 6)) as other from given;
+select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 0)) as hasty,
+  pg_temp.solve(pg_temp.older(other, 6)) as other from given;
 
 select pg_temp.send(hasty) from solved;
 select is(pg_temp.fault(pg_temp.submit()), 'LM061 too_fast', 'a form that is filled in faster than the guard permits is refused');
@@ -116,9 +122,11 @@ select is(pg_temp.leads(), 2::bigint, 'one proof is one lead');
 insert into bad
 select b.what, b.proof, b.fault
 from given, lateral (select pg_temp.older(challenge, 6) as c) as c, lateral (values
-  ('no base64', '%%%', 'malformed'), ('no JSON', encode(convert_to('{', 'UTF8'), 'base64'), 'malformed'), ('no text', encode('\xff', 'base64'), 'malformed'),
+  ('no base64', '%%%', 'malformed'), ('no JSON', encode(convert_to('{', 'UTF8'), 'base64'), 'malformed'),
+    ('no text', encode('\xff', 'base64'), 'malformed'),
   ('a NUL', encode(convert_to('{"a": "\u0000"}', 'UTF8'), 'base64'), 'malformed'), ('a novel', repeat('A', 4004), 'malformed'),
-  ('null', encode(convert_to('null', 'UTF8'), 'base64'), 'forged'), ('a number', encode(convert_to('1', 'UTF8'), 'base64'), 'forged'), ('nothing', encode(convert_to('{}', 'UTF8'), 'base64'), 'forged'),
+  ('null', encode(convert_to('null', 'UTF8'), 'base64'), 'forged'), ('a number', encode(convert_to('1', 'UTF8'), 'base64'), 'forged'),
+    ('nothing', encode(convert_to('{}', 'UTF8'), 'base64'), 'forged'),
   ('less work', pg_temp.payload(jsonb_set(c, '{parameters,keyPrefix}', '""'), '0'), 'forged'),
   ('another time', pg_temp.payload(jsonb_set(c, '{parameters,expiresAt}', '4000000000'), '0'), 'forged'),
   ('no signature', pg_temp.payload(c - 'signature', '0'), 'forged'),
@@ -126,7 +134,8 @@ from given, lateral (select pg_temp.older(challenge, 6) as c) as c, lateral (val
   ('unsolved', pg_temp.payload(c, '4294967295'), 'unsolved'), ('no number', pg_temp.payload(c, '"x"'), 'unsolved'),
   ('too large', pg_temp.payload(c, '99999999999999999999'), 'unsolved'), ('a fraction', pg_temp.payload(c, '1.5'), 'unsolved'),
   ('below zero', pg_temp.payload(c, '-1'), 'unsolved'), ('none', pg_temp.payload(c, 'null'), 'unsolved')) as b (what, proof, fault);
-select is(s.fault, 'LM061 ' || bad.fault, bad.what) from bad, lateral (select pg_temp.send(bad.proof)) as h, lateral (select pg_temp.fault(pg_temp.submit()) as fault, h) as s;
+select is(s.fault, 'LM061 ' || bad.fault, bad.what)
+  from bad, lateral (select pg_temp.send(bad.proof)) as h, lateral (select pg_temp.fault(pg_temp.submit()) as fault, h) as s;
 
 -- Partners and admins are trusted.
 select tests.act_as_nobody();
@@ -140,8 +149,10 @@ update ops.rate_limit set maximum = 3 where name in ('intake.leads', 'identity.s
 update catalog.niche set is_proof_required = null;
 select tests.act_as_anon();
 select pg_temp.send(address => '198.51.100.1');
-select is(array_agg(pg_temp.fault(pg_temp.submit()) order by n), '{taken,taken,taken,LM062}', 'one network sends so many leads') from generate_series(1, 4) as n;
-select is(array_agg(pg_temp.fault(pg_temp.sign_up()) order by n), '{taken,taken,taken,LM062}', 'one network sends so many sign-ups') from generate_series(1, 4) as n;
+select is(array_agg(pg_temp.fault(pg_temp.submit()) order by n), '{taken,taken,taken,LM062}', 'one network sends so many leads')
+  from generate_series(1, 4) as n;
+select is(array_agg(pg_temp.fault(pg_temp.sign_up()) order by n), '{taken,taken,taken,LM062}', 'one network sends so many sign-ups')
+  from generate_series(1, 4) as n;
 select pg_temp.send(address => '198.51.100.2');
 select is(pg_temp.fault(pg_temp.submit()), 'taken', 'another sends its own');
 

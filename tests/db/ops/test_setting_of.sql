@@ -17,8 +17,10 @@ select is(ops.setting_of('nobody.knows'), null, 'null when there is none of that
 select is(ops.setting_of(null), null, 'a setting without a name is null');
 update ops.setting set value = '7' where name = 'queue.keep_days';
 select is(ops.setting_of('queue.keep_days'), '7', 'a change is visible at once');
-select is(tests.outcome($$insert into ops.setting (name, value, comment) values ('Attempts', '1', '')$$), '23514', 'a name begins with its room');
-select is_empty($$select name from ops.setting where split_part(name, '.', 1) not in (select nspname from pg_namespace)$$, 'the room in the name of a setting is a room');
+select is(tests.outcome($$insert into ops.setting (name, value, comment) values ('Attempts', '1', '')$$), '23514',
+  'a name begins with its room');
+select is_empty($$select name from ops.setting
+  where split_part(name, '.', 1) not in (select nspname from pg_namespace)$$, 'the room in the name of a setting is a room');
 select is_empty($$select name from ops.setting where comment !~ '\S'$$, 'a setting says what it does');
 
 select * from finish();

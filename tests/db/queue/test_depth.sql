@@ -14,8 +14,10 @@ select queue.defer('send_mail', at => clock_timestamp() + interval '1 hour');
 select queue.defer('send_mail', at => now() - interval '2 minutes');
 select queue.defer('distribute_lead');
 set local search_path = queue, public;
-update queue.procrastinate_jobs set status = 'doing' where id = (select min(id) from queue.procrastinate_jobs where task_name = 'send_mail');
-update queue.procrastinate_jobs set status = 'failed' where id = (select min(id) from queue.procrastinate_jobs where task_name = 'send_mail' and status = 'todo');
+update queue.procrastinate_jobs set status = 'doing'
+  where id = (select min(id) from queue.procrastinate_jobs where task_name = 'send_mail');
+update queue.procrastinate_jobs set status = 'failed'
+  where id = (select min(id) from queue.procrastinate_jobs where task_name = 'send_mail' and status = 'todo');
 update queue.procrastinate_jobs set status = 'succeeded' where task_name = 'distribute_lead';
 update queue.procrastinate_events set at = now() - interval '40 seconds' where type = 'deferred';
 select results_eq(

@@ -2,7 +2,8 @@ begin;
 select plan(15);
 
 select is(tests.outcome($$select queue.is_pending(1)$$), '42501', r || ' does not learn whether a job is pending')
-from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 create temp table made as select queue.defer('import_deals', '{"run_id": 7}') as id;

@@ -5,7 +5,8 @@ select plan(17);
 select is_empty(
   $$select p.oid::regprocedure
     from pg_proc as p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-    where p.pronamespace = 'queue'::regnamespace and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)$$,
+    where p.pronamespace = 'queue'::regnamespace
+      and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)$$,
   'nobody but the workers executes anything in the queue');
 select results_eq(
   $$select (c.relname || ': ' || string_agg(a.privilege_type, ', ' order by a.privilege_type)) collate "default"
@@ -35,7 +36,8 @@ select is_empty(
       and (c.relname, a.grantee::regrole::text, a.privilege_type) <> ('depth', 'leadmill_monitor', 'SELECT')$$,
   'others have nothing, but the monitor its view');
 select is(tests.outcome('select from queue.procrastinate_jobs'), '42501', r || ' may not read jobs')
-from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
+from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'),
+  ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;
 select is(tests.outcome('update queue.procrastinate_events set at = now()'), '42501', 'the worker does not rewrite what happened');

@@ -14,7 +14,8 @@ set local search_path = queue, public; -- for what the tests do to the library's
 create function pg_temp.worker(age interval) returns bigint language sql as $$
   insert into queue.procrastinate_workers (last_heartbeat) values (clock_timestamp() - age) returning id
 $$;
-create function pg_temp.job(worker bigint, status text default 'doing', queueing_lock text default null, lock text default null) returns bigint
+create function pg_temp.job(worker bigint, status text default 'doing', queueing_lock text default null, lock text default null)
+  returns bigint
 language sql as $$
   insert into queue.procrastinate_jobs (queue_name, task_name, status, worker_id, queueing_lock, lock)
   values ('interactive', 'distribute_lead', status::procrastinate_job_status, worker, queueing_lock, lock) returning id
@@ -22,7 +23,8 @@ $$;
 create function pg_temp.state(job bigint) returns text language sql as $$
   select status || ' ' || attempts from queue.procrastinate_jobs where id = job
 $$;
-create temp table worker as select pg_temp.worker('0 s') as alive, pg_temp.worker('30 s') as slow, pg_temp.worker('61 s') as dead, pg_temp.worker('5 minutes') as gone;
+create temp table worker as select pg_temp.worker('0 s') as alive, pg_temp.worker('30 s') as slow, pg_temp.worker('61 s') as dead,
+  pg_temp.worker('5 minutes') as gone;
 create temp table job as
 select
   pg_temp.job(alive) as of_alive,
@@ -53,12 +55,14 @@ select is(pg_temp.state(done), 'succeeded 0', 'what is done stays done') from jo
 select is(pg_temp.state(failed), 'failed 0', 'what was given up stays given up') from job;
 select is(pg_temp.state(successor), 'todo 0', 'a job that waits behind a lock waits on') from job;
 select ok(
-  bool_and(j.scheduled_at between clock_timestamp() - interval '10 s' and clock_timestamp() + interval '5 s'), 'requeued for the next seconds, not all at once')
+  bool_and(j.scheduled_at between clock_timestamp() - interval '10 s' and clock_timestamp() + interval '5 s'),
+    'requeued for the next seconds, not all at once')
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
 select ok(max(scheduled_at) - min(scheduled_at) > interval '10 ms', 'requeued jobs are spread over time')
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
 select bag_eq(
-  'select id from queue.procrastinate_workers', 'select unnest(array[alive, slow, dead]) from worker', 'a worker that is silent for four times as long is forgotten');
+  'select id from queue.procrastinate_workers', 'select unnest(array[alive, slow, dead]) from worker',
+    'a worker that is silent for four times as long is forgotten');
 select is_empty('select * from queue.recover_stalled()', 'there is nothing left to recover');
 
 -- Only being left behind counts, not how often a job waited for somebody else's server.
@@ -75,9 +79,11 @@ select is(pg_temp.state(of_dead), 'failed 304', 'it is given up') from job;
 select is((select count from queue.stall where job_id = of_dead), 5, 'the number of stalls of the job is recorded') from job;
 
 -- A worker lives and has forgotten its job.
-update queue.procrastinate_events as e set at = clock_timestamp() - interval '31 minutes' from job where e.job_id = of_alive and e.type = 'started';
+update queue.procrastinate_events as e set at = clock_timestamp() - interval '31 minutes' from job
+  where e.job_id = of_alive and e.type = 'started';
 insert into queue.procrastinate_events (job_id, type, at) select of_alive, 'started', clock_timestamp() - interval '31 minutes' from job;
-select results_eq('select job_id, action from queue.recover_stalled()', $$select of_alive, 'requeued' from job$$, 'a job that runs longer than any may is requeued');
+select results_eq('select job_id, action from queue.recover_stalled()', $$select of_alive, 'requeued'
+  from job$$, 'a job that runs longer than any may is requeued');
 
 select * from finish();
 rollback;

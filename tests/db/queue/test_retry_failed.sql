@@ -2,9 +2,11 @@ begin;
 select plan(20);
 
 select is(tests.outcome($$select queue.retry_failed()$$), '42501', r || ' may not retry failed jobs')
-from (values ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select is(tests.outcome($$select queue.delete_failed()$$), '42501', r || ' may not delete failed jobs')
-from (values ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 create temp table made as
@@ -29,13 +31,15 @@ select results_eq(
   $$values ('todo', 0, true)$$, 'now, as if it had never been tried');
 select is_empty('select from queue.stall', 'a job that is retried has no stalls any more');
 select set_eq('select queue.retry_failed()', 'select other_mail from made', 'all failed jobs are retried, but for one whose twin waits');
-select is_empty('select from queue.procrastinate_jobs as j join made on made.import = j.id', 'a failed job whose twin waits is deleted: the twin does the work');
+select is_empty('select from queue.procrastinate_jobs as j join made on made.import = j.id',
+  'a failed job whose twin waits is deleted: the twin does the work');
 reset role;
 set local search_path = queue, public;
 update queue.procrastinate_jobs set status = 'doing' where id in (select mail from made union select other_mail from made);
 update queue.procrastinate_jobs set status = 'failed' where status = 'doing';
 set local search_path = public;
-select set_eq($$select queue.delete_failed('send_mail')$$, 'select mail from made union select other_mail from made', 'failed jobs of one task are deleted');
+select set_eq($$select queue.delete_failed('send_mail')$$, 'select mail from made union select other_mail from made',
+  'failed jobs of one task are deleted');
 select is_empty($$select from queue.procrastinate_jobs where status = 'failed'$$, 'no failed job is left after they were deleted');
 select set_eq('select id from queue.procrastinate_jobs', 'select waiting from made union select id from twin', 'what has not failed stays');
 

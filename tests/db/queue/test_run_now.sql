@@ -2,7 +2,8 @@ begin;
 select plan(11);
 
 select is(tests.outcome($$select queue.run_now('q')$$), '42501', r || ' may not run a job early')
-from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 create temp table made as select queue.defer('import_deals', queueing_lock => 'q', at => now() + interval '1 hour') as id;

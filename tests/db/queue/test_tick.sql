@@ -23,24 +23,32 @@ delete from queue.schedule;
 set local search_path = queue, public;
 delete from queue.procrastinate_jobs;
 set local search_path = public;
-insert into queue.schedule (name, task, every, args, last_fired_at) values ('often', 'retry_webhooks', '5 minutes', '{"a": 1}', '2026-06-01 12:00+00');
+insert into queue.schedule (name, task, every, args, last_fired_at)
+  values ('often', 'retry_webhooks', '5 minutes', '{"a": 1}', '2026-06-01 12:00+00');
 select is_empty($$select queue.tick('2026-06-01 12:04:54+00')$$, 'an entry does not fire before its time');
-select results_eq($$select queue.tick('2026-06-01 12:04:56+00')$$, $$values ('often')$$, 'ticks are never exactly a minute apart: some seconds early is in time');
-select results_eq('select last_fired_at from queue.schedule', $$values (timestamptz '2026-06-01 12:04:56+00')$$, 'an entry remembers when it fired');
+select results_eq($$select queue.tick('2026-06-01 12:04:56+00')$$, $$values ('often')$$,
+  'ticks are never exactly a minute apart: some seconds early is in time');
+select results_eq('select last_fired_at from queue.schedule', $$values (timestamptz '2026-06-01 12:04:56+00')$$,
+  'an entry remembers when it fired');
 select results_eq(
-  'select task_name::text, args, queueing_lock from queue.procrastinate_jobs', $$values ('retry_webhooks', '{"a": 1}'::jsonb, 'schedule:often')$$, 'an entry that fires makes a job');
+  'select task_name::text, args, queueing_lock from queue.procrastinate_jobs',
+    $$values ('retry_webhooks', '{"a": 1}'::jsonb, 'schedule:often')$$, 'an entry that fires makes a job');
 select is_empty($$select queue.tick('2026-06-01 12:05:30+00')$$, 'an entry does not fire twice for one time');
-select results_eq($$select queue.tick('2026-06-02 12:00+00')$$, $$values ('often')$$, 'after a day of silence it comes once, not 288 times');
+select results_eq($$select queue.tick('2026-06-02 12:00+00')$$, $$values ('often')$$,
+  'after a day of silence it comes once, not 288 times');
 select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'an entry makes no second job beside one that waits');
 update queue.schedule set is_active = false;
 select is_empty($$select queue.tick('2026-06-03 12:00+00')$$, 'an inactive entry never comes');
 update queue.schedule set is_active = true, name = 'b';
-insert into queue.schedule (name, task, every, last_fired_at) values ('a', 'seal_audit', '1 minute', '2026-06-03'), ('c', 'seal_audit', '1 day', '2026-06-03 11:00+00');
-select results_eq($$select queue.tick('2026-06-03 12:00+00')$$, $$values ('a'), ('b')$$, 'all entries that are due are deferred, and no other');
+insert into queue.schedule (name, task, every, last_fired_at)
+  values ('a', 'seal_audit', '1 minute', '2026-06-03'), ('c', 'seal_audit', '1 day', '2026-06-03 11:00+00');
+select results_eq($$select queue.tick('2026-06-03 12:00+00')$$, $$values ('a'), ('b')$$,
+  'all entries that are due are deferred, and no other');
 
 -- Times of day. The clock of an entry, minute by minute; what it fired in UTC.
 delete from queue.schedule;
-create function pg_temp.fired(zone text, times time[], first timestamptz, last timestamptz, step interval default '1 minute', grace interval default '1 hour')
+create function pg_temp.fired(zone text, times time[], first timestamptz, last timestamptz, step interval default '1 minute',
+  grace interval default '1 hour')
 returns setof timestamptz language plpgsql as $$
 declare
   v_entry queue.schedule;
@@ -60,7 +68,9 @@ select results_eq(
   $$select * from pg_temp.fired('America/New_York', '{08:00, 17:00}', '2026-06-01 00:00+00', '2026-06-02 00:00+00')$$,
   $$values (timestamptz '2026-06-01 08:00 America/New_York'), ('2026-06-01 17:00 America/New_York')$$, 'the time of day of its zone');
 select results_eq(
-  $$select * from pg_temp.fired('America/New_York', '{23:50}', '2026-06-01 23:40 America/New_York', '2026-06-02 12:00 America/New_York', '20 minutes')$$,
+  $$select *
+    from pg_temp.fired('America/New_York', '{23:50}', '2026-06-01 23:40 America/New_York', '2026-06-02 12:00 America/New_York',
+    '20 minutes')$$,
   $$values (timestamptz '2026-06-02 00:00 America/New_York')$$, 'what was due in the evening is due after midnight');
 select results_eq(
   $$select * from pg_temp.fired('Pacific/Kiritimati', '{00:30}', '2026-06-01 00:00+00', '2026-06-02 00:00+00')$$,
@@ -79,16 +89,21 @@ select results_eq(
   $$select * from pg_temp.fired('Australia/Lord_Howe', '{02:15}', '2026-10-03 00:00+00', '2026-10-04 12:00+00')$$,
   $$values (timestamptz '2026-10-03 15:45+00')$$, 'where the clock jumps by half an hour');
 select results_eq(
-  $$select count(*)::integer, array_agg(distinct (at at time zone 'America/New_York')::time order by (at at time zone 'America/New_York')::time)
-    from pg_temp.fired('America/New_York', '{08:00, 11:00, 14:00, 17:00}', '2026-01-01 05:00+00', '2027-01-01 04:59+00', '30 minutes') as at$$,
-  $$values (365 * 4, array['08:00', '11:00', '14:00', '17:00']::time[])$$, 'a whole year: each time of each day, to the minute, on both sides of both changes');
+  $$select count(*)::integer,
+    array_agg(distinct (at at time zone 'America/New_York')::time order by (at at time zone 'America/New_York')::time)
+    from pg_temp.fired('America/New_York', '{08:00, 11:00, 14:00, 17:00}', '2026-01-01 05:00+00', '2027-01-01 04:59+00', '30 minutes')
+      as at$$,
+  $$values (365 * 4, array['08:00', '11:00', '14:00', '17:00']::time[])$$,
+    'a whole year: each time of each day, to the minute, on both sides of both changes');
 
 -- What was missed.
 select results_eq(
-  $$select * from pg_temp.fired('UTC', '{08:00}', '2026-06-01 08:59+00', '2026-06-01 12:00+00')$$, $$select null::timestamptz where false$$, 'a new entry does not make up for the time before it');
+  $$select * from pg_temp.fired('UTC', '{08:00}', '2026-06-01 08:59+00', '2026-06-01 12:00+00')$$, $$select null::timestamptz
+    where false$$, 'a new entry does not make up for the time before it');
 insert into queue.schedule (name, task, at_times, last_fired_at) values ('daily', 'seal_audit', '{08:00}', '2026-06-01 08:00+00');
 select is_empty($$select queue.tick('2026-06-02 09:00+00')$$, 'what was missed by an hour is left out');
-select results_eq($$select queue.tick('2026-06-02 08:59+00')$$, $$values ('daily')$$, 'a time that was missed by less than the grace is made up');
+select results_eq($$select queue.tick('2026-06-02 08:59+00')$$, $$values ('daily')$$,
+  'a time that was missed by less than the grace is made up');
 update queue.schedule set last_fired_at = '2026-05-01', grace = '3 days';
 select results_eq($$select queue.tick('2026-06-02 09:00+00')$$, $$values ('daily')$$, 'a long silence is made up once');
 select is_empty($$select queue.tick('2026-06-02 09:01+00')$$, 'a long silence is not made up day by day');

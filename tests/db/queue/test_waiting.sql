@@ -2,7 +2,8 @@ begin;
 select plan(8);
 
 select ok(not has_function_privilege(r, f, 'execute'), format('%s does not touch jobs by %s', r, f))
-from unnest('{member,leadmill_worker}'::text[]) as r, unnest('{queue.lock_ready_jobs(text\,integer),queue.delete_locked_jobs(bigint[])}'::text[]) as f;
+from unnest('{member,leadmill_worker}'::text[]) as r,
+  unnest('{queue.lock_ready_jobs(text\,integer),queue.delete_locked_jobs(bigint[])}'::text[]) as f;
 
 create temp table job as
 select n, queue.defer(case when n = 3 then 'send_mail' else 'distribute_lead' end, jsonb_build_object('n', n),
@@ -16,7 +17,8 @@ select results_eq($$select w.job_id, (w.args ->> 'n')::integer from queue.lock_r
 select results_eq($$select (w.args ->> 'n')::integer from queue.lock_ready_jobs('distribute_lead', 10) as w$$,
   'values (1), (2), (7), (8)', 'a job that runs, waits for its time or has a lock is left alone');
 select queue.delete_locked_jobs(array(select id from job where n in (2, 6)));
-select results_eq('select j.n from job as j join queue.procrastinate_jobs as q on q.id = j.id order by 1', 'values (1), (3), (4), (5), (6), (7), (8)',
+select results_eq('select j.n from job as j join queue.procrastinate_jobs as q on q.id = j.id order by 1',
+  'values (1), (3), (4), (5), (6), (7), (8)',
   'what was done is deleted, but nothing that runs');
 select lives_ok('select queue.delete_locked_jobs(null)', 'deleting nothing is no error');
 

@@ -6,7 +6,8 @@ create temp table may as
 select p.oid, p.pronamespace, p.oid::regprocedure::text collate "default" as name
 from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
 where n.nspowner = 'leadmill_owner'::regrole and has_function_privilege('leadmill_worker', p.oid, 'execute');
-select is_empty($$select name from may where not has_schema_privilege('leadmill_worker', pronamespace, 'usage')$$, 'the worker reaches what it may execute');
+select is_empty($$select name from may
+  where not has_schema_privilege('leadmill_worker', pronamespace, 'usage')$$, 'the worker reaches what it may execute');
 select is_empty(
   $$select c.oid::regclass
     from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
@@ -18,7 +19,8 @@ select is_empty(
   $$select r.rolname from pg_roles as r where pg_has_role('leadmill_worker', r.oid, 'member') and r.rolname <> 'leadmill_worker'$$,
   'it becomes nobody else');
 select is(
-  (select (rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls)::text from pg_roles where rolname = 'leadmill_worker'), '(f,f,f,f,f)',
+  (select (rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls)::text from pg_roles where rolname = 'leadmill_worker'),
+    '(f,f,f,f,f)',
   'the worker has no attribute of power');
 
 select * from finish();

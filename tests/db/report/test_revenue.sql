@@ -3,7 +3,8 @@ begin;
 select plan(3);
 
 -- Sales that credit paid in part or whole, with a reward for feedback and a refund: neither makes less of what was paid.
-create temp table f as select tests.create_user(admin => true) as admin, tests.create_market('at_once', 20) as niche, tests.create_user() as buyer;
+create temp table f as select tests.create_user(admin => true) as admin, tests.create_market('at_once', 20) as niche,
+  tests.create_user() as buyer;
 grant select on f to public;
 select tests.fund(tests.organization_of(buyer), 10000) from f;
 select tests.forget_locks();
@@ -37,7 +38,8 @@ select tests.pretend_to_seal();
 select report.roll_up();
 select pg_temp.revenue('revenue in the sums is included');
 select is(
-  (select -sum(e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id
+  (select -sum(e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id
+    join ledger.account as a on a.id = e.account_id
     where j.kind = 'lead_charge' and a.kind = 'promo'), 3000::numeric, 'the report has the amounts of the ledger');
 
 select * from finish();

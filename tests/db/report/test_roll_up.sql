@@ -20,7 +20,8 @@ select ok((select m.journal_id < s.up_to_journal_id from report.rollup_watermark
 select is(pg_temp.seen(), pg_temp.booked(), 'part in sums, part not');
 select is_empty('select * from report.verify()', 'the sums equal the ledger up to the watermark');
 select report.roll_up();
-select is((select m.journal_id from report.rollup_watermark as m), (select max(id) from ledger.journal), 'the rest is rolled up in the next call');
+select is((select m.journal_id from report.rollup_watermark as m), (select max(id) from ledger.journal),
+  'the rest is rolled up in the next call');
 select is(report.roll_up(), 0::bigint, 'and no more');
 select is_empty('select * from report.verify()', 'all sums equal the ledger');
 select tests.sell(niche, 2) from fixture;

@@ -7,11 +7,14 @@ from (values ('authenticator'), ('authenticator_admin'), ('leadmill_monitor')) a
   unnest(array['request.client_address()', 'request.id()']) as f, lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
-select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0, 'outside of a request there is nothing');
+select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0,
+  'outside of a request there is nothing');
 select pg_temp.come('');
-select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0, 'a pooled connection forgets to an empty text, which is nothing');
+select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0,
+  'a pooled connection forgets to an empty text, which is nothing');
 select pg_temp.come('{}');
-select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0, 'a request without headers has none of these values');
+select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0,
+  'a request without headers has none of these values');
 
 select pg_temp.come('{"x-forwarded-for": "192.0.2.7", "user-agent": "pgTAP", "x-request-id": "r-1", "host": "h"}');
 select is(request.client_address(), '192.0.2.7', 'the address of the client is returned');
@@ -30,12 +33,16 @@ select pg_temp.come(jsonb_build_object('user-agent', repeat('a', 1000), 'x-reque
 select is(length(request.client_agent()), 400, 'an endless agent is cut');
 select is(length(request.id()), 100, 'an endless id is cut');
 select is(provolatile::text, 's', proname || ' may be read once a statement')
-from pg_proc where oid in ('request.client_address()'::regprocedure, 'request.client_agent()'::regprocedure, 'request.id()'::regprocedure, 'request.header(text)'::regprocedure)
+from pg_proc
+  where oid in ('request.client_address()'::regprocedure, 'request.client_agent()'::regprocedure, 'request.id()'::regprocedure,
+  'request.header(text)'::regprocedure)
 order by 1;
 select tests.come_from('192.0.2.9');
 select is((select max(request.client_address()::text) from generate_series(1, 3)), '192.0.2.9/32', 'each row gets the same value');
 select is(
-  (select count(*)::integer from pg_proc where oid in ('request.client_address()'::regprocedure, 'request.client_agent()'::regprocedure, 'request.id()'::regprocedure) and prosecdef),
+  (select count(*)::integer from pg_proc
+    where oid in ('request.client_address()'::regprocedure, 'request.client_agent()'::regprocedure, 'request.id()'::regprocedure)
+    and prosecdef),
   0, 'none is a definer: they tell what the caller could read');
 
 select * from finish();

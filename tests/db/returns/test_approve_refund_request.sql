@@ -16,17 +16,20 @@ delete from notification.delivery;
 select tests.act_as_anon();
 select is(tests.outcome('select api.approve_refund_request(id) from request'), '42501', 'anonymous callers approve nothing');
 select tests.act_as(member) from sale where number = 1;
-select is(tests.outcome('select api.approve_refund_request(id) from request'), '42501', 'the buyer that made the request cannot approve it');
+select is(tests.outcome('select api.approve_refund_request(id) from request'), '42501',
+  'the buyer that made the request cannot approve it');
 select tests.act_as(admin) from fixture;
 select is(tests.outcome('select api.approve_refund_request(gen_random_uuid())'), '404 LM855', 'an unknown request is 404 LM855');
 select is(
-  tests.outcome($$select api.approve_refund_request(id, repeat('x', 2001)) from request$$), '400 LM850', 'a memo of more than 2000 characters is 400 LM850');
+  tests.outcome($$select api.approve_refund_request(id, repeat('x', 2001)) from request$$), '400 LM850',
+    'a memo of more than 2000 characters is 400 LM850');
 select is(tests.outcome('select api.approve_refund_request(null)'), '404 LM855', 'a null request is 404 LM855');
 
 select is(tests.outcome($$select api.approve_refund_request(id, 'Sorry.') from request$$), 'done', 'an admin approves the request');
 select tests.forget_locks();
 select is(tests.outcome($$select api.approve_refund_request(id) from request$$), '409 LM856', 'approving again is 409 LM856');
-select is(tests.outcome($$select api.reject_refund_request(id, 'no') from request$$), '409 LM856', 'rejecting an approved request is 409 LM856');
+select is(tests.outcome($$select api.reject_refund_request(id, 'no') from request$$), '409 LM856',
+  'rejecting an approved request is 409 LM856');
 select results_eq(
   $$select r.status, r.rule, r.memo, r.decided_by, r.refunded_at is not null, r.price from api.refund_requests as r$$,
   $$select 'approved', 'admin', 'Sorry.', admin, true, 12.00 from fixture$$, 'the request shows the admin, the rule and the refund');
@@ -54,7 +57,8 @@ select tests.act_as(member) from sale where number = 1;
 select is(
   (select array_agg(kind || ' ' || amount order by id desc) from (select * from api.ledger_entries order by id desc limit 2) as e),
   '{lead_refund 12.00,lead_charge -12.00}', 'the ledger of the buyer shows the charge and the refund');
-select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 1$$), '409 LM852', 'a second request for the assignment is 409 LM852');
+select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 1$$), '409 LM852',
+  'a second request for the assignment is 409 LM852');
 select tests.act_as_nobody();
 select is_empty('select * from billing.verify()', 'the ledger is consistent');
 

@@ -21,7 +21,8 @@ select is(
   tests.faults(format('select api.reject_refund_request(id, %L) from request', m)), 'memo wrong_length',
   coalesce(length(m)::text, 'null') || ' characters are no reason')
 from unnest(array[null, '', ' ', repeat('x', 2001)]) as m;
-select is(tests.outcome($$select api.reject_refund_request(id, 'The number answers.') from request$$), 'done', 'an admin rejects the request');
+select is(tests.outcome($$select api.reject_refund_request(id, 'The number answers.') from request$$), 'done',
+  'an admin rejects the request');
 select is(tests.outcome($$select api.reject_refund_request(id, 'no') from request$$), '409 LM856', 'rejecting again is 409 LM856');
 select is(tests.outcome($$select api.approve_refund_request(id) from request$$), '409 LM856', 'approving a rejected request is 409 LM856');
 select tests.act_as(member) from sale;

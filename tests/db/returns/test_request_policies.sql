@@ -9,8 +9,10 @@ grant select on fixture, sale to public;
 select tests.act_as(member) from sale where number = 1;
 select lives_ok($$select api.request_refund(assignment, 'other', 'private') from sale where number = 1$$, 'a buyer requests a refund');
 select is((select count(*)::integer from api.refund_requests), 1, 'the buyer sees its request');
-select is(tests.outcome('select from returns.' || t), '42501', 'not the table ' || t) from unnest(array['request', 'refund', 'policy']) as t;
-select is(tests.outcome($$select sale.refund_assignments(null, null, null)$$), '42501', 'a member cannot call the refund function directly');
+select is(tests.outcome('select from returns.' || t), '42501', 'not the table ' || t)
+  from unnest(array['request', 'refund', 'policy']) as t;
+select is(tests.outcome($$select sale.refund_assignments(null, null, null)$$), '42501',
+  'a member cannot call the refund function directly');
 select tests.act_as(member) from sale where number = 2;
 select is((select count(*)::integer from api.refund_requests), 0, 'another organisation sees no request');
 select is(

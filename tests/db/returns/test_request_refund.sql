@@ -61,12 +61,14 @@ select results_eq(
 select is(
   tests.outcome($$select api.request_refund((select assignment from sale where number = 1), 'spam')$$), '409 LM852',
   'a second request for the assignment is 409 LM852');
-select is(tests.outcome($$insert into api.refund_requests (id) values (gen_random_uuid())$$), '42501', 'members cannot insert into the view');
+select is(tests.outcome($$insert into api.refund_requests (id) values (gen_random_uuid())$$), '42501',
+  'members cannot insert into the view');
 select tests.act_as(member) from sale where number = 2;
 select is_empty('select from api.refund_requests', 'another buyer of the lead does not see the request');
 select tests.act_as_nobody();
 select results_eq(
-  $$select template, user_id from notification.delivery$$, $$select 'refund_requested', admin from fixture$$, 'the admin is notified by mail');
+  $$select template, user_id from notification.delivery$$, $$select 'refund_requested', admin
+    from fixture$$, 'the admin is notified by mail');
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'a pending request moves no money') from sale where number = 1;
 
 -- The window of the terms at the time of the sale.
@@ -139,7 +141,8 @@ select is(pg_temp.ask('spam'), 'done', 'a third request among ten purchases is w
 select is(pg_temp.ask('spam'), '409 LM854', 'a fourth request exceeds the count');
 select tests.act_as_nobody();
 alter table returns.request disable trigger requests_are_decided_once;
-update returns.request set created_at = created_at - interval '31 days' where organization_id = (select tests.organization_of(member) from second);
+update returns.request set created_at = created_at - interval '31 days'
+  where organization_id = (select tests.organization_of(member) from second);
 select tests.act_as(member) from second;
 select is(pg_temp.ask('spam'), 'done', 'requests before the period do not count');
 select tests.act_as_nobody();

@@ -17,7 +17,8 @@ from unnest(array[
   $$status = 'auto_resolved', rule = 'admin', decided_at = now()$$, $$status = 'lost'$$, $$rule = 'admin'$$]) as c;
 update returns.request set
   status = 'rejected', rule = 'admin', memo = 'no', decided_by = (select admin from fixture), decided_at = clock_timestamp();
-select throws_ok($$update returns.request set status = 'pending', rule = null, decided_at = null$$, 'LM858', null, 'a decided request cannot become pending again');
+select throws_ok($$update
+  returns.request set status = 'pending', rule = null, decided_at = null$$, 'LM858', null, 'a decided request cannot become pending again');
 select throws_ok($$update returns.request set memo = 'yes'$$, 'LM858', null, 'the memo of a decided request cannot change');
 
 select * from finish();

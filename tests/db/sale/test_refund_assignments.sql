@@ -17,11 +17,13 @@ select is(cardinality(tests.distribute(lead)), 1, 'a lead is sold') from fixture
 update fixture as f set assignment = a.id from sale.assignment as a where a.lead_id = f.lead;
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 4300', 'the lead is paid from promotional credit first') from fixture;
 
-select is(sale.refund_assignments(gen_random_uuid(), array[assignment], 'spam'), '{}', 'an assignment of another lead is not refunded') from fixture;
+select is(sale.refund_assignments(gen_random_uuid(), array[assignment], 'spam'), '{}', 'an assignment of another lead is not refunded')
+  from fixture;
 select tests.forget_locks();
 select is(sale.refund_assignments(lead, array[gen_random_uuid()], 'spam'), '{}', 'an unknown assignment is not refunded') from fixture;
 select tests.forget_locks();
-select is(sale.refund_assignments(lead, array[assignment], 'spam'), array[assignment], 'an assignment of the lead is refunded') from fixture;
+select is(sale.refund_assignments(lead, array[assignment], 'spam'), array[assignment], 'an assignment of the lead is refunded')
+  from fixture;
 select tests.forget_locks();
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'the price returns to the accounts that paid it') from fixture;
 select is(sale.refund_assignments(lead, array[assignment], 'spam'), '{}', 'a second refund of the assignment is skipped') from fixture;

@@ -3,7 +3,8 @@ begin;
 select plan(14);
 
 create temp table f as select gen_random_uuid() as l1, gen_random_uuid() as l2, gen_random_uuid() as o;
-create function pg_temp.room(rule text, most integer, channel text, level uuid, variadic buyers sale.buyer[]) returns integer language sql as $$
+create function pg_temp.room(rule text, most integer, channel text, level uuid, variadic buyers sale.buyer[])
+  returns integer language sql as $$
   select sale.room_left(rule, most, buyers, channel, level)
 $$;
 select is(sale.room_left(rule, 3, '{}', 'distribution', l1), 3, format('%s: at first there is room for all', rule))
@@ -18,10 +19,12 @@ select is(pg_temp.room('literal', 3, 'distribution', l2, (o, 'distribution', l1,
   'literal: buyers at other levels and on the marketplace do not count') from f;
 select is(pg_temp.room('literal', 3, 'distribution', l1, (o, 'distribution', l1, 3), (o, 'distribution', l2, 1)), 2,
   'literal: buyers at the same level count') from f;
-select is(pg_temp.room('literal', 3, 'distribution', l1, (o, 'distribution', l1, 2)), 1, 'literal: the promise of the level is binding') from f;
+select is(pg_temp.room('literal', 3, 'distribution', l1, (o, 'distribution', l1, 2)), 1, 'literal: the promise of the level is binding')
+  from f;
 select is(pg_temp.room('literal', 3, 'marketplace', null, (o, 'distribution', l1, 1), (o, 'marketplace', null, 3)), 2,
   'literal: the marketplace counts only its own buyers') from f;
-select is(pg_temp.room('literal', 9, 'marketplace', null, (o, 'marketplace', null, 3)), 2, 'literal: the promise of the marketplace is binding') from f;
+select is(pg_temp.room('literal', 9, 'marketplace', null, (o, 'marketplace', null, 3)), 2,
+  'literal: the promise of the marketplace is binding') from f;
 
 -- The buyers of a lead.
 create temp table g as select n, tests.create_level(n, 100, 4) as level, tests.create_lead(n) as lead from tests.create_niche() as n;

@@ -18,7 +18,8 @@ cross join lateral (select min(id) as id from ledger.journal where id <> a.journ
 
 -- The same row as a purchase on the marketplace.
 create temp table picked as
-select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "turn_before": null}'
+select assignment
+  || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "turn_before": null}'
   as assignment
 from base;
 

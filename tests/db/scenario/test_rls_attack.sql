@@ -6,7 +6,8 @@ select plan(16);
 create temp table victim as
 select n as niche, o as organization, tests.create_user('victim@people.example', o) as member
 from tests.create_niche() as n, tests.create_organization('Victim Ltd') as o;
-alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid, add listed uuid, add purchase uuid;
+alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid, add listed uuid,
+  add purchase uuid;
 update victim set level = tests.create_level(niche, 1200, 1), lead = tests.create_lead(niche);
 update victim set subscription = tests.create_subscription(level, funds => 5000, organization => organization);
 select tests.distribute(lead) from victim;
@@ -18,12 +19,14 @@ select v.member, l.id, '2001-02-03 04:05:06+00' from victim as v join marketplac
 update victim set deposit = tests.create_deposit(organization);
 alter table victim add file uuid;
 update victim set file = tests.create_file(organization);
-insert into identity.billing_address (organization_id, line1, city, country) select organization, 'Victim Street 1', 'Vienna', 'AT' from victim;
+insert into identity.billing_address (organization_id, line1, city, country) select organization, 'Victim Street 1', 'Vienna', 'AT'
+  from victim;
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount)
 select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
 insert into billing.dispute (processor, dispute_id, deposit_id, organization_id, amount, currency, status)
 select 'stripe', 'dp_victim', deposit, organization, 100, 'USD', 'needs_response' from victim;
-insert into notification.balance_alert (organization_id, currency, threshold, email) select organization, 'USD', 100, 'alerts@victim.example' from victim;
+insert into notification.balance_alert (organization_id, currency, threshold, email) select organization, 'USD', 100,
+  'alerts@victim.example' from victim;
 grant select on victim to public;
 create temp table wanted as select tests.create_listing(tests.create_market()) as listing;
 grant select on wanted to public;
@@ -39,7 +42,8 @@ select api.give_feedback(purchase, true, 'responsive') is not null from bought;
 select tests.act_as_nobody();
 update victim set purchase = (select b.purchase from bought as b);
 create temp table other as
-select o as organization, tests.create_user('other@people.example', o) as member, tests.create_user('admin@leadmill.example', null, true) as admin
+select o as organization, tests.create_user('other@people.example', o) as member,
+  tests.create_user('admin@leadmill.example', null, true) as admin
 from tests.create_organization('Other Ltd') as o;
 grant select on other to public;
 select tests.create_subscription(level, funds => 5000, organization => o.organization) is not null from victim, other as o;
@@ -65,7 +69,8 @@ grant select on secret to public;
 create function pg_temp.leaks(view text) returns bigint language plpgsql as $$
 declare v_count bigint;
 begin
-  execute format('select count(*) from api.%I as v where exists (select from secret as s where v::text like ''%%'' || s.word || ''%%'')', view)
+  execute format('select count(*) from api.%I as v where exists (select from secret as s where v::text like ''%%'' || s.word || ''%%'')',
+    view)
   into v_count;
   return v_count;
 exception when insufficient_privilege then
@@ -79,7 +84,8 @@ create function pg_temp.look(who text) returns void language sql as $$
   from pg_class as c
   where c.relnamespace = (select oid from pg_namespace where nspname = 'api') and c.relkind = 'v'
 $$;
-do $$ begin execute format('grant usage on schema %s to public', (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
+do $$ begin execute format('grant usage on schema %s to public',
+  (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
 
 select tests.act_as(member) from victim;
 select pg_temp.look('victim');
@@ -88,7 +94,8 @@ select pg_temp.look('other');
 select tests.act_as_anon();
 select pg_temp.look('anon');
 select tests.act_as_nobody();
-select set_config('request.jwt.claims', jsonb_build_object('role', 'partner', 'org', organization)::text, true), set_config('role', 'partner', true) from other;
+select set_config('request.jwt.claims', jsonb_build_object('role', 'partner', 'org', organization)::text, true),
+  set_config('role', 'partner', true) from other;
 select pg_temp.look('partner');
 select tests.act_as_nobody();
 -- A token that contradicts its session would be refused at the door; here the claims are set directly.
@@ -102,13 +109,15 @@ select tests.act_as_nobody();
 
 select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
-  $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
+  $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'),
+    ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files')$$,
   'the victim has rows in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
-  $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
+  $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'),
+    ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
@@ -117,7 +126,8 @@ select is_empty($$select view, leaks from looked where who = 'other' and leaks >
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'an anonymous caller sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'partner' and leaks > 0$$, 'a partner sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'pretender' and leaks > 0$$, 'claims do not make an admin of a member');
-select is_empty($$select view, leaks from looked where who = 'nobody' and leaks > 0$$, 'a token without a user shows nothing of the victim');
+select is_empty($$select view, leaks from looked
+  where who = 'nobody' and leaks > 0$$, 'a token without a user shows nothing of the victim');
 select is(
   (select count(distinct view) from looked where who = 'anon' and leaks is not null), 4::bigint, 'anonymous callers read four views');
 
@@ -155,7 +165,8 @@ create temp table attack (name text, call text);
 insert into attack
 select v.name, format(v.call, a.id)
 from victim, lateral (values
-  ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('request', (select id::text from returns.request)),
+  ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text),
+    ('request', (select id::text from returns.request)),
   ('organization', organization::text), ('file', file::text),
   ('session', (select s.id::text from identity.session as s where s.organization_id = organization limit 1))) as a (what, id)
 join (values
@@ -172,7 +183,8 @@ join (values
   ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
   ('organization', 'export_statement', 'select api.export_statement(''USD'', ''2026-01-01'', ''2099-01-01'', %L)'),
   ('organization', 'balances_at', 'select api.balances_at(now(), %L)'),
-  ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)')) as v (what, name, call) on v.what = a.what;
+  ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)'))
+    as v (what, name, call) on v.what = a.what;
 grant select on attack to public;
 select set_eq(
   $$select name from door where has_function_privilege('member', oid, 'execute')$$,
@@ -184,7 +196,8 @@ select set_eq(
       -- Levels, forms and their limits are public; a list as CSV contains what the list contains.
       ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
       -- These act on what a password or a link proves.
-      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
+      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'),
+        ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
       -- Open listings are visible to every member.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked in the tests of the function.
@@ -219,7 +232,8 @@ select is((select count(*) from answered), 14::bigint, 'every attack was execute
 select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
 -- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;
-select is(tests.outcome($$select api.pause_subscription(subscription) from victim$$), 'done', 'the victim itself can pause its subscription');
+select is(tests.outcome($$select api.pause_subscription(subscription) from victim$$), 'done',
+  'the victim itself can pause its subscription');
 select tests.act_as_nobody();
 select isnt(pg_temp.state_of_victim(), digest, 'which shows') from before;
 

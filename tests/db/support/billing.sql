@@ -106,7 +106,8 @@ create or replace function tests.sign_stripe(raw bytea, secret text default 'whs
 returns text
 language sql
 as $$
-  select format('t=%s,v1=%s', t.at, encode(extensions.hmac(convert_to(t.at || '.', 'UTF8') || raw, convert_to(secret, 'UTF8'), 'sha256'), 'hex'))
+  select format('t=%s,v1=%s', t.at,
+    encode(extensions.hmac(convert_to(t.at || '.', 'UTF8') || raw, convert_to(secret, 'UTF8'), 'sha256'), 'hex'))
   from (select floor(extract(epoch from sign_stripe.at))::bigint) as t (at)
 $$;
 
