@@ -182,12 +182,12 @@ def check(database: Database, clients: list[Client], expected: Counter[int]) -> 
     said = [one for client in clients for one in client.said]
     assert len(said) > CLIENTS, "nothing was under way"
     with database.connect() as sql:
-        assert sql.execute("select * from billing.verify()").fetchall() == []
+        assert sql.execute("select * from ledger.verify()").fetchall() == []
         for one in said:
             again = ask(sql, one)
             assert one.answer in (None, again), one
             expected[one.wallet] += one.effect
-        assert sql.execute("select * from billing.verify()").fetchall() == []
+        assert sql.execute("select * from ledger.verify()").fetchall() == []
         # A hold whose answer was lost stays: nobody captured it.
         rows = sql.execute(
             "select id, balance from ledger.account where id = any(%s)", (list(expected),)

@@ -45,7 +45,7 @@ def dsn(harness: Harness) -> Iterator[str]:
 def sql(dsn: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(dsn, autocommit=True) as connection:
         yield connection
-        assert connection.execute("select * from billing.verify()").fetchall() == []
+        assert connection.execute("select * from ledger.verify()").fetchall() == []
 
 
 def state(books: PostedBooks, sql: psycopg.Connection) -> tuple[Any, ...]:

@@ -244,7 +244,7 @@ def balances_of(
     found: dict[uuid.UUID, tuple[list[datetime], list[int]]] = {}
     for organization in organizations:
         entries = market.rows(
-            "select j.created_at, e.after from ledger.entry as e"
+            "select j.created_at, e.balance_after from ledger.entry as e"
             " join ledger.journal as j on j.id = e.journal_id"
             " join ledger.account as a on a.id = e.account_id"
             " where a.organization_id = %s and a.kind = 'wallet' order by e.seq",
