@@ -255,26 +255,6 @@ $$Free what a hold reserved, so that the legs of its journal can take it. A hold
 the job has ended it yet. Returns the kind of journal whose rules apply then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record what has happened raise neither.$$;
 
-create or replace function ledger.request_hashes(fact ledger.fact, postings ledger.posting[]) returns bytea[]
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  -- Without actor and time, because a webhook, a page and the reconciler report the same fact.
-  return array(
-    select sha256(convert_to(jsonb_build_array(
-      p.idempotency_key, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
-      fact.reason, fact.reverses_id, fact.hold_id,
-      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8'))
-    from unnest(postings) with ordinality as p (idempotency_key, legs, place)
-    order by p.place);
-end
-$$;
-
-comment on function ledger.request_hashes(ledger.fact, ledger.posting[]) is
-$$The sha256 of the request of each posting.$$;
-
 create or replace function ledger.record_journals(
   fact ledger.fact, is_manual boolean, idempotency_keys text[], hashes bytea[], account_ids bigint[], xid xid8
 ) returns ledger.journal[]
@@ -397,8 +377,9 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
-  v_idems constant text[] := array(select p.idempotency_key from unnest(postings) as p);
-  v_hashes constant bytea[] := ledger.request_hashes(fact, postings);
+  v_idems text[];
+  v_hashes bytea[];
+  v_are_known boolean;
   v_account_ids bigint[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
@@ -410,13 +391,26 @@ begin
   select k.* into v_kind from ledger.journal_kind as k where k.kind = fact.kind;
   if not found then
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(fact.kind, 'null');
-  elsif fact.hold_id is not null and cardinality(v_idems) > 1 then
+  elsif fact.hold_id is not null and cardinality(postings) > 1 then
     raise exception using errcode = 'LM406', message = 'a hold is captured by exactly one journal';
   end if;
-  if exists (select from unnest(v_idems) as i where not exists (select from ledger.journal as j where j.idempotency_key = i)) then
+  -- A hash is without actor and time, because a webhook, a page and the reconciler report the same fact.
+  select
+    coalesce(array_agg(p.idempotency_key order by p.place), '{}'),
+    array_agg(
+      sha256(convert_to(jsonb_build_array(
+        p.idempotency_key, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
+        fact.reason, fact.reverses_id, fact.hold_id,
+        (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+      )::text, 'UTF8'))
+      order by p.place),
+    coalesce(bool_and(exists (select from ledger.journal as j where j.idempotency_key = p.idempotency_key)), true)
+  into v_idems, v_hashes, v_are_known
+  from unnest(postings) with ordinality as p (idempotency_key, legs, place);
+  if not v_are_known then
     v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
     -- Before the journals get their time, so that times follow the order in which the accounts change. A concurrent call
-  -- for the same fact waits for the accounts and then finds it posted.
+    -- for the same fact waits for the accounts and then finds it posted.
     perform ledger.lock_owner_accounts(v_account_ids);
   end if;
   v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_account_ids, v_xid);

@@ -9,6 +9,7 @@ insert into may_be_long values
   ('crm.classify_deals', 'one query; its rules stand in the order in which they decide'),
   ('ledger.export_statement', 'one document, part by part'),
   ('ledger.journal_faults', 'a branch for each fault'),
+  ('ledger.post_all', 'every sale runs it, and each function that it calls costs some percent'),
   ('marketplace.search_listings', 'one dynamic query, whose parts plpgsql_check must see as constants'),
   ('notification.claim_delivery', 'one step after the other, each with its lock'),
   ('notification.enqueue_mails', 'one statement for all mails of a transaction'),
