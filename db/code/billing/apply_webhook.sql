@@ -94,7 +94,7 @@ as $$
 #variable_conflict use_column
 begin
   -- The inbox comes before deposits in the lock order, so never wait for it here. A transaction that has locked such an
-    -- event is about to apply it.
+  -- event is about to apply it.
   return query
     select i.event_id
     from billing.webhook_inbox as i
@@ -103,8 +103,8 @@ begin
     order by i.received_at, i.event_id
     for update skip locked;
   -- Against the lock order, but safe: a transaction that has locked such an event waits for nothing, because it only
-    -- stores a duplicate. Skipping the event is not possible, because nothing would return to it. An admin who replays it
-    -- at this moment has to repeat that.
+  -- stores a duplicate. Skipping the event is not possible, because nothing would return to it. An admin who replays it
+  -- at this moment has to repeat that.
   if (settlement).refund_came_back then
     return query
       with exceeding as materialized (
