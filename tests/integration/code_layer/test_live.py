@@ -33,8 +33,9 @@ from tests.e2e.market import Market
 from tests.harness import Database, Harness
 from tests.integration.code_layer.conftest import dump
 from tests.sizes import size
+from tests.waiting import wait_for
 
-SECONDS = size(2, 3)  # of traffic before, between and after the releases
+REQUESTS = size(100, 1000)  # answered before, between and after the releases
 ROUNDS = size(1, 30)
 BUYERS = 3
 # They are called when a lead is approved and when it is sold.
@@ -101,6 +102,11 @@ class Traffic:
             path = f"assignments?lead_id=eq.{answer['lead_id']}"
             while not self.request(member, "GET", path) and time.monotonic() < deadline:
                 time.sleep(0.05)
+
+    def wait_for(self, requests: int) -> None:
+        """Until so many more were answered."""
+        wanted = len(self.answers) + requests
+        wait_for(lambda: len(self.answers) >= wanted, seconds=120)
 
     def read(self, http: httpx.Client) -> None:
         public = Door(http, self.market.public_url)
@@ -203,16 +209,16 @@ def test_a_release_and_the_one_before_it_are_deployed_under_traffic(
         clients = [pool.submit(traffic.go_on, traffic.submit_and_approve) for _ in range(4)]
         clients += [pool.submit(traffic.go_on, traffic.read) for _ in range(4)]
         try:
-            time.sleep(SECONDS)
+            traffic.wait_for(REQUESTS)
             add_column(stack, tmp_path)
             start = dump(database)
             for _ in range(ROUNDS):
                 there = code_layer.apply(stack.dsn(), new)
                 served(market, "priority")
-                time.sleep(SECONDS)
+                traffic.wait_for(REQUESTS)
                 back = code_layer.apply(stack.dsn(), ROOT / "db" / "code")
                 served(market, "referrer_url")
-                time.sleep(SECONDS)
+                traffic.wait_for(REQUESTS)
         finally:
             traffic.over.set()
         for client in clients:

@@ -141,3 +141,11 @@ def test_only_nginx_reaches_what_believes_it(services: dict[str, Any]) -> None:
     doors = {name for name, one in services.items() if "doors" in one.get("networks", [])}
     assert doors == {"nginx", "postgrest-public", "postgrest-admin", "api"}
     assert set(services["db"]["networks"]) == {"data"}
+
+
+def test_folders_with_secrets_are_committed_and_copied_nowhere() -> None:
+    mounted = set(re.findall(r"^ *- (?:\$\{\w+:-)?\./(\w+)(?=[}:/])", text(), re.MULTILINE))
+    assert {"encryption", "tls"} <= mounted
+    for file in (".gitignore", ".dockerignore"):
+        ignored = {line.strip("/") for line in (ROOT / file).read_text().splitlines()}
+        assert mounted - {"deploy", "db"} <= ignored, file
