@@ -264,7 +264,7 @@ def test_a_forgotten_account_is_empty(peer: RunningStandIn) -> None:
 
 
 def test_a_burst_waits_for_its_turn(peer: RunningStandIn) -> None:
-    peer.turn(duplicate=600, timeout=1.0)
+    peer.turn(duplicate=600, timeout=2.0)
     peer.client.v1.customers.create({"name": "Ann"})
     # Its own log is long: to ask for it again and again would be half of the work.
     wait_for(lambda: len(peer.receiver.received) == 601, 60)
