@@ -57,9 +57,10 @@ begin
       message = 'a second post in a transaction needs its accounts locked before the first',
       hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
   end if;
-  -- Rows that are locked already are locked again, which costs little.
-  select max(p.posted_at) into v_last_posted_at
-  from (select a.posted_at from ledger.account as a where a.id = any (v_ids) order by a.id for no key update) as p;
+  if v_locked is null then
+    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
+  end if;
+  select max(a.posted_at) into v_last_posted_at from ledger.account as a where a.id = any (v_ids);
   if 9223372036854775807 <> all (v_locked) is not false then
     perform set_config('ledger.locked_accounts', (v_locked || 9223372036854775807)::text, true);
   end if;
