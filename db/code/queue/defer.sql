@@ -60,6 +60,8 @@ Errors: LM901 unknown task.$$;
 create or replace function queue.defer_once(task text, argument text, ids uuid[]) returns void
 language plpgsql volatile security definer -- as queue.defer_all
 set search_path = queue, pg_temp
+-- A plan that was made while the queue was empty would read the whole queue when it is long.
+set enable_seqscan = off
 as $$
 declare
   -- Every posting asks this: most of the time all jobs wait already.
