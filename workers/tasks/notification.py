@@ -23,6 +23,12 @@ async def notify_waiting_leads(context: JobContext) -> None:
     await Resources.of(context).scalar("select notification.notify_waiting_leads()")
 
 
+@app.task(name="notify_new_contact_messages", queue="batch", pass_context=True)
+async def notify_new_contact_messages(context: JobContext) -> None:
+    """Tell admins who get no mail for each contact message how many are new."""
+    await Resources.of(context).scalar("select notification.notify_new_contact_messages()")
+
+
 @app.task(name="send_digest", queue="batch", pass_context=True)
 async def send_digest(context: JobContext) -> None:
     """Tell the admins what happened yesterday, once."""

@@ -10,6 +10,9 @@ begin
     -- No name: our mail must not contain text that a stranger wrote.
     select p.email, '' into recipient_address.email, recipient_address.name
     from identity.proof as p where p.id = delivery.proof_id;
+  elsif delivery.contact_message_id is not null then
+    select m.email, '' into recipient_address.email, recipient_address.name
+    from intake.contact_message as m where m.id = delivery.contact_message_id;
   elsif delivery.user_id is not null then
     select u.email, concat_ws(' ', u.first_name, u.last_name) into recipient_address.email, recipient_address.name
     from identity.user_account as u
