@@ -136,7 +136,8 @@ def test_a_mailbox_gets_one_confirmation_a_day(market: Market) -> None:
         notice_of(market, sent)
     failed = (
         "select last_error from notification.delivery where template = 'contact_confirmation'"
-        " and contact_message_id in (select id from intake.contact_message where email = %s)"
+        " and refs ->> 'contact_message_id' in"
+        " (select id::text from intake.contact_message where email = %s)"
         " and status = 'failed'"
     )
     wait_for(lambda: len(market.sql(failed, email)) == 2)
@@ -157,7 +158,7 @@ def test_a_mail_server_that_is_down_does_not_fail_the_request(market: Market) ->
         [row] = market.admin.get(f"contact_messages?id=eq.{sent['contact_message_id']}")
         assert row["message"] == TEXT
         tried = (
-            "select 1 from notification.delivery where contact_message_id = %s"
+            "select 1 from notification.delivery where refs ->> 'contact_message_id' = %s"
             " and attempts > 0 and status = 'queued'"
         )
         wait_for(lambda: market.sql(tried, sent["contact_message_id"]))

@@ -5,6 +5,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_source constant bytea := ops.network_key(); -- once, not for each recipient
   v_ids uuid[];
 begin
   with addressee as (
@@ -15,19 +16,19 @@ begin
     where not exists (
       select from notification.preference as p
       where p.organization_id = a.id and p.template = enqueue_mails.template and not p.is_wanted)
-  ), recipient (user_id, organization_id, lead_id, proof_id, contact_message_id, refs) as (
+  ), recipient (user_id, organization_id, lead_id, proof_id, refs) as (
     -- One branch for each kind, because a single condition for all kinds would scan all users.
-    select u.id, null::uuid, null::uuid, null::uuid, null::uuid, a.refs
+    select u.id, null::uuid, null::uuid, null::uuid, a.refs
     from addressee as a
     join identity.user_account as u on u.id = a.id
     where enqueue_mails.recipient_kind = 'user' and u.deleted_at is null
     union all
-    select u.id, null, null, null, null, a.refs
+    select u.id, null, null, null, a.refs
     from addressee as a
     cross join identity.user_account as u
     where enqueue_mails.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
     union all
-    select m.user_id, a.id, null, null, null, a.refs
+    select m.user_id, a.id, null, null, a.refs
     from subscribed as a
     -- offset 0 and limit 1 force one index lookup for each row.
     cross join lateral (
@@ -42,19 +43,19 @@ begin
       limit 1) as u
     where enqueue_mails.recipient_kind = 'organization'
     union all
-    select null, a.id, null, null, null, a.refs
+    select null, a.id, null, null, a.refs
     from subscribed as a
     where enqueue_mails.recipient_kind = 'alert'
     union all
-    select null, null, a.id, null, null, a.refs
+    select null, null, a.id, null, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'lead'
     union all
-    select null, null, null, a.id, null, a.refs
+    select null, null, null, a.id, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'proof'
     union all
-    select null, null, null, null, a.id, a.refs
+    select null, null, null, null, a.refs || jsonb_build_object('contact_message_id', a.id)
     from addressee as a
     where enqueue_mails.recipient_kind = 'contact_message'
   ), delivery as materialized ( -- materialized, because each id is used twice
@@ -63,11 +64,8 @@ begin
     select queue.defer_all('send_mail', array(
       select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
-    insert into notification.delivery (
-      id, template, user_id, organization_id, lead_id, proof_id, contact_message_id, refs, job_id, source)
-    select
-      d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.contact_message_id, d.refs, j.ids[d.place],
-      ops.network_key()
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id, source)
+    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place], v_source
     from delivery as d
     cross join job as j
     returning id

@@ -58,9 +58,7 @@ begin
     'select %I.%I($1, $2, $3)', split_part(v_template.context_function, '.', 1), split_part(v_template.context_function, '.', 2))
   into v_context
   using
-    delivery.refs
-      || jsonb_strip_nulls(jsonb_build_object('lead_id', delivery.lead_id, 'contact_message_id', delivery.contact_message_id)),
-    delivery.organization_id, delivery.user_id;
+    delivery.refs || jsonb_strip_nulls(jsonb_build_object('lead_id', delivery.lead_id)), delivery.organization_id, delivery.user_id;
   return v_context;
 end
 $$;

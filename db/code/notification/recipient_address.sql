@@ -10,9 +10,6 @@ begin
     -- No name: our mail must not contain text that a stranger wrote.
     select p.email, '' into recipient_address.email, recipient_address.name
     from identity.proof as p where p.id = delivery.proof_id;
-  elsif delivery.contact_message_id is not null then
-    select m.email, '' into recipient_address.email, recipient_address.name
-    from intake.contact_message as m where m.id = delivery.contact_message_id;
   elsif delivery.user_id is not null then
     select u.email, concat_ws(' ', u.first_name, u.last_name) into recipient_address.email, recipient_address.name
     from identity.user_account as u
@@ -21,6 +18,10 @@ begin
       and (delivery.organization_id is null or exists (
         select from identity.membership as m
         where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
+  elsif delivery.template = 'contact_confirmation' then
+    -- No name, as above.
+    select m.email, '' into recipient_address.email, recipient_address.name
+    from intake.contact_message as m where m.id = (delivery.refs ->> 'contact_message_id')::uuid;
   else
     select a.email, o.name into recipient_address.email, recipient_address.name
     from notification.balance_alert as a

@@ -8,7 +8,7 @@ create function pg_temp.message(email text, topic text default null) returns uui
 $$;
 create function pg_temp.claim(message uuid, template text) returns jsonb language sql as $$
   select notification.claim_delivery(d.id) from notification.delivery as d
-  where d.template = claim.template and message in (d.contact_message_id, (d.refs ->> 'contact_message_id')::uuid)
+  where d.template = claim.template and (d.refs ->> 'contact_message_id')::uuid = claim.message
 $$;
 create function pg_temp.mails(template text) returns bigint language sql as $$
   select count(*) from notification.delivery as d where d.template = mails.template

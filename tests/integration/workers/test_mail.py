@@ -211,6 +211,7 @@ def about_a_contact_message(template: str) -> Told:
 
     def tell(office: Office) -> tuple[str, Any]:
         office.one("select tests.create_user('boss@people.example', admin => true)")
+        office.sql.execute("delete from intake.contact_message")
         each = template == "contact_message"
         office.sql.execute(
             "update ops.setting set value = %s"
