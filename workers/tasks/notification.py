@@ -1,5 +1,7 @@
 """Tasks that send mail."""
 
+import logging
+
 from procrastinate import JobContext
 
 from workers.app import app
@@ -8,6 +10,7 @@ from workers.resources import Resources
 from workers.retrying import Backoff
 
 MAIL = Backoff(base=5)
+log = logging.getLogger(__name__)
 
 
 @app.task(name="send_mail", queue="mail", retry=MAIL, pass_context=True)
@@ -27,6 +30,13 @@ async def notify_waiting_leads(context: JobContext) -> None:
 async def notify_new_contact_messages(context: JobContext) -> None:
     """Tell admins who get no mail for each contact message how many are new."""
     await Resources.of(context).scalar("select notification.notify_new_contact_messages()")
+
+
+@app.task(name="watch_failures", queue="batch", pass_context=True)
+async def watch_failures(context: JobContext) -> None:
+    """Alert the operator when a large share of mails or webhooks fails."""
+    for row in await Resources.of(context).rows("select * from notification.failing()"):
+        log.error("many %s fail", row["what"], extra=dict(row))
 
 
 @app.task(name="send_digest", queue="batch", pass_context=True)

@@ -5,6 +5,8 @@ insert into ops.setting (name, value, comment) values
     'whether admins get a mail for each lead that waits for approval, in addition to the mail with their number'),
   ('notification.mail_for_each_contact_message', 'true',
     'whether admins get a mail for each contact message, which they can answer at once; false: a mail with their number every 15 minutes'),
+  ('notification.failure_alert', '{"minutes": 60, "share": 0.2, "at_least": 10}',
+    'an alert is logged when this share of the mails to be sent, or of the webhooks received, in the last minutes failed, and no fewer than at_least'),
   ('notification.refusal_days', '30', 'for how many days no mail is sent to an address that a mail server refused permanently')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
@@ -12,13 +14,15 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
   ('notify_waiting_leads', 'batch', 0, 'mail admins how many leads wait for approval'),
   ('notify_new_contact_messages', 'batch', 0, 'mail admins how many contact messages are new'),
+  ('watch_failures', 'batch', 0, 'log an alert when many mails or webhooks fail'),
   ('send_digest', 'batch', 0, 'mail admins the digest of yesterday')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
   ('notify of waiting leads', 'notify_waiting_leads', '15 minutes'),
-  ('notify of new contact messages', 'notify_new_contact_messages', '15 minutes')
+  ('notify of new contact messages', 'notify_new_contact_messages', '15 minutes'),
+  ('watch failures', 'watch_failures', '5 minutes')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
