@@ -1,10 +1,31 @@
+create or replace function hook.require_post() returns void
+language plpgsql stable security definer -- callers execute no function of ops
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if current_setting('request.method', true) in ('GET', 'HEAD')
+    and ops.requires_post(substring(current_setting('request.path', true) from '^/rpc/(.*)$'))
+  then
+    perform ops.raise_http(405, 'LM003', 'this method is not served', null,
+      'A function that writes is called by POST, its arguments in the body.', '{"Allow": "POST, OPTIONS"}');
+  end if;
+end
+$$;
+
+comment on function hook.require_post() is
+$$Refuse to call a function that writes by GET, so that no secret has to be part of an address and no link acts. PostgreSQL would refuse the
+write, but not before the function has begun.
+Errors: LM003 (405).$$;
+
+grant execute on function hook.require_post() to anon, member, partner, admin;
+
 create or replace function hook.pre_request() returns void
 language sql stable
 begin atomic
-  select identity.require_live_session();
+  select hook.require_post(), identity.require_live_session();
 end;
 
 comment on function hook.pre_request() is
-$$Called by PostgREST before each request, as the role of the token. See identity.require_live_session().$$;
+$$Called by PostgREST before each request, as the role of the token. See hook.require_post() and identity.require_live_session().$$;
 
 grant execute on function hook.pre_request() to anon, member, partner, admin;

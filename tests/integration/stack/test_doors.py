@@ -457,20 +457,43 @@ def test_the_longest_query_is_answered(stack: Stack) -> None:
 def test_who_reads_may_be_called_by_get_and_nobody_else(stack: Stack) -> None:
     with psycopg.connect(stack.dsn()) as sql:
         functions = sql.execute(
-            "select proname, provolatile <> 'v' from pg_proc"
+            "select proname, provolatile <> 'v', has_function_privilege('anon', oid, 'execute')"
+            " from pg_proc"
             " where pronamespace = 'api'::regnamespace and prorettype <> 'trigger'::regtype"
             # Such a one writes a media type: PostgREST calls it, and nobody else.
             " and prokind = 'f' and 'anyelement'::regtype <> all (proargtypes::oid[])"
             " and proname <> 'record_reading'"  # nginx alone calls it
         ).fetchall()
-    for name, reads in functions:
+    for name, reads, is_granted in functions:
         for door in ("public", "admin"):
             answer = httpx.get(f"{stack.local_url(door)}/api/rpc/{name}?password=secret")
-            if reads:
-                assert answer.status_code not in (405, 500), f"add {name} to deploy/nginx"
+            # Nobody at the admin door is anonymous, and nobody learns the names of others' functions.
+            if door == "admin":
+                assert answer.status_code == 401, name
+            elif not is_granted:
+                assert_error(answer, 404, "LM036")
+            elif reads:
+                assert answer.status_code == 400, name
             else:
                 assert_error(answer, 405, "LM003")
                 assert answer.headers["allow"] == "POST, OPTIONS"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_who_writes_is_called_by_post_whatever_the_arguments(stack: Stack, method: str) -> None:
+    for query in ("?email=a@b.example&password=secret", "?email=a@b.example", "", "?select=*"):
+        answer = httpx.request(method, f"{stack.public_url}/api/rpc/log_in{query}")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "POST, OPTIONS"), query
+        assert "content-security-policy" in answer.headers
+        if method == "GET":
+            assert_error(answer, 405, "LM003")
+
+
+@pytest.mark.parametrize("query", ["", "?email=a@b.example"])
+def test_a_function_that_is_none_is_not_found(stack: Stack, query: str) -> None:
+    for method in ("GET", "POST"):
+        answer = httpx.request(method, f"{stack.public_url}/api/rpc/no_such_function{query}")
+        assert_error(answer, 404, "LM036")
 
 
 def test_postgrest_logs_no_query_string(stack: Stack) -> None:
