@@ -34,7 +34,7 @@ async def verify_ledger(context: JobContext) -> None:
     resources = Resources.of(context)
     for piece in await resources.rows("select * from ledger.verification_ranges()"):
         for fault in await resources.rows(
-            "select * from billing.verify_range("
+            "select * from sale.verify_range("
             "part => %(part)s, after_id => %(after_id)s, up_to_id => %(up_to_id)s)",
             **piece,
         ):
