@@ -45,7 +45,8 @@ async def explain_call(request: Request) -> Response:
         return await one(
             connection,
             "select ops.argument_faults(role => %(role)s, function => %(function)s,"
-            " arguments => %(arguments)s) as faults, ops.requires_post(%(function)s) as requires_post",
+            " arguments => %(arguments)s) as faults,"
+            " ops.requires_post(%(function)s) as requires_post",
             role=await Context.as_caller(request, connection),
             function=request.headers.get("x-function", ""),
             arguments=names,

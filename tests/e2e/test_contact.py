@@ -176,7 +176,7 @@ def test_a_mail_server_that_is_down_does_not_fail_the_request(market: Market) ->
 def test_the_contact_form_takes_a_proof_of_its_own(market: Market) -> None:
     form = message(market, visitor())
     market.sql(
-        "update ops.setting set value = '{\"is_required\": true, \"seconds\": 0}'"
+        'update ops.setting set value = \'{"is_required": true, "seconds": 0}\''
         " where name = 'intake.contact_guard'"
     )
     try:

@@ -467,7 +467,7 @@ def test_who_reads_may_be_called_by_get_and_nobody_else(stack: Stack) -> None:
     for name, reads, is_granted in functions:
         for door in ("public", "admin"):
             answer = httpx.get(f"{stack.local_url(door)}/api/rpc/{name}?password=secret")
-            # Nobody at the admin door is anonymous, and nobody learns the names of others' functions.
+            # At the admin door nobody is anonymous; nobody learns the names of others' functions.
             if door == "admin":
                 assert answer.status_code == 401, name
             elif not is_granted:

@@ -219,7 +219,8 @@ def about_a_contact_message(template: str) -> Told:
             (json.dumps(each),),
         )
         office.one(
-            "select intake.send_contact_message('<b>Ada</b>', %s, '<b>Buy</b>', null, 'Press')", LEAD
+            "select intake.send_contact_message('<b>Ada</b>', %s, '<b>Buy</b>', null, 'Press')",
+            LEAD,
         )
         if template == "contact_messages":
             office.one("select notification.notify_new_contact_messages()")

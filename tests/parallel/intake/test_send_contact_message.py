@@ -17,7 +17,8 @@ def sent(key: str, text: str = "Hello") -> tuple[Any, ...]:
 def found(sql: psycopg.Connection, key: str) -> tuple[int, int]:
     """Messages with the key, and mails to their sender."""
     row = sql.execute(
-        "select count(distinct m.id)::integer, count(d.id)::integer from intake.contact_message as m"
+        "select count(distinct m.id)::integer, count(d.id)::integer"
+        " from intake.contact_message as m"
         " left join notification.delivery as d on d.template = 'contact_confirmation'"
         " and d.refs ->> 'contact_message_id' = m.id::text"
         " where m.submission_key = %s",
