@@ -44,10 +44,7 @@ intake.contact_message_days.$$;
 comment on column intake.contact_message.email is $$Canonical e-mail address (ops.email_address()); nobody has proved that it is theirs.$$;
 comment on column intake.contact_message.niche_id is $$The niche that the message is about, if its sender said so.$$;
 comment on column intake.contact_message.topic is $$One of the setting intake.contact_topics at the time.$$;
-comment on column intake.contact_message.status is $$new, answered or spam.$$;
 comment on column intake.contact_message.handled_by is $$The admin who marked it answered or spam.$$;
-comment on column intake.contact_message.address is $$Network address from which it was sent.$$;
-comment on column intake.contact_message.agent is $$User-Agent with which it was sent.$$;
 comment on column intake.contact_message.submission_key is $$Idempotency key of the sender. The same key returns the same answer.$$;
 comment on column intake.contact_message.request_hash is
 $$sha256 of the request, if it had a submission key: the same key with other content is refused.$$;
