@@ -71,6 +71,7 @@ _NOT_OURS = ("table ", "schema ")
 # Recorded of what Sqitch makes: keys begin with these.
 _PROTECTION = "row security of "
 _OF_SQITCH = "sqitch "
+_NOTED = (registries.PREFIX, _PROTECTION, _OF_SQITCH)  # recorded, but no objects of the layer
 
 # An object cannot be created yet, because another one is missing or still as it was before.
 _TOO_EARLY = (
@@ -429,13 +430,13 @@ class _Deployment:
         granted = {
             key for key, one in self._found.items() if one.is_granted and key.startswith(_NOT_OURS)
         }
-        objects = {
-            key for key in self._recorded if not key.startswith(("row ", _PROTECTION, _OF_SQITCH))
-        }
+        objects = {key for key in self._recorded if not key.startswith(_NOTED)}
         self._gone = (objects | granted) - wanted.keys()
         self._rows = self._registered(wanted)
         self._lost_rows = [
-            key for key in self._recorded if key.startswith("row ") and key not in self._rows
+            key
+            for key in self._recorded
+            if key.startswith(registries.PREFIX) and key not in self._rows
         ]
         self._beside = self._of_sqitch(catalogue, wanted.keys() | objects)
         self._unprotected, self._strange, self._kept = self._compare_beside()
@@ -498,8 +499,8 @@ class _Deployment:
             for key, state in self._beside.items()
             if key.startswith(_PROTECTION) and before.get(key) == _ON and state != _ON
         ]
-        is_known = any(key.startswith(_OF_SQITCH) for key in before)
-        may_change = not is_known or self._sqitch_since()
+        # The first time, nothing is known of what Sqitch has made.
+        may_change = not before or self._sqitch_since()
         strange = [
             key
             for key in before.keys() | self._beside.keys()
@@ -533,8 +534,7 @@ class _Deployment:
 
     def has_work(self) -> bool:
         """Whether anything is to be applied or recorded."""
-        recorded = {key: row[3] for key, row in self._recorded.items()}
-        noted = {key: recorded.get(key) for key in (*self._rows, *self._kept)}
+        noted = {key: row[3] for key, row in self._recorded.items() if key.startswith(_NOTED)}
         return bool(self._repairable()) or noted != dict.fromkeys(self._rows, "") | self._kept
 
     def run(self) -> None:

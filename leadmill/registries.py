@@ -25,15 +25,16 @@ REMOVALS = {
     ],
     "ops.rate_limit": ["delete from ops.rate_limit where name = %(name)s"],
 }
+PREFIX = "row of "
 _INSERT = re.compile(r"insert into (?P<table>\w+\.\w+) ?\((?P<columns>[\w, ]+)\)", re.IGNORECASE)
 
 
 def key_of(table: str, name: str) -> str:
-    return f"row {table} {name}"
+    return f"{PREFIX}{table} {name}"
 
 
 def _parts(key: str) -> tuple[str, str]:
-    _, table, name = key.split(" ", 2)
+    table, name = key.removeprefix(PREFIX).split(" ", 1)
     return table, name
 
 

@@ -1,3 +1,5 @@
+grant usage on schema intake to leadmill_worker;
+
 grant select on intake.lead to admin;
 
 grant select (id, niche_id, form_schema_id, answers, created_at) on intake.lead to member;

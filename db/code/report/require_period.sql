@@ -32,7 +32,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if case when isfinite(since) and isfinite(until) then until - since between '0' and '92 days' end is not true then
+  if (case when isfinite(since) and isfinite(until) then until - since between '0' and '92 days' end) is not true then
     perform ops.raise_http(400, 'LM871', 'the period is not valid', concat_ws(' ', since, until),
       'since is not after until, and at most 92 days lie between.');
   end if;

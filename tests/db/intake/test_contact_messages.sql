@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(28);
 
 create temp table f as select
   tests.create_user('boss@leadmill.example', null, true) as admin,
@@ -41,9 +41,10 @@ select lives_ok(format('select api.mark_contact_message(%L, %L), api.mark_contac
 select results_eq('select status, handled_by, handled_at is not null from api.contact_messages order by created_at, id',
   $$select v.* from f, lateral (values ('answered', admin, true), ('spam', admin, true), ('new', null, false)) as v$$,
   'a mark says who made it');
-create temp table before as select handled_at from api.contact_messages, m where id = one;
+select set_config('test.handled_at', handled_at::text, true) from api.contact_messages, m where id = one;
 select api.mark_contact_message(one, 'answered') from m;
-select is(c.handled_at, b.handled_at, 'marking it as it is changes nothing') from api.contact_messages as c, m, before as b where c.id = one;
+select is(c.handled_at, current_setting('test.handled_at')::timestamptz, 'marking it as it is changes nothing')
+from api.contact_messages as c, m where c.id = one;
 select api.mark_contact_message(one, 'new') from m;
 select is(row (c.status, c.handled_by, c.handled_at), row ('new'::text, null::uuid, null::timestamptz), 'a mark can be taken back')
 from api.contact_messages as c, m where c.id = one;

@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(23);
 
 create temp table f as select
   tests.create_user('boss@leadmill.example', null, true) as admin,

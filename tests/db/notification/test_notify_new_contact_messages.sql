@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(21);
 
 create temp table f as select tests.create_user('boss@leadmill.example', null, true) as admin;
 create function pg_temp.message(email text, topic text default null) returns uuid language sql as $$

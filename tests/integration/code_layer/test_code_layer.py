@@ -335,7 +335,8 @@ def test_a_function_that_sqitch_has_changed_is_in_order(
 
 
 REGISTRIES = """
-create schema queue;
+create schema queue authorization leadmill_owner;
+set role leadmill_owner;
 create table queue.task (name text primary key, queue_name text);
 create table queue.schedule (name text primary key, task text references queue.task (name),
   every interval);
@@ -357,7 +358,7 @@ insert into ops.rate_limit (name, maximum) values ('room.sweeps', 5) on conflict
 @pytest.fixture
 def registered(tree: Tree) -> Tree:
     """With rows of registries, one of them made by hand."""
-    tree.execute("set role leadmill_owner; " + REGISTRIES)
+    tree.execute(REGISTRIES)
     tree.write("registry", TASKS)
     tree.apply()
     tree.execute("insert into queue.task values ('by hand', 'batch')")
@@ -367,13 +368,13 @@ def registered(tree: Tree) -> Tree:
 
 def test_a_row_that_is_taken_out_of_a_registry_is_removed(registered: Tree) -> None:
     tree = registered
-    registered.write("registry", "\n".join(TASKS.splitlines()[:2]) + " ('sweep', 'batch');")
-    gone = ["row ops.rate_limit room.sweeps", "row queue.schedule sweep often",
-            "row queue.task weed's \"on\""]  # fmt: skip
-    assert [key for key in tree.differences() if key.startswith("row ")] == gone
+    registered.write("registry", "\n".join(TASKS.splitlines()[:3]) + " ('sweep', 'batch');")
+    gone = ["row of ops.rate_limit room.sweeps", "row of queue.schedule sweep often",
+            "row of queue.task weed's \"on\""]  # fmt: skip
+    assert [key for key in tree.differences() if key.startswith("row of ")] == gone
     # A deployment is all or nothing.
     outcome = tree.apply()
-    assert [key for key in outcome.dropped if key.startswith("row ")] == gone
+    assert [key for key in outcome.dropped if key.startswith("row of ")] == gone
     assert tree.value("select array_agg(name order by name) from queue.task") == [
         "by hand",
         "sweep",
@@ -398,7 +399,7 @@ def test_a_row_that_is_still_referred_to_is_refused(registered: Tree) -> None:
     registered.execute("insert into queue.schedule values ('own', 'sweep', '1 hour')")
     registered.remove("registry")
     assert registered.refused().startswith(
-        "room/registry.sql: row queue.task sweep is in no file any more, and cannot be removed"
+        "room/registry.sql: row of queue.task sweep is in no file any more, and cannot be removed"
     )
 
 
@@ -406,7 +407,7 @@ def test_a_row_that_is_moved_to_another_file_stays(registered: Tree) -> None:
     registered.execute("update ops.rate_limit set maximum = 9")
     registered.remove("registry")
     registered.write("registry_of_all", TASKS)
-    assert [key for key in registered.apply().dropped if key.startswith("row ")] == []
+    assert [key for key in registered.apply().dropped if key.startswith("row of ")] == []
     assert registered.value("select maximum from ops.rate_limit") == 9
 
 
