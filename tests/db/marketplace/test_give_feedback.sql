@@ -117,7 +117,7 @@ select tests.act_as(other) from f;
 select is_empty('select from api.feedbacks', 'another organisation reads no feedback');
 select is(pg_temp.give(100), 'done', 'the limit of one user does not affect another');
 select tests.act_as_nobody();
-select is_empty('select * from sale.verify()', 'the ledger is consistent');
+select is_empty('select * from billing.verify()', 'the ledger is consistent');
 
 -- A refund takes the reward back, so that nobody profits from it.
 create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
@@ -156,7 +156,7 @@ select ledger.post('test:2:lost', 'dispute', tests.legs(
 from f join ledger.account as w on w.organization_id = f.organization and w.kind = 'wallet';
 select pg_temp.refund(4);
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 800', 'the refund repays a debt before the reward is taken') from f;
-select is_empty('select * from sale.verify()', 'the ledger is consistent after the refunds');
+select is_empty('select * from billing.verify()', 'the ledger is consistent after the refunds');
 
 update ops.setting set value = '25' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;
