@@ -18,7 +18,7 @@ from workers.retrying import Backoff
 log = logging.getLogger(__name__)
 
 
-@app.task(name="make_stripe_customer", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="make_stripe_customer", retry=Backoff(), pass_context=True)
 async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
     """Make the customer of a new organisation at Stripe."""
     resources = Resources.of(context)
@@ -43,17 +43,18 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     )
 
 
-@app.task(name="review_credit", queue="payments", pass_context=True)
-async def review_credit(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="review_credit", pass_context=True)
+async def review_credit(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """Grant, hold or release promotional credit after payments changed; each defers it again.
 
     Like refresh_funding it has a queueing lock and no retry strategy.
     """
     statement = "select billing.review_credit(%s)"
-    await run_or_requeue(Resources.of(context), "review_credit", statement, organization_id)
+    resources = Resources.of(context)
+    await run_or_requeue(resources, "review_credit", statement, organization_id, attempt)
 
 
-@app.task(name="retry_webhooks", queue="payments", pass_context=True)
+@app.task(name="retry_webhooks", pass_context=True)
 async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""
     resources = Resources.of(context)
@@ -64,7 +65,7 @@ async def retry_webhooks(context: JobContext) -> None:
         pass
 
 
-@app.task(name="send_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True)
+@app.task(name="send_refund", retry=Backoff(), pass_context=True)
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
     """Send a requested refund to Stripe. Its result also arrives by webhook."""
     resources = Resources.of(context)
@@ -78,8 +79,6 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
 
 @app.task(
     name="refresh_deposit_session",
-    queue="payments",
-    priority=5,
     retry=Backoff(cap=60),
     pass_context=True,
 )
@@ -101,7 +100,7 @@ async def refresh_deposit_session(context: JobContext, *, deposit_id: str) -> No
     await payments.settle(resources, found)
 
 
-@app.task(name="read_refunds", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_refunds", retry=Backoff(), pass_context=True)
 async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     """Take over all refunds of a deposit: events of some are missing."""
     resources = Resources.of(context)
@@ -115,7 +114,7 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
         await payments.settle(resources, refund)
 
 
-@app.task(name="fetch_undelivered_events", queue="payments", pass_context=True)
+@app.task(name="fetch_undelivered_events", pass_context=True)
 async def fetch_undelivered_events(context: JobContext) -> None:
     """Import the events that Stripe could not deliver."""
     resources = Resources.of(context)
@@ -123,7 +122,7 @@ async def fetch_undelivered_events(context: JobContext) -> None:
     await _run_reconciliation(resources, "fetch_undelivered_events", reconciling.fetch_undelivered)
 
 
-@app.task(name="reconcile_stripe", queue="payments", pass_context=True)
+@app.task(name="reconcile_stripe", pass_context=True)
 async def reconcile_stripe(context: JobContext) -> None:
     """Compare every movement at Stripe with the ledger."""
     await _run_reconciliation(Resources.of(context), "reconcile_stripe", reconciling.reconcile)

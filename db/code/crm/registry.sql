@@ -1,9 +1,6 @@
 insert into ops.setting (name, value, comment) values
-  ('crm.exclusions', '[
-    {"pipeline": "Production"},
-    {"pipeline": "Lorena", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]},
-    {"pipeline": "Maureen", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]}]',
-    'deals that a new CRM connection leaves out, by the names of their pipelines and stages')
+  ('crm.exclusions', '[]',
+    'deals that a new CRM connection leaves out, by the names of their pipelines and stages, such as [{"pipeline": "Production"}, {"pipeline": "Sales", "stages": ["Quote Sent"]}]')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values

@@ -21,7 +21,8 @@ create table notification.delivery (
   constraint delivery_has_one_recipient check (
     num_nonnulls(user_id, lead_id, proof_id) = 1 or (num_nonnulls(user_id, lead_id, proof_id) = 0
       -- When a proof is deleted, the log of its mail remains.
-      and (organization_id is not null or template in ('verify_email', 'account_exists', 'reset_password')))),
+      and (organization_id is not null or template in ('verify_email', 'account_exists', 'reset_password')
+        or template = 'contact_confirmation' and refs ? 'contact_message_id'))),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
   constraint delivery_finished_has_a_time check ((status in ('sent', 'failed')) = (finished_at is not null)),
@@ -46,7 +47,8 @@ comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Me
 comment on column notification.delivery.organization_id is
 $$The organisation for which the user gets the mail, if any; without a user the organisation itself, at its address for warnings.$$;
 comment on column notification.delivery.user_id is
-$$The recipient; null if it is the submitter of a lead, an organisation or an address without an account.$$;
+$$The recipient; null if it is the submitter of a lead, the sender of a contact message (of refs), an organisation or an address without an
+account.$$;
 comment on column notification.delivery.proof_id is $$The proof whose address is the recipient; null once the proof is gone.$$;
 comment on column notification.delivery.status is $$queued, sending, sent or failed (permanently).$$;
 comment on column notification.delivery.attempts is $$How often a worker started to send it.$$;

@@ -41,7 +41,7 @@ select is_empty(
   $$select t.name, k.subject_type, t.recipient_kind
     from notification.template as t
     join event.kind as k on k.name = t.event_kind
-    where t.recipient_kind in ('user', 'lead', 'proof') and t.recipient_kind <> k.subject_type$$,
+    where t.recipient_kind in ('user', 'lead', 'proof', 'contact_message') and t.recipient_kind <> k.subject_type$$,
   'a recipient that is the subject of an event has the type of its subjects');
 
 select * from finish();

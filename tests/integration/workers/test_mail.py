@@ -206,6 +206,32 @@ def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
     return "boss@people.example", office.one("select (notification.notify_waiting_leads())[1]")
 
 
+def about_a_contact_message(template: str) -> Told:
+    """A visitor writes; the words of the visitor are in no mail."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.one("select tests.create_user('boss@people.example', admin => true)")
+        office.sql.execute("delete from intake.contact_message")
+        each = template == "contact_message"
+        office.sql.execute(
+            "update ops.setting set value = %s"
+            " where name = 'notification.mail_for_each_contact_message'",
+            (json.dumps(each),),
+        )
+        office.one(
+            "select intake.send_contact_message('<b>Ada</b>', %s, '<b>Buy</b>', null, 'Press')",
+            LEAD,
+        )
+        if template == "contact_messages":
+            office.one("select notification.notify_new_contact_messages()")
+        address = LEAD if template == "contact_confirmation" else "boss@people.example"
+        return address, office.one(
+            "select id from notification.delivery where template = %s", template
+        )
+
+    return tell
+
+
 def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
     office.one(
@@ -270,6 +296,21 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_admins_of_waiting_leads,
         "1 lead is waiting for approval",
         ["VPS hosting: ", "oldest"],
+    ),
+    "contact_confirmation": (
+        about_a_contact_message("contact_confirmation"),
+        "We have received your message",
+        ["Press", "somebody else has entered your address"],
+    ),
+    "contact_message": (
+        about_a_contact_message("contact_message"),
+        "A visitor has written: Press",
+        ["Press", "contact_messages", "goes to the visitor"],
+    ),
+    "contact_messages": (
+        about_a_contact_message("contact_messages"),
+        "1 contact message is new",
+        ["Press: 1"],
     ),
     "confirm_alert_address": (
         to_an_address_for_warnings,
@@ -360,7 +401,9 @@ def test_a_mail_arrives(office: Office, template: str) -> None:
     assert headers["From"] == "Leadmill <no-reply@leadmill.example>"
     assert email.utils.parseaddr(headers["To"])[1] == address
     assert headers["Message-ID"] == f"<{delivery}@leadmill.example>"
-    assert headers["Auto-Submitted"] == "auto-generated"
+    is_reply = template == "contact_confirmation"
+    assert headers["Auto-Submitted"] == ("auto-replied" if is_reply else "auto-generated")
+    assert headers.get("Reply-To") == (LEAD if template == "contact_message" else None)
     assert headers["Content-Type"].startswith("multipart/alternative")
     assert before <= email.utils.parsedate_to_datetime(headers["Date"]) <= datetime.now(UTC)
     for part in (got["text"], got["html"]):
