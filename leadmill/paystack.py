@@ -83,9 +83,7 @@ class Paystack:
         """The payment of a reference as it is now; None when Paystack knows no such reference."""
         return await self._found(f"/transaction/verify/{quote(reference, safe='')}")
 
-    async def refund(
-        self, *, transaction: str, amount: int, merchant_note: str
-    ) -> dict[str, Any]:
+    async def refund(self, *, transaction: str, amount: int, merchant_note: str) -> dict[str, Any]:
         """Have a part of a payment refunded. Asked twice, it is refunded twice."""
         asked = {"transaction": transaction, "amount": amount, "merchant_note": merchant_note}
         return await self._data("POST", "/refund", body=asked)

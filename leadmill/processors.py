@@ -18,7 +18,7 @@ def store_webhook_secrets(database_url: str, settings: Settings) -> None:
 
 
 def with_secrets(settings: Settings) -> list[tuple[str, bool, list[str]]]:
-    """Processors, whether they are in live mode, and their secrets: Paystack's are its API's keys."""
+    """Processors, whether their money is real, and what signs their events: Paystack's API keys."""
     known = [
         ("stripe", settings.stripe_livemode, list(settings.stripe_webhook_secrets)),
         ("paystack", settings.paystack_livemode, list(settings.paystack_secret_keys)),

@@ -35,8 +35,8 @@ class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
 
     With a cluster of the caller's, the stack uses that one's database and leaves it running.
-    Without settings for Stripe, Paystack, Pipedrive, mail or storage in `environ`, stand-ins take their
-    place.
+    Without settings for Stripe, Paystack, Pipedrive, mail or storage in `environ`, stand-ins take
+    their place.
     """
 
     def __init__(
