@@ -119,6 +119,10 @@ class Paystack:
         """All that match, oldest first."""
         return await self._numbered("/dispute", asked)
 
+    async def settlements(self, **asked: object) -> list[dict[str, Any]]:
+        """Payouts to our bank that match, oldest first."""
+        return await self._numbered("/settlement", asked)
+
     async def _numbered(self, path: str, asked: Mapping[str, object]) -> list[dict[str, Any]]:
         """A list whose pages have numbers. What comes meanwhile moves others back: seen twice."""
         found: dict[Any, dict[str, Any]] = {}

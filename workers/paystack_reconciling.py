@@ -26,6 +26,7 @@ async def reconcile(resources: Resources, client: Paystack) -> bool:
             *(("transaction", t) for t in await client.transactions(status="reversed", **span)),
             *(("refund", refund) for refund in await client.refunds(**span)),
             *(("dispute", dispute) for dispute in await client.disputes(**span)),
+            *(("settlement", payout) for payout in await client.settlements(**span)),
         ]
         for kind, thing in listed:
             count.seen += 1

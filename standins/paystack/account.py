@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from standins.paystack.knobs import Knobs
-from standins.paystack.state import Customer, Dispute, Event, Movement, Refund, Transaction
+from standins.paystack.state import (
+    Customer,
+    Dispute,
+    Event,
+    Movement,
+    Refund,
+    Settlement,
+    Transaction,
+)
 
 LETTERS = string.ascii_lowercase + string.digits
 
@@ -37,6 +45,7 @@ class Account:
     customers: dict[str, Customer] = field(default_factory=dict)
     refunds: dict[int, Refund] = field(default_factory=dict)
     disputes: dict[int, Dispute] = field(default_factory=dict)
+    settlements: list[Settlement] = field(default_factory=list)
     movements: list[Movement] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     listener: Callable[[Event], None] | None = None
@@ -96,6 +105,14 @@ class Account:
         """What Paystack owes the merchant."""
         return sum(line.difference for line in self.movements if line.currency == currency)
 
+    def settle(self, currency: str) -> Settlement:
+        """Pay what there is out to the bank."""
+        settlement = Settlement(self.next_id(), currency, self.balance(currency), self.now())
+        self.settlements.append(settlement)
+        reason = f"Settlement of {currency}"
+        self.move(currency, -settlement.amount, reason, "Settlement", settlement.id)
+        return settlement
+
     def emit(self, kind: str, data: dict[str, Any]) -> Event:
         """Record an event about an object as it is now, and have it delivered."""
         body = json.dumps({"event": kind, "data": data}, ensure_ascii=False, separators=(",", ":"))
@@ -109,6 +126,7 @@ class Account:
         """Begin anew, at the real time."""
         for kept in (self.transactions, self.customers, self.refunds, self.disputes):
             kept.clear()
+        self.settlements.clear()
         self.movements.clear()
         self.events.clear()
         self.clock_offset = self._last = 0.0

@@ -44,6 +44,7 @@ class Config:
             Route("/_config/transactions/{reference}/false", self.falsify, methods=["POST"]),
             Route("/_config/transactions/{reference}/dispute", self.dispute, methods=["POST"]),
             Route("/_config/refunds/{id:int}", self.move_refund, methods=["POST"]),
+            Route("/_config/settlements", self.settle, methods=["POST"]),
             Route("/_config/disputes/{id:int}", self.move_dispute, methods=["POST"]),
         ]
 
@@ -171,6 +172,14 @@ class Config:
             case _:
                 raise KnobError('expected {"resolution": "merchant-accepted" or "declined"}, …')
         return JSONResponse(render.dispute(self.account, dispute))
+
+    async def settle(self, request: Request) -> Response:
+        """`{"currency": "KES"}`: pay the balance out to the merchant's bank."""
+        match await _object(request):
+            case {"currency": str(currency)} if self.account.balance(currency) > 0:
+                settlement = self.account.settle(currency)
+                return JSONResponse(render.settlement(self.account, settlement))
+        raise KnobError('expected {"currency": "KES"} with a balance')
 
     def _transaction(self, request: Request) -> Transaction:
         found: Transaction = _found(self.account.find(request.path_params["reference"]))

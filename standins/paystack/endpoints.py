@@ -145,6 +145,13 @@ def balance_ledger(call: Call) -> tuple[str, dict[str, Any]]:
     return "Balance ledger retrieved", page
 
 
+def list_settlements(call: Call) -> tuple[str, dict[str, Any]]:
+    account, asked = call.account, call.params
+    found = _newest(account.settlements, asked)
+    page = listing.by_number(found, asked, "perPage", lambda one: render.settlement(account, one))
+    return "Settlements retrieved", page
+
+
 def _transaction(call: Call, reference_or_id: str) -> Transaction:
     found = call.account.find(reference_or_id)
     if found is None:
@@ -236,6 +243,7 @@ ENDPOINTS = [
         {"transaction": params.number, "status": params.text, **_PAGES},
     ),
     Endpoint("GET", "/dispute/{id}", fetch_dispute, {}),
+    Endpoint("GET", "/settlement", list_settlements, _PAGES),
     Endpoint("GET", "/balance", balances, {}),
     Endpoint("GET", "/balance/ledger", balance_ledger, _PAGES),
 ]

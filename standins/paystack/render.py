@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from standins.paystack.account import Account
-from standins.paystack.state import Customer, Dispute, Movement, Refund, Transaction
+from standins.paystack.state import (
+    Customer,
+    Dispute,
+    Movement,
+    Refund,
+    Settlement,
+    Transaction,
+)
 
 
 def moment(seconds: float | None) -> str | None:
@@ -175,6 +182,26 @@ def dispute(account: Account, thing: Dispute) -> dict[str, Any]:
         "messages": [],
         "createdAt": moment(thing.created),
         "updatedAt": moment(thing.updated or thing.created),
+    }
+
+
+def settlement(account: Account, thing: Settlement) -> dict[str, Any]:
+    """A payout to the merchant's bank."""
+    return {
+        "id": thing.id,
+        "domain": account.domain,
+        "status": "success",
+        "currency": thing.currency,
+        "integration": account.integration,
+        "total_amount": thing.amount,
+        "effective_amount": thing.amount,
+        "total_fees": 0,
+        "total_processed": thing.amount,
+        "deductions": None,
+        "settlement_date": moment(thing.created),
+        "settled_by": None,
+        "createdAt": moment(thing.created),
+        "updatedAt": moment(thing.created),
     }
 
 

@@ -94,6 +94,16 @@ class Dispute:
 
 
 @dataclass
+class Settlement:
+    """What was paid out to the merchant's bank."""
+
+    id: int
+    currency: str
+    amount: int
+    created: float
+
+
+@dataclass
 class Movement:
     """One line of the balance ledger."""
 
