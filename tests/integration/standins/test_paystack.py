@@ -409,7 +409,7 @@ def test_settlements_pay_the_balance_out(shop: Shop) -> None:
     assert shop.data("GET", "/balance")[0] == {"currency": "KES", "balance": 0}
 
 
-# --- Our client against it -------------------------------------------------------------------------
+# --- Our client against it ------------------------------------------------------------------------
 
 
 def begin(client: Paystack, **changes: Any) -> Awaitable[Any]:
@@ -434,7 +434,7 @@ def test_the_client_opens_a_page_once(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
-def test_no_answer_leaves_it_open_whether_it_was_done(shop: Shop, after: bool) -> None:  # noqa: FBT001
+def test_no_answer_leaves_it_open_whether_it_was_done(shop: Shop, after: bool) -> None:
     shop.http.post("/_config/faults", json=[{"status": 502, "after": after}])
     with pytest.raises(AmbiguousError):
         shop.client(begin)
