@@ -1,4 +1,4 @@
-"""The reconciler with the stand-in for Paystack, whose webhooks come only when a test brings them."""
+"""The reconciler with the stand-in for Paystack, whose webhooks come when a test brings them."""
 
 from __future__ import annotations
 
