@@ -48,3 +48,7 @@ comment on column api.payments.created_at is $$When it was begun.$$;
 comment on column api.payments.paid_at is $$When it was booked.$$;
 
 grant select on api.payments to admin;
+
+create trigger payments_are_read_only
+instead of insert or update or delete on api.payments
+for each row execute function ops.views_are_read_only();

@@ -18,6 +18,10 @@ begin
       and (delivery.organization_id is null or exists (
         select from identity.membership as m
         where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
+  elsif delivery.template = 'payment_thanks' then
+    -- No name, as above.
+    select p.email, '' into recipient_address.email, recipient_address.name
+    from billing.payment as p where p.id = (delivery.refs ->> 'deposit_id')::uuid;
   else
     select a.email, o.name into recipient_address.email, recipient_address.name
     from notification.balance_alert as a
