@@ -72,7 +72,7 @@ async def _record(
     *,
     is_verified: bool = False,
 ) -> str:
-    movement = {"type": kind, "source": thing}
+    movement: dict[str, Any] = {"type": kind, "source": thing}
     if is_verified:
         movement["is_verified"] = True
     return str(await resources.scalar(_RECORD, reconciliation_id, as_json(movement)))

@@ -63,7 +63,7 @@ class Account:
         return self._last
 
     def next_transaction_id(self) -> int:
-        """More than 32 bits, as there."""
+        """More than 31 bits, as there."""
         return next(self._transaction_ids)
 
     def next_id(self) -> int:

@@ -38,7 +38,7 @@ class Api:
     base_url: str = ""
     faults: list[Fault] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
-    _recent: deque[float] = field(default_factory=deque)
+    recent: deque[float] = field(default_factory=deque)
 
     def handler(self, endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         """The ASGI side of an endpoint."""
@@ -83,11 +83,11 @@ class Api:
         if not hmac.compare_digest(key.encode(), self.api_key.encode()):
             raise invalid_key()
         limit, now = self.account.knobs.requests_a_minute, self.account.now()
-        while self._recent and now - self._recent[0] >= MINUTE:
-            self._recent.popleft()
-        if limit and len(self._recent) >= limit:
-            raise rate_limited(int(MINUTE - (now - self._recent[0])) + 1)
-        self._recent.append(now)
+        while self.recent and now - self.recent[0] >= MINUTE:
+            self.recent.popleft()
+        if limit and len(self.recent) >= limit:
+            raise rate_limited(int(MINUTE - (now - self.recent[0])) + 1)
+        self.recent.append(now)
 
     async def _answer(self, endpoint: Endpoint, request: Request) -> Response:
         refunding.time_passed(self.account)

@@ -96,6 +96,7 @@ class Config:
         self.account.forget()
         self.api.faults.clear()
         self.api.requests.clear()
+        self.api.recent.clear()
         return Response(status_code=204)
 
     async def advance(self, request: Request) -> Response:

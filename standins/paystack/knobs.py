@@ -84,7 +84,7 @@ def _fitting(name: str, value: Any, expected: type) -> Any:
         raise KnobError(f"metadata: one of {', '.join(METADATA)}")
     if name == "unknown_status" and value not in (400, 404):
         raise KnobError("unknown_status: 400 or 404")
-    minimum = {"drop": ALL, "refund_seconds": NEVER}.get(name, 0)
+    minimum: float = {"drop": ALL, "refund_seconds": NEVER}.get(name, 0)
     if expected in (int, float) and value < minimum:
         raise KnobError(f"{name}: too small")
     return value
