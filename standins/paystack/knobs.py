@@ -85,6 +85,6 @@ def _fitting(name: str, value: Any, expected: type) -> Any:
     if name == "unknown_status" and value not in (400, 404):
         raise KnobError("unknown_status: 400 or 404")
     minimum: float = {"drop": ALL, "refund_seconds": NEVER}.get(name, 0)
-    if expected in (int, float) and value < minimum:
+    if isinstance(value, int | float) and value < minimum:
         raise KnobError(f"{name}: too small")
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -81,7 +82,7 @@ class Till:
         """A payment that stands alone, begun; its reference."""
         deposit_id = self.office.rows(
             "select payment_id from billing.create_payment('ann@buyer.example', %s, %s)",
-            *(amount / 100, currency),
+            *(Decimal(amount) / 100, currency),
         )[0][0]
         return self.open(deposit_id, amount, currency)
 
@@ -127,21 +128,17 @@ class Till:
 
     def refund(self, reference: str, amount: int | None = None) -> str:
         """Ask for money of a deposit back, as an admin."""
+        deposit_id, decimal = self.deposit_of(reference), amount and Decimal(amount) / 100
         with self.office.sql.transaction():
             self.office.sql.execute("set local role admin")
-            return str(
-                self.office.one(
-                    "select api.refund_deposit(%s, %s)",
-                    *(self.deposit_of(reference), amount and amount / 100),
-                )
-            )
+            return str(self.office.one("select api.refund_deposit(%s, %s)", deposit_id, decimal))
 
     # --- The reconciler ---------------------------------------------------------------------------
 
     def check(self, reference: str) -> None:
         """Have Paystack asked for a payment, and work."""
         self.office.one(
-            "select queue.defer('verify_paystack_payment', jsonb_build_object('reference', %s))",
+            "select queue.defer('verify_paystack_payment', jsonb_build_object('reference', %s::text))",
             reference,
         )
         self.work()
@@ -209,8 +206,9 @@ class Till:
         """What Paystack owes us by our books is what it says, and the books are sound."""
         there = {one["currency"]: one["balance"] for one in self.ask("GET", "/balance")}
         here = self.office.one(
-            "select coalesce(-sum(balance), 0) from ledger.account"
-            " where kind = 'paystack_clearing' and currency = %s",
+            "select coalesce(-sum(e.amount), 0) from ledger.entry as e"
+            " join ledger.account as a on a.id = e.account_id"
+            " where a.kind = 'paystack_clearing' and a.currency = %s",
             currency,
         )
         faults = self.office.rows("select * from billing.verify()")
