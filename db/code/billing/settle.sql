@@ -70,6 +70,8 @@ comment on function billing.settle_object(text, jsonb, text) is
 $$As billing.settle(), without the stored events that can be applied afterwards.
 Errors: those of ledger.post.$$;
 
+-- LM545 unknown_processor (400): There is no such payment processor; `details` is its name.
+
 create or replace function billing.settle(processor text, object jsonb, event_type text default null, asked text default null)
 returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the tables
@@ -78,8 +80,12 @@ as $$
 declare
   v_object constant jsonb := case
     when settle.asked is null then settle.object else settle.object || jsonb_build_object('asked', settle.asked) end;
-  v_settlement constant billing.settlement := billing.settle_object(processor, v_object, event_type);
+  v_settlement billing.settlement;
 begin
+  if (billing.adapter_of(processor)).name is null then
+    perform ops.raise_http(400, 'LM545', 'no such payment processor', left(processor, 100));
+  end if;
+  v_settlement := billing.settle_object(processor, v_object, event_type);
   if not (billing.adapter_of(processor)).believes_events then
     perform billing.keep_answer(processor, event_type, v_object, v_settlement);
   end if;
@@ -93,7 +99,7 @@ $$Settle an object of the processor and apply the stored events that waited for 
 processor whose events are believed does the same with its event. object: as the processor rendered it, known fields only; event_type:
 of its event, or what the processor was asked for (transaction, refund, dispute); asked: the name by which it was asked. A repeated call,
 from whatever source, changes nothing. An answer that waits or contradicts our own row is stored with the events.
-Errors: those of ledger.post.$$;
+Errors: LM545 no such processor (400), and those of ledger.post.$$;
 
 -- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
 grant execute on function billing.settle(text, jsonb, text, text) to leadmill_reconciler;

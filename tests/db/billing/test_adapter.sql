@@ -14,7 +14,7 @@ select is_empty(
   $$ select a.name, f.function, f.signature
      from billing.adapter as a, lateral (values
        (a.fields_function, '()', 'jsonb'), (a.read_function, '(jsonb, text)', 'billing.report'),
-       (a.movement_function, '(jsonb)', 'billing.movement'), (a.claim_function, '(bytea)', 'billing.claim')) as f (function, signature, result)
+       (a.movement_function, '(jsonb, text)', 'billing.movement'), (a.claim_function, '(bytea)', 'billing.claim')) as f (function, signature, result)
      where f.function is not null and not exists (
        select from pg_proc as p
        where p.oid = to_regprocedure(f.function || f.signature) and p.prorettype = to_regtype(f.result)) $$,

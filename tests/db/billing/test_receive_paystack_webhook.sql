@@ -1,5 +1,5 @@
 begin;
-select plan(32);
+select plan(33);
 
 create temp table r as select tests.create_paystack_deposit(tests.create_organization()) as reference;
 create temp table e as

@@ -1,5 +1,5 @@
 begin;
-select plan(36);
+select plan(37);
 
 create temp table o as select tests.create_organization() as id;
 create temp table z as select reconciliation_id as id from billing.begin_reconciliation('paystack', 'balance');

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(46);
 
 create temp table o as select tests.create_organization() as id;
 create temp table r as select tests.create_paystack_deposit(id) as reference from o;
@@ -78,6 +78,18 @@ select is((select next_poll_at from billing.payment_attempt order by created_at 
 select is(tests.purse(id, 'KES'), 'debt 0, promo 0, wallet 500000', 'nothing more is credited') from o;
 select is(tests.settle_paystack('transaction', '{"id": 1, "reference": "theirs", "status": "success", "amount": 5}', 'theirs'), 'foreign theirs',
   'what is not ours is foreign');
+
+-- Both pages of one deposit are paid: the second payment is an admin's business.
+create temp table t as select tests.create_paystack_deposit(id) as reference from o;
+create temp table u as select billing.create_reference(tests.deposit_of(reference)) as reference from t;
+select is(pg_temp.answer(reference, '{}'), 'settled', 'the second page is paid') from u;
+select is(pg_temp.answer(reference, '{}'), 'mismatch payment', 'and then the first one') from t;
+select is(tests.purse(id, 'KES'), 'debt 0, promo 0, wallet 1000000', 'the deposit is credited once') from o;
+select throws_ok(format($$ update billing.payment_attempt set status = 'paid', next_poll_at = null where reference = %L $$, reference), '23505',
+  null, 'an attempt is paid once for each deposit') from t;
+select throws_ok(format($$ update billing.payment_attempt set status = 'failed' where reference = %L $$, reference), 'LM546',
+  null, 'an attempt never goes back') from u;
+select throws_ok(format($$ delete from billing.payment_attempt where reference = %L $$, reference), 'LM546', null, 'and is not deleted') from u;
 
 select * from finish();
 rollback;

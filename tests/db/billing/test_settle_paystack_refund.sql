@@ -1,5 +1,5 @@
 begin;
-select plan(45);
+select plan(44);
 
 create temp table o as select tests.create_organization() as id;
 create temp table r as select tests.create_paid_paystack(id) as reference from o;
@@ -64,10 +64,12 @@ select is(tests.jobs_of('read_paystack_refunds'), jsonb_build_array(jsonb_build_
 -- Requested here, by an admin and by a member.
 create temp table k as select tests.create_user('owner@refund.example', tests.create_organization('Asker')) as owner;
 create temp table q as select tests.create_paid_paystack(tests.organization_of(owner)) as reference from k;
-update billing.deposit set payer = '\x01' where id = (select tests.deposit_of(reference) from q);
+create temp table i as select tests.deposit_of(q.reference) as asked, tests.deposit_of(s.reference) as alone from q, s;
+create temp table f (id uuid);
+create temp table g (id uuid);
+grant select, insert on i, f, g to public;
 select tests.act_as(tests.create_user('admin@refund.example', admin => true));
-create temp table f as select api.refund_deposit(tests_deposit, 2000) as id
-  from (select deposit_id as tests_deposit from billing.payment_attempt join q using (reference)) as x;
+insert into f select api.refund_deposit(asked, 2000) from i;
 select tests.act_as_nobody();
 select is(tests.jobs_of('send_paystack_refund'), jsonb_build_array(jsonb_build_object('refund_id', id)), 'a job sends it to Paystack') from f;
 select is(tests.purse(tests.organization_of(owner), 'KES'), 'debt 0, promo 0, wallet 500000 (200000 held)', 'the money is held') from k;
@@ -79,15 +81,12 @@ select is(tests.purse(tests.organization_of(owner), 'KES'), 'debt 0, promo 0, wa
 
 -- Of a payment that stands alone, only by an admin.
 select tests.act_as((select owner from k));
-select is(tests.outcome(format('select api.refund_deposit(%L)', deposit_id)), '404 LM507', 'a member has no part in it')
-from s join lateral (select tests.deposit_of(reference) as deposit_id) as d on true;
+select is(tests.outcome(format('select api.refund_deposit(%L)', alone)), '404 LM507', 'a member has no part in it') from i;
 select tests.act_as_nobody();
 select tests.act_as((select id from identity.user_account where email = 'admin@refund.example'));
-select is(tests.outcome(format('select api.refund_deposit(%L, 5000.01)', deposit_id)), '400 LM529', 'more than it was')
-from s join lateral (select tests.deposit_of(reference) as deposit_id) as d on true;
-create temp table g as select api.refund_deposit(tests.deposit_of(reference)) as id from s;
-select is(tests.outcome(format('select api.refund_deposit(%L)', deposit_id)), '409 LM527', 'and not twice')
-from s join lateral (select tests.deposit_of(reference) as deposit_id) as d on true;
+select is(tests.outcome(format('select api.refund_deposit(%L, 5000.01)', alone)), '400 LM529', 'more than it was') from i;
+insert into g select api.refund_deposit(alone) from i;
+select is(tests.outcome(format('select api.refund_deposit(%L)', alone)), '409 LM527', 'and not twice') from i;
 select tests.act_as_nobody();
 select is(pg_temp.answer(reference, 40, 500000, jsonb_build_object('merchant_note', id)), 'settled', 'it is paid back') from g, s;
 select is(tests.account_balance('payment_revenue'), 0::bigint, 'the platform has earned nothing');
