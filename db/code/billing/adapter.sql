@@ -1,55 +1,46 @@
--- LM545 unknown_processor (400): There is no such payment processor; `details` is its name.
-
 create or replace function billing.adapter_of(processor text) returns billing.adapter
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select a from billing.adapter as a where a.name = adapter_of.processor
+$$;
+
+comment on function billing.adapter_of(text) is $$What a processor brings; null for one that there is not.$$;
+
+create or replace function billing.call_adapter(function text, object jsonb, event_type text) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_adapter billing.adapter;
+  v_said jsonb;
 begin
-  select a.* into v_adapter from billing.adapter as a where a.name = adapter_of.processor;
-  if not found then
-    perform ops.raise_http(400, 'LM545', 'no such payment processor', left(adapter_of.processor, 100));
-  end if;
-  return v_adapter;
+  execute format('select to_jsonb(%I.%I($1, $2))', split_part(function, '.', 1), split_part(function, '.', 2))
+  into v_said
+  using object, event_type;
+  return v_said;
 end
 $$;
 
-comment on function billing.adapter_of(text) is
-$$What a processor brings.
-Errors: LM545 no such processor (400).$$;
+comment on function billing.call_adapter(text, jsonb, text) is $$Call a function of an adapter that reads an object; see billing.adapter.$$;
 
 create or replace function billing.read_report(processor text, object jsonb, event_type text) returns billing.report
-language plpgsql stable
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_function constant text := (billing.adapter_of(processor)).read_function;
-  v_report billing.report;
-begin
-  execute format('select r.* from %I.%I($1, $2) as r', split_part(v_function, '.', 1), split_part(v_function, '.', 2))
-  into v_report
-  using object, event_type;
-  return v_report;
-end
+  select jsonb_populate_record(
+    null::billing.report, billing.call_adapter((billing.adapter_of(processor)).read_function, object, event_type))
 $$;
 
 comment on function billing.read_report(text, jsonb, text) is
 $$Read an object of a processor by its adapter. event_type: of its event, or what was asked for.$$;
 
 create or replace function billing.read_movement(processor text, movement jsonb) returns billing.movement
-language plpgsql stable
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_function constant text := (billing.adapter_of(processor)).movement_function;
-  v_movement billing.movement;
-begin
-  execute format('select m.* from %I.%I($1) as m', split_part(v_function, '.', 1), split_part(v_function, '.', 2))
-  into v_movement
-  using movement;
-  return v_movement;
-end
+  select jsonb_populate_record(
+    null::billing.movement,
+    billing.call_adapter((billing.adapter_of(processor)).movement_function, movement, movement ->> 'type'))
 $$;
 
 comment on function billing.read_movement(text, jsonb) is $$Read a movement of our balance at a processor by its adapter.$$;

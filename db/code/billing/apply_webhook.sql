@@ -1,3 +1,19 @@
+create or replace function billing.read_claim(adapter billing.adapter, raw bytea) returns billing.claim
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_said jsonb;
+begin
+  execute format('select to_jsonb(%I.%I($1))', split_part(adapter.claim_function, '.', 1), split_part(adapter.claim_function, '.', 2))
+  into v_said
+  using raw;
+  return jsonb_populate_record(null::billing.claim, v_said);
+end
+$$;
+
+comment on function billing.read_claim(billing.adapter, bytea) is $$What an event that is not believed has its processor asked about.$$;
+
 create or replace function billing.settle_event(event billing.webhook_inbox) returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
@@ -15,10 +31,7 @@ begin
     perform billing.finish_claims(event.processor, v_kind, (billing.read_report(event.processor, v_object, v_kind)).subject,
       v_settlement.outcome, v_settlement.detail);
   elsif not v_adapter.believes_events then
-    execute format('select c.* from %I.%I($1) as c',
-      split_part(v_adapter.claim_function, '.', 1), split_part(v_adapter.claim_function, '.', 2))
-    into v_claim
-    using event.body;
+    v_claim := billing.read_claim(v_adapter, event.body);
     v_settlement.outcome := 'foreign';
     if v_claim.subject is not null and v_claim.kind is not null then
       perform billing.defer_check(event.processor, v_claim.kind, v_claim.subject);

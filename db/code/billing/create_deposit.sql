@@ -32,6 +32,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if (billing.adapter_of(require_processor.processor)).name is null then
+    perform ops.raise_http(400, 'LM545', 'no such payment processor', left(require_processor.processor, 100));
+  end if;
   -- Events of Stripe say their mode, and a payment of the other one is never credited.
   if not (billing.adapter_of(require_processor.processor)).believes_events and not exists (
     select from billing.processor as p

@@ -11,6 +11,6 @@ $$;
 
 comment on function billing.known_fields_of(text, text) is
 $$The known fields of an object of a processor, as JSON.
-Errors: those of billing.known_part, billing.readable and billing.adapter_of.$$;
+Errors: those of billing.known_part and billing.readable.$$;
 
 grant execute on function billing.known_fields_of(text, text) to leadmill_reconciler;

@@ -48,7 +48,7 @@ declare
   v_payment billing.payment_update;
 begin
   -- Bound by our own row of the reference. Metadata comes back as anything, so it is not read.
-  select a.deposit_id, a.reference into v_payment.reference, v_payment.attempt
+  select a.deposit_id::text, a.reference into v_payment.reference, v_payment.attempt
   from billing.payment_attempt as a
   where a.processor = 'paystack' and a.reference = v_asked;
   v_payment.kind := 'transaction';
@@ -190,12 +190,12 @@ $$;
 comment on function billing.read_paystack(jsonb, text) is
 $$What an answer of Paystack says; see billing.adapter.read_function. event_type: what was asked for.$$;
 
-create or replace function billing.read_paystack_movement(movement jsonb) returns billing.movement
+create or replace function billing.read_paystack_movement(movement jsonb, type text) returns billing.movement
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_type constant text := movement ->> 'type';
+  v_type constant text := read_paystack_movement.type;
   v_source constant jsonb := movement -> 'source';
   v_movement billing.movement;
 begin
@@ -229,7 +229,7 @@ begin
 end
 $$;
 
-comment on function billing.read_paystack_movement(jsonb) is
+comment on function billing.read_paystack_movement(jsonb, text) is
 $$What an item of Paystack's lists moved; see billing.adapter.movement_function. A transaction that is not paid, and a refund or dispute
 that is not finished, have moved nothing yet.$$;
 

@@ -143,7 +143,7 @@ $$;
 comment on function billing.journal_key(jsonb) is
 $$Idempotency key of the journal that records the same fact as a balance transaction of Stripe with its expanded source.$$;
 
-create or replace function billing.read_stripe_movement(movement jsonb) returns billing.movement
+create or replace function billing.read_stripe_movement(movement jsonb, type text) returns billing.movement
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -152,7 +152,7 @@ declare
   v_movement billing.movement;
 begin
   v_movement.id := movement ->> 'id';
-  v_movement.type := movement ->> 'type';
+  v_movement.type := read_stripe_movement.type;
   v_movement.source_id := coalesce(v_source ->> 'id', v_source #>> '{}');
   v_movement.fact := billing.journal_key(movement);
   v_movement.amount := (movement ->> 'amount')::bigint;
@@ -170,5 +170,5 @@ begin
 end
 $$;
 
-comment on function billing.read_stripe_movement(jsonb) is
+comment on function billing.read_stripe_movement(jsonb, text) is
 $$A balance transaction of Stripe with its expanded source; see billing.adapter.movement_function.$$;

@@ -24,4 +24,4 @@ $$;
 
 comment on function billing.to_processor_amount(bigint, text, text) is
 $$An amount in minor units, in the units of the processor.
-Errors: LM506 the processor does not accept so fine an amount, LM545 no such processor (400).$$;
+Errors: LM506 the processor does not accept so fine an amount (400).$$;

@@ -3,21 +3,20 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids constant uuid[] := array(
-    select o.id from unnest(organization_ids) as o (id)
-    where not queue.is_waiting('refresh_funding:' || o.id)
-    -- In one order: two transactions that insert the same keys in different orders would deadlock.
-    order by o.id);
+  -- In one order: two transactions that insert the same keys in different orders would deadlock.
+  v_locks text[] := array(select 'refresh_funding:' || o.id from unnest(organization_ids) as o (id) order by o.id);
+  v_waiting constant text[] := queue.waiting_locks(v_locks);
 begin
-  if v_ids = '{}' then
+  if v_waiting @> v_locks then
     return;
   end if;
+  v_locks := array(select l.lock from unnest(v_locks) as l (lock) where l.lock <> all (v_waiting) order by l.lock);
   -- One waiting job for each organisation is enough, because it reads the funds when it runs. It must lock the accounts
   -- before it reads: otherwise it may start between this statement and our commit, and see the old funds.
   perform queue.defer_all(
     'refresh_funding',
-    array(select jsonb_build_object('organization_id', i) from unnest(v_ids) as i),
-    queueing_locks => array(select 'refresh_funding:' || i from unnest(v_ids) as i));
+    array(select jsonb_build_object('organization_id', split_part(l.lock, ':', 2)) from unnest(v_locks) as l (lock)),
+    queueing_locks => v_locks);
 end
 $$;
 

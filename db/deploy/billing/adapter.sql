@@ -40,7 +40,7 @@ $$Whether a signed event is applied as it arrives. Otherwise it only has a job a
 comment on column billing.adapter.sends_receipts is $$Whether the processor thanks the payer. Otherwise we do, once.$$;
 comment on column billing.adapter.fields_function is $$() returns jsonb: the fields of its objects that are read at all.$$;
 comment on column billing.adapter.read_function is $$(object jsonb, event_type text) returns billing.report.$$;
-comment on column billing.adapter.movement_function is $$(movement jsonb) returns billing.movement.$$;
+comment on column billing.adapter.movement_function is $$(movement jsonb, type text) returns billing.movement.$$;
 comment on column billing.adapter.claim_function is
 $$(raw bytea) returns billing.claim: what an event that is not believed has the processor asked about.$$;
 comment on column billing.adapter.refund_task is $$The task that sends a requested refund: refund_id.$$;

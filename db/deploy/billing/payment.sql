@@ -72,7 +72,6 @@ begun again.$$;
 comment on column billing.payment_attempt.reference is $$Our name of the payment at the processor: PSK-{milliseconds}-{random}.$$;
 comment on column billing.payment_attempt.access_code is $$The processor's code of the page.$$;
 comment on column billing.payment_attempt.authorization_url is $$Page to pay on.$$;
-comment on column billing.payment_attempt.transaction_id is $$The processor's own id of the payment.$$;
 comment on column billing.payment_attempt.status is
 $$open, processing (the payer is paying), abandoned (the payer left the page), failed, paid. It only moves forward in this order: whoever left
 or failed may still pay.$$;

@@ -139,3 +139,51 @@ as $$
 $$;
 
 comment on function tests.account_balance(text, text) is $$The sum of the entries of an account of the platform.$$;
+
+create or replace function tests.forget_jobs(task text) returns void
+language plpgsql
+set search_path = queue, pg_temp -- where the library's triggers look
+as $$
+begin
+  delete from procrastinate_jobs where task_name = task;
+end
+$$;
+
+comment on function tests.forget_jobs(text) is $$Delete the jobs of a task, as if a worker had done them.$$;
+
+create or replace function tests.jobs_of(task text) returns jsonb
+language sql
+as $$
+  select coalesce(jsonb_agg(j.args - 'request_id' order by j.id), '[]')
+  from queue.procrastinate_jobs as j
+  where j.task_name = task and j.status = 'todo'
+$$;
+
+comment on function tests.jobs_of(text) is $$What the waiting jobs of a task are about.$$;
+
+create or replace function tests.create_paid_paystack(organization uuid, amount bigint default 500000, currency text default 'KES')
+returns text
+language plpgsql
+as $$
+declare
+  v_reference constant text := tests.create_paystack_deposit(organization, amount, currency);
+begin
+  perform tests.settle_paystack('transaction', tests.paystack_transaction(v_reference, '{"fees": 0}'), v_reference);
+  return v_reference;
+end
+$$;
+
+comment on function tests.create_paid_paystack(uuid, bigint, text) is $$The reference of a deposit that was paid at Paystack, without a fee.$$;
+
+create or replace function tests.create_paid_payment(amount numeric default 5000, currency text default 'KES') returns text
+language plpgsql
+as $$
+declare
+  v_reference constant text := tests.create_payment(amount, currency);
+begin
+  perform tests.settle_paystack('transaction', tests.paystack_transaction(v_reference, '{"fees": 0}'), v_reference);
+  return v_reference;
+end
+$$;
+
+comment on function tests.create_paid_payment(numeric, text) is $$The reference of a payment that stands alone and was made, without a fee.$$;
