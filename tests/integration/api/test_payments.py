@@ -409,7 +409,7 @@ def test_what_the_page_says(till: Till, action: str, state: str, says: str) -> N
     assert till.state(begun["reference"])["status"] == "success", "late money wins"
 
 
-# --- Webhooks --------------------------------------------------------------------------------------
+# --- Webhooks -------------------------------------------------------------------------------------
 
 
 def sign(body: bytes, key: str = KEYS[0]) -> dict[str, str]:

@@ -137,10 +137,8 @@ class Till:
 
     def check(self, reference: str) -> None:
         """Have Paystack asked for a payment, and work."""
-        self.office.one(
-            "select queue.defer('verify_paystack_payment', jsonb_build_object('reference', %s::text))",
-            reference,
-        )
+        args = "jsonb_build_object('reference', %s::text)"
+        self.office.one(f"select queue.defer('verify_paystack_payment', {args})", reference)
         self.work()
 
     def poll(self) -> None:
