@@ -33,7 +33,8 @@ select jsonb_build_object(
     from billing.deposit as d where d.id = %(deposit)s),
   'payment', (select p.status from billing.payment as p where p.id = %(deposit)s),
   'attempts', (
-    select jsonb_agg(jsonb_build_array(a.status, a.transaction_id, a.failure_reason, a.ended_at))
+    select jsonb_agg(jsonb_build_array(a.status, a.transaction_id, a.failure_reason,
+      a.ended_at is not null))
     from billing.payment_attempt as a where a.deposit_id = %(deposit)s),
   'refunds', (
     select jsonb_agg(jsonb_build_array(r.refund_id, r.amount, r.status, r.has_left) order by 1)
@@ -59,7 +60,7 @@ select jsonb_build_object(
     where e.kind = 'payment.succeeded' and e.subject_id = %(deposit)s),
   'mails', (
     select count(*) from notification.delivery as d
-    where d.template = 'payment_thanks' and d.refs ->> 'deposit_id' = %(deposit)s))::text
+    where d.template = 'payment_thanks' and d.refs ->> 'deposit_id' = %(deposit)s::uuid::text))::text
 """
 _numbers = itertools.count(1)
 
@@ -197,7 +198,7 @@ def orders(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
     chance = random.Random(len(facts))
     yield facts
     yield facts[::-1]
-    for _ in range(14):
+    for _ in range(8):
         yield chance.sample(facts, len(facts))
 
 
@@ -238,7 +239,7 @@ def test_every_order_of_facts_ends_the_same(
 def test_any_facts_in_any_order_and_number_end_the_same(sql: psycopg.Connection) -> None:
     """Facts that no story tells together, each up to three times. Seeded: it is repeatable."""
     chance = random.Random(16)
-    for _ in range(size(25, 1000)):
+    for _ in range(size(15, 1000)):
         told = chance.sample(ALL, chance.randint(2, 6))
         alone = chance.random() < 0.5
         repeated = told + chance.choices(told, k=chance.randint(0, 6))
