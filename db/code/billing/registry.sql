@@ -88,7 +88,7 @@ on conflict (name) do update set comment = excluded.comment where rate_limit.com
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
   ('payment_thanks', 'payment.succeeded', 'payment', null, 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
-  ('deposit_thanks', 'payment.succeeded', 'organization', null, 'billing.describe_payment', true, 'a buyer: a deposit has arrived')
+  ('deposit_thanks', 'payment.succeeded', 'organization', null, 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
