@@ -66,7 +66,7 @@ async def begin_payment(request: Request) -> Response:
             reference,
             amount=payment["processor_amount"],
             currency=payment["processor_currency"],
-            email=payment["email"],
+            email=payment["payer_email"],
         )
         reference, url = page.reference, page.url
     log.info("payment begun", extra={"reference": reference})

@@ -31,6 +31,7 @@ insert into ops.setting (name, value, comment) values
     'smallest payment of somebody without a wallet, in minor units of each currency; Paystack has limits of its own'),
   ('billing.payment_maximum', '{"KES": 100000000, "NGN": 1000000000, "GHS": 10000000, "ZAR": 15000000, "USD": 1000000}',
     'largest payment of somebody without a wallet, in minor units of each currency'),
+  ('billing.payment_guard', '{}', 'overrides members of ops.form_guard for payments of people without a wallet'),
   ('billing.payment_attempts', '5', 'how many references a deposit at Paystack may have, each with its page'),
   ('billing.payment_final_hours', '24', 'age in hours at which an abandoned or failed payment at Paystack is not asked for any more'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),

@@ -7,8 +7,14 @@ create table billing.payment (
   email text not null,
   notes text,
   status text not null default 'pending',
+  request_key text,
+  request_hash bytea,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
+  constraint payment_request_key_is_unique unique (request_key),
+  constraint payment_request_key_is_short check (length(request_key) between 8 and 200),
+  constraint payment_request_key_has_a_hash check (
+    (request_key is null) = (request_hash is null) and (request_hash is null or length(request_hash) = 32)),
   constraint payment_email_is_an_address check (email ~ '^[^@\s]+@[^@\s]+$' and length(email) <= 254),
   constraint payment_notes_is_short check (length(notes) between 1 and 2000),
   constraint payment_status_is_known check (status in ('pending', 'processing', 'cancelled', 'failed', 'success'))
@@ -25,6 +31,8 @@ $$A payment that stands alone: made by somebody who has no wallet. Amount, curre
 comment on column billing.payment.id is $$The deposit that it is.$$;
 comment on column billing.payment.email is $$The payer's address, which gets the thanks.$$;
 comment on column billing.payment.notes is $$What the payer wrote to it.$$;
+comment on column billing.payment.request_key is $$Idempotency key of the sender. The same key returns the same payment.$$;
+comment on column billing.payment.request_hash is $$Hash of the content that came with the key.$$;
 comment on column billing.payment.status is
 $$pending (a page to pay on is open), processing (the payer is paying), cancelled, failed, success. It only moves forward in this order:
 late money makes a cancelled or failed payment a success.$$;

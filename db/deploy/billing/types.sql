@@ -44,6 +44,12 @@ comment on type billing.dispute_update is
 $$What an object of a processor says about a dispute, in the processor's units and in our words for its status. movements: money that it
 moved so far, a list of {id, amount, currency, fee}; minus is withdrawn.$$;
 
+create type billing.begun_payment as (
+  payment_id uuid, processor_amount bigint, processor_currency text, payer_email text, reference text, authorization_url text);
+
+comment on type billing.begun_payment is
+$$A payment that stands alone, with what the processor needs to open its page; reference and authorization_url are null while none is open.$$;
+
 create type billing.report as (
   kind text, subject text, payment billing.payment_update, refund billing.refund_update, dispute billing.dispute_update);
 

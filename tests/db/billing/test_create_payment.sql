@@ -1,5 +1,5 @@
 begin;
-select plan(31);
+select plan(44);
 
 create function pg_temp.code(email text, amount numeric, currency text default 'KES', notes text default null) returns text
 language plpgsql as $$
@@ -46,6 +46,41 @@ select results_eq(
   $$ values (null::uuid, 'paystack', false, 1250::bigint, 'created', 'pending', 'payer@people.example', 'for the school') $$,
   'it is stored before Paystack is called');
 select is((select count(*) from ledger.journal where subject_id = (select payment_id from p)), 0::bigint, 'and nothing is booked');
+
+-- Keys.
+create function pg_temp.begin_again(amount numeric default 5, notes text default null) returns uuid language sql
+return (select payment_id from billing.create_payment('key@people.example', amount, 'KES', notes, 'key of Ada 1'));
+create temp table first as select * from billing.create_payment('key@people.example', 5, 'KES', null, 'key of Ada 1');
+select is((select (reference, authorization_url)::text from first), '(,)', 'at first there is no page');
+select is(pg_temp.begin_again(), (select payment_id from first), 'the same key is the same payment');
+select throws_like($$ select pg_temp.begin_again(6) $$, '%LM547%', 'with the same amount');
+select throws_like($$ select pg_temp.begin_again(5, 'else') $$, '%LM547%', 'and the same notes');
+select isnt(
+  (select payment_id from billing.create_payment('key@people.example', 5, 'KES', null, 'key of Ada 2')), (select payment_id from first),
+  'another key is another payment');
+select billing.record_payment_page(billing.create_reference(payment_id), 'code', 'https://pay.example/1') from first;
+select matches(
+  (select reference || ' ' || authorization_url from billing.create_payment('key@people.example', 5, 'KES', null, 'key of Ada 1')),
+  '^PSK-[0-9]{13}-[0-9a-f]{16} https://pay.example/1$', 'with the page that is open for it');
+select throws_like(
+  $$ select billing.create_payment('key@people.example', 5, 'KES', null, 'short') $$, '%request_key%', 'a key has eight characters');
+
+-- Robots.
+create temp table counted as select count(*) as n from billing.deposit;
+select set_config('request.headers', '{"x-form-trap": "https://buy.example"}', true);
+select is_empty($$ select * from billing.create_payment('robot@people.example', 5, 'KES') $$, 'a robot that fills in every field begins nothing');
+select is((select count(*) from billing.deposit), (select n from counted), 'and nothing is written');
+select set_config('request.headers', '{}', true);
+update ops.setting set value = '{"is_required": true, "seconds": 0}' where name = 'billing.payment_guard';
+select is(pg_temp.code('e@b.example', 5), 'LM061 X-Form-Proof missing', 'a proof of work can be required');
+select is(pg_temp.code('e@b.example', 1), 'LM503', 'what is refused for its faults uses up none');
+select is(pg_temp.begin_again(), (select payment_id from first), 'and a repeated request needs none');
+update ops.setting set value = '{}' where name = 'billing.payment_guard';
+select set_config('request.headers', '{"x-forwarded-for": "192.0.2.7"}', true);
+update ops.rate_limit set maximum = 1 where name = 'billing.payments_by_network';
+select pg_temp.code('e@b.example', 5);
+select is(pg_temp.code('e@b.example', 5), 'LM062', 'one network begins only so many');
+update ops.rate_limit set maximum = null where name = 'billing.payments_by_network';
 
 -- Its states.
 select throws_ok(format('update billing.payment set status = %L where id = %L', status, payment_id), 'LM546', null, 'never back to ' || status)
