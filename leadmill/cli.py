@@ -98,10 +98,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "webhook-secrets",
-        help="hand the secrets of Stripe's webhooks to the database",
-        description="Takes LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE: from now "
-        "on the database believes events that one of these secrets signed, and no others. Call it "
-        "after each change of them; nothing needs to be started again.",
+        help="hand the secrets that sign webhooks of Stripe and Paystack to the database",
+        description="Takes LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE, and "
+        "LEADMILL_PAYSTACK_SECRET_KEY and LEADMILL_PAYSTACK_OLD_SECRET_KEYS: from now on the "
+        "database believes events that one of these secrets signed, and no others. Call it after "
+        "each change of them; nothing needs to be started again.",
     )
     command.set_defaults(action=_webhook_secrets)
 
@@ -249,16 +250,20 @@ def _encryption_key(given: argparse.Namespace) -> int:
 
 def _webhook_secrets(_: argparse.Namespace) -> int:
     settings = Settings.from_env(_of_running_stack())
-    if not settings.stripe_webhook_secrets:
-        raise CommandError("LEADMILL_STRIPE_WEBHOOK_SECRETS is not set")
+    known = processors.with_secrets(settings)
+    if not known:
+        raise CommandError(
+            "neither LEADMILL_STRIPE_WEBHOOK_SECRETS nor LEADMILL_PAYSTACK_SECRET_KEY is set"
+        )
     try:
         processors.store_webhook_secrets(settings.database_url_owner, settings)
     except psycopg.Error as error:
         # What it quotes may be a secret.
         said = error.diag.constraint_name or error.diag.message_primary or type(error).__name__
         raise CommandError(f"the database refuses: {said}") from None
-    mode = "live" if settings.stripe_livemode else "test"
-    print(f"{len(settings.stripe_webhook_secrets)} secrets of {mode} mode are good from now on")
+    for name, livemode, secrets in known:
+        mode = "live" if livemode else "test"
+        print(f"{name}: {len(secrets)} secrets of {mode} mode are good from now on")
     return 0
 
 

@@ -18,6 +18,7 @@ from leadmill import logs
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of, quieten, watched
+from leadmill.paystack import paystack_client
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
@@ -59,7 +60,7 @@ GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-STRIPE_TIMEOUT = httpx.Timeout(20)
+PROCESSOR_TIMEOUT = httpx.Timeout(20)
 _READY = "select to_regproc(%s) is not null"
 
 
@@ -111,14 +112,15 @@ async def work(
     except DecryptionError as error:
         raise SettingsError(str(error)) from None
     async with AsyncExitStack() as stack:
-        payments = await stack.enter_async_context(stripe_client(settings, STRIPE_TIMEOUT))
+        payments = await stack.enter_async_context(stripe_client(settings, PROCESSOR_TIMEOUT))
+        paystack = await stack.enter_async_context(paystack_client(settings, PROCESSOR_TIMEOUT))
         storage = Storage.of(settings)
         all_options: list[WorkerOptions] = []
         all_resources = []
         for share in shares:
             pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
             await stack.enter_async_context(pool)
-            all_resources.append(Resources(settings, pool, payments, opener, storage))
+            all_resources.append(Resources(settings, pool, payments, opener, storage, paystack))
             all_options.append(_options(share, all_resources[-1], wait=wait))
 
         async def is_ready() -> bool:

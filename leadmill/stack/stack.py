@@ -35,8 +35,8 @@ class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
 
     With a cluster of the caller's, the stack uses that one's database and leaves it running.
-    Without settings for Stripe, Pipedrive, mail or storage in `environ`, stand-ins take their
-    place.
+    Without settings for Stripe, Paystack, Pipedrive, mail or storage in `environ`, stand-ins take
+    their place.
     """
 
     def __init__(
@@ -95,6 +95,12 @@ class Stack:
         return None if "LEADMILL_STRIPE_SECRET_KEY" in self.given else self.local_url("stripe")
 
     @property
+    def paystack_url(self) -> str | None:
+        """The stand-in for Paystack; none when the real one is configured."""
+        configured = "LEADMILL_PAYSTACK_SECRET_KEY" in self.given
+        return None if configured else self.local_url("paystack")
+
+    @property
     def pipedrive_url(self) -> str | None:
         """The stand-in for Pipedrive; none when the real one is configured."""
         configured = "LEADMILL_PIPEDRIVE_API_BASE" in self.given
@@ -144,6 +150,12 @@ class Stack:
                 "LEADMILL_STRIPE_API_BASE": self.stripe_url,
                 "LEADMILL_STRIPE_API_VERSION": Settings().stripe_api_version,
                 "LEADMILL_STRIPE_LIVEMODE": "0",
+            }
+        if self.paystack_url:
+            values |= {
+                "LEADMILL_PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY],
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "",
+                "LEADMILL_PAYSTACK_API_BASE": self.paystack_url,
             }
         if self.pipedrive_url:
             values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
@@ -221,7 +233,7 @@ class Stack:
     def _hand_over_webhook_secrets(self) -> None:
         """To the database alone: with them anybody makes money."""
         settings = Settings.from_env(self.environment())
-        if settings.stripe_webhook_secrets:
+        if processors.with_secrets(settings):
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
 
     def check(self) -> None:
@@ -307,6 +319,7 @@ class Stack:
                 "LEADMILL_DATABASE_URL_WORKER",
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
                 "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
             f"{self.local_url('api')}/healthz",
@@ -317,13 +330,17 @@ class Stack:
             "LEADMILL_DATABASE_URL_OWNER",
             "LEADMILL_DATABASE_URL_API",
             "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+            "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
         )
-        # Stripe is asked by the reconciler alone.
+        # Payment processors are asked by the reconciler alone.
         worker = self._python(
             "worker",
             ["workers"],
             self._without(
-                *hidden, "LEADMILL_DATABASE_URL_RECONCILER", "LEADMILL_STRIPE_SECRET_KEY"
+                *hidden,
+                "LEADMILL_DATABASE_URL_RECONCILER",
+                "LEADMILL_STRIPE_SECRET_KEY",
+                "LEADMILL_PAYSTACK_SECRET_KEY",
             ),
             f"{self.local_url('worker')}/healthz",
         )
@@ -355,6 +372,17 @@ class Stack:
                     # Not an argument: every user of the machine can read those.
                     {"STRIPE_WEBHOOK_SECRET": self.secrets[secrets.STRIPE_WEBHOOK_SECRET]},
                     f"{self.stripe_url}/healthz",
+                )
+            )
+        if self.paystack_url:
+            arguments = ["--port", str(self.ports["paystack"])]
+            arguments += ["--webhook-url", f"{self.public_url}/webhooks/paystack"]
+            children.append(
+                self._python(
+                    "paystack",
+                    ["standins.paystack", *arguments],
+                    {"PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY]},
+                    f"{self.paystack_url}/healthz",
                 )
             )
         if self.pipedrive_url:

@@ -50,3 +50,13 @@ grant select on billing.difference to admin;
 
 create policy "admins see the differences" on billing.difference
   for select to admin using (true);
+
+grant select on billing.payment to admin;
+
+create policy "admins see all payments" on billing.payment
+  for select to admin using (true);
+
+grant select on billing.payment_attempt to admin;
+
+create policy "admins see all attempts to pay" on billing.payment_attempt
+  for select to admin using (true);

@@ -5,7 +5,7 @@ as $$
   -- The clearing account is what the processor owes us.
   select coalesce(-sum(e.amount), 0)::bigint
   from ledger.entry as e
-  join ledger.account as a on a.id = e.account_id and a.kind = 'stripe_clearing'
+  join ledger.account as a on a.id = e.account_id and a.kind in (select c.clearing_kind from billing.adapter as c)
   where e.journal_id = ledger_movement.journal_id
 $$;
 
@@ -50,7 +50,7 @@ as $$
     select null::billing.balance_transaction, j.id
     from ledger.journal as j
     where j.created_at between compare_movements.from_at and compare_movements.until_at
-      and j.kind in ('deposit', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'bank_settlement')
+      and j.kind in ('deposit', 'payment', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'bank_settlement')
       and j.idempotency_key like compare_movements.processor || ':%'
       and not exists (
         select from billing.balance_transaction as t where t.processor = compare_movements.processor and t.fact = j.idempotency_key)

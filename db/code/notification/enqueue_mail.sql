@@ -58,6 +58,11 @@ begin
     select null, null, null, null, a.refs || jsonb_build_object('contact_message_id', a.id)
     from addressee as a
     where enqueue_mails.recipient_kind = 'contact_message'
+    union all
+    select null, null, null, null, a.refs || jsonb_build_object('deposit_id', a.id)
+    from addressee as a
+    join billing.payment as p on p.id = a.id
+    where enqueue_mails.recipient_kind = 'payment'
   ), delivery as materialized ( -- materialized, because each id is used twice
     select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
   ), job as materialized (
@@ -77,8 +82,9 @@ $$;
 
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
 $$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
-(its active owners and managers), lead (its submitter), proof (its address), contact_message (its sender), admins (with a null id) or
-alert (the address of an organisation for warnings). Organisations that have unsubscribed get no delivery. Returns the deliveries, none if there is no recipient.$$;
+(its active owners and managers), lead (its submitter), proof (its address), contact_message (its sender), payment (its payer),
+admins (with a null id) or alert (the address of an organisation for warnings). Organisations that have unsubscribed get no
+delivery. Returns the deliveries, none if there is no recipient.$$;
 
 create or replace function notification.enqueue_mail(
   template text,

@@ -22,6 +22,10 @@ begin
     -- No name, as above.
     select m.email, '' into recipient_address.email, recipient_address.name
     from intake.contact_message as m where m.id = (delivery.refs ->> 'contact_message_id')::uuid;
+  elsif delivery.template = 'payment_thanks' then
+    -- No name, as above.
+    select p.email, '' into recipient_address.email, recipient_address.name
+    from billing.payment as p where p.id = (delivery.refs ->> 'deposit_id')::uuid;
   else
     select a.email, o.name into recipient_address.email, recipient_address.name
     from notification.balance_alert as a

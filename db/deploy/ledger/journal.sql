@@ -18,6 +18,7 @@ never are: what a wallet cannot cover becomes debt.$$;
 
 insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, repays_debt, comment) values
   ('deposit', false, false, false, true, 'money paid in'),
+  ('payment', false, false, false, false, 'somebody without a wallet paid'),
   ('welcome_credit', false, false, false, false, 'promotional credit for a new organisation'),
   ('lead_charge', true, false, true, false, 'a lead was bought'),
   ('feedback_reward', false, false, false, false, 'promotional credit for feedback on a lead'),

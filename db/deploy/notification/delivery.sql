@@ -22,7 +22,8 @@ create table notification.delivery (
     num_nonnulls(user_id, lead_id, proof_id) = 1 or (num_nonnulls(user_id, lead_id, proof_id) = 0
       -- When a proof is deleted, the log of its mail remains.
       and (organization_id is not null or template in ('verify_email', 'account_exists', 'reset_password')
-        or template = 'contact_confirmation' and refs ? 'contact_message_id'))),
+        or template = 'contact_confirmation' and refs ? 'contact_message_id'
+        or template = 'payment_thanks' and refs ? 'deposit_id'))),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
   constraint delivery_finished_has_a_time check ((status in ('sent', 'failed')) = (finished_at is not null)),

@@ -250,6 +250,19 @@ def about_the_day(office: Office) -> tuple[str, Any]:
     )
 
 
+def about_a_payment(template: str, make: str, address: str) -> Told:
+    """Somebody has paid at Paystack."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.user("ann@people.example")
+        office.one(make)
+        return address, office.one(
+            "select id from notification.delivery where template = %s", template
+        )
+
+    return tell
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -362,6 +375,23 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         about_funds("subscriptions_resumed"),
         "Your subscriptions have resumed: sufficient funds",
         ["VPS hosting", "25.50 USD"],
+    ),
+    "payment_thanks": (
+        about_a_payment(
+            "payment_thanks", "select tests.create_paid_payment(5000)", "payer@people.example"
+        ),
+        "Thank you for your payment of 5000.00 KES",
+        ["Hello,", "5000.00 KES has arrived", "PSK-"],
+    ),
+    "deposit_thanks": (
+        about_a_payment(
+            "deposit_thanks",
+            "select tests.create_paid_paystack(tests.organization_of(id))"
+            " from identity.user_account where email = 'ann@people.example'",
+            "ann@people.example",
+        ),
+        "Thank you for your deposit of 5000.00 KES",
+        ["Grace Hopper", "is in your wallet", "PSK-"],
     ),
     "daily_digest": (
         about_the_day,
