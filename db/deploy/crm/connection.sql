@@ -19,6 +19,7 @@ create table crm.connection (
   youngest interval not null default '3 days',
   oldest interval not null default '2 months',
   is_active boolean not null default true,
+  shows_contact boolean not null default false,
   account_read_at timestamptz,
   metadata_changed_at timestamptz not null default clock_timestamp(),
   paused_until_at timestamptz,
@@ -53,6 +54,8 @@ $$The secret that Pipedrive sends with each webhook, encrypted: the worker regis
 comment on column crm.connection.webhook_key_id is $$The key with which it is encrypted.$$;
 comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits; incoming secrets are compared with it.$$;
 comment on column crm.connection.webhook_id is $$Number of the webhook at Pipedrive; null while there is none.$$;
+comment on column crm.connection.shows_contact is
+$$Whether notifications about deals and persons show e-mail address and number of the person.$$;
 comment on column crm.connection.metadata_changed_at is
 $$When the mapping or the names of the account changed last: deals that were compared before are compared again.$$;
 comment on column crm.connection.refused_until_at is
