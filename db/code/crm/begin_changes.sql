@@ -1,8 +1,4 @@
 create or replace function crm.begin_changes(connection_id uuid) returns table (
-  organization_id uuid,
-  company_domain text,
-  company_id bigint,
-  token bytea,
   reads_account boolean,
   last_event bigint,
   objects jsonb
@@ -11,7 +7,7 @@ language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    c.organization_id, c.company_domain, c.company_id, c.token, c.account_read_at is null,
+    c.account_read_at is null,
     (
       select max(e.id)
       from crm.webhook_event as e

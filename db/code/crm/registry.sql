@@ -3,7 +3,8 @@ insert into ops.setting (name, value, comment) values
     {"pipeline": "Production"},
     {"pipeline": "Lorena", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]},
     {"pipeline": "Maureen", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]}]',
-    'deals that a new CRM connection leaves out, by the names of their pipelines and stages')
+    'deals that a new CRM connection leaves out, by the names of their pipelines and stages'),
+  ('crm.oauth_client_digest', '""', 'sha256 of client_id:client_secret at Pipedrive, in hex; `leadmill webhook-secrets` writes it')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting (name, value, comment) values
@@ -116,12 +117,22 @@ on conflict (event_kind) do update
 set title = excluded.title, fields_function = excluded.fields_function, message_function = excluded.message_function,
   sample = excluded.sample;
 
+insert into ops.rate_limit (name, maximum, per, comment) values
+  ('crm.checks', 30, '1 hour',
+    'tokens and accounts that an organisation has checked: each is a request to Pipedrive; key: the organisation')
+on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('start_imports', 'crm', 5, 'begin an import of every CRM connection'),
   ('import_deals', 'crm', 0, 'continue an import of deals'),
   ('fetch_deals', 'crm', 0, 'read the deals of waiting webhook events again'),
-  ('read_account', 'crm', 0, 'read the names in a CRM account and check its webhook'),
-  ('check_accounts', 'crm', 0, 'read every CRM account'),
+  -- A member waits to see whether a token is accepted.
+  ('read_account', 'crm', 10, 'check a CRM connection: its token, the names in its account, its webhooks'),
+  ('exchange_code', 'crm', 10, 'exchange a code of Pipedrive for tokens'),
+  ('remove_connection', 'crm', 0, 'delete at Pipedrive what belongs to a removed CRM connection'),
+  ('refresh_token', 'crm', 0, 'refresh the tokens of a CRM connection'),
+  ('refresh_tokens', 'crm', 0, 'refresh the tokens of CRM connections that were not used for days'),
+  ('check_accounts', 'crm', 0, 'check every CRM connection'),
   ('follow_changes', 'crm_changes', 0, 'read objects again that webhook events are about, and tell what happened'),
   ('purge_changes', 'batch', 0, 'delete old changes of CRM objects'),
   ('reencrypt_secrets', 'batch', 0, 'encrypt with the newest key what an older one encrypted')
@@ -132,10 +143,13 @@ insert into queue.schedule (name, task, at_times, time_zone, grace) values
   -- Imports run four times a day in office hours; a missed one is made up for while the next is not near.
   ('import from CRMs', 'start_imports', '{08:00, 11:00, 14:00, 17:00}', 'America/New_York', '2 hours'),
   ('check CRM accounts', 'check_accounts', '{06:00}', 'America/New_York', '12 hours'),
+  ('refresh CRM tokens', 'refresh_tokens', '{03:00}', 'America/New_York', '20 hours'),
   ('purge changes of CRM objects', 'purge_changes', '{03:40}', 'UTC', '12 hours')
 on conflict (name) do nothing;
 
 insert into audit.untracked_table (entity, reason) values
+  ('crm.webhook', 'the state at Pipedrive, as the last check found it'),
+  ('crm.authorization_request', 'is its own log; the connection that comes of it is tracked'),
   ('crm.pipeline', 'copied from the CRM every hour'),
   ('crm.stage', 'copied from the CRM every hour'),
   ('crm.deal_field', 'copied from the CRM every hour'),
@@ -149,8 +163,9 @@ insert into audit.untracked_table (entity, reason) values
 on conflict do nothing;
 
 select audit.enable_tracking(
-  'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
+  'crm.connection', redacted => '{token, token_key_id, refresh_token, refresh_key_id, webhook_secret, webhook_digest}',
   -- The state of workers.
-  ignored => '{company_id, webhook_id, account_read_at, metadata_changed_at, paused_until_at, problem, problem_at}');
+  ignored => '{company_id, account_user_id, token_version, refresh_lease, refresh_leased_until_at, checked_at, account_read_at,
+    metadata_changed_at, paused_until_at, problem, problem_at, status}');
 select audit.enable_tracking('crm.exclusion');
 select audit.enable_tracking('crm.field_mapping');
