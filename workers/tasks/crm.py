@@ -2,7 +2,7 @@
 
 from procrastinate import JobContext
 
-from workers import connections, imports, reencryption
+from workers import changes, connections, imports, reencryption
 from workers.app import app
 from workers.resources import Resources
 from workers.retrying import Backoff
@@ -63,6 +63,18 @@ async def refresh_tokens(context: JobContext) -> None:
 async def refresh_token(context: JobContext, *, connection_id: str) -> None:
     """Refresh the tokens of a CRM connection. Jobs that need a token refresh it themselves."""
     await connections.refresh_token(Resources.of(context), connection_id)
+
+
+@app.task(name="follow_changes", queue="crm_changes", pass_context=True)
+async def follow_changes(context: JobContext, *, connection_id: str) -> None:
+    """Read objects of an account again and tell what changed. It has a queueing lock."""
+    await changes.follow_changes(Resources.of(context), connection_id)
+
+
+@app.task(name="purge_changes", queue="batch", pass_context=True)
+async def purge_changes(context: JobContext) -> None:
+    """Delete old changes, in slices."""
+    await Resources.of(context).delete_in_slices("select crm.purge_changes(%s)")
 
 
 @app.task(name="check_accounts", queue="crm", pass_context=True)

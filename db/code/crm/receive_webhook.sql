@@ -95,7 +95,8 @@ begin
       else jsonb_build_object('value', (receive_webhook.before ->> 'value')::numeric) end,
     receive_webhook.is_bulk, receive_webhook.merged_into,
     case when c.is_active and c.niche_id is not null and receive_webhook.entity = 'deal' then 'waiting' else 'ignored' end,
-    case when c.is_active and c.organization_id is not null and crm.entity_of(receive_webhook.entity) is not null
+    -- A connection of the platform only imports.
+    case when c.is_active and c.organization_id is not null and receive_webhook.entity = any(c.objects)
       and receive_webhook.object_id is not null and receive_webhook.action in ('create', 'change', 'delete')
       then 'waiting' else 'ignored' end
   from crm.connection as c

@@ -221,6 +221,12 @@ begin
   order by min(k.position), k.kind;
   update crm.connection as c set problem = null, problem_at = null, refused_until_at = null
   where c.id = v_connection.id and c.problem is not null;
+  -- Names may have changed. They are read by another job, because a notification does not wait for that.
+  if v_connection.account_read_at < clock_timestamp() - interval '1 hour'
+    and not queue.has_pending('read_account', jsonb_build_object('connection_id', v_connection.id))
+  then
+    perform crm.defer_account(v_connection.id);
+  end if;
   return cardinality(v_changes);
 end
 $$;
