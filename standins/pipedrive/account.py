@@ -13,6 +13,7 @@ from standins.pipedrive.state import Deal, Field, Person, Pipeline, Stage, Webho
 
 COMPANY_ID = 13923453
 USER_ID = 23836724
+FAILING_DAYS = 3
 CLOSING = {"won": "won_time", "lost": "lost_time"}
 
 
@@ -40,6 +41,8 @@ class Account:
     deals: dict[int, Deal] = field(default_factory=dict)
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     listener: Callable[[Event], None] | None = None
+    is_unreachable: bool = False
+    """No address of a webhook can be reached: the knob `unreachable`."""
 
     def now(self) -> datetime:
         """The account's time in whole seconds."""
@@ -56,6 +59,13 @@ class Account:
         for kept in (self.pipelines, self.stages, self.fields, self.persons, self.deals):
             kept.clear()
         self.webhooks.clear()
+
+    def drop_dead_webhooks(self) -> None:
+        """Those that have not succeeded for three days are deleted."""
+        oldest = self.now() - timedelta(days=FAILING_DAYS)
+        for number, one in list(self.webhooks.items()):
+            if one.failing_since is not None and one.failing_since <= oldest:
+                del self.webhooks[number]
 
     # --- Making ---------------------------------------------------------------------------------
 
