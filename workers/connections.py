@@ -166,9 +166,7 @@ async def exchange_code(resources: Resources, request_id: str, *, is_last: bool)
 
 
 async def _fail(resources: Resources, request_id: str, problem: str) -> None:
-    await resources.scalar_persistently(
-        _FAIL_AUTHORIZATION, request_id=request_id, problem=problem
-    )
+    await resources.scalar_persistently(_FAIL_AUTHORIZATION, request_id=request_id, problem=problem)
 
 
 async def _exchange_code(resources: Resources, request_id: UUID, found: DictRow) -> None:

@@ -25,6 +25,7 @@ from standins.pipedrive.state import (
 )
 
 COMPANY_ID = 13923453
+FAILING_DAYS = 3
 CLOSING = {"won": "won_time", "lost": "lost_time"}
 
 
@@ -71,6 +72,8 @@ class Account:
     users: dict[int, User] = field(default_factory=dict)
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     listener: Callable[[Event], None] | None = None
+    is_unreachable: bool = False
+    """No address of a webhook can be reached: the knob `unreachable`."""
 
     def __post_init__(self) -> None:
         self.add_user("Ann Owner", identifier=USER_ID)
@@ -92,6 +95,13 @@ class Account:
         for more in (self.leads, self.activities, self.users, self.webhooks):
             more.clear()
         self.add_user("Ann Owner", identifier=USER_ID)
+
+    def drop_dead_webhooks(self) -> None:
+        """Those that have not succeeded for three days are deleted."""
+        oldest = self.now() - timedelta(days=FAILING_DAYS)
+        for number, one in list(self.webhooks.items()):
+            if one.failing_since is not None and one.failing_since <= oldest:
+                del self.webhooks[number]
 
     # --- Making ---------------------------------------------------------------------------------
 

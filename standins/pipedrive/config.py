@@ -34,6 +34,8 @@ class Config:
             Route("/_config/requests", self.requests, methods=["GET"]),
             Route("/_config/requests", self.forget_requests, methods=["DELETE"]),
             Route("/_config/deliveries", self.deliveries, methods=["GET"]),
+            Route("/_config/webhooks", self.drop_webhooks, methods=["DELETE"]),
+            Route("/_config/uninstall", self.uninstall, methods=["POST"]),
             Route("/_config/account", self.reset, methods=["DELETE"]),
             Route("/_config/clock", self.advance, methods=["POST"]),
             Route("/_config/fill", self.fill, methods=["POST"]),
@@ -81,6 +83,21 @@ class Config:
     async def deliveries(self, request: Request) -> Response:
         """The log of webhooks."""
         return JSONResponse(self.courier.status())
+
+    async def drop_webhooks(self, request: Request) -> Response:
+        """Delete every webhook, as when all of them had failed for three days."""
+        self.account.webhooks.clear()
+        return Response(status_code=204)
+
+    async def uninstall(self, request: Request) -> Response:
+        """The user uninstalls the app, which is told; `{"tells": false}` loses the notice."""
+        match {"tells": True, **await _object(request)}:
+            case {"tells": bool(tells), **rest} if not rest and self.api.oauth is not None:
+                self.api.oauth.uninstall()
+                status = await self.api.oauth.tell_uninstalled() if tells else None
+            case _:
+                raise KnobError('expected {"tells": true}, and an app')
+        return JSONResponse({"status": status})
 
     async def reset(self, request: Request) -> Response:
         """An account without anything, no knob turned."""

@@ -69,6 +69,7 @@ class Courier:
 
     def accept(self, event: Event) -> None:
         """Take an event, and decide for each webhook what happens to it."""
+        self.account.drop_dead_webhooks()
         for webhook in self.account.webhooks.values():
             if webhook.event_object not in (event.entity, "*"):
                 continue
@@ -140,7 +141,7 @@ class Courier:
                 "id": str(uuid.uuid4()),
                 "is_bulk_edit": event.is_bulk,
                 "timestamp": render.milliseconds(event.at),
-                "type": "general",
+                "type": "application" if webhook.is_application else "general",
                 "user_id": str(USER_ID),
                 "version": "2.0",
                 "webhook_id": str(webhook.id),
@@ -219,6 +220,10 @@ class Courier:
             delivery.error = f"{type(error).__name__}: {error}"
         webhook.last_delivery_time = self.account.now()
         webhook.last_http_status = delivery.status
+        if delivery.succeeded:
+            webhook.failing_since = None
+        else:
+            webhook.failing_since = webhook.failing_since or self.account.now()
         return delivery
 
 

@@ -20,10 +20,19 @@ V1 = ("/api/v1", "/v1")
 GONE = ("deals", "persons", "pipelines", "stages", "dealFields")
 DELETED_DAYS = 30
 MOST_WEBHOOKS = 40
-# Of the others nothing is told here.
-OBJECTS = (
-    *("activity", "deal", "lead", "note", "organization", "person", "pipeline", "product"),
-    *("stage", "user", "*"),
+"""Of a user, and again of an app."""
+WEBHOOK_OBJECTS = (
+    "activity",
+    "deal",
+    "lead",
+    "note",
+    "organization",
+    "person",
+    "pipeline",
+    "product",
+    "stage",
+    "user",
+    "*",
 )
 
 
@@ -36,6 +45,8 @@ class Call:
     body: dict[str, Any]
     id: Any
     """A number, or the uuid of a lead as a text."""
+    is_app: bool = False
+    """By OAuth, not by an API token."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,8 @@ class Endpoint:
     act: Callable[[Call], tuple[int, Any]]
     prefixes: tuple[str, ...] = V2
     takes_body: bool = False
+    scope: str = ""
+    """An app needs it."""
 
 
 # --- Deals ----------------------------------------------------------------------------------------
@@ -312,9 +325,15 @@ def list_users(call: Call) -> tuple[int, Any]:
     }
 
 
+def _webhooks(call: Call) -> dict[int, Webhook]:
+    """An app sees its own, and users do not see those of apps."""
+    call.account.drop_dead_webhooks()
+    return {n: one for n, one in call.account.webhooks.items() if one.is_application is call.is_app}
+
+
 def list_webhooks(call: Call) -> tuple[int, Any]:
     """All of them."""
-    data = [render.webhook(one, COMPANY_ID) for one in call.account.webhooks.values()]
+    data = [render.webhook(one, COMPANY_ID) for one in _webhooks(call).values()]
     return 200, {"status": "ok", "success": True, "data": data}
 
 
@@ -323,7 +342,8 @@ def create_webhook(call: Call) -> tuple[int, Any]:
     body = call.body
     url = body.get("subscription_url")
     parts = urlsplit(url if isinstance(url, str) else "")
-    if parts.scheme != "https" and parts.hostname != "127.0.0.1":
+    is_reachable = not call.account.is_unreachable
+    if not is_reachable or (parts.scheme != "https" and parts.hostname != "127.0.0.1"):
         raise PipedriveError(
             400,
             "bad webhook",
@@ -335,13 +355,13 @@ def create_webhook(call: Call) -> tuple[int, Any]:
         )
     if body.get("event_action") not in ("create", "change", "delete", "*"):
         raise invalid("event_action: must be one of create, change, delete, *")
-    if body.get("event_object") not in OBJECTS:
-        raise invalid(f"event_object: must be one of {', '.join(OBJECTS)}")
+    if body.get("event_object") not in WEBHOOK_OBJECTS:
+        raise invalid(f"event_object: must be one of {', '.join(WEBHOOK_OBJECTS)}")
     if body.get("version", "2.0") != "2.0":
         raise invalid("version: must be 2.0")
     if not isinstance(body.get("name"), str):
         raise invalid("name: is required")
-    if len(call.account.webhooks) >= MOST_WEBHOOKS:
+    if len(_webhooks(call)) >= MOST_WEBHOOKS:
         raise PipedriveError(422, "webhooks limit reached")
     identifier = max(call.account.webhooks, default=3046301) + 1
     made = Webhook(
@@ -353,6 +373,7 @@ def create_webhook(call: Call) -> tuple[int, Any]:
         add_time=call.account.now(),
         http_auth_user=body.get("http_auth_user"),
         http_auth_password=body.get("http_auth_password"),
+        is_application=call.is_app,
     )
     call.account.webhooks[identifier] = made
     return 201, {"status": "ok", "success": True, "data": render.webhook(made, COMPANY_ID)}
@@ -360,7 +381,7 @@ def create_webhook(call: Call) -> tuple[int, Any]:
 
 def delete_webhook(call: Call) -> tuple[int, Any]:
     """Tell there no more."""
-    call.account.find(call.account.webhooks, call.id, "Webhook")
+    call.account.find(_webhooks(call), call.id, "Webhook")
     del call.account.webhooks[call.id]
     return 200, {"success": True, "status": "ok"}
 
@@ -375,18 +396,37 @@ ENDPOINTS = (
     Endpoint("GET", "/persons/{id:int}", 1, query.DEAL, get_person),
     Endpoint("PATCH", "/persons/{id:int}", 5, query.NOTHING, patch_person, takes_body=True),
     Endpoint("DELETE", "/persons/{id:int}", 3, query.NOTHING, delete_person),
-    Endpoint("GET", "/activities/{id:int}", 1, query.NOTHING, get_activity),
+    Endpoint(
+        "GET", "/activities/{id:int}", 1, query.NOTHING, get_activity, scope="activities:read"
+    ),
     Endpoint("PATCH", "/activities/{id:int}", 5, query.NOTHING, patch_activity, takes_body=True),
     Endpoint("DELETE", "/activities/{id:int}", 3, query.NOTHING, delete_activity),
-    Endpoint("GET", "/leads/{id:uuid}", 2, query.NOTHING, get_lead, V1),
+    Endpoint("GET", "/leads/{id:uuid}", 2, query.NOTHING, get_lead, V1, scope="leads:read"),
     Endpoint("PATCH", "/leads/{id:uuid}", 10, query.NOTHING, patch_lead, V1, takes_body=True),
     Endpoint("DELETE", "/leads/{id:uuid}", 6, query.NOTHING, delete_lead, V1),
     Endpoint("GET", "/pipelines", 5, query.PIPELINES, list_pipelines),
     Endpoint("GET", "/stages", 5, query.STAGES, list_stages),
     Endpoint("GET", "/dealFields", 10, query.PAGING, list_deal_fields),
-    Endpoint("GET", "/users", 20, query.NOTHING, list_users, V1),
+    Endpoint("GET", "/users", 20, query.NOTHING, list_users, V1, scope="users:read"),
     Endpoint("GET", "/users/me", 2, query.NOTHING, me, V1),
-    Endpoint("GET", "/webhooks", 10, query.NOTHING, list_webhooks, V1),
-    Endpoint("POST", "/webhooks", 10, query.NOTHING, create_webhook, V1, takes_body=True),
-    Endpoint("DELETE", "/webhooks/{id:int}", 10, query.NOTHING, delete_webhook, V1),
+    Endpoint("GET", "/webhooks", 10, query.NOTHING, list_webhooks, V1, scope="webhooks:full"),
+    Endpoint(
+        "POST",
+        "/webhooks",
+        10,
+        query.NOTHING,
+        create_webhook,
+        V1,
+        takes_body=True,
+        scope="webhooks:full",
+    ),
+    Endpoint(
+        "DELETE",
+        "/webhooks/{id:int}",
+        10,
+        query.NOTHING,
+        delete_webhook,
+        V1,
+        scope="webhooks:full",
+    ),
 )

@@ -318,7 +318,7 @@ def webhook(one: Webhook, company_id: int) -> dict[str, Any]:
         "is_active": 1,
         "add_time": milliseconds(one.add_time),
         "remove_time": None,
-        "type": "general",
+        "type": "application" if one.is_application else "general",
         "http_auth_user": one.http_auth_user,
         "http_auth_password": one.http_auth_password,
         "remove_reason": None,

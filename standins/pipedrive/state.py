@@ -152,5 +152,8 @@ class Webhook:
     http_auth_password: str | None = None
     last_delivery_time: datetime | None = None
     last_http_status: int | None = None
+    is_application: bool = False
+    """Made by an app, which alone sees it."""
     first_failures: int = 0
+    failing_since: datetime | None = None
     banned_until: datetime | None = None

@@ -3,7 +3,7 @@
 --   To do: Try again in a minute.
 
 create or replace function crm.begin_authorization() returns table (request_id uuid, state text, expires_at timestamptz)
-language plpgsql volatile security definer -- web roles have no write privilege on tables
+language plpgsql volatile security definer -- the service has no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -32,4 +32,4 @@ $$Begin to connect an account at Pipedrive by OAuth. state: goes to Pipedrive an
 Errors: LM115 only owners and managers; LM759 too many checks; LM760 too many connections; LM763 a removed connection is being
 uninstalled.$$;
 
-grant execute on function crm.begin_authorization() to member;
+grant execute on function crm.begin_authorization() to leadmill_api;

@@ -3,7 +3,7 @@ language plpgsql volatile security definer -- web roles have no write privilege 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection constant crm.connection := crm.require_managed_connection(connection_id);
 begin
   update crm.connection as c
   set removed_at = clock_timestamp(), is_active = false, niche_id = null, updated_at = clock_timestamp()

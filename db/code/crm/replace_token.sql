@@ -27,7 +27,7 @@ language plpgsql volatile security definer -- web roles have no write privilege 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection constant crm.connection := crm.require_managed_connection(connection_id);
 begin
   perform crm.require_token(token);
   if v_connection.is_oauth then

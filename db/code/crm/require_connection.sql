@@ -11,7 +11,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if request.role_name() in ('anon', 'member', 'partner') then
+  -- The service acts for a user without that user's role.
+  if request.role_name() in ('anon', 'member', 'partner', 'leadmill_api') then
     return identity.require_manager();
   end if;
   return null;
@@ -22,18 +23,17 @@ comment on function crm.caller_organization() is
 $$The organisation whose connections the caller manages; null for admins, who manage all.
 Errors: LM115 only owners and managers.$$;
 
-create or replace function crm.require_connection(connection_id uuid) returns crm.connection
+create or replace function crm.require_connection(connection_id uuid, organization_id uuid default null) returns crm.connection
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := crm.caller_organization();
   v_connection crm.connection;
 begin
   select c.* into v_connection
   from crm.connection as c
   where c.id = require_connection.connection_id and c.removed_at is null
-    and (v_organization_id is null or c.organization_id = v_organization_id)
+    and (require_connection.organization_id is null or c.organization_id = require_connection.organization_id)
   for no key update;
   if not found then
     perform ops.raise_http(404, 'LM751', 'no such connection', require_connection.connection_id::text);
@@ -42,7 +42,16 @@ begin
 end
 $$;
 
-comment on function crm.require_connection(uuid) is
+comment on function crm.require_connection(uuid, uuid) is
+$$Lock an existing connection. organization_id: whose it must be; null: anybody's.
+Errors: LM751 no such connection.$$;
+
+create or replace function crm.require_managed_connection(connection_id uuid) returns crm.connection
+language sql volatile
+set search_path = pg_catalog, pg_temp
+return crm.require_connection(connection_id, crm.caller_organization());
+
+comment on function crm.require_managed_connection(uuid) is
 $$Lock an existing connection that the caller manages.
 Errors: LM115 only owners and managers; LM751 no such connection.$$;
 

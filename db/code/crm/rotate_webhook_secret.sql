@@ -3,7 +3,7 @@ language plpgsql volatile security definer -- web roles have no write privilege 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection constant crm.connection := crm.require_managed_connection(connection_id);
   v_secret text;
 begin
   perform crm.spend_check();

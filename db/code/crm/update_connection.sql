@@ -12,7 +12,7 @@ language plpgsql volatile security definer -- web roles have no write privilege 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection constant crm.connection := crm.require_managed_connection(connection_id);
   v_is_member constant boolean := crm.caller_organization() is not null;
   v_youngest constant interval := coalesce(youngest, v_connection.youngest);
   v_oldest constant interval := coalesce(oldest, v_connection.oldest);
