@@ -22,7 +22,7 @@ as $$
   select exists (
     select
     from crm.connection as c
-    cross join jsonb_array_elements(objects) as e (item)
+    cross join jsonb_array_elements(lacks_names.objects) as e (item)
     cross join lateral (
       select n.kind, crm.number_of(e.item -> 'object' -> (n.kind || '_id')) as number
       from (values ('pipeline'), ('stage'), ('owner')) as n (kind)) as n
