@@ -37,26 +37,34 @@ comment on function notification.parse_url(text, jsonb) is
 $$The parts {url, host, rest, is_local} of an address that messages may be posted to: https on port 443 at a host of the public DNS, or http at
 a host and port that local_targets names exactly. Null for any other. url is the address in its canonical form.$$;
 
+create or replace function notification.channel_url(kind text, url text) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+-- Chats have one host each; only the endpoint of a tenant is anywhere.
+return notification.parse_url(url, case channel_url.kind when 'endpoint' then ops.setting_of('notification.local_targets') else '[]' end);
+
+comment on function notification.channel_url(text, text) is $$The parts of the address of a channel of this kind; null if it cannot be one.$$;
+
 create or replace function notification.url_faults(kind text, url text) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_url constant jsonb := notification.parse_url(url, ops.setting_of('notification.local_targets'));
+  v_url constant jsonb := notification.channel_url(kind, url);
+  v_host constant text := v_url ->> 'host';
+  v_rest constant text := v_url ->> 'rest';
   v_message constant text := case
-    when v_url is null then 'must be an https address on port 443, without a user name, whose host is a name'
-    when url_faults.kind = 'google_chat' and not (
-      (v_url ->> 'host' = 'chat.googleapis.com' or (v_url ->> 'is_local')::boolean)
-      and v_url ->> 'rest' ~ '^/v1/spaces/[A-Za-z0-9_-]{1,100}/messages\?(key=[^&]+&token=[^&]+|token=[^&]+&key=[^&]+)$')
+    when url_faults.kind = 'google_chat' and (
+      v_host = 'chat.googleapis.com'
+      and v_rest ~ '^/v1/spaces/[A-Za-z0-9_-]{1,100}/messages\?(key=[^&]+&token=[^&]+|token=[^&]+&key=[^&]+)$') is not true
       then 'must be https://chat.googleapis.com/v1/spaces/…/messages?key=…&token=…'
-    when url_faults.kind = 'slack' and not (
-      (v_url ->> 'host' = 'hooks.slack.com' or (v_url ->> 'is_local')::boolean)
-      and v_url ->> 'rest' ~ '^/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+$')
+    when url_faults.kind = 'slack' and (
+      v_host = 'hooks.slack.com' and v_rest ~ '^/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+$') is not true
       then 'must be https://hooks.slack.com/services/T…/B…/…'
-    when url_faults.kind = 'teams' and not (
-      (v_url ->> 'host' ~ '\.(environment\.api\.powerplatform\.com|logic\.azure\.com)$' or (v_url ->> 'is_local')::boolean)
-      and v_url ->> 'rest' ~ '^/[^?]+\?([^?]*&)?sig=[^&]+')
-      then 'must be the address of a workflow with its signature: https://….environment.api.powerplatform.com/…&sig=…'
+    when url_faults.kind = 'teams' and (
+      v_host ~ '\.(environment\.api\.powerplatform\.com|logic\.azure\.com)$' and v_rest ~ '^/[^?]+\?([^?]*&)?sig=[^&]+') is not true
+      then 'must be the address of a workflow with its signature, https://….environment.api.powerplatform.com/…&sig=…'
+    when v_url is null then 'must be an https address on port 443, without a user name and a fragment, whose host is a name'
   end;
 begin
   return case when v_message is null then '[]' else jsonb_build_array(jsonb_build_object(
@@ -130,8 +138,7 @@ declare
 begin
   if v_answers ? 'url' then
     v_faults := v_faults || notification.url_faults(kind, v_answers ->> 'url');
-    v_answers := v_answers || coalesce(
-      notification.parse_url(v_answers ->> 'url', ops.setting_of('notification.local_targets')) - '{host, rest}'::text[], '{}');
+    v_answers := v_answers || coalesce(notification.channel_url(kind, v_answers ->> 'url') - '{host, rest}'::text[], '{}');
   end if;
   if check_target.kind = 'endpoint' and jsonb_typeof(target) = 'object' then
     v_faults := v_faults || notification.header_faults(nullif(target -> 'headers', 'null'));
