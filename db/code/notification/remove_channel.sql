@@ -1,28 +1,30 @@
 -- LM725 channel_has_rules (409): Rules use the channel; `details` lists their names.
 --   To do: Give the rules another channel, or send `with_rules`.
 
-create or replace function notification.fail_waiting(channel_id uuid, problem text) returns void
+create or replace function notification.fail_waiting(channel_id uuid, rule_id uuid, problem text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- The queue is locked, so that no worker takes one of them at this moment.
+  -- The queues are locked, so that no worker takes one of them at this moment.
   perform from notification.destination as d
-  where d.id in (
-    select v.destination_id from notification.delivery as v where v.channel_id = fail_waiting.channel_id and v.status in ('held', 'due'))
+  where d.id = any (array(
+    select v.destination_id
+    from notification.delivery as v
+    where (v.channel_id = fail_waiting.channel_id or v.rule_id = fail_waiting.rule_id) and v.status in ('held', 'due')))
   order by d.id
   for no key update;
   with failed as (
     update notification.delivery as v
     set status = 'failed', last_error = fail_waiting.problem, finished_at = clock_timestamp()
-    where v.channel_id = fail_waiting.channel_id and v.status in ('held', 'due')
+    where (v.channel_id = fail_waiting.channel_id or v.rule_id = fail_waiting.rule_id) and v.status in ('held', 'due')
     returning v.id
   )
   delete from notification.open_delivery as o using failed as f where o.delivery_id = f.id;
 end
 $$;
 
-comment on function notification.fail_waiting(uuid, text) is $$Give up what waits for a channel.$$;
+comment on function notification.fail_waiting(uuid, uuid, text) is $$Give up what waits for a channel or because of a rule; the other is null.$$;
 
 create or replace function notification.remove_channel(channel_id uuid, with_rules boolean default false) returns void
 language plpgsql volatile security definer -- web roles write no table
@@ -37,7 +39,7 @@ begin
     perform ops.raise_http(409, 'LM725', 'rules use the channel', v_names, 'Give them another channel, or send with_rules.');
   end if;
   delete from notification.rule as r where r.channel_id = v_channel.id;
-  perform notification.fail_waiting(v_channel.id, 'the channel was removed');
+  perform notification.fail_waiting(v_channel.id, null, 'the channel was removed');
   delete from notification.channel as c where c.id = v_channel.id;
 end
 $$;

@@ -71,8 +71,8 @@ declare
 begin
   -- The old queue is locked, so that no worker takes one of them at this moment.
   perform from notification.destination as d
-  where d.id in (
-    select v.destination_id from notification.delivery as v where v.channel_id = move_deliveries.channel_id and v.status in ('held', 'due'))
+  where d.id = any (array(
+    select v.destination_id from notification.delivery as v where v.channel_id = move_deliveries.channel_id and v.status in ('held', 'due')))
   order by d.id
   for no key update;
   select count(*) into v_count
