@@ -14,13 +14,9 @@ begin
     where (v.channel_id = fail_waiting.channel_id or v.rule_id = fail_waiting.rule_id) and v.status in ('held', 'due')))
   order by d.id
   for no key update;
-  with failed as (
-    update notification.delivery as v
-    set status = 'failed', last_error = fail_waiting.problem, finished_at = clock_timestamp()
-    where (v.channel_id = fail_waiting.channel_id or v.rule_id = fail_waiting.rule_id) and v.status in ('held', 'due')
-    returning v.id
-  )
-  delete from notification.open_delivery as o using failed as f where o.delivery_id = f.id;
+  update notification.delivery as v
+  set status = 'failed', last_error = fail_waiting.problem, finished_at = clock_timestamp()
+  where (v.channel_id = fail_waiting.channel_id or v.rule_id = fail_waiting.rule_id) and v.status in ('held', 'due');
 end
 $$;
 
