@@ -60,6 +60,28 @@ comment on function notification.destination_of(text, uuid, jsonb) is
 $$The queue of a target, which all channels with this target share; null for mail. Locks its row, so that it stays while a channel is being
 stored.$$;
 
+create or replace function notification.take_numbers(destination_id uuid, count bigint) returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_last bigint;
+begin
+  -- Wakes the queue without a condition: a condition is evaluated before the lock, and a worker that has just found nothing would win.
+  update notification.destination as d
+  set
+    last_sequence = d.last_sequence + take_numbers.count,
+    next_at = case when d.next_at = 'infinity' then clock_timestamp() else d.next_at end
+  where d.id = take_numbers.destination_id
+  returning d.last_sequence into v_last;
+  perform pg_notify('notification_due', '');
+  return v_last;
+end
+$$;
+
+comment on function notification.take_numbers(uuid, bigint) is
+$$Take so many numbers of a queue, and wake it. Locks its row. Returns the last of the numbers.$$;
+
 create or replace function notification.move_deliveries(channel_id uuid, destination_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -81,10 +103,7 @@ begin
   if v_count = 0 then
     return;
   end if;
-  update notification.destination as d
-  set last_sequence = d.last_sequence + v_count, next_at = case when d.next_at = 'infinity' then clock_timestamp() else d.next_at end
-  where d.id = move_deliveries.destination_id
-  returning d.last_sequence into v_last;
+  v_last := notification.take_numbers(move_deliveries.destination_id, v_count);
   update notification.delivery as v
   set destination_id = move_deliveries.destination_id, sequence = v_last - v_count + o.place
   from (
