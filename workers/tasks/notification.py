@@ -27,3 +27,9 @@ async def notify_waiting_leads(context: JobContext) -> None:
 async def send_digest(context: JobContext) -> None:
     """Tell the admins what happened yesterday, once."""
     await Resources.of(context).scalar_persistently("select notification.send_digest()")
+
+
+@app.task(name="request_return", queue="batch", retry=Backoff(), pass_context=True)
+async def request_return(context: JobContext, *, delivery_id: str) -> None:
+    """Request the refund of a lead that a buyer's endpoint has rejected."""
+    await Resources.of(context).scalar("select notification.request_return(%s)", delivery_id)

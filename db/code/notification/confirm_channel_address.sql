@@ -50,7 +50,7 @@ begin
     perform ops.raise_http(429, 'LM706', 'too many addresses were asked to confirm', null, 'Try again after Retry-After.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
-  perform notification.enqueue_mail('confirm_channel', 'channel', channel.id, jsonb_build_object('channel_id', channel.id));
+  perform notification.enqueue_mail('confirm_channel_address', 'channel', channel.id, jsonb_build_object('channel_id', channel.id));
 end
 $$;
 
