@@ -27,3 +27,9 @@ async def notify_waiting_leads(context: JobContext) -> None:
 async def send_digest(context: JobContext) -> None:
     """Tell the admins what happened yesterday, once."""
     await Resources.of(context).scalar_persistently("select notification.send_digest()")
+
+
+@app.task(name="prune_notifications", queue="batch", pass_context=True)
+async def prune_notifications(context: JobContext) -> None:
+    """Delete the keys of deliveries that are gone, in slices."""
+    await Resources.of(context).delete_in_slices("select notification.prune_notifications(%s)")
