@@ -137,12 +137,17 @@ as $$
     -- Passed over, or held up: its card says when it happened.
     'is_late', delivery.attempts > 0 or delivery.due_at < clock_timestamp() - interval '1 minute',
     'sequence', delivery.sequence)
+    || case when channel.kind <> 'endpoint' then '{}' else jsonb_build_object('signing_secrets', (
+      select jsonb_agg(
+        jsonb_build_object('id', s.id, 'secret', translate(encode(s.secret, 'base64'), E'\n', '')) order by s.created_at desc)
+      from notification.signing_secret as s
+      where s.channel_id = channel.id and (s.expires_at is null or s.expires_at > clock_timestamp()))) end
   from (values (1)) as one
   left join notification.rule as r on r.id = delivery.rule_id
 $$;
 
 comment on function notification.claim_of(notification.delivery, notification.channel) is
-$$What a worker needs to send a delivery, apart from its content. The secret is encrypted; the worker has the key.$$;
+$$What a worker needs to send a delivery, apart from its content. The secrets are encrypted; the worker has the key.$$;
 
 create or replace function notification.seconds_to_next() returns numeric
 language sql volatile

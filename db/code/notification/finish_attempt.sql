@@ -159,6 +159,9 @@ begin
       or v_status = 'sent' and v_delivery.status in ('held', 'due', 'failed'));
   if found then
     perform notification.judge_channel(v_channel, v_status, finish_attempt.problem);
+    if v_status = 'sent' then
+      perform notification.keep_answer(v_delivery, left(finish_attempt.external_reference, 200), finish_attempt.problem);
+    end if;
   end if;
 end
 $$;

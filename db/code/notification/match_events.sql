@@ -121,6 +121,8 @@ begin
     perform notification.write_deliveries(v_matches);
   end if;
   delete from notification.pending_event as p where p.id = any (v_ids) and p.problem is null;
+  -- For the other workers what is due, and for all of them what may be left.
+  perform pg_notify('notification_due', '');
   return cardinality(v_ids);
 end
 $$;

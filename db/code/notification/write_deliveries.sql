@@ -143,7 +143,6 @@ begin
   select e.id, c.rule_id, c.channel_id, c.delivery_id
   from unnest(v_cards) as c
   cross join unnest(c.event_ids) as e (id);
-  perform pg_notify('notification_due', '');
 end
 $$;
 

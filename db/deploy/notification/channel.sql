@@ -88,11 +88,11 @@ comment on column notification.channel.organization_id is $$Null for a channel o
 comment on column notification.channel.kind is $$google_chat, slack, teams, telegram, email or endpoint.$$;
 comment on column notification.channel.secret is
 $$JSON, encrypted: only a worker with the private key can decrypt it. {"url"} of a space or chat; {"token"} of a Telegram bot; {"url",
-"headers", "signing_secrets"} of an endpoint, newest secret first.$$;
+"headers"} of an endpoint, whose requests are signed with notification.signing_secret.$$;
 comment on column notification.channel.secret_key_id is $$The key with which it is encrypted.$$;
 comment on column notification.channel.settings is
-$$What is not secret: {"chat_id", "message_thread_id"} in Telegram, {"address"} of a mailbox, {"format", "is_ordered",
-"reject_is_return_request", "is_local"} of an endpoint.$$;
+$$What is not secret: {"hint"}, by which a member recognises the channel; {"is_local"} of a URL; {"chat_id", "message_thread_id"} in
+Telegram, {"address"} of a mailbox, {"format", "is_ordered", "reject_is_return_request"} of an endpoint.$$;
 comment on column notification.channel.destination_id is $$The queue of its deliveries; null for mail, which the queue `mail` sends.$$;
 comment on column notification.channel.status is $$active, or disabled: nothing is sent and what waits fails.$$;
 comment on column notification.channel.confirmed_at is
