@@ -28,3 +28,35 @@ create policy "admins see all alerts" on notification.balance_alert
 
 create policy "members see the alerts of their organisation" on notification.balance_alert
   for select to member using (organization_id = (select request.organization_id()));
+
+-- Not the secret, although it is encrypted, and not the queue, which other organisations may share.
+grant select (id, organization_id, kind, name, settings, status, disabled_reason, disabled_at, confirmed_at, failing_since, created_by,
+  created_at, updated_at) on notification.channel to member, admin;
+
+create policy "admins see all channels" on notification.channel
+  for select to admin using (true);
+
+create policy "members see the channels of their organisation" on notification.channel
+  for select to member using (organization_id = (select request.organization_id()));
+
+grant select (id, organization_id, name, event_kinds, channel_id, template, recipient_kind, filter, mode, body_template, digest, quiet_from,
+  quiet_until, position, is_enabled, version, created_by, created_at, updated_at) on notification.rule to member, admin;
+
+create policy "admins see all rules" on notification.rule
+  for select to admin using (true);
+
+create policy "members see the rules of their organisation" on notification.rule
+  for select to member using (organization_id = (select request.organization_id()));
+
+grant select (event_kind, title, sample) on notification.source to member, admin;
+
+create policy "members and admins see all sources" on notification.source
+  for select to member, admin using (true);
+
+grant select on notification.attempt to member, admin;
+
+create policy "admins see all attempts" on notification.attempt
+  for select to admin using (true);
+
+create policy "members see the attempts of their organisation" on notification.attempt
+  for select to member using (organization_id = (select request.organization_id()));

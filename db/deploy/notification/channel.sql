@@ -11,6 +11,7 @@ create table notification.destination (
   in_flight uuid,
   leased_until timestamptz,
   last_lane uuid,
+  waiting_lane uuid,
   last_sequence bigint not null default 0,
   created_at timestamptz not null default clock_timestamp(),
   constraint destination_is_one_queue unique (key_hash),
@@ -23,6 +24,10 @@ create index destination_by_turn on notification.destination (next_at);
 
 create index destination_by_lease on notification.destination (leased_until) where in_flight is not null;
 
+create index destination_by_lane on notification.destination (last_lane) where in_flight is not null;
+
+create index destination_by_waiting_lane on notification.destination (waiting_lane) where waiting_lane is not null;
+
 comment on table notification.destination is
 $$A place of a vendor that counts requests: a Google Chat space, a Slack or Teams URL, a Telegram chat, an endpoint of one organisation. One
 row is one queue: at most one delivery is under way, and the next one starts no sooner than `every` after it, whichever worker sends it
@@ -34,7 +39,10 @@ comment on column notification.destination.next_at is $$When the next delivery m
 comment on column notification.destination.in_flight is $$The delivery that a worker is sending.$$;
 comment on column notification.destination.leased_until is $$When that worker is presumed dead.$$;
 comment on column notification.destination.last_lane is
-$$The lane that was served last. Lanes take turns, so that no organisation fills a queue that it shares.$$;
+$$The organisation that was served last, only zeros for the platform. Organisations take turns, so that none fills a queue that it
+shares.$$;
+comment on column notification.destination.waiting_lane is
+$$The organisation whose deliveries under way are so many that this queue rests until one of them is finished.$$;
 comment on column notification.destination.last_sequence is $$Number of the newest delivery; the next one gets the next number.$$;
 
 alter table notification.destination enable row level security;
@@ -80,15 +88,17 @@ comment on column notification.channel.organization_id is $$Null for a channel o
 comment on column notification.channel.kind is $$google_chat, slack, teams, telegram, email or endpoint.$$;
 comment on column notification.channel.secret is
 $$JSON, encrypted: only a worker with the private key can decrypt it. {"url"} of a space or chat; {"token"} of a Telegram bot; {"url",
-"headers", "signing_secrets"} of an endpoint, newest secret first.$$;
+"headers"} of an endpoint, whose requests are signed with notification.signing_secret.$$;
 comment on column notification.channel.secret_key_id is $$The key with which it is encrypted.$$;
 comment on column notification.channel.settings is
-$$What is not secret: {"chat_id", "message_thread_id"} in Telegram, {"address"} of a mailbox, {"format", "is_ordered",
-"reject_is_return_request", "is_local"} of an endpoint.$$;
+$$What is not secret: {"hint"}, by which a member recognises the channel; {"is_local"} of a URL; {"chat_id", "message_thread_id"} in
+Telegram, {"address"} of a mailbox, {"format", "is_ordered", "reject_is_return_request"} of an endpoint.$$;
 comment on column notification.channel.destination_id is $$The queue of its deliveries; null for mail, which the queue `mail` sends.$$;
 comment on column notification.channel.status is $$active, or disabled: nothing is sent and what waits fails.$$;
-comment on column notification.channel.confirmed_at is $$When a reader of the mailbox confirmed the address; nothing is sent there before.$$;
-comment on column notification.channel.failing_since is $$The first failure after the last success; null if the last delivery was a success.$$;
+comment on column notification.channel.confirmed_at is
+$$When a reader of the mailbox confirmed the address; nothing is sent there before.$$;
+comment on column notification.channel.failing_since is
+$$The first failure after the last success; null if the last delivery was a success.$$;
 
 alter table notification.channel enable row level security;
 

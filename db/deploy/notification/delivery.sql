@@ -2,10 +2,10 @@
 
 begin;
 
--- No foreign keys: partitions are dropped by age, which would otherwise lock each table that they refer to.
+-- Foreign keys to tables of other rooms are left out: to drop a partition would lock each of these tables.
 create table notification.delivery (
   id uuid not null default ops.uuid_v7(),
-  template text,
+  template text references notification.template (name),
   rule_id uuid,
   rule_version integer,
   channel_id uuid,
@@ -52,7 +52,7 @@ create table notification.delivery (
 
 create table notification.delivery_default partition of notification.delivery default;
 
-create index delivery_by_template on notification.delivery (template, created_at desc);
+create index delivery_by_template on notification.delivery (template, created_at desc) where template is not null;
 
 create index delivery_by_organization on notification.delivery (organization_id, created_at desc, id desc);
 
@@ -60,7 +60,7 @@ create index delivery_by_rule on notification.delivery (rule_id, created_at desc
 
 create index delivery_by_channel on notification.delivery (channel_id, created_at desc) where channel_id is not null;
 
-create index delivery_by_user on notification.delivery (user_id);
+create index delivery_by_user on notification.delivery (user_id) where user_id is not null;
 
 create index delivery_by_lead on notification.delivery (lead_id) where lead_id is not null;
 
@@ -84,7 +84,8 @@ $$Time-ordered uuid; the Message-ID of a mail and the webhook-id of a request, t
 comment on column notification.delivery.template is $$The mail; null if it is not a mail.$$;
 comment on column notification.delivery.rule_id is $$The rule that wanted it; null for mails of functions and tests of a channel.$$;
 comment on column notification.delivery.destination_id is $$The queue in which it waits; null for mails, which are jobs.$$;
-comment on column notification.delivery.sequence is $$Its number in the queue: deliveries start in this order. Each destination counts its own.$$;
+comment on column notification.delivery.sequence is
+$$Its number in the queue: deliveries start in this order. Each destination counts its own.$$;
 comment on column notification.delivery.organization_id is
 $$The organisation that the channel belongs to, or for which the user gets the mail; without either the organisation itself, at its address
 for warnings.$$;
@@ -101,7 +102,8 @@ $$Events with the same key join this delivery while it is held: the thread of th
 comment on column notification.delivery.status is
 $$held (until due_at: quiet hours, a digest, a burst, another attempt), due (in its queue), sending, sent or failed (permanently).$$;
 comment on column notification.delivery.attempts is $$How often a worker started to send it.$$;
-comment on column notification.delivery.failures is $$Failed attempts since it was created or sent again by hand: the schedule goes by it.$$;
+comment on column notification.delivery.failures is
+$$Failed attempts since it was created or sent again by hand: the schedule goes by it.$$;
 comment on column notification.delivery.job_id is $$The job that sends a mail; the queue deletes old jobs.$$;
 comment on column notification.delivery.source is $$Keyed hash of the network whose request caused the mail; see ops.network_key().$$;
 comment on column notification.delivery.status_code is $$Last answer: of the mail server, or of HTTP.$$;
@@ -171,16 +173,17 @@ create table notification.open_delivery (
   channel_id uuid not null,
   collapse_key text not null,
   delivery_id uuid not null,
-  due_at timestamptz not null,
+  closes_at timestamptz not null,
   primary key (rule_id, channel_id, collapse_key)
 );
 
-create index open_delivery_by_delivery on notification.open_delivery (delivery_id);
+create index open_delivery_by_end on notification.open_delivery (closes_at);
 
 comment on table notification.open_delivery is
-$$Held deliveries that further events join: at most one of a rule, channel and key. The row goes when the delivery is released.$$;
+$$Deliveries that further events join while they are unsent: at most one of a rule, channel and key. The row is deleted some time after
+its end.$$;
 comment on column notification.open_delivery.collapse_key is $$As in notification.delivery.$$;
-comment on column notification.open_delivery.due_at is $$When the delivery is released.$$;
+comment on column notification.open_delivery.closes_at is $$From when on no further event joins.$$;
 
 alter table notification.open_delivery enable row level security;
 

@@ -51,9 +51,9 @@ create unique index rule_of_the_platform on notification.rule (name) where organ
 
 create index rule_by_channel on notification.rule (channel_id);
 
-create index rule_by_template on notification.rule (template);
+create index rule_by_template on notification.rule (template) where template is not null;
 
-create index rule_by_setting on notification.rule (setting);
+create index rule_by_setting on notification.rule (setting) where setting is not null;
 
 create index rule_by_creator on notification.rule (created_by);
 
@@ -71,7 +71,8 @@ comment on column notification.rule.filter is
 $$Which of these events, in the language of a subscription's filter, over the `data` of the message; {}: all.$$;
 comment on column notification.rule.predicate is $$The filter, compiled by distribution.compile_filter(); null: all.$$;
 comment on column notification.rule.distance_conditions is $$Its conditions within_km; see distribution.subscription.$$;
-comment on column notification.rule.access_terms is $$Terms of which every event that passes the filter has one; {*} if nothing better is known.$$;
+comment on column notification.rule.access_terms is
+$$Terms of which every event that passes the filter has one; {*} if nothing better is known.$$;
 comment on column notification.rule.mode is $$compact or detailed: how much of the message a card shows.$$;
 comment on column notification.rule.body_template is $$The tenant's own text or JSON; null: the standard card of the channel.$$;
 comment on column notification.rule.digest is $$each event on its own, or what happened in an hour or a day together.$$;
@@ -106,17 +107,22 @@ create table notification.pending_event (
   id bigint primary key,
   kind text not null,
   subject_id uuid not null,
-  organization_id uuid,
+  organization_id uuid not null,
   refs jsonb not null,
-  happened_at timestamptz not null
+  happened_at timestamptz not null,
+  problem text,
+  constraint pending_event_problem_is_short check (length(problem) <= 1000)
 );
 
-create index pending_event_by_organization on notification.pending_event (organization_id, id);
+create index pending_event_by_organization on notification.pending_event (organization_id, id) where problem is null;
 
 comment on table notification.pending_event is
 $$Events that some rule may want and that no worker has matched yet. Written by a trigger in the transaction of the event, deleted when
 the deliveries are written.$$;
 comment on column notification.pending_event.id is $$Of event.outbox.$$;
+comment on column notification.pending_event.organization_id is $$Only zeros for an event that concerns no organisation.$$;
+comment on column notification.pending_event.problem is
+$$Why its message cannot be made, which is a defect of ours: it is skipped until somebody sets this to null.$$;
 
 alter table notification.pending_event enable row level security;
 
