@@ -11,7 +11,7 @@ insert into ops.setting (name, value, comment) values
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into event.kind (name, subject_type, fields, comment) values
-  ('balance.low', 'account', '{}', 'The funds of an organisation in a currency have fallen below its threshold.'),
+  ('balance.low', 'organization', '{account_id}', 'The funds of an organisation in a currency have fallen below its threshold.'),
   ('channel.disabled', 'channel', '{}', 'A channel of an organisation was disabled, because nothing can be sent there.'),
   ('platform_channel.disabled', 'channel', '{}', 'A channel of the platform was disabled, because nothing can be sent there.')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
