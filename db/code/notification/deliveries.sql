@@ -24,8 +24,8 @@ from notification.delivery as d;
 
 comment on view api.deliveries is
 $$The log of notifications: mails to people, and what rules send to channels
-Members see those of their organisation, admins all, for 90 days. Filter by status, created_at, rule_id, channel_id, event_kind; page by key:
-order=created_at.desc,id.desc. delivery_attempts has the attempts, resend_delivery and resend_deliveries send again.$$;
+Members see those of their organisation, admins all, for 90 days. Filter by status, created_at, rule_id, channel_id, event_kind; page by
+key: order=created_at.desc,id.desc. delivery_attempts has the attempts, resend_delivery and resend_deliveries send again.$$;
 comment on column api.deliveries.id is
 $$Id of the delivery, the first part of a mail's Message-ID and the webhook-id of a request. It stays the same when the delivery is sent
 again.$$;
@@ -47,7 +47,8 @@ comment on column api.deliveries.due_at is $$When it is sent at the earliest.$$;
 comment on column api.deliveries.attempts is $$Number of attempts to send it.$$;
 comment on column api.deliveries.status_code is $$Last answer: of the mail server, or of HTTP.$$;
 comment on column api.deliveries.last_error is $$Why the last attempt failed.$$;
-comment on column api.deliveries.external_reference is $$What the receiver calls it: the name of a message, or the reference of a buyer's system.$$;
+comment on column api.deliveries.external_reference is
+$$What the receiver calls it: the name of a message, or the reference of a buyer's system.$$;
 comment on column api.deliveries.finished_at is $$When it was sent or failed permanently.$$;
 
 grant select on api.deliveries to member, admin;
