@@ -22,7 +22,8 @@ select tests.act_as(owner) from f;
 select results_eq(
   $$select event_kind, title, jsonb_array_length(fields), sample #>> '{data,city}' from api.notification_sources
     where event_kind ~ '^(parcel|crate)' order by 1$$,
-  $$values ('crate.lost', 'Of a test', 3, 'Nakuru'), ('parcel.found', 'Of a test', 5, 'Nakuru'), ('parcel.lost', 'Of a test', 5, 'Nakuru')$$,
+  $$values ('crate.lost', 'Of a test', 3, 'Nakuru'), ('parcel.found', 'Of a test', 5, 'Nakuru'),
+    ('parcel.lost', 'Of a test', 5, 'Nakuru')$$,
   'a member sees the kinds of events with the fields of the organisation');
 select tests.act_as(admin) from f;
 select is(jsonb_array_length(fields), 4, 'an admin those of all') from api.notification_sources where event_kind = 'parcel.lost';
@@ -32,8 +33,8 @@ select is(notification.fields_of('{parcel.lost, crate.lost}', gen_random_uuid())
 
 -- Who may, and what is wrong.
 select tests.act_as_anon();
-select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, endpoint)), '42501', 'a stranger makes no rule') from
-  f;
+select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, endpoint)), '42501', 'a stranger makes no rule')
+from f;
 select tests.act_as(viewer) from f;
 select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, endpoint)), '403 LM115', 'nor does a viewer') from f;
 select tests.act_as(owner) from f;
@@ -86,9 +87,11 @@ insert into made select 'Orders', api.create_rule('Orders', '{crate.lost}', endp
   body_template => '{"where": {"$": "data.weight"}, "text": {"$text": "{{title}}: {{ data.weight }}"}, "fixed": "x"}') from f;
 insert into made select 'Day', api.create_rule('Day', '{crate.lost}', chat, digest => 'daily', is_enabled => false) from f;
 select results_eq(
-  $$select name, event_kinds, filter, mode, digest, quiet_from, quiet_until, position, is_enabled, version, organization_id = (select o from f)
+  $$select name, event_kinds, filter, mode, digest, quiet_from, quiet_until, position, is_enabled, version,
+      organization_id = (select o from f)
     from api.rules order by position$$,
-  $$values ('Losses', '{parcel.lost,parcel.found}'::text[], '{"all": [{"op": "gte", "field": "weight", "value": 2}, {"tags": "glass"}]}'::jsonb,
+  $$values ('Losses', '{parcel.lost,parcel.found}'::text[],
+      '{"all": [{"op": "gte", "field": "weight", "value": 2}, {"tags": "glass"}]}'::jsonb,
       'detailed', 'each', '22:00', '07:30', 1, true, 1, true),
     ('Orders', '{crate.lost}', '{}', 'compact', 'each', null, null, 2, true, 1, true),
     ('Day', '{crate.lost}', '{}', 'compact', 'daily', null, null, 3, false, 1, true)$$,

@@ -139,8 +139,8 @@ select is(api.resend_deliveries(ours, '2020-01-01', '2040-01-01') -> 'count', '3
 select tests.act_as_nobody();
 update notification.delivery set status = 'failed', finished_at = now() where channel_id = (select ours from f);
 select tests.act_as(admin) from f;
-select is(tests.outcome(format($$select api.resend_deliveries(%L, '2020-01-01', '2040-01-01')$$, ours)), '429 LM733', 'it is limited') from
-  f;
+select is(tests.outcome(format($$select api.resend_deliveries(%L, '2020-01-01', '2040-01-01')$$, ours)), '429 LM733', 'it is limited')
+from f;
 select tests.act_as_nobody();
 update notification.channel set status = 'disabled', disabled_reason = 'x', disabled_at = now() where id in (select endpoint from f);
 select tests.act_as(owner) from f;

@@ -41,8 +41,8 @@ select is(tests.faults(format('select api.update_channel(%L, %s)', endpoint, a))
 from f, (values ($$' '$$, 'name required'), ($$repeat('x', 101)$$, 'name too_long'), ($$null, '{"format": "xml", "is_local": true}'$$,
   'settings.format not_an_option, settings.is_local unknown_field'), ($$null, '[]'$$, 'settings not_an_object')) as v (a, e);
 select is(tests.outcome(format($$select api.update_channel(%L, 'AAA')$$, endpoint)), '409 LM722', 'a name is given once') from f;
-select is(tests.outcome(format($$select api.update_channel(%L, ' Orders ', '{"format": "form"}')$$, endpoint)), 'done', 'a new name') from
-  f;
+select is(tests.outcome(format($$select api.update_channel(%L, ' Orders ', '{"format": "form"}')$$, endpoint)), 'done', 'a new name')
+from f;
 select is(tests.outcome(format($$select api.update_channel(%L, settings => '{"reject_is_return_request": true}')$$, endpoint)), 'done',
   'another setting') from f;
 select is(name || ' ' || settings::text,
@@ -130,7 +130,8 @@ select is(tests.outcome(format('select api.remove_channel(%L)', endpoint)), '404
 select tests.act_as_nobody();
 select results_eq(
   $$select status, last_error from notification.delivery where channel_id = (select endpoint from f) order by created_at, id$$,
-  $$values ('failed', 'the channel was removed'), ('failed', 'the channel was removed'), ('sent', null), ('failed', 'the channel was removed')$$,
+  $$values ('failed', 'the channel was removed'), ('failed', 'the channel was removed'), ('sent', null),
+    ('failed', 'the channel was removed')$$,
   'what waited has failed; the log stays');
 select is_empty('select from notification.signing_secret', 'no secret is left');
 select is((select count(*) from audit.event where entity = 'notification.channel' and action = 'delete'), 1::bigint,
