@@ -1,6 +1,10 @@
 grant usage on schema notification to leadmill_api, leadmill_worker;
 
-grant select on notification.delivery to member, admin;
+-- Not the message of a test, nor the place in a queue that other organisations may share.
+grant select (id, template, rule_id, channel_id, organization_id, user_id, lead_id, refs, event_kind, events, event_count, is_test, status,
+  due_at, attempts, status_code, last_error, external_reference, created_at, finished_at) on notification.delivery to member;
+
+grant select on notification.delivery to admin;
 
 create policy "admins see all deliveries" on notification.delivery
   for select to admin using (true);

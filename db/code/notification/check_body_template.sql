@@ -43,7 +43,8 @@ begin
 end
 $$;
 
-comment on function notification.leaf_fault(jsonb, text[]) is $$Code and message of the fault of a leaf of a body template; null if it has none.$$;
+comment on function notification.leaf_fault(jsonb, text[]) is
+$$Code and message of the fault of a leaf of a body template; null if it has none.$$;
 
 create or replace function notification.body_template_faults(template jsonb, fields jsonb, format text) returns jsonb
 language sql immutable parallel safe
@@ -56,7 +57,8 @@ as $$
     from node as n
     cross join lateral (
       select n.path || '.' || left(m.key, 100) as path, m.value
-      from jsonb_each(case when jsonb_typeof(n.value) = 'object' and not notification.is_template_leaf(n.value) then n.value else '{}' end) as m
+      from jsonb_each(case when jsonb_typeof(n.value) = 'object' and not notification.is_template_leaf(n.value) then n.value else '{}' end)
+        as m
       union all
       select format('%s[%s]', n.path, i.position - 1), i.value
       from jsonb_array_elements(case jsonb_typeof(n.value) when 'array' then n.value else '[]' end) with ordinality as i (value, position)
@@ -84,8 +86,8 @@ as $$
 $$;
 
 comment on function notification.body_template_faults(jsonb, jsonb, text) is
-$$The faults of the template of an endpoint's body, each by its path. A template is the body itself, in which {"$": "data.city"} stands for a
-value of the message and {"$text": "From {{data.city}}"} for a text with values in it. format: json, or form, which is flat.$$;
+$$The faults of the template of an endpoint's body, each by its path. A template is the body itself, in which {"$": "data.city"} stands for
+a value of the message and {"$text": "From {{data.city}}"} for a text with values in it. format: json, or form, which is flat.$$;
 
 create or replace function notification.text_of(value jsonb) returns text
 language sql immutable parallel safe
@@ -139,5 +141,5 @@ end
 $$;
 
 comment on function notification.render_body(jsonb, jsonb) is
-$$The body of a request to an endpoint: a template without faults, filled from a message. What the message does not have is null, and empty in
-a text.$$;
+$$The body of a request to an endpoint: a template without faults, filled from a message. What the message does not have is null, and empty
+in a text.$$;

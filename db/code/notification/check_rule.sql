@@ -45,8 +45,8 @@ end
 $$;
 
 comment on function notification.fields_of(text[], uuid) is
-$$The fields that the data of all these kinds of events has in common, for an organisation. A condition on a field that only some of them have
-would silently drop the others.$$;
+$$The fields that the data of all these kinds of events has in common, for an organisation. A condition on a field that only some of them
+have would silently drop the others.$$;
 
 create or replace function notification.rule_form() returns jsonb
 language sql stable

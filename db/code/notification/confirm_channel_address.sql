@@ -37,7 +37,8 @@ as $$
 $$;
 
 comment on function notification.describe_channel_address(jsonb, uuid, uuid) is
-$$The mail context with the token that confirms the address of {channel_id}, valid for a week and for this address only. It is not stored.$$;
+$$The mail context with the token that confirms the address of {channel_id}, valid for a week and for this address only. It is not
+stored.$$;
 
 create or replace function notification.ask_to_confirm(channel notification.channel) returns void
 language plpgsql volatile

@@ -11,7 +11,8 @@ return case settings_form.kind when 'endpoint' then jsonb '[
     {"id": "reject_is_return_request", "type": "boolean"}]'
   else '[]' end;
 
-comment on function notification.settings_form(text) is $$The settings that the owner of a channel chooses, as a form for catalog.check_answers().$$;
+comment on function notification.settings_form(text) is
+$$The settings that the owner of a channel chooses, as a form for catalog.check_answers().$$;
 
 create or replace function notification.check_channel(kind text, name text, target jsonb, settings jsonb) returns jsonb
 language plpgsql stable
@@ -72,7 +73,8 @@ as $$
     'address', target -> 'address'))
 $$;
 
-comment on function notification.target_settings(text, jsonb) is $$The part of the target of a channel that is not secret, for its settings.$$;
+comment on function notification.target_settings(text, jsonb) is
+$$The part of the target of a channel that is not secret, for its settings.$$;
 
 create or replace function notification.create_channel(kind text, name text, target jsonb, settings jsonb default '{}') returns jsonb
 language plpgsql volatile security definer -- web roles write no table
@@ -118,8 +120,8 @@ $$;
 comment on function notification.create_channel(text, text, jsonb, jsonb) is
 $$Create a channel of the caller's organisation, or for an admin one of the platform. What is secret in the target is encrypted at once.
 Returns {channel_id}, and for an endpoint its {signing_secret}.
-Errors: LM115 the caller is neither owner nor manager, LM706 too many addresses were asked to confirm, LM720 faults, LM722 the name is taken,
-LM723 too many channels, LM960 no encryption key.$$;
+Errors: LM115 the caller is neither owner nor manager, LM706 too many addresses were asked to confirm, LM720 faults, LM722 the name is
+taken, LM723 too many channels, LM960 no encryption key.$$;
 
 grant execute on function notification.create_channel(text, text, jsonb, jsonb) to member, admin;
 

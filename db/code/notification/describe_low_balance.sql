@@ -29,9 +29,10 @@ as $$
     'data', jsonb_build_object(
       'currency', b.context ->> 'currency', 'funds', (b.context ->> 'funds')::numeric, 'threshold', (b.context ->> 'threshold')::numeric))
   from (
-    select notification.describe_balance(jsonb_build_object('account_id', a.id), a.organization_id, null) as context
+    select notification.describe_balance(describe_low_balance.refs, a.organization_id, null::uuid) as context
     from ledger.account as a
-    where a.id = describe_low_balance.subject_id and a.organization_id = describe_low_balance.organization_id) as b
+    where a.id = (describe_low_balance.refs ->> 'account_id')::bigint
+      and a.organization_id = describe_low_balance.organization_id) as b
   where b.context is not null
 $$;
 

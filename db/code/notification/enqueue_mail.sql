@@ -1,7 +1,7 @@
 create or replace function notification.currency_of(refs jsonb) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
-return coalesce(refs ->> 'currency', (select a.currency from ledger.account as a where a.id = (refs ->> 'account_id')::uuid));
+return coalesce(refs ->> 'currency', (select a.currency from ledger.account as a where a.id = (refs ->> 'account_id')::bigint));
 
 comment on function notification.currency_of(jsonb) is $$The currency that a mail is about: that of {account_id}, or {currency} itself.$$;
 

@@ -33,7 +33,9 @@ begin
     on conflict on constraint balance_alert_pkey do update
     set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
     if v_funds.is_low then
-      perform event.emit('balance.low', v_funds.account_id, watch_balance.organization_id);
+      perform event.emit(
+        'balance.low', watch_balance.organization_id, watch_balance.organization_id,
+        jsonb_build_object('account_id', v_funds.account_id));
     end if;
   end loop;
 end

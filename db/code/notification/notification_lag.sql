@@ -35,8 +35,8 @@ end
 $$;
 
 comment on function notification.lag() is
-$$What waits for the engine and for how long: for an admin and the health endpoint of all, for a
-member of the organisation that the caller acts for.$$;
+$$What waits for the engine and for how long: for an admin and the health endpoint of all, for a member of the
+organisation that the caller acts for.$$;
 
 grant execute on function notification.lag() to member, admin, leadmill_api;
 
@@ -47,8 +47,8 @@ begin atomic
 end;
 
 comment on function api.notification_lag() is
-$$How far notifications are behind {unmatched, unmatched_seconds}: events for which no rule was evaluated yet, and the age of the oldest;
-{faulty}: events whose message cannot be made, which is a defect of ours; {waiting, waiting_seconds, sending}: deliveries that are due, for
+$$How far notifications are behind
+{unmatched, unmatched_seconds}: events for which no rule was evaluated yet, and the age of the oldest; {faulty}: events whose message cannot be made, which is a defect of ours; {waiting, waiting_seconds, sending}: deliveries that are due, for
 how long the oldest has been, and those under way; {held, overdue}: those that wait for quiet hours, a digest or another attempt, and of
 these those whose time has come; {failing_channels, disabled_channels}. Admins see all organisations together.$$;
 

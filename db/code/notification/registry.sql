@@ -7,11 +7,16 @@ insert into ops.setting (name, value, comment) values
   ('notification.delivery_days', '90', 'for how many days deliveries and their attempts are kept; they are dropped by the week'),
   ('notification.burst_seconds', '3', 'for how many seconds a card about a change waits for further changes of the same thing'),
   ('notification.digest_hour', '8', 'the hour of day, in the time zone of the organisation, at which daily digests are sent'),
-  ('notification.places', '10', 'how many deliveries of one organisation may be under way at the same moment')
+  ('notification.places', '10', 'how many deliveries of one organisation may be under way at the same moment'),
+  ('notification.most_channels', '20', 'how many channels an organisation may have, and the platform'),
+  ('notification.most_rules', '100', 'how many rules with a channel an organisation may have, and the platform'),
+  ('notification.signing_overlap_hours', '24', 'for how many hours requests to an endpoint are signed with a replaced secret too'),
+  ('notification.local_targets', '[]',
+    'targets "host:port" that endpoints may name as http://host:port, for tests and demonstrations only: anybody with a channel can then send requests there. Workers of an installation with https refuse to start while there is one')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into event.kind (name, subject_type, fields, comment) values
-  ('balance.low', 'account', '{}', 'The funds of an organisation in a currency have fallen below its threshold.'),
+  ('balance.low', 'organization', '{account_id}', 'The funds of an organisation in a currency have fallen below its threshold.'),
   ('channel.disabled', 'channel', '{}', 'A channel of an organisation was disabled, because nothing can be sent there.'),
   ('platform_channel.disabled', 'channel', '{}', 'A channel of the platform was disabled, because nothing can be sent there.')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
@@ -24,6 +29,7 @@ on conflict (parent) do update set retention = excluded.retention;
 insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
   ('prune_notifications', 'batch', 0, 'delete the keys of old deliveries'),
+  ('request_return', 'batch', 0, 'request the refund of a lead that a buyer''s endpoint has rejected'),
   ('notify_waiting_leads', 'batch', 0, 'mail admins how many leads wait for approval'),
   ('send_digest', 'batch', 0, 'mail admins the digest of yesterday')
 on conflict (name) do update
@@ -42,6 +48,8 @@ insert into notification.template (name, context_function, is_optional, comment)
   ('leads_pending', 'notification.describe_waiting_leads', false, 'To admins, when new leads wait for approval.'),
   ('confirm_alert_address', 'notification.describe_alert_address', false,
     'To an address for warnings, when an organisation sets it: the link that confirms it.'),
+  ('confirm_channel_address', 'notification.describe_channel_address', false,
+    'To the mailbox of a new channel: the link that confirms it.'),
   ('low_balance', 'notification.describe_balance', true, 'To a buyer, when funds have fallen below the threshold.'),
   ('daily_digest', 'notification.describe_day', false, 'To admins, every morning: the numbers of yesterday.'),
   ('channel_disabled', 'notification.describe_channel', false,
@@ -78,7 +86,10 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('notification.mails_to_user', 15, '1 hour',
     'mails of one template about the account of a user, from all networks; key: as for strangers'),
   ('notification.mails_in_all', 2000, '1 hour', 'mails of one template to strangers, from all networks; key: the template'),
-  ('notification.alert_addresses', 5, '1 day', 'mails that ask for the confirmation of an address for warnings; key: the organisation')
+  ('notification.alert_addresses', 5, '1 day',
+    'mails that ask for the confirmation of an address for warnings or of a channel; key: the organisation'),
+  ('notification.tests', 30, '1 hour', 'tests of channels and rules; key: the organisation'),
+  ('notification.resends', 10000, '1 day', 'deliveries that are sent again on request; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into audit.untracked_table (entity, reason) values
@@ -99,6 +110,7 @@ select audit.enable_tracking('notification.source');
 select audit.enable_tracking('notification.preference');
 -- The address of a mailbox in the settings is personal data.
 select audit.enable_tracking('notification.channel', redacted => '{secret, secret_key_id, settings}', ignored => '{failing_since}');
+select audit.enable_tracking('notification.signing_secret', redacted => '{secret, secret_key_id}');
 select audit.enable_tracking('notification.rule', ignored => '{predicate, distance_conditions, access_terms}');
 -- The address may be personal data. The state of the alert is not tracked, because the deliveries show it.
 select audit.enable_tracking('notification.balance_alert', redacted => '{email}', ignored => '{is_low, alerted_at}');

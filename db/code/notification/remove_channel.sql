@@ -20,7 +20,8 @@ begin
 end
 $$;
 
-comment on function notification.fail_waiting(uuid, uuid, text) is $$Give up what waits for a channel or because of a rule; the other is null.$$;
+comment on function notification.fail_waiting(uuid, uuid, text) is
+$$Give up what waits for a channel or because of a rule; the other is null.$$;
 
 create or replace function notification.remove_channel(channel_id uuid, with_rules boolean default false) returns void
 language plpgsql volatile security definer -- web roles write no table

@@ -25,8 +25,8 @@ end
 $$;
 
 comment on function notification.reorder_rules(uuid[]) is
-$$Reorder the rules of the caller's organisation, or for an admin those of the platform. rule_ids: each once, in the new order, in which events
-are sent where several rules want them.
+$$Reorder the rules of the caller's organisation, or for an admin those of the platform. rule_ids: each once, in the new order, in which
+events are sent where several rules want them.
 Errors: LM115 the caller is neither owner nor manager, LM731 not exactly the rules.$$;
 
 grant execute on function notification.reorder_rules(uuid[]) to member, admin;

@@ -58,7 +58,7 @@ $$Send what a channel missed again
 The deliveries that were created from since on and before until, oldest first, at most 1,000, in their order, with their ids and by the same
 rate limit. status: failed, sent or any. Returns {count, is_complete}. If is_complete is false, call it again for the rest; of those that
 were sent, with since as the created_at of the last one.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM733 too many (429), LM734 the channel is disabled
-or not confirmed (409), LM736 the period or status is wrong (400).$$;
+Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM733 too many (429), LM734 the channel is
+disabled or not confirmed (409), LM736 the period or status is wrong (400).$$;
 
 grant execute on function api.resend_deliveries(uuid, timestamptz, timestamptz, text) to member, admin;

@@ -85,8 +85,9 @@ end;
 
 comment on function api.resend_delivery(uuid) is
 $$Send a delivery of a channel again
-It has the same id, so that a receiver can recognise it, and follows the same rate limit. For failed mails of the platform see retry_delivery.
-Errors: LM115 the caller is neither owner nor manager (403), LM701 no such delivery (404), LM721 its channel was removed (404), LM733 too many
-(429), LM734 the channel is disabled or not confirmed (409), LM735 the delivery waits or is being sent (409).$$;
+It has the same id, so that a receiver can recognise it, and follows the same rate limit. For failed mails of the platform see
+retry_delivery.
+Errors: LM115 the caller is neither owner nor manager (403), LM701 no such delivery (404), LM721 its channel was removed (404), LM733 too
+many (429), LM734 the channel is disabled or not confirmed (409), LM735 the delivery waits or is being sent (409).$$;
 
 grant execute on function api.resend_delivery(uuid) to member, admin;

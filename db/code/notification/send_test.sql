@@ -22,15 +22,18 @@ as $$
   end
 $$;
 
-comment on function notification.list_fault(jsonb, text[]) is $$Code and message of the fault of a list in a message; null if it has none.$$;
+comment on function notification.list_fault(jsonb, text[]) is
+$$Code and message of the fault of a list in a message; null if it has none.$$;
 
 create or replace function notification.test_message_faults(message jsonb) returns jsonb
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select case when jsonb_typeof(message) <> 'object' then '[{"field": "message", "code": "not_an_object", "message": "must be a JSON object"}]'
+  select case when jsonb_typeof(message) <> 'object' then
+    '[{"field": "message", "code": "not_an_object", "message": "must be a JSON object"}]'
     else coalesce((
-      select jsonb_agg(jsonb_build_object('field', 'message.' || left(f.name, 100), 'code', f.fault[1], 'message', f.fault[2]) order by f.name)
+      select jsonb_agg(jsonb_build_object('field', 'message.' || left(f.name, 100), 'code', f.fault[1], 'message', f.fault[2]) order by
+        f.name)
       from (
         select m.key as name,
           case
@@ -140,7 +143,8 @@ $$;
 comment on function notification.test_rule(uuid, jsonb) is
 $$Send a test by the channel of a rule and in its form, at once and whatever its filter, digest and quiet hours say. message: parts of the
 message; what is left out is as in the sample of the rule's first kind of event. Returns {delivery_id, passes_filter}.
-Errors: LM115 the caller is neither owner nor manager, LM727 no such rule, LM732 faults, LM733 too many tests, LM734 the channel is not usable.$$;
+Errors: LM115 the caller is neither owner nor manager, LM727 no such rule, LM732 faults, LM733 too many tests, LM734 the channel is not
+usable.$$;
 
 grant execute on function notification.test_rule(uuid, jsonb) to member, admin;
 
@@ -185,9 +189,9 @@ end;
 
 comment on function api.test_rule(uuid, jsonb) is
 $$Send a test of a rule
-It is sent at once by the channel of the rule, marked as a test, whatever filter, digest and quiet hours say. message: any of title, summary,
-url, facts, changes, contact and data; the rest is as in the sample of notification_sources. Returns {delivery_id, passes_filter}: whether
-such an event passes the filter.
+It is sent at once by the channel of the rule, marked as a test, whatever filter, digest and quiet hours say. message: any of title,
+summary, url, facts, changes, contact and data; the rest is as in the sample of notification_sources. Returns {delivery_id, passes_filter}:
+whether such an event passes the filter.
 Errors: LM115 the caller is neither owner nor manager (403), LM727 no such rule (404), LM732 faults, listed in details (400), LM733 too many
 tests (429), LM734 the channel is disabled or not confirmed (409).$$;
 

@@ -26,8 +26,8 @@ as $$
 $$;
 
 comment on function notification.destination_key(text, uuid, jsonb) is
-$$What the vendor counts by: the space of Google Chat, the chat of a Telegram bot, the URL of other channels. Whoever names the space or URL of
-others without its token is refused by the vendor, and the channel is disabled after one request.$$;
+$$What the vendor counts by: the space of Google Chat, the chat of a Telegram bot, the URL of other channels. Whoever names the space or URL
+of others without its token is refused by the vendor, and the channel is disabled after one request.$$;
 
 create or replace function notification.destination_of(kind text, organization_id uuid, target jsonb) returns uuid
 language plpgsql volatile
@@ -94,7 +94,8 @@ begin
   -- The old queue is locked, so that no worker takes one of them at this moment.
   perform from notification.destination as d
   where d.id = any (array(
-    select v.destination_id from notification.delivery as v where v.channel_id = move_deliveries.channel_id and v.status in ('held', 'due')))
+    select v.destination_id from notification.delivery as v where v.channel_id = move_deliveries.channel_id and v.status in ('held',
+      'due')))
   order by d.id
   for no key update;
   select count(*) into v_count

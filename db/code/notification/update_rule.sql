@@ -77,8 +77,8 @@ end;
 
 comment on function api.update_rule(uuid, jsonb, integer) is
 $$Change a rule
-changes: any of the arguments of create_rule; null removes quiet hours or a body template. version: of the rule as it was read, to refuse the
-change if another was made since; left out, it is not checked. Returns the new version.
+changes: any of the arguments of create_rule; null removes quiet hours or a body template. version: of the rule as it was read, to refuse
+the change if another was made since; left out, it is not checked. Returns the new version.
 Errors: LM115 the caller is neither owner nor manager (403), LM726 faults, listed in details by their paths (400), LM727 no such rule (404),
 LM729 the platform has a rule of this name (409), LM730 the rule has changed (409).$$;
 

@@ -118,8 +118,8 @@ end
 $$;
 
 comment on function returns.store_request(uuid, uuid, text, text, uuid) is
-$$Request a refund for an organisation. requested_by: null if its endpoint rejected the lead. Locks the lead, the organisation, then the same
-rows as ledger.reverse. Returns {request_id, status, rule}.
+$$Request a refund for an organisation. requested_by: null if its endpoint rejected the lead. Locks the lead, the organisation, then the
+same rows as ledger.reverse. Returns {request_id, status, rule}.
 Errors: LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late, LM854 the limit is reached, LM857 refunded
 already.$$;
 

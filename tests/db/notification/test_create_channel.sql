@@ -22,7 +22,8 @@ do $$ begin execute format('grant usage on schema %s to public',
 
 -- Who may.
 select tests.act_as_anon();
-select is(tests.outcome($$select api.create_channel('email', 'x', '{"address": "a@b.example"}')$$), '42501', 'a stranger creates no channel');
+select is(tests.outcome($$select api.create_channel('email', 'x', '{"address": "a@b.example"}')$$), '42501',
+  'a stranger creates no channel');
 select tests.act_as_nobody();
 select tests.act_as(viewer) from f;
 select is(tests.outcome($$select api.create_channel('email', 'x', '{"address": "a@b.example"}')$$), '403 LM115', 'nor does a viewer');
@@ -57,15 +58,17 @@ from unnest(array[
   'http://hooks.example/x', 'ftp://hooks.example/x', 'hooks.example/x', '//hooks.example/x', 'https:hooks.example', 'https:///x',
   'https://hooks.example:8443/x', 'https://hooks.example:/x', 'https://hooks.example:443@evil.example/', 'https://user@hooks.example/x',
   'https://user:pass@hooks.example/x', 'https://good.example\@evil.example/', 'https://good.example/#@evil.example', 'https://localhost/x',
-  'https://a.localhost/x', 'https://db.internal/x', 'https://printer.local/', 'https://127.0.0.1/x', 'https://127.1/', 'https://2130706433/',
-  'https://0x7f000001/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://0/', 'https://[::1]/', 'https://[::ffff:127.0.0.1]/',
+  'https://a.localhost/x', 'https://db.internal/x', 'https://printer.local/', 'https://127.0.0.1/x', 'https://127.1/',
+  'https://2130706433/', 'https://0x7f000001/', 'https://0x7f.1/', 'https://0177.0.0.1/', 'https://0/', 'https://[::1]/', 'https://[::ffff:127.0.0.1]/',
   'https://127.0.0.1./', 'https://hooks.example./', 'https://hooks/', 'https://-a.example/', 'https://a..example/', 'https://a_b.example/',
-  'https://127。0。0。1/', 'https://münchen.example/', 'https://hooks.example/a b', E'https://hooks.example/\nx', 'https://hooks.example/x#y',
+  'https://127。0。0。1/', 'https://münchen.example/', 'https://hooks.example/a b', E'https://hooks.example/\nx',
+  'https://hooks.example/x#y',
   'https://hooks.1x/', 'https://' || repeat('a', 64) || '.example/', 'https://' || repeat('a.', 127) || 'example/',
   'http://127.0.0.1:9999/x', 'https://127.0.0.1:9999/x']) as u;
 select is(pg_temp.try_url(k, u), 'target.url not_a_match', k || ': ' || u)
 from (values
-  ('google_chat', 'https://chat.googleapis.com/v1/spaces/AAA/messages'), ('google_chat', 'https://chat.googleapis.com/v1/spaces/AAA/messages?key=k'),
+  ('google_chat', 'https://chat.googleapis.com/v1/spaces/AAA/messages'),
+  ('google_chat', 'https://chat.googleapis.com/v1/spaces/AAA/messages?key=k'),
   ('google_chat', 'https://chat.googleapis.com/v1/spaces/AAA/messages?key=k&token='),
   ('google_chat', 'https://chat.googleapis.com/v1/spaces/AAA/messages?key=k&token=t&x=y'),
   ('google_chat', 'https://chat.googleapis.com/v1/spaces/A/A/messages?key=k&token=t'),
@@ -90,7 +93,8 @@ delete from notification.channel;
 select tests.act_as(owner) from f;
 select pg_temp.create_channel('google_chat', '{"url": "https://chat.googleapis.com/v1/spaces/SPACE/messages?key=KEY&token=TOKEN123"}');
 select pg_temp.create_channel('slack', '{"url": "https://hooks.slack.com/services/T1/B1/SECRETxyz"}');
-select pg_temp.create_channel('telegram', '{"token": "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "chat_id": -10012, "message_thread_id": 7}');
+select pg_temp.create_channel('telegram',
+  '{"token": "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "chat_id": -10012, "message_thread_id": 7}');
 select pg_temp.create_channel('endpoint', '{"url": "https://HOOKS.example/in/SECRETabc", "headers": {"Authorization": "Bearer HIDDEN"}}',
   settings => '{"is_ordered": true}');
 select results_eq(
@@ -119,21 +123,25 @@ select is_empty(
 select is_empty(
   $$select from audit.event where after::text ~ 'TOKEN123|SECRET|AAAAAAA|HIDDEN|whsec_' or after -> 'secret' <> '"redacted"'$$,
   'and not in the audit log');
-select is((select count(*) from audit.event where entity = 'notification.channel' and action = 'insert' and organization_id = (select o from f)
+select is((select count(*) from audit.event where entity = 'notification.channel' and action = 'insert' and organization_id
+    = (select o from f)
     and user_id = (select owner from f)), 4::bigint, 'which says who created them')
 from f where true offset 0;
-select results_eq($$select kind, every from notification.destination where id in (select destination_id from notification.channel) order by 1$$,
+select results_eq($$select kind, every from notification.destination where id in (select destination_id from notification.channel)
+    order by 1$$,
   $$values ('endpoint', interval '0'), ('google_chat', '1 second'), ('slack', '1 second'), ('telegram', '3 seconds')$$,
   'each has a queue with the rate of its vendor');
 
 -- Who shares a queue.
 select tests.act_as(stranger) from f;
 select is_empty('select from api.channels', 'another organisation sees none of them');
-select pg_temp.create_channel('google_chat', '{"url": "https://chat.googleapis.com/v1/spaces/SPACE/messages?key=K2&token=T2"}', 'their chat');
+select pg_temp.create_channel('google_chat', '{"url": "https://chat.googleapis.com/v1/spaces/SPACE/messages?key=K2&token=T2"}',
+  'their chat');
 select pg_temp.create_channel('endpoint', '{"url": "https://hooks.example/in/SECRETabc"}', 'their endpoint');
 select tests.act_as_nobody();
 select results_eq(
-  $$select c.kind, count(distinct c.destination_id) from notification.channel as c where c.kind in ('google_chat', 'endpoint') group by 1 order by 1$$,
+  $$select c.kind, count(distinct c.destination_id) from notification.channel as c
+    where c.kind in ('google_chat', 'endpoint') group by 1 order by 1$$,
   $$values ('endpoint', 2::bigint), ('google_chat', 1)$$,
   'all webhooks of a space share one queue; nobody shares the queue of an endpoint by naming its URL');
 
@@ -202,7 +210,8 @@ select is(tests.outcome($$select api.confirm_channel_address(token) from link$$)
 select tests.act_as_nobody();
 select is((select confirmed_at is not null from notification.channel where name = 'box'), true, 'which counts');
 select tests.act_as(owner) from f;
-select is(tests.outcome(format($$select pg_temp.create_channel('email', '{"address": "b%s@elsewhere.example"}', 'b%1$s')$$, n)), e, 'mail ' || n)
+select is(tests.outcome(format($$select pg_temp.create_channel('email', '{"address": "b%s@elsewhere.example"}', 'b%1$s')$$, n)), e,
+  'mail ' || n)
 from (values (1, 'done'), (2, 'done'), (3, 'done'), (4, '429 LM706')) as v (n, e);
 select tests.act_as_nobody();
 

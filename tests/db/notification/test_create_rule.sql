@@ -22,7 +22,8 @@ select tests.act_as(owner) from f;
 select results_eq(
   $$select event_kind, title, jsonb_array_length(fields), sample #>> '{data,city}' from api.notification_sources
     where event_kind ~ '^(parcel|crate)' order by 1$$,
-  $$values ('crate.lost', 'Of a test', 3, 'Nakuru'), ('parcel.found', 'Of a test', 5, 'Nakuru'), ('parcel.lost', 'Of a test', 5, 'Nakuru')$$,
+  $$values ('crate.lost', 'Of a test', 3, 'Nakuru'), ('parcel.found', 'Of a test', 5, 'Nakuru'),
+    ('parcel.lost', 'Of a test', 5, 'Nakuru')$$,
   'a member sees the kinds of events with the fields of the organisation');
 select tests.act_as(admin) from f;
 select is(jsonb_array_length(fields), 4, 'an admin those of all') from api.notification_sources where event_kind = 'parcel.lost';
@@ -32,11 +33,13 @@ select is(notification.fields_of('{parcel.lost, crate.lost}', gen_random_uuid())
 
 -- Who may, and what is wrong.
 select tests.act_as_anon();
-select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, endpoint)), '42501', 'a stranger makes no rule') from f;
+select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, endpoint)), '42501', 'a stranger makes no rule')
+from f;
 select tests.act_as(viewer) from f;
 select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, endpoint)), '403 LM115', 'nor does a viewer') from f;
 select tests.act_as(owner) from f;
-select is(tests.faults(format('select api.create_rule(%s)', replace(replace(a, 'ENDPOINT', quote_literal(endpoint)), 'CHAT', quote_literal(chat)))), e, a)
+select is(tests.faults(format('select api.create_rule(%s)', replace(replace(a, 'ENDPOINT', quote_literal(endpoint)), 'CHAT',
+  quote_literal(chat)))), e, a)
 from f, (values
   ($$null, null, null, mode => null, digest => null, is_enabled => null$$,
     'name required, channel_id required, mode required, digest required, is_enabled required, event_kinds required'),
@@ -72,19 +75,23 @@ from f, unnest(array[theirs, ours]) as c;
 select tests.act_as_nobody();
 update notification.channel set settings = settings || '{"format": "form"}' where id = (select endpoint from f);
 select tests.act_as(owner) from f;
-select is(tests.faults(format($$select api.create_rule('x', '{parcel.lost}', %L, body_template => '{"a": {"b": 1}, "c": [1], "d": {"$": "title"}}')$$,
+select is(tests.faults(format($$select api.create_rule('x', '{parcel.lost}', %L, body_template =>
+  '{"a": {"b": 1}, "c": [1], "d": {"$": "title"}}')$$,
   endpoint)), 'body_template.a too_deep, body_template.c too_deep', 'a form is flat') from f;
 
 -- A rule.
 insert into made select 'Losses', api.create_rule('  Losses ', '{parcel.lost,parcel.found}', chat,
-  '{"all": [{"field": "weight", "op": "gte", "value": 2}, {"tags": "glass"}]}', 'detailed', quiet_from => '22:00', quiet_until => '07:30') from f;
+  '{"all": [{"field": "weight", "op": "gte", "value": 2}, {"tags": "glass"}]}', 'detailed', quiet_from => '22:00', quiet_until => '07:30')
+    from f;
 insert into made select 'Orders', api.create_rule('Orders', '{crate.lost}', endpoint,
   body_template => '{"where": {"$": "data.weight"}, "text": {"$text": "{{title}}: {{ data.weight }}"}, "fixed": "x"}') from f;
 insert into made select 'Day', api.create_rule('Day', '{crate.lost}', chat, digest => 'daily', is_enabled => false) from f;
 select results_eq(
-  $$select name, event_kinds, filter, mode, digest, quiet_from, quiet_until, position, is_enabled, version, organization_id = (select o from f)
+  $$select name, event_kinds, filter, mode, digest, quiet_from, quiet_until, position, is_enabled, version,
+      organization_id = (select o from f)
     from api.rules order by position$$,
-  $$values ('Losses', '{parcel.lost,parcel.found}'::text[], '{"all": [{"op": "gte", "field": "weight", "value": 2}, {"tags": "glass"}]}'::jsonb,
+  $$values ('Losses', '{parcel.lost,parcel.found}'::text[],
+      '{"all": [{"op": "gte", "field": "weight", "value": 2}, {"tags": "glass"}]}'::jsonb,
       'detailed', 'each', '22:00', '07:30', 1, true, 1, true),
     ('Orders', '{crate.lost}', '{}', 'compact', 'each', null, null, 2, true, 1, true),
     ('Day', '{crate.lost}', '{}', 'compact', 'daily', null, null, 3, false, 1, true)$$,
@@ -102,7 +109,8 @@ select is((select array_agg(predicate::text) from notification.rule where name =
 select set_eq($$select t.event_kind, r.name from notification.rule_term as t join notification.rule as r on r.id = t.rule_id
     where t.organization_id = (select o from f)$$,
   $$values ('parcel.lost', 'Losses'), ('parcel.found', 'Losses'), ('crate.lost', 'Orders')$$, 'events find the rules that are on');
-select is((select count(*) from audit.event where entity = 'notification.rule' and action = 'insert' and user_id = (select owner from f)), 3::bigint,
+select is((select count(*) from audit.event where entity = 'notification.rule' and action = 'insert' and user_id = (select owner from f)),
+  3::bigint,
   'who made them is recorded');
 select ok(distribution.compile_filter(notification.source_fields('parcel.lost'), '{}') is not null, 'fields are a form');
 
@@ -112,8 +120,10 @@ insert into made select 'ours', api.create_rule('All losses', '{parcel.lost}', o
 select is((select organization_id from api.rules where id = pg_temp.id('ours')), null, 'an admin makes rules of the platform');
 select is(tests.faults(format($$select api.create_rule('x', '{parcel.lost}', %L, '{"own": true}')$$, ours)), 'filter.own unknown_field',
   'over the fields that all have') from f;
-select is(tests.outcome(format($$select api.create_rule('All losses', '{parcel.lost}', %L)$$, ours)), '409 LM729', 'a name is given once') from f;
-select is(tests.faults(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, chat)), 'channel_id not_found', 'to channels of the platform')
+select is(tests.outcome(format($$select api.create_rule('All losses', '{parcel.lost}', %L)$$, ours)), '409 LM729', 'a name is given once')
+  from f;
+select is(tests.faults(format($$select api.create_rule('x', '{parcel.lost}', %L)$$, chat)), 'channel_id not_found',
+  'to channels of the platform')
 from f;
 select tests.act_as_nobody();
 
@@ -126,7 +136,8 @@ select is(tests.outcome(format($$select api.create_rule('x', '{parcel.lost}', %L
 select is(tests.faults(format('select api.update_rule(%L, %L)', pg_temp.id('Losses'), a)), e, a)
 from (values ('[]', 'changes not_an_object'), ('{"colour": 1}', 'colour unknown_field'), ('{"mode": null}', 'mode required'),
   ('{"event_kinds": ["crate.lost"]}', 'filter.all[1].tags unknown_field'), ('{"quiet_from": null}', 'quiet_until required'),
-  ('{"channel_id": "x"}', 'channel_id not_a_match'), ('{"position": 1, "organization_id": 1}', 'organization_id unknown_field, position unknown_field'))
+  ('{"channel_id": "x"}', 'channel_id not_a_match'), ('{"position": 1, "organization_id": 1}',
+    'organization_id unknown_field, position unknown_field'))
   as v (a, e);
 select is(api.update_rule(pg_temp.id('Losses'), '{"name": "Found", "event_kinds": ["parcel.found"], "filter": {}, "quiet_from": null,
   "quiet_until": null, "mode": "compact"}', 1), 2, 'a change counts');
@@ -145,20 +156,24 @@ select results_eq('select name, is_enabled, version from api.rules order by posi
 -- Order.
 select is(tests.outcome(format('select api.reorder_rules(%L)', ids)), '409 LM731', 'not exactly the rules')
 from unnest(array['{}', '{' || pg_temp.id('Day') || '}', null]::text[]) as ids;
-select is(tests.outcome(format('select api.reorder_rules(%L)', array[pg_temp.id('Day'), pg_temp.id('Losses'), pg_temp.id('ours')])), '409 LM731',
+select is(tests.outcome(format('select api.reorder_rules(%L)', array[pg_temp.id('Day'), pg_temp.id('Losses'), pg_temp.id('ours')])),
+  '409 LM731',
   'nor with one of the platform');
-select is(tests.outcome(format('select api.reorder_rules(%L)', array[pg_temp.id('Day'), pg_temp.id('Losses'), pg_temp.id('Orders')])), 'done',
+select is(tests.outcome(format('select api.reorder_rules(%L)', array[pg_temp.id('Day'), pg_temp.id('Losses'), pg_temp.id('Orders')])),
+  'done',
   'another order');
 select results_eq('select name from api.rules order by position', $$values ('Day'), ('Found'), ('Orders')$$, 'which counts');
 
 -- Of others.
 select tests.act_as(stranger) from f;
 select is(tests.outcome(format(c, id)), '404 LM727', 'of another organisation: ' || c)
-from made, unnest(array[$$select api.update_rule(%L, '{"name": "x"}')$$, 'select api.set_rule_enabled(%L, false)', 'select api.remove_rule(%L)',
+from made, unnest(array[$$select api.update_rule(%L, '{"name": "x"}')$$, 'select api.set_rule_enabled(%L, false)',
+  'select api.remove_rule(%L)',
   'select api.test_rule(%L)']) as c
 where name in ('Losses', 'ours');
 select tests.act_as(admin) from f;
-select is(tests.outcome(format('select api.remove_rule(%L)', pg_temp.id('Day'))), '404 LM727', 'not even an admin removes those of an organisation');
+select is(tests.outcome(format('select api.remove_rule(%L)', pg_temp.id('Day'))), '404 LM727',
+  'not even an admin removes those of an organisation');
 select is(tests.outcome(format('select api.set_rule_enabled(%L, false)', id)), '404 LM727', 'nor a mail of the platform')
 from api.rules where template is not null limit 1;
 

@@ -53,7 +53,8 @@ create temp table rejected as select pg_temp.deliver(1, null, 'rejected: duplica
 select is(pg_temp.jobs(), 1::bigint, 'then a job requests the refund');
 select pg_temp.deliver(1, null, 'rejected', test => true) is not null, pg_temp.deliver(1, null, 'slow') is not null;
 select is(pg_temp.jobs(), 1::bigint, 'not for a test, nor for another remark');
-select is((notification.request_return(id) ->> 'request_id')::uuid, (select r.id from returns.request as r), 'a refund is requested') from rejected;
+select is((notification.request_return(id) ->> 'request_id')::uuid, (select r.id from returns.request as r), 'a refund is requested') from
+  rejected;
 select results_eq(
   'select r.reason, r.notes, r.requested_by, r.organization_id from returns.request as r',
   $$select 'duplicate', 'Rejected by the endpoint of the buyer: duplicate', null::uuid, organization from s where number = 1$$,

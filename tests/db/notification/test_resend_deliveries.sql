@@ -14,7 +14,8 @@ update f set endpoint = tests.create_channel(owner, 'endpoint', 'in'), chat = te
 update notification.channel set confirmed_at = now() where id = (select box from f);
 grant select, update on f to public;
 select tests.act_as(owner) from f;
-update f set rule = api.create_rule('Losses', '{parcel.lost}', endpoint, '{"city": "Nakuru", "weight": {"min": 3}}', 'detailed', digest => 'daily');
+update f set rule = api.create_rule('Losses', '{parcel.lost}', endpoint, '{"city": "Nakuru", "weight": {"min": 3}}', 'detailed', digest =>
+  'daily');
 create temp table sent (name text, answer jsonb);
 grant all on sent to public;
 create function pg_temp.delivery(name text) returns notification.delivery language sql security definer as $$
@@ -31,10 +32,12 @@ select tests.act_as(owner) from f;
 select is(tests.faults(format('select api.test_rule(%L, %L)', rule, m)), e, e || ': ' || left(m, 60))
 from f, (values
   ('[]', 'message not_an_object'), ('{"kind": "x", "title": ""}', 'message.kind unknown_field, message.title wrong_type'),
-  ('{"url": "javascript:alert(1)", "data": [], "summary": 5}', 'message.data not_an_object, message.summary wrong_type, message.url not_a_match'),
+  ('{"url": "javascript:alert(1)", "data": [], "summary": 5}',
+    'message.data not_an_object, message.summary wrong_type, message.url not_a_match'),
   ('{"facts": {}, "contact": [5], "changes": [{"label": "x", "when": "y"}]}',
     'message.changes not_a_match, message.contact not_a_match, message.facts wrong_type'),
-  ('{"facts": [{"text": "no label"}]}', 'message.facts not_a_match'), ('{"facts": [{"label": 5}]}', 'message.facts not_a_match')) as v (m, e);
+  ('{"facts": [{"text": "no label"}]}', 'message.facts not_a_match'), ('{"facts": [{"label": 5}]}', 'message.facts not_a_match')) as v (m,
+    e);
 insert into sent select 'rule', api.test_rule(rule) from f;
 insert into sent select 'other', api.test_rule(rule, '{"title": "Try", "data": {"city": "Oslo"}, "url": null}') from f;
 insert into sent select 'chat', to_jsonb(api.test_channel(chat)) from f;
@@ -65,7 +68,8 @@ select tests.act_as_nobody();
 
 -- One delivery again.
 create temp table old as
-select s, c, tests.create_delivery(c, s) as id from f, unnest(array[endpoint, box]) as c, unnest(array['sent', 'failed', 'due', 'sending']) as s;
+select s, c, tests.create_delivery(c, s) as id from f, unnest(array[endpoint, box]) as c, unnest(array['sent', 'failed', 'due', 'sending'])
+  as s;
 update notification.delivery set failures = 7, attempts = 7, last_error = 'x' where id in (select id from old);
 grant select on old to public;
 select tests.act_as(viewer) from f;
@@ -90,11 +94,13 @@ select is((select count(*) from audit.event where action = 'delivery_resent'), 4
 delete from notification.delivery;
 create temp table lost as
 select n, tests.create_delivery(endpoint, case when n % 5 = 0 then 'sent' else 'failed' end) as id from f, generate_series(1, 1100) as n;
-update notification.delivery as v set created_at = '2026-11-01 00:00+00'::timestamptz + n * interval '1 minute' from lost as l where l.id = v.id;
+update notification.delivery as v set created_at = '2026-11-01 00:00+00'::timestamptz + n * interval '1 minute' from lost as l where l.id =
+  v.id;
 select tests.act_as(owner) from f;
 select is(tests.faults(format('select api.resend_deliveries(%L, %s)', endpoint, a)), e, e || ': ' || a)
 from f, (values ($$'2026-11-02', '2026-11-01'$$, 'until too_small'), ($$null, now()$$, 'until too_small'),
-  ($$'2026-11-01', '2026-11-02', 'held'$$, 'status not_an_option'), ($$'2026-11-01', '2026-11-02', null$$, 'status not_an_option')) as v (a, e);
+  ($$'2026-11-01', '2026-11-02', 'held'$$, 'status not_an_option'), ($$'2026-11-01', '2026-11-02', null$$, 'status not_an_option')) as v (a,
+    e);
 select is(api.resend_deliveries(endpoint, '2026-11-01 00:01+00', '2026-11-01 00:10+00'), '{"count": 8, "is_complete": true}',
   'the failed ones of nine minutes') from f;
 select is(api.resend_deliveries(endpoint, '2026-11-01 00:01+00', '2026-11-01 00:10+00'), '{"count": 0, "is_complete": true}',
@@ -105,10 +111,12 @@ select tests.act_as_nobody();
 select is((select array_agg(l.n order by v.sequence) from notification.delivery as v join lost as l using (id) where v.status = 'due'),
   (select array_agg(n) from generate_series(1, 9) as n), 'in their order');
 select tests.act_as(owner) from f;
-select is(api.resend_deliveries(endpoint, '2026-11-01', '2026-12-01', 'any'), '{"count": 1000, "is_complete": false}', 'at most 1,000 at once')
+select is(api.resend_deliveries(endpoint, '2026-11-01', '2026-12-01', 'any'), '{"count": 1000, "is_complete": false}',
+  'at most 1,000 at once')
 from f;
 select is(api.resend_deliveries(endpoint, '2026-11-01', '2026-12-01', 'any'), '{"count": 91, "is_complete": true}', 'then the rest') from f;
-select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"url": "https://new.example/"}')$$, endpoint)), 'done', 'a new target')
+select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"url": "https://new.example/"}')$$, endpoint)), 'done',
+  'a new target')
 from f;
 select tests.act_as_nobody();
 update notification.delivery set status = 'sent', finished_at = now() where channel_id = (select endpoint from f);
@@ -131,7 +139,8 @@ select is(api.resend_deliveries(ours, '2020-01-01', '2040-01-01') -> 'count', '3
 select tests.act_as_nobody();
 update notification.delivery set status = 'failed', finished_at = now() where channel_id = (select ours from f);
 select tests.act_as(admin) from f;
-select is(tests.outcome(format($$select api.resend_deliveries(%L, '2020-01-01', '2040-01-01')$$, ours)), '429 LM733', 'it is limited') from f;
+select is(tests.outcome(format($$select api.resend_deliveries(%L, '2020-01-01', '2040-01-01')$$, ours)), '429 LM733', 'it is limited')
+from f;
 select tests.act_as_nobody();
 update notification.channel set status = 'disabled', disabled_reason = 'x', disabled_at = now() where id in (select endpoint from f);
 select tests.act_as(owner) from f;
@@ -146,7 +155,8 @@ select tests.act_as(owner) from f;
 select results_eq(
   $$select a.number, a.outcome, a.status_code, a.duration_ms, a.answer, a.problem from api.delivery_attempts as a$$,
   $$values (1, 'retry', 500, 12, 'oops', 'status 500')$$, 'members see the attempts of their organisation');
-select is((select count(*) from api.deliveries where channel_id = f.endpoint and event_kind = 'parcel.lost'), 1100::bigint, 'and its deliveries')
+select is((select count(*) from api.deliveries where channel_id = f.endpoint and event_kind = 'parcel.lost'), 1100::bigint,
+  'and its deliveries')
 from f;
 select tests.act_as(stranger) from f;
 select is_empty('select from api.delivery_attempts', 'others do not');
@@ -161,7 +171,8 @@ delete from notification.delivery;
 select tests.create_delivery(chat, s) is not null from f, unnest(array['due', 'due', 'held', 'sending', 'sent']) as s;
 update notification.delivery set due_at = clock_timestamp() - interval '90 s' where status in ('due', 'held');
 select tests.act_as(owner) from f;
-select is(api.notification_lag() - 'waiting_seconds', '{"unmatched": 0, "unmatched_seconds": 0, "waiting": 2, "sending": 1, "held": 1, "overdue": 1,
+select is(api.notification_lag() - 'waiting_seconds',
+  '{"unmatched": 0, "unmatched_seconds": 0, "waiting": 2, "sending": 1, "held": 1, "overdue": 1,
   "failing_channels": 0, "disabled_channels": 1}', 'a member sees how far the engine is behind');
 select ok((api.notification_lag() ->> 'waiting_seconds')::integer between 90 and 100, 'and for how long something waits');
 select tests.act_as(stranger) from f;

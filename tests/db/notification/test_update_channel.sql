@@ -25,7 +25,8 @@ from f, unnest(array[
   $$select api.enable_channel(%L)$$, $$select api.remove_channel(%L, true)$$, $$select api.test_channel(%L)$$,
   $$select api.resend_deliveries(%L, '2020-01-01', '2030-01-01')$$]) as c;
 select tests.act_as(admin) from f;
-select is(tests.outcome(format('select api.enable_channel(%L)', endpoint)), '404 LM721', 'not even an admin changes those of an organisation')
+select is(tests.outcome(format('select api.enable_channel(%L)', endpoint)), '404 LM721',
+  'not even an admin changes those of an organisation')
 from f;
 select tests.act_as_nobody();
 update identity.membership set role = 'viewer' where organization_id = (select o from f);
@@ -40,7 +41,8 @@ select is(tests.faults(format('select api.update_channel(%L, %s)', endpoint, a))
 from f, (values ($$' '$$, 'name required'), ($$repeat('x', 101)$$, 'name too_long'), ($$null, '{"format": "xml", "is_local": true}'$$,
   'settings.format not_an_option, settings.is_local unknown_field'), ($$null, '[]'$$, 'settings not_an_object')) as v (a, e);
 select is(tests.outcome(format($$select api.update_channel(%L, 'AAA')$$, endpoint)), '409 LM722', 'a name is given once') from f;
-select is(tests.outcome(format($$select api.update_channel(%L, ' Orders ', '{"format": "form"}')$$, endpoint)), 'done', 'a new name') from f;
+select is(tests.outcome(format($$select api.update_channel(%L, ' Orders ', '{"format": "form"}')$$, endpoint)), 'done', 'a new name')
+from f;
 select is(tests.outcome(format($$select api.update_channel(%L, settings => '{"reject_is_return_request": true}')$$, endpoint)), 'done',
   'another setting') from f;
 select is(name || ' ' || settings::text,
@@ -55,7 +57,8 @@ select c.id, c.secret, c.destination_id, (select array_agg(s.id) from notificati
 from notification.channel as c join f on c.id = f.endpoint;
 select is(pg_temp.waiting(endpoint), 'due 1, held 2, sent 3, due 4', 'four deliveries') from f;
 select tests.act_as(owner) from f;
-select is(tests.faults(format($$select api.replace_channel_target(%L, '{"url": "http://x.example"}')$$, endpoint)), 'target.url not_a_match',
+select is(tests.faults(format($$select api.replace_channel_target(%L, '{"url": "http://x.example"}')$$, endpoint)),
+  'target.url not_a_match',
   'a target is checked') from f;
 select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"url": "https://new.example/orders"}')$$, endpoint)), 'done',
   'another target') from f;
@@ -84,7 +87,8 @@ select results_eq(
     order by s.created_at$$,
   'values (true, true), (false, false)', 'both are valid');
 select tests.act_as(owner) from f;
-select is((api.rotate_signing_secret(endpoint) ->> 'signing_secret') = answer ->> 'signing_secret', false, 'and another one') from f, rotated;
+select is((api.rotate_signing_secret(endpoint) ->> 'signing_secret') = answer ->> 'signing_secret', false, 'and another one') from f,
+  rotated;
 select tests.act_as_nobody();
 select results_eq(
   $$select s.id = any (b.secrets), s.expires_at is not null from notification.signing_secret as s join before as b on b.id = s.channel_id
@@ -97,9 +101,11 @@ create temp table link as
 select notification.describe_channel_address(jsonb_build_object('channel_id', box), o, null) ->> 'token' as token from f;
 grant select on link to public;
 select tests.act_as(owner) from f;
-select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"address": "BOX@box.example"}')$$, box)), 'done', 'the same one') from f;
+select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"address": "BOX@box.example"}')$$, box)), 'done', 'the same one')
+  from f;
 select isnt((select confirmed_at from api.channels where kind = 'email'), null, 'is confirmed already');
-select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"address": "other@box.example"}')$$, box)), 'done', 'another one') from f;
+select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"address": "other@box.example"}')$$, box)), 'done', 'another one')
+  from f;
 select is((select confirmed_at from api.channels where kind = 'email'), null, 'is not');
 select is(tests.outcome($$select api.confirm_channel_address(token) from link$$), '400 LM705', 'the link of the old one is void');
 select is(tests.outcome(format('select api.test_channel(%L)', box)), '409 LM734', 'nothing is sent there') from f;
@@ -124,10 +130,12 @@ select is(tests.outcome(format('select api.remove_channel(%L)', endpoint)), '404
 select tests.act_as_nobody();
 select results_eq(
   $$select status, last_error from notification.delivery where channel_id = (select endpoint from f) order by created_at, id$$,
-  $$values ('failed', 'the channel was removed'), ('failed', 'the channel was removed'), ('sent', null), ('failed', 'the channel was removed')$$,
+  $$values ('failed', 'the channel was removed'), ('failed', 'the channel was removed'), ('sent', null),
+    ('failed', 'the channel was removed')$$,
   'what waited has failed; the log stays');
 select is_empty('select from notification.signing_secret', 'no secret is left');
-select is((select count(*) from audit.event where entity = 'notification.channel' and action = 'delete'), 1::bigint, 'who removed it is recorded');
+select is((select count(*) from audit.event where entity = 'notification.channel' and action = 'delete'), 1::bigint,
+  'who removed it is recorded');
 
 select * from finish();
 rollback;
