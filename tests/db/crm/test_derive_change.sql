@@ -1,5 +1,5 @@
 begin;
-select plan(59);
+select plan(56);
 
 -- A deal as it is read, and an event about it: when (minutes), what it was before, and the rest.
 create function pg_temp.deal(at integer, changes jsonb default '{}') returns jsonb language sql as $$
