@@ -1,6 +1,6 @@
 -- The way to Pipedrive's page of consent and back: one session, one state, one use.
 begin;
-select plan(54);
+select plan(43);
 
 create temp table fixture as
 select
@@ -13,6 +13,8 @@ update identity.membership as m set role = 'viewer' from fixture as f where m.us
 grant select on fixture to public;
 create temp table begun (n integer generated always as identity, request_id uuid, state text, expires_at timestamptz);
 grant select, insert on begun to public;
+create temp table stored (id uuid);
+grant select, insert on stored to public;
 -- As the service does it: with the claims of the caller, not with the role.
 create function pg_temp.act_for(user_id uuid) returns void language plpgsql as $$
 begin
@@ -34,7 +36,10 @@ select is(tests.outcome('select crm.begin_authorization()'), '403 LM115', 'a vie
 select pg_temp.act_for(admin) from fixture;
 select is(tests.outcome('select crm.begin_authorization()'), '403 LM115', 'nor does an admin, who has no organisation');
 select pg_temp.act_for(ours) from fixture;
-insert into begun (request_id, state, expires_at) select b.* from generate_series(1, 4) as n, lateral crm.begin_authorization() as b where n > 0;
+insert into begun (request_id, state, expires_at) select b.* from crm.begin_authorization() as b;
+insert into begun (request_id, state, expires_at) select b.* from crm.begin_authorization() as b;
+insert into begun (request_id, state, expires_at) select b.* from crm.begin_authorization() as b;
+insert into begun (request_id, state, expires_at) select b.* from crm.begin_authorization() as b;
 select ok(bool_and(length(state) = 64 and expires_at between now() + interval '9 minutes' and now() + interval '11 minutes'),
   'a manager begins') from begun;
 select is(count(distinct state)::integer, 4, 'each time with another state') from begun;
@@ -91,11 +96,10 @@ set local role leadmill_worker;
 select results_eq('select length(code) > 100, organization_id from begun, crm.begin_exchange(request_id) where n = 1',
   'select true, organization from fixture', 'it gets the code, sealed');
 select is_empty('select from begun, crm.begin_exchange(request_id) where n <> 1', 'and none that is not completed');
-create temp table stored as select crm.store_authorization(request_id, 'acme', 'access-1', 'refresh-1', 3599) as id from begun where n = 1;
+insert into stored select crm.store_authorization(request_id, 'acme', 'access-1', 'refresh-1', 3599) from begun where n = 1;
 select is(crm.store_authorization(request_id, 'acme', 'access-2', 'refresh-2', 3599), null, 'a second answer to the same code is dropped')
 from begun where n = 1;
 reset role;
-grant select on stored to public;
 select is(pg_temp.status(request_id), 'connected', 'the request is over, and its code is gone') from begun where n = 1;
 select results_eq(
   $$select c.organization_id, c.company_domain, c.is_oauth, c.status, c.niche_id, c.objects, c.token_expires_at > now() + interval '59 minutes',
@@ -108,9 +112,7 @@ select is_empty(
     in c.refresh_token) > 0$$, 'both tokens are sealed');
 select is_empty($$select from audit.event as e where e::text like '%access-1%' or e::text like '%refresh-1%' or e::text like '%c1c0%'$$,
   'the log has neither');
-select is(c.status, 'connected', 'its token is confirmed')
-from stored as s, lateral (select crm.confirm_account(s.id, 13923453, 'acme', 23836724)) as d
-join crm.connection as c on c.id = s.id and d is not null;
+select ok(crm.confirm_account(id, 13923453, 'acme', 23836724), 'its token is confirmed') from stored;
 
 -- Granting again does not make another connection.
 select tests.act_as(ours) from fixture;

@@ -1,6 +1,6 @@
 -- Connections of an organisation are its managing members', whatever another organisation tries.
 begin;
-select plan(73);
+select plan(70);
 
 create temp table fixture as
 select
@@ -71,7 +71,8 @@ select is_empty(
 select tests.act_as(viewer) from fixture;
 select results_eq('select id, has_webhooks from api.crm_connections', 'select connection, false from made', 'a viewer sees it, too');
 select tests.act_as(admin) from fixture;
-select set_eq('select id from api.crm_connections', 'select unnest(array[connection, other, platform]) from made', 'an admin sees all');
+select results_eq('select id from api.crm_connections order by 1', 'select unnest(array[connection, other, platform]) from made order by 1',
+  'an admin sees all');
 
 -- What a manager may do.
 select tests.act_as(ours) from fixture;

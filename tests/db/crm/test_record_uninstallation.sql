@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(22);
 
 create temp table f as
 select u.member, tests.connect_by_oauth(u.member, 'acme') as connection,

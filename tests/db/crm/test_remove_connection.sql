@@ -1,5 +1,5 @@
 begin;
-select plan(32);
+select plan(31);
 
 create temp table f as
 select u.member, tests.organization_of(u.member) as organization, tests.create_user('admin@leadmill.example', null, true) as admin,
