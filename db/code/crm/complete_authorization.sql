@@ -11,7 +11,7 @@ declare
   v_request crm.authorization_request;
 begin
   perform crm.require_no_fault(catalog.check_answers(
-    jsonb '[{"id": "code", "type": "text", "required": true, "options": {"pattern": "[!-~]{1,500}"}}]',
+    jsonb '[{"id": "code", "type": "text", "required": true, "options": {"max_length": 500, "pattern": "[!-~]+"}}]',
     jsonb_build_object('code', code)) -> 'faults');
   update crm.authorization_request as r
   set

@@ -56,12 +56,12 @@ begin
     where f.is_fault), '[]'));
   perform crm.spend_check();
   perform crm.require_room(v_caller_id);
+  if create_connection.niche_id is not null then
+    perform crm.require_not_imported(company_domain, v_organization_id);
+  end if;
   v_id := crm.open_connection(
     v_organization_id, company_domain, create_connection.niche_id, name,
     coalesce(objects, case when create_connection.niche_id is null then '{deal, lead, person, activity}'::text[] else '{deal}' end));
-  if create_connection.niche_id is not null then
-    perform crm.require_not_imported(company_domain, v_id);
-  end if;
   perform crm.seal_token(v_id, create_connection.token);
   v_secret := crm.seal_webhook_secret(v_id);
   perform crm.expect_check(v_id);

@@ -1,8 +1,9 @@
 -- LM755 company_already_connected (409): The organisation has a connection to this company.
 --   To do: Replace its token, or remove it first.
--- LM758 company_already_imported (409): Another connection imports the deals of this company.
+-- LM758 company_already_imported (409): Another organisation's connection imports the deals of
+--   this company.
 
-create or replace function crm.require_not_imported(company_domain text, connection_id uuid) returns void
+create or replace function crm.require_not_imported(company_domain text, organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,7 +12,7 @@ begin
   if exists (
     select from crm.connection as c
     where c.company_domain = require_not_imported.company_domain and c.niche_id is not null
-      and c.id <> require_not_imported.connection_id)
+      and c.organization_id is distinct from require_not_imported.organization_id)
   then
     perform ops.raise_http(409, 'LM758', 'another connection imports the deals of this company', company_domain);
   end if;
@@ -19,7 +20,7 @@ end
 $$;
 
 comment on function crm.require_not_imported(text, uuid) is
-$$Refuse to import the deals of a company twice.
+$$Refuse to import the deals of a company that another organisation's connection imports.
 Errors: LM758 another connection imports them.$$;
 
 create or replace function crm.begin_imports(connection_id uuid) returns void

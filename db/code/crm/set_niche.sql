@@ -16,7 +16,7 @@ begin
         where d.connection_id = v_connection.id and l.niche_id <> set_niche.niche_id)
         then jsonb '[{"field": "niche_id", "code": "has_leads", "message": "its deals are leads of another niche"}]'
       else '[]' end);
-    perform crm.require_not_imported(v_connection.company_domain, v_connection.id);
+    perform crm.require_not_imported(v_connection.company_domain, v_connection.organization_id);
     perform crm.begin_imports(v_connection.id);
   end if;
   update crm.connection as c

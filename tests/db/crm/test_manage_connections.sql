@@ -1,6 +1,6 @@
 -- Connections of an organisation are its managing members', whatever another organisation tries.
 begin;
-select plan(73);
+select plan(70);
 
 create temp table fixture as
 select
@@ -71,7 +71,8 @@ select is_empty(
 select tests.act_as(viewer) from fixture;
 select results_eq('select id, has_webhooks from api.crm_connections', 'select connection, false from made', 'a viewer sees it, too');
 select tests.act_as(admin) from fixture;
-select set_eq('select id from api.crm_connections', 'select unnest(array[connection, other, platform]) from made', 'an admin sees all');
+select results_eq('select id from api.crm_connections order by 1', 'select unnest(array[connection, other, platform]) from made order by 1',
+  'an admin sees all');
 
 -- What a manager may do.
 select tests.act_as(ours) from fixture;
@@ -100,7 +101,6 @@ select lives_ok($$select api.replace_crm_token(connection, repeat('d', 40)) from
 select results_eq('select status, problem from api.crm_connections', $$values ('checking', null::text)$$, 'is checked at once');
 select lives_ok($$select api.refresh_crm_account(connection) from made$$, 'the account is checked when a manager asks');
 select lives_ok($$select api.rotate_crm_webhook_secret(connection) from made$$, 'the secret is replaced when a manager asks');
-select is((
 select ok(exists (
   select from generate_series(1, 40) as n
   where tests.outcome(format('select api.refresh_crm_account(connection) from made where %s > 0', n)) = '429 LM759'), 'but not without end');
