@@ -1,5 +1,5 @@
 begin;
-select plan(60);
+select plan(79);
 
 -- Two organisations that connected the same company, and a connection of the platform that imports from it.
 create temp table fixture as
@@ -227,10 +227,15 @@ select is(pg_temp.message('deal.created') -> 'contact', '[]', 'until it changes 
 -- Names that are missing.
 update crm.connection set account_read_at = now() - interval '11 minutes' from fixture where id = first;
 select is(
-  crm.lacks_names(first, jsonb_build_array(jsonb_build_object('entity', 'deal', 'object', pg_temp.deal(1, changes)))), lacks, name)
+  crm.lacks_names(first, jsonb_build_array(
+    jsonb_build_object('entity', 'deal', 'object', pg_temp.deal(1, '{"custom_fields": {}}' || changes)))),
+  lacks, name)
 from fixture, (values
   ('{}'::jsonb, false, 'all names are known'), ('{"stage_id": 77}', true, 'a stage is not'), ('{"owner_id": 77}', true, 'an owner is not'),
-  ('{"custom_fields": {"0123456789abcdef0123456789abcdef01234567": "x"}}', true, 'a field is not')) as v (changes, lacks, name);
+  ('{"custom_fields": {"0123456789abcdef0123456789abcdef01234567": "x"}}', true, 'a field is not'),
+  (jsonb_build_object('custom_fields', jsonb_build_object(tests.field_key('Tradition'), 102)), false, 'a choice is known'),
+  (jsonb_build_object('custom_fields', jsonb_build_object(tests.field_key('Services'), '[102, 9]'::jsonb)), true, 'a choice is not')
+) as v (changes, lacks, name);
 update crm.connection set account_read_at = now() - interval '9 minutes' from fixture where id = first;
 select ok(not crm.lacks_names(first, jsonb_build_array(
   jsonb_build_object('entity', 'deal', 'object', pg_temp.deal(1, '{"stage_id": 77}')))),
