@@ -91,13 +91,13 @@ declare
   v_is_created constant boolean := events @> '[{"action": "create"}]' and not told ? 'created';
   v_is_merged constant boolean := jsonb_path_exists(events, '$[*] ? (@.action == "delete" && @.merged_into != null)');
   v_is_deleted constant boolean := coalesce((object ->> 'is_deleted')::boolean, events @> '[{"action": "delete"}]');
-  v_changes jsonb := '{}';
-  v_kinds text[] := '{}';
+  v_changes jsonb := jsonb '{}';
+  v_kinds text[] := array[]::text[];
   v_told jsonb := told;
 begin
   if v_is_deleted then
     if not told ? 'deleted' and not v_is_created and not v_is_merged then
-      v_kinds := '{deleted}';
+      v_kinds := array['deleted'];
     end if;
     v_told := v_told || '{"deleted": true}' || case when v_is_created then jsonb '{"created": true}' else '{}' end;
   elsif v_fields is not null then
@@ -109,7 +109,7 @@ begin
     if v_is_created then
       v_changes := crm.changes_of_new(told, v_fields);
       v_told := v_told || '{"created": true}';
-      v_kinds := '{created}';
+      v_kinds := array['created'];
     else
       v_changes := (
         select coalesce(jsonb_object_agg(c.name, c.change), '{}') from jsonb_each(v_changes) as c (name, change) where c.change <> '{}');

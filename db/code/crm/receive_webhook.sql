@@ -6,15 +6,15 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_ready_at timestamptz;
 begin
-  insert into crm.watched_object as w (connection_id, entity, object_id, waiting_since, ready_at)
+  insert into crm.watched_object as w (connection_id, entity, object_id, first_event_at, ready_at)
   values (watch_object.connection_id, watch_object.entity, watch_object.object_id, v_now, v_now + crm.burst_pause())
   on conflict on constraint watched_object_pkey do update
   set
-    waiting_since = coalesce(w.waiting_since, v_now),
+    first_event_at = coalesce(w.first_event_at, v_now),
     updated_at = v_now,
     ready_at = greatest(
       -- Each event lets the others of its burst come, but not for ever.
-      least(v_now + crm.burst_pause(), coalesce(w.waiting_since, v_now) + interval '1 second'),
+      least(v_now + crm.burst_pause(), coalesce(w.first_event_at, v_now) + interval '1 second'),
       -- What follows soon on a change that was told is told together.
       w.told_at + interval '3 seconds',
       -- It is put off because Pipedrive did not answer as it should.

@@ -163,7 +163,7 @@ begin
     told = v_derived -> 'told',
     told_at = case when v_change.id is not null then clock_timestamp() else w.told_at end,
     attempts = 0,
-    (waiting_since, ready_at) = (
+    (first_event_at, ready_at) = (
       -- What came while the object was read.
       select min(e.received_at), min(e.received_at) + case when v_change.id is not null then interval '3 seconds' else crm.burst_pause() end
       from crm.webhook_event as e
@@ -198,7 +198,7 @@ declare
   v_connection crm.connection;
   v_item jsonb;
   v_change crm.change;
-  v_changes crm.change[] := '{}';
+  v_changes crm.change[] := array[]::crm.change[];
 begin
   -- No lock: an import or an admin that holds the connection delays no notification.
   select c.* into v_connection from crm.connection as c where c.id = record_changes.connection_id;

@@ -20,7 +20,7 @@ create table crm.watched_object (
   entity text not null,
   object_id text not null,
   told jsonb not null default '{}',
-  waiting_since timestamptz,
+  first_event_at timestamptz,
   ready_at timestamptz,
   attempts integer not null default 0,
   told_at timestamptz,
@@ -29,7 +29,7 @@ create table crm.watched_object (
   constraint watched_object_entity_is_known check (entity in ('deal', 'prospect', 'person', 'activity')),
   constraint watched_object_id_is_short check (length(object_id) between 1 and 40),
   constraint watched_object_told_is_an_object check (jsonb_typeof(told) = 'object'),
-  constraint watched_object_waits_for_a_time check ((waiting_since is null) = (ready_at is null))
+  constraint watched_object_waits_for_a_time check ((first_event_at is null) = (ready_at is null))
 );
 
 create index watched_object_waiting on crm.watched_object (connection_id, ready_at) where ready_at is not null;
@@ -44,7 +44,7 @@ comment on column crm.watched_object.object_id is $$Its id at Pipedrive: a numbe
 comment on column crm.watched_object.told is
 $${field: {"to": the value that was told last, "through": the object's time of change then}}: older events of that field tell nothing
 new.$$;
-comment on column crm.watched_object.waiting_since is $$When the first event arrived whose change is not derived yet; null if none waits.$$;
+comment on column crm.watched_object.first_event_at is $$When the first event arrived whose change is not derived yet; null if none waits.$$;
 comment on column crm.watched_object.ready_at is
 $$When the object is read: some time after the last event, so that a burst is one change.$$;
 comment on column crm.watched_object.attempts is $$How often Pipedrive answered with a state older than the event.$$;

@@ -75,7 +75,6 @@ comment on table crm.webhook_event is
 $$Webhook events of Pipedrive: hints that something changed. The object itself is read again; of the content of the event only the former
 values of fields are stored whose changes are told.$$;
 comment on column crm.webhook_event.status is $$Of the import: waiting, done, or ignored because it imports no such object.$$;
-comment on column crm.webhook_event.object_id is $$The id of the object as Pipedrive writes it: a number or a uuid.$$;
 comment on column crm.webhook_event.object_updated_at is $$When the object was changed, by Pipedrive's clock.$$;
 comment on column crm.webhook_event.before is
 $$Former values of fields that changed; of a deletion the last values. No e-mail address and no number.$$;

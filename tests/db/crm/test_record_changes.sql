@@ -79,7 +79,7 @@ select results_eq(
 select is(pg_temp.receive(first, 'e1', 746), 'duplicate', 'the same event is stored once') from fixture;
 select is(pg_temp.receive(first, 'e0', 7, entity => 'stage'), 'ignored', 'an object that nobody reads is answered') from fixture;
 select results_eq(
-  $$select priority, ready_at - waiting_since, j.lock from crm.watched_object
+  $$select priority, ready_at - first_event_at, j.lock from crm.watched_object
     join fixture on first = connection_id
     join queue.procrastinate_jobs as j on j.task_name = 'follow_changes' and j.args ->> 'connection_id' = first::text
       and j.scheduled_at = ready_at$$,
