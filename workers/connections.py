@@ -9,7 +9,7 @@ from psycopg.rows import DictRow
 
 from leadmill.retryable import Retryable
 from workers.crm_access import GRANT_LOST, open_account, refresh, to_the_end, unseal
-from workers.imports import pause, problem_of, read_names
+from workers.imports import pause_connection, problem_of, read_names
 from workers.pipedrive import NotFound, Paused, Pipedrive, Refused
 from workers.pipedrive_oauth import InvalidGrant, OAuth
 from workers.resources import Resources
@@ -42,9 +42,11 @@ async def check_connection(resources: Resources, connection_id: str) -> None:
             await read_names(resources, account, known["connection_id"])
             await _look_after_webhooks(resources, account, known)
     except Paused as demand:
-        await pause(resources, connection_id, demand.problem, demand.seconds)
+        await pause_connection(resources, connection_id, demand.problem, demand.seconds)
     except Refused as refusal:
-        await pause(resources, connection_id, refusal.problem, REFUSAL_PAUSE, is_refusal=True)
+        await pause_connection(
+            resources, connection_id, refusal.problem, REFUSAL_PAUSE, is_refusal=True
+        )
     except Retryable as trouble:
         # Whoever waits for the check sees why it takes longer.
         await resources.scalar_persistently(

@@ -223,9 +223,9 @@ async def fetch_deals(resources: Resources, connection_id: str) -> None:
                 await _fetch(resources, account, connection_id, fetch)
     except Paused as pause:
         # Waiting events are read when the pause is over.
-        await pause(resources, connection_id, pause.problem, pause.seconds)
+        await pause_connection(resources, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
-        await pause(resources, connection_id, refusal.problem, 3600, is_refusal=True)
+        await pause_connection(resources, connection_id, refusal.problem, 3600, is_refusal=True)
     except Retryable as trouble:
         log.warning("reading deals is delayed", exc_info=True)
         await _fetch_later(resources, connection_id, problem_of(trouble), 30)
@@ -233,7 +233,7 @@ async def fetch_deals(resources: Resources, connection_id: str) -> None:
         await _fetch_later(resources, connection_id, None, 1)
         raise
     except Exception:
-        await pause(resources, connection_id, "defect", 3600, is_refusal=True)
+        await pause_connection(resources, connection_id, "defect", 3600, is_refusal=True)
         raise
 
 
@@ -265,7 +265,7 @@ async def _fetch_later(
     )
 
 
-async def pause(
+async def pause_connection(
     resources: Resources,
     connection_id: str,
     problem: str,

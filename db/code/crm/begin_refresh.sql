@@ -17,7 +17,7 @@ begin
   else
     update crm.connection as c
     -- Longer than the one request and the storing of its answer can take together.
-    set refresh_lease = begin_refresh.lease, refresh_leased_until_at = clock_timestamp() + interval '90 seconds'
+    set refresh_lease_id = begin_refresh.lease, refresh_leased_until_at = clock_timestamp() + interval '90 seconds'
     where c.id = v_connection.id;
     return query values ('leased', v_connection.organization_id, v_connection.refresh_token);
   end if;

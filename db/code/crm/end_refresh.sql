@@ -2,8 +2,8 @@ create or replace function crm.end_refresh(connection_id uuid, lease uuid) retur
 language sql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
-  update crm.connection as c set refresh_lease = null, refresh_leased_until_at = null
-  where c.id = end_refresh.connection_id and c.refresh_lease = end_refresh.lease
+  update crm.connection as c set refresh_lease_id = null, refresh_leased_until_at = null
+  where c.id = end_refresh.connection_id and c.refresh_lease_id = end_refresh.lease
 $$;
 
 comment on function crm.end_refresh(uuid, uuid) is $$End a lease after a request that Pipedrive did not execute.$$;

@@ -6,7 +6,7 @@ begin
   update crm.connection as c
   set
     token = null, refresh_token = null, webhook_secret = null, webhook_digest = null, token_expires_at = null,
-    refresh_lease = null, refresh_leased_until_at = null
+    refresh_lease_id = null, refresh_leased_until_at = null
   where c.id = forget_secrets.connection_id and c.removed_at = forget_secrets.removed_at;
   if not found then
     return false;

@@ -6,9 +6,9 @@ begin
   update crm.connection as c
   set
     grant_lost_at = clock_timestamp(), problem = 'grant_lost', problem_at = clock_timestamp(),
-    refresh_lease = null, refresh_leased_until_at = null
+    refresh_lease_id = null, refresh_leased_until_at = null
   -- Storing a pair ends the lease: then the refused token was merely an old one.
-  where c.id = lose_grant.connection_id and c.refresh_lease = lose_grant.lease;
+  where c.id = lose_grant.connection_id and c.refresh_lease_id = lose_grant.lease;
   return found;
 end
 $$;

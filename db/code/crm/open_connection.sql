@@ -77,7 +77,7 @@ as $$
     token_expires_at = clock_timestamp() + make_interval(secs => seal_token.seconds),
     token_version = c.token_version + 1,
     token_stored_at = clock_timestamp(),
-    refresh_lease = null,
+    refresh_lease_id = null,
     refresh_leased_until_at = null,
     grant_lost_at = null
   where c.id = seal_token.connection_id

@@ -21,7 +21,7 @@ begin
     set
       grant_lost_at = clock_timestamp(), problem = 'uninstalled', problem_at = clock_timestamp(),
       token = null, refresh_token = null, token_expires_at = null, token_version = c.token_version + 1,
-      refresh_lease = null, refresh_leased_until_at = null
+      refresh_lease_id = null, refresh_leased_until_at = null
     where c.is_oauth and c.company_id = record_uninstallation.company_id
       and c.account_user_id = record_uninstallation.account_user_id and c.refresh_token is not null
       -- A notice that comes late does not end a grant that was given since.

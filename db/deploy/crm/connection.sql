@@ -19,7 +19,7 @@ create table crm.connection (
   refresh_key_id text generated always as (extensions.pgp_key_id(refresh_token)) stored,
   token_version integer not null default 0,
   token_stored_at timestamptz,
-  refresh_lease uuid,
+  refresh_lease_id uuid,
   refresh_leased_until_at timestamptz,
   authorized_at timestamptz,
   grant_lost_at timestamptz,
@@ -61,7 +61,7 @@ create table crm.connection (
   constraint connection_window_is_open check (youngest >= '0' and oldest > youngest and oldest <= '5 years'),
   constraint connection_digest_is_a_sha256 check (length(webhook_digest) = 32),
   constraint connection_refreshes_only_oauth check (is_oauth or refresh_token is null and grant_lost_at is null),
-  constraint connection_lease_has_an_end check ((refresh_lease is null) = (refresh_leased_until_at is null)),
+  constraint connection_lease_has_an_end check ((refresh_lease_id is null) = (refresh_leased_until_at is null)),
   constraint connection_status_is_known check (status in ('checking', 'connected', 'refused', 'reconnect', 'removed')),
   constraint connection_removed_is_off check (removed_at is null or not is_active)
 );
@@ -93,7 +93,7 @@ comment on column crm.connection.refresh_key_id is $$The key with which it is en
 comment on column crm.connection.token_version is
 $$Incremented with each stored token: what was obtained for an older version is not stored.$$;
 comment on column crm.connection.token_stored_at is $$A refresh token is valid for 60 days from then.$$;
-comment on column crm.connection.refresh_lease is $$The one attempt that may use the refresh token, until it expires.$$;
+comment on column crm.connection.refresh_lease_id is $$The one attempt that may use the refresh token, until it expires.$$;
 comment on column crm.connection.authorized_at is $$When a user granted access last, at Pipedrive.$$;
 comment on column crm.connection.grant_lost_at is
 $$When the grant of OAuth ended: uninstalled, or the refresh token is invalid. A user has to grant access again.$$;

@@ -66,7 +66,7 @@ select tests.act_as_nobody();
 select is_empty(
   $$select r, a.attname from unnest('{anon, member, partner, admin, leadmill_api, leadmill_worker}'::text[]) as r, pg_attribute as a
     where a.attrelid = 'crm.connection'::regclass
-      and a.attname in ('token', 'refresh_token', 'webhook_secret', 'webhook_digest', 'token_version', 'refresh_lease')
+      and a.attname in ('token', 'refresh_token', 'webhook_secret', 'webhook_digest', 'token_version', 'refresh_lease_id')
       and has_column_privilege(r, 'crm.connection', a.attname, 'select')$$, 'nobody can read a secret');
 select tests.act_as(viewer) from fixture;
 select results_eq('select id, has_webhooks from api.crm_connections', 'select connection, false from made', 'a viewer sees it, too');

@@ -17,7 +17,7 @@ create function pg_temp.store(name text, version integer default 1) returns bool
   select crm.store_tokens(connection, version, 'access-of-' || name, 'refresh-of-' || name, 3599) from f
 $$;
 create function pg_temp.state() returns text language sql security definer as $$
-  select concat_ws(' ', c.status, c.problem, c.token_version, case when c.refresh_lease is not null then 'leased' end)
+  select concat_ws(' ', c.status, c.problem, c.token_version, case when c.refresh_lease_id is not null then 'leased' end)
   from crm.connection as c join f on c.id = f.connection
 $$;
 create procedure pg_temp.expire() language sql security definer as $$

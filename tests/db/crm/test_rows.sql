@@ -61,7 +61,7 @@ from base as b, nobody as n, lateral (values
   ('connection', '{"objects": ["note"]}', 'connection_objects_are_known'),
   ('connection', '{"objects": []}', 'connection_objects_are_known'),
   ('connection', '{"grant_lost_at": "2026-01-01"}', 'connection_refreshes_only_oauth'),
-  ('connection', jsonb_build_object('refresh_lease', n.id), 'connection_lease_has_an_end'),
+  ('connection', jsonb_build_object('refresh_lease_id', n.id), 'connection_lease_has_an_end'),
   ('connection', '{"removed_at": "2026-01-01"}', 'connection_removed_is_off'),
   ('webhook', '{"object": "note"}', 'webhook_object_is_known'),
   ('webhook', jsonb_build_object('connection_id', n.id), 'webhook_connection_id_fkey'),
