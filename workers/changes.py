@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from leadmill.retryable import Retryable
 from workers.crm_access import open_account
-from workers.imports import NOT_PERMITTED, clean, pause, problem_of, read_names
+from workers.imports import NOT_PERMITTED, clean, pause_connection, problem_of, read_names
 from workers.pipedrive import NotFound, Paused, Pipedrive, Refused
 from workers.resources import Resources
 
@@ -47,9 +47,10 @@ async def follow_changes(resources: Resources, connection_id: str) -> None:
         await _follow(resources, UUID(connection_id))
     except Paused as demand:
         # Waiting events are read when the pause is over.
-        await pause(resources, connection_id, demand.problem, demand.seconds)
+        await pause_connection(resources, connection_id, demand.problem, demand.seconds)
     except Refused as refusal:
-        await pause(resources, connection_id, refusal.problem, REFUSAL_PAUSE, is_refusal=True)
+        problem = refusal.problem
+        await pause_connection(resources, connection_id, problem, REFUSAL_PAUSE, is_refusal=True)
     except Retryable as trouble:
         log.warning("reading changes is delayed", exc_info=True)
         await resources.scalar_persistently(
@@ -63,7 +64,7 @@ async def follow_changes(resources: Resources, connection_id: str) -> None:
         await resources.scalar_persistently(_CONTINUE, connection_id)
         raise
     except Exception:
-        await pause(resources, connection_id, "defect", REFUSAL_PAUSE, is_refusal=True)
+        await pause_connection(resources, connection_id, "defect", REFUSAL_PAUSE, is_refusal=True)
         await resources.scalar_persistently(_CONTINUE, connection_id)
         raise
     await resources.scalar_persistently(_CONTINUE, connection_id)

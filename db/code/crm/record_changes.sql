@@ -124,6 +124,27 @@ $$;
 comment on function crm.waiting_events(uuid, text, text, bigint) is
 $$The events about an object whose change is not derived yet, oldest first, as crm.derive_change() takes them; null if there are none.$$;
 
+create or replace function crm.release_object(watched crm.watched_object, told jsonb, is_told boolean) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  update crm.watched_object as w
+  set
+    told = release_object.told,
+    told_at = case when is_told then clock_timestamp() else w.told_at end,
+    attempts = 0,
+    (first_event_at, ready_at) = (
+      -- What came while the object was read.
+      select min(e.received_at), min(e.received_at) + case when is_told then interval '3 seconds' else crm.burst_pause() end
+      from crm.webhook_event as e
+      where e.connection_id = watched.connection_id and e.entity = crm.object_of(watched.entity)
+        and e.object_id = watched.object_id and e.change_status = 'waiting')
+  where w.connection_id = watched.connection_id and w.entity = watched.entity and w.object_id = watched.object_id
+$$;
+
+comment on function crm.release_object(crm.watched_object, jsonb, boolean) is
+$$Remember what was told of an object, and have it read again if more events wait. is_told: now.$$;
+
 create or replace function crm.record_change(
   connection crm.connection, entity text, object_id text, last_event bigint, object jsonb, person jsonb
 ) returns crm.change
@@ -143,6 +164,7 @@ begin
   for no key update;
   v_events := crm.waiting_events(connection.id, record_change.entity, record_change.object_id, last_event);
   if v_events is null then
+    perform crm.release_object(v_watched, v_watched.told, false);
     return null;
   elsif v_watched.attempts < 3 and crm.is_behind(v_fields, v_events) then
     update crm.watched_object as w
@@ -158,18 +180,7 @@ begin
   set change_status = v_derived ->> 'outcome'
   where e.connection_id = connection.id and e.entity = crm.object_of(v_watched.entity)
     and e.object_id = v_watched.object_id and e.change_status = 'waiting' and e.id <= last_event;
-  update crm.watched_object as w
-  set
-    told = v_derived -> 'told',
-    told_at = case when v_change.id is not null then clock_timestamp() else w.told_at end,
-    attempts = 0,
-    (first_event_at, ready_at) = (
-      -- What came while the object was read.
-      select min(e.received_at), min(e.received_at) + case when v_change.id is not null then interval '3 seconds' else crm.burst_pause() end
-      from crm.webhook_event as e
-      where e.connection_id = connection.id and e.entity = crm.object_of(v_watched.entity)
-        and e.object_id = v_watched.object_id and e.change_status = 'waiting')
-  where w.connection_id = connection.id and w.entity = v_watched.entity and w.object_id = v_watched.object_id;
+  perform crm.release_object(v_watched, v_derived -> 'told', v_change.id is not null);
   return v_change;
 end
 $$;
