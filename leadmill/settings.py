@@ -67,6 +67,10 @@ class Settings:
     # Private halves of the keys that secrets of tenants are encrypted with, for workers only.
     encryption_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
+    # The marketplace app; without one, accounts are connected by API tokens alone.
+    pipedrive_client_id: str = ""
+    pipedrive_client_secret: str = ""  # for workers only
+    pipedrive_oauth_base: str = "https://oauth.pipedrive.com"
 
     # S3-compatible; without a bucket no files are taken.
     storage_url: str = ""  # empty: Amazon's

@@ -50,6 +50,8 @@ SHARES = (
     # Capped, so that a slow mail server or a flood of mails does not delay other jobs.
     Share("mail", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
+    # Never behind an import: a card is to be there within two seconds.
+    Share("crm_changes", jobs=8, connections=4),
     Share("default", jobs=4, connections=4),
     Share("batch", jobs=4, connections=4),
     Share(PAYMENTS, jobs=6, connections=4),

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import NoReturn, Self
 
 from leadmill import encryption, processors
+from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
@@ -26,6 +27,8 @@ STAND_IN_KEY = "sk_test_stand_in"
 # What the stand-in for Pipedrive is connected with.
 STAND_IN_COMPANY = "acme"
 STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
+STAND_IN_CLIENT_ID = "stand-in-client"
+STAND_IN_CLIENT_SECRET = "stand-in-client-secret"  # noqa: S105 - it opens nothing else
 # In the account that it holds at first.
 DEMO_DEALS = 200
 Say = Callable[[str], None]
@@ -158,7 +161,12 @@ class Stack:
                 "LEADMILL_PAYSTACK_API_BASE": self.paystack_url,
             }
         if self.pipedrive_url:
-            values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
+            values |= {
+                "LEADMILL_PIPEDRIVE_API_BASE": self.pipedrive_url,
+                "LEADMILL_PIPEDRIVE_CLIENT_ID": STAND_IN_CLIENT_ID,
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET": STAND_IN_CLIENT_SECRET,
+                "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.pipedrive_url,
+            }
         if self.storage_url:
             values |= {
                 "LEADMILL_STORAGE_URL": self.storage_url,
@@ -235,6 +243,7 @@ class Stack:
         settings = Settings.from_env(self.environment())
         if processors.with_secrets(settings):
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
+        store_crm_client(self._url(SUPERUSER), settings)
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -320,6 +329,7 @@ class Stack:
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
                 "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
                 "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
             f"{self.local_url('api')}/healthz",
@@ -347,7 +357,12 @@ class Stack:
         reconciler = self._python(
             "reconciler",
             ["workers", "payments"],
-            self._without(*hidden, "LEADMILL_DATABASE_URL_WORKER", "LEADMILL_ENCRYPTION_KEY_FILES")
+            self._without(
+                *hidden,
+                "LEADMILL_DATABASE_URL_WORKER",
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
+                "LEADMILL_ENCRYPTION_KEY_FILES",
+            )
             | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports["reconciler"])},
             f"{self.local_url('reconciler')}/healthz",
         )
@@ -388,6 +403,9 @@ class Stack:
         if self.pipedrive_url:
             arguments = ["--port", str(self.ports["pipedrive"]), "--deals", str(DEMO_DEALS)]
             arguments += ["--domain", STAND_IN_COMPANY, "--token", STAND_IN_TOKEN]
+            arguments += ["--client-id", STAND_IN_CLIENT_ID]
+            arguments += ["--client-secret", STAND_IN_CLIENT_SECRET]
+            arguments += ["--callback-url", f"{self.public_url}/crm/pipedrive/callback"]
             children.append(
                 self._python(
                     "pipedrive",

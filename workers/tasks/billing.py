@@ -138,8 +138,6 @@ async def reconcile_stripe(context: JobContext) -> None:
 
 @app.task(
     name="verify_paystack_payment",
-    queue="payments",
-    priority=5,
     retry=Backoff(cap=60),
     pass_context=True,
 )
@@ -150,7 +148,7 @@ async def verify_paystack_payment(context: JobContext, *, reference: str) -> Non
         await paystack.verify(resources, resources.paystack, reference)
 
 
-@app.task(name="read_paystack_refunds", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_paystack_refunds", retry=Backoff(), pass_context=True)
 async def read_paystack_refunds(context: JobContext, *, reference: str) -> None:
     """Take over all refunds of a payment."""
     resources = Resources.of(context)
@@ -158,7 +156,7 @@ async def read_paystack_refunds(context: JobContext, *, reference: str) -> None:
         await paystack.read_refunds(resources, resources.paystack, reference)
 
 
-@app.task(name="read_paystack_dispute", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_paystack_dispute", retry=Backoff(), pass_context=True)
 async def read_paystack_dispute(context: JobContext, *, dispute_id: str) -> None:
     """Take over a dispute as it is now."""
     resources = Resources.of(context)
@@ -166,9 +164,7 @@ async def read_paystack_dispute(context: JobContext, *, dispute_id: str) -> None
         await paystack.read_dispute(resources, resources.paystack, dispute_id)
 
 
-@app.task(
-    name="send_paystack_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True
-)
+@app.task(name="send_paystack_refund", retry=Backoff(), pass_context=True)
 async def send_paystack_refund(context: JobContext, *, refund_id: str) -> None:
     """Send a requested refund to Paystack. How it goes on is polled."""
     resources = Resources.of(context)
@@ -180,7 +176,7 @@ async def send_paystack_refund(context: JobContext, *, refund_id: str) -> None:
     await paystack.send_refund(resources, resources.paystack, refund_id, **refund)
 
 
-@app.task(name="poll_payments", queue="payments", pass_context=True)
+@app.task(name="poll_payments", pass_context=True)
 async def poll_payments(context: JobContext) -> None:
     """Defer the question for each payment, refund and dispute of which nothing was heard."""
     count = await Resources.of(context).scalar("select billing.poll_payments()")
@@ -188,7 +184,7 @@ async def poll_payments(context: JobContext) -> None:
         log.info("payments are asked for", extra={"count": count})
 
 
-@app.task(name="reconcile_paystack", queue="payments", pass_context=True)
+@app.task(name="reconcile_paystack", pass_context=True)
 async def reconcile_paystack(context: JobContext) -> None:
     """Compare every movement at Paystack with the ledger."""
     resources = Resources.of(context)

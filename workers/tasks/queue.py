@@ -34,3 +34,5 @@ async def recover_stalled(context: JobContext) -> None:
         log.error("a mail's job ended without a report", extra=dict(row))
     for row in await resources.rows("select crm.recover_imports() as recovered"):
         log.warning("an import's job was lost", extra=dict(row))
+    for row in await resources.rows("select crm.recover_changes() as recovered"):
+        log.warning("a job that tells changes was lost", extra=dict(row))
