@@ -1,0 +1,198 @@
+"""What adapters work with: a claimed delivery, a request, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal, Protocol
+
+import httpx
+
+from workers.guard import Answer, Target, target_of
+
+MOST_RETRY_AFTER = 86_400.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A labelled text: a fact, or a part of the contact data."""
+
+    label: str
+    text: str
+    icon: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What something was, and what it is now."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """What happened, in the form that all channels render."""
+
+    kind: str
+    title: str
+    summary: str
+    happened_at: str
+    url: str | None
+    thread: str | None
+    facts: Sequence[Line]
+    changes: Sequence[Change]
+    contact: Sequence[Line]
+    given: Mapping[str, Any]
+
+    @staticmethod
+    def of(given: Mapping[str, Any]) -> Message:
+        """As the database wrote it; what is not there is empty."""
+        return Message(
+            kind=str(given["kind"]),
+            title=str(given["title"]),
+            summary=_text(given.get("summary")),
+            happened_at=_text(given.get("happened_at")),
+            url=given.get("url"),
+            thread=given.get("thread"),
+            facts=_lines(given.get("facts")),
+            changes=[
+                Change(_text(one.get("label")), _text(one.get("from")), _text(one.get("to")))
+                for one in given.get("changes") or ()
+            ],
+            contact=_lines(given.get("contact")),
+            given=given,
+        )
+
+
+def _lines(given: Any) -> list[Line]:
+    return [
+        Line(_text(one.get("label")), _text(one.get("text")), one.get("icon"))
+        for one in given or ()
+    ]
+
+
+def _text(given: Any) -> str:
+    return "" if given is None else str(given)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A delivery that this process alone is to send now, with the secret of its channel."""
+
+    delivery_id: str
+    attempt: int
+    kind: str
+    channel_id: str
+    organization_id: str | None
+    secret: Mapping[str, Any] = field(repr=False)
+    settings: Mapping[str, Any]
+    messages: Sequence[Message] = field(repr=False)
+    is_digest: bool = False
+    is_test: bool = False
+    is_late: bool = False
+    is_detailed: bool = False
+    body_template: Any = None
+    sequence: int = 0
+
+    @staticmethod
+    def of(given: Mapping[str, Any], secret: Mapping[str, Any]) -> Claim:
+        """As claim_next answers it."""
+        items = given.get("items")
+        messages = [given["message"]] if items is None else items
+        organization = given.get("organization_id")
+        return Claim(
+            delivery_id=str(given["delivery_id"]),
+            attempt=int(given["attempt"]),
+            kind=str(given["kind"]),
+            channel_id=str(given["channel_id"]),
+            organization_id=None if organization is None else str(organization),
+            secret=secret,
+            settings=given.get("settings") or {},
+            messages=[Message.of(one) for one in messages],
+            is_digest=items is not None,
+            is_test=bool(given.get("is_test")),
+            is_late=bool(given.get("is_late")),
+            is_detailed=given.get("mode") == "detailed",
+            body_template=given.get("body_template"),
+            sequence=int(given.get("sequence") or 0),
+        )
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be posted. The address holds the secret of most vendors: it is never logged."""
+
+    url: str = field(repr=False)
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    # Places that the operator of this machine has named; all others must be on the internet.
+    allowed: frozenset[Target] = frozenset()
+
+
+Result = Literal["sent", "retry", "failed", "gone"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of an attempt. `gone`: the channel is of no use until its owner acts."""
+
+    result: Result
+    problem: str | None = None
+    retry_after: float | None = None
+    reference: str | None = None
+    is_defect: bool = False
+    """What we sent was wrong: a person must look at it."""
+
+
+class UnsendableError(Exception):
+    """It cannot be sent as it is. The words are safe to show to its owner."""
+
+
+class Adapter(Protocol):
+    """One kind of channel."""
+
+    def render(self, claim: Claim) -> Request:
+        """What is sent. Raises UnsendableError."""
+
+    def read(self, claim: Claim, answer: Answer) -> Outcome:
+        """What an answer means."""
+
+
+def rebased(url: str, base: str, usual: str) -> tuple[str, frozenset[Target]]:
+    """The vendor's address at another base, when the operator has set one, and what it allows."""
+    if base.rstrip("/") == usual:
+        return url, frozenset()
+    parsed = httpx.URL(url)
+    return base.rstrip("/") + parsed.raw_path.decode("ascii"), frozenset(
+        {target_of(httpx.URL(base))}
+    )
+
+
+def retry_after(answer: Answer) -> float | None:
+    """Seconds that the other side asks for: a number, or a time."""
+    text = answer.headers.get("retry-after", "").strip()
+    try:
+        seconds = float(text) if text.replace(".", "", 1).isdecimal() else _until(text)
+    except (ValueError, TypeError):
+        return None
+    return None if seconds is None else min(max(seconds, 0.0), MOST_RETRY_AFTER)
+
+
+def _until(text: str) -> float | None:
+    if not text:
+        return None
+    time = parsedate_to_datetime(text)
+    return (time.replace(tzinfo=time.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+
+
+def passing_trouble(answer: Answer) -> Outcome | None:
+    """What any vendor says when it may work later: too many requests, or trouble of its own."""
+    if answer.status == 429:
+        return Outcome("retry", "too many requests", retry_after=retry_after(answer))
+    if answer.status >= 500 or answer.status in (408, 425):
+        return Outcome("retry", f"status {answer.status}", retry_after=retry_after(answer))
+    return None
