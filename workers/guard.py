@@ -240,7 +240,7 @@ async def request(
             pool.stream(
                 method,
                 address,
-                headers={"accept-encoding": "identity", **(headers or {})},
+                headers=[("accept-encoding", "identity"), *(headers or {}).items()],
                 content=body,
             ) as response,
         ):

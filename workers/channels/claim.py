@@ -155,6 +155,10 @@ class UnsendableError(Exception):
 class Adapter(Protocol):
     """One kind of channel."""
 
+    @property
+    def echoes(self) -> bool:
+        """Whether an answer repeats what was sent: contact data, which no log may keep."""
+
     def render(self, claim: Claim) -> Request:
         """What is sent. Raises UnsendableError."""
 

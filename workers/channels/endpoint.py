@@ -30,6 +30,8 @@ _PARTS = ("title", "summary", "url", "changes", "facts", "contact", "data")
 class Endpoint:
     """HTTP endpoints of organisations."""
 
+    echoes = False
+
     def __init__(self, local_targets: frozenset[Target] = frozenset()) -> None:
         self._local_targets = local_targets
 

@@ -62,6 +62,8 @@ Widget = dict[str, Any]
 class GoogleChat:
     """Cards in spaces."""
 
+    echoes = True
+
     def __init__(self, base: str) -> None:
         self._base = base
 

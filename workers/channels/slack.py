@@ -57,6 +57,8 @@ Block = dict[str, Any]
 class Slack:
     """Blocks in channels."""
 
+    echoes = False
+
     def __init__(self, base: str) -> None:
         self._base = base
 

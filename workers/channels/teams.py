@@ -57,6 +57,8 @@ Element = dict[str, Any]
 class Teams:
     """Adaptive cards in channels."""
 
+    echoes = False
+
     def __init__(self, base: str) -> None:
         # Each environment has a host of its own; one base takes the place of all, if it is set.
         self._base = base.rstrip("/")

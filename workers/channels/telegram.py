@@ -53,6 +53,8 @@ class Marked:
 class Telegram:
     """Messages of bots."""
 
+    echoes = True
+
     def __init__(self, base: str) -> None:
         self._base = base.rstrip("/") or USUAL_BASE
 
