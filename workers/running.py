@@ -136,12 +136,7 @@ async def work(
             )
             await stack.enter_async_context(pool)
             all_resources.append(Resources(settings, pool))
-            notifier = Notifier(
-                Deliveries(conninfo, pool),
-                Secrets(opener).of,
-                adapters(settings),
-                places=NOTIFICATION.jobs,
-            )
+            notifier = _notifier(settings, Deliveries(conninfo, pool), opener)
 
         async def is_ready() -> bool:
             needed = "billing.import_event" if is_reconciler else "distribution.distribute_lead"
@@ -161,6 +156,11 @@ async def work(
                     group.create_task(_run(ours, options, stop))
                 if notifier is not None:
                     group.create_task(notifier.run(stop, wait=wait))
+
+
+def _notifier(settings: Settings, deliveries: Deliveries, opener: Opener) -> Notifier:
+    places = NOTIFICATION.jobs
+    return Notifier(deliveries, Secrets(opener).of, adapters(settings), places=places)
 
 
 def _connector(conninfo: str, role: str, queues: int) -> PsycopgConnector:

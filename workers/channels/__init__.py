@@ -14,10 +14,11 @@ from workers.guard import read_targets
 
 def adapters(settings: Settings) -> Mapping[str, Adapter]:
     """The adapters by kind of channel."""
+    local = read_targets(settings.notification_local_targets)
     return {
-        "google_chat": GoogleChat(settings.google_chat_api_base),
-        "slack": Slack(settings.slack_api_base),
-        "teams": Teams(settings.teams_api_base),
+        "google_chat": GoogleChat(settings.google_chat_api_base, local),
+        "slack": Slack(settings.slack_api_base, local),
+        "teams": Teams(settings.teams_api_base, local),
         "telegram": Telegram(settings.telegram_api_base),
-        "endpoint": Endpoint(read_targets(settings.notification_local_targets)),
+        "endpoint": Endpoint(local),
     }

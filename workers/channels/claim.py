@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -166,14 +167,33 @@ class Adapter(Protocol):
         """What an answer means."""
 
 
-def rebased(url: str, base: str, usual: str) -> tuple[str, frozenset[Target]]:
-    """The vendor's address at another base, when the operator has set one, and what it allows."""
-    if base.rstrip("/") == usual:
-        return url, frozenset()
-    parsed = httpx.URL(url)
-    return base.rstrip("/") + parsed.raw_path.decode("ascii"), frozenset(
-        {target_of(httpx.URL(base))}
-    )
+@dataclass(frozen=True)
+class Webhooks:
+    """Where the incoming webhooks of a vendor are."""
+
+    vendor: str
+    hosts: re.Pattern[str]
+    paths: re.Pattern[str]
+    # The operator's own base takes the vendor's place, if it is another one.
+    base: str = ""
+    local_targets: frozenset[Target] = frozenset()
+
+    def place(self, claim: Claim) -> tuple[httpx.URL, frozenset[Target]]:
+        """Where a delivery is posted to, and which places on a local network that may be."""
+        try:
+            url = httpx.URL(str(claim.secret["url"]))
+        except httpx.InvalidURL:
+            raise UnsendableError(f"the address is not a webhook of {self.vendor}") from None
+        if claim.settings.get("is_local") is True:
+            return url, self.local_targets
+        is_known = url.scheme == "https" and url.port is None and not url.userinfo
+        if not (is_known and self.hosts.fullmatch(url.host) and self.paths.fullmatch(url.path)):
+            raise UnsendableError(f"the address is not a webhook of {self.vendor}")
+        base = self.base.rstrip("/")
+        if base in ("", f"https://{url.host}"):
+            return url, frozenset()
+        moved = httpx.URL(base + url.raw_path.decode("ascii"))
+        return moved, frozenset({target_of(moved)})
 
 
 def retry_after(answer: Answer) -> float | None:

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from workers.channels.claim import (
     Change,
@@ -13,9 +12,8 @@ from workers.channels.claim import (
     Message,
     Outcome,
     Request,
-    UnsendableError,
+    Webhooks,
     passing_trouble,
-    rebased,
 )
 from workers.channels.reading import json_object
 from workers.channels.text import (
@@ -36,9 +34,9 @@ from workers.channels.text import (
     title_of,
     when,
 )
-from workers.guard import Answer
+from workers.guard import Answer, Target
 
-USUAL_BASE = "https://chat.googleapis.com"
+_HOST = re.compile(r"chat\.googleapis\.com")
 MOST_BYTES = 32_000
 MOST_WIDGETS = 100
 SHORT = 40
@@ -64,15 +62,17 @@ class GoogleChat:
 
     echoes = True
 
-    def __init__(self, base: str) -> None:
-        self._base = base
+    def __init__(self, base: str = "", local_targets: frozenset[Target] = frozenset()) -> None:
+        self._webhooks = Webhooks("Google Chat", _HOST, _PATH, base, local_targets)
 
     def render(self, claim: Claim) -> Request:
         """One message with one card."""
         body = _digest(claim) if claim.is_digest else _card(claim, claim.messages[0])
-        url, allowed = rebased(_address(claim, "thread" in body), self._base, USUAL_BASE)
+        url, allowed = self._webhooks.place(claim)
+        if "thread" in body:
+            url = url.copy_set_param(*_REPLY)
         headers = {"content-type": "application/json; charset=UTF-8"}
-        return Request(url, encoded(body), headers, allowed)
+        return Request(str(url), encoded(body), headers, allowed)
 
     def read(self, claim: Claim, answer: Answer) -> Outcome:
         """By google.rpc.Status, never by the words of its message."""
@@ -98,17 +98,6 @@ def _is_bad_key(status: Any) -> bool:
     return isinstance(details, list) and any(
         isinstance(one, dict) and one.get("reason") == "API_KEY_INVALID" for one in details
     )
-
-
-def _address(claim: Claim, has_thread: bool) -> str:
-    """The webhook's address; messages of a thread join it."""
-    parts = urlsplit(str(claim.secret["url"]))
-    if f"{parts.scheme}://{parts.netloc}" != USUAL_BASE or not _PATH.fullmatch(parts.path):
-        raise UnsendableError("the address is not a webhook of Google Chat")
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name != _REPLY[0]]
-    if has_thread:
-        query.append(_REPLY)
-    return urlunsplit(parts._replace(query=urlencode(query), fragment=""))
 
 
 # --- Cards ----------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from workers.channels.claim import (
     Claim,
@@ -10,9 +9,8 @@ from workers.channels.claim import (
     Message,
     Outcome,
     Request,
-    UnsendableError,
+    Webhooks,
     passing_trouble,
-    rebased,
 )
 from workers.channels.text import (
     COMPACT_LINES,
@@ -31,12 +29,12 @@ from workers.channels.text import (
     title_of,
     when,
 )
-from workers.guard import Answer
+from workers.guard import Answer, Target
 
-USUAL_BASE = "https://hooks.slack.com"
 MOST_BLOCKS = 50
 MOST_SECTION = 3000
 MOST_BYTES = 40_000
+_HOST = re.compile(r"hooks\.slack\.com")
 _PATH = re.compile(r"/services/[A-Za-z0-9]+/[A-Za-z0-9]+/[A-Za-z0-9]+")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # The body says more than the status, in which sources differ.
@@ -59,17 +57,14 @@ class Slack:
 
     echoes = False
 
-    def __init__(self, base: str) -> None:
-        self._base = base
+    def __init__(self, base: str = "", local_targets: frozenset[Target] = frozenset()) -> None:
+        self._webhooks = Webhooks("Slack", _HOST, _PATH, base, local_targets)
 
     def render(self, claim: Claim) -> Request:
         """One message; its text is what notifications show."""
-        parts = urlsplit(str(claim.secret["url"]))
-        if f"{parts.scheme}://{parts.netloc}" != USUAL_BASE or not _PATH.fullmatch(parts.path):
-            raise UnsendableError("the address is not a webhook of Slack")
-        url, allowed = rebased(USUAL_BASE + parts.path, self._base, USUAL_BASE)
+        url, allowed = self._webhooks.place(claim)
         body = _digest(claim) if claim.is_digest else _one(claim, claim.messages[0])
-        return Request(url, encoded(body), {"content-type": "application/json"}, allowed)
+        return Request(str(url), encoded(body), {"content-type": "application/json"}, allowed)
 
     def read(self, claim: Claim, answer: Answer) -> Outcome:
         """Plain text."""

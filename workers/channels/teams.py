@@ -6,9 +6,6 @@ well below the limits.
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
-
-import httpx
 
 from workers.channels.claim import (
     Claim,
@@ -16,7 +13,7 @@ from workers.channels.claim import (
     Message,
     Outcome,
     Request,
-    UnsendableError,
+    Webhooks,
     passing_trouble,
 )
 from workers.channels.reading import json_object
@@ -37,12 +34,14 @@ from workers.channels.text import (
     title_of,
     when,
 )
-from workers.guard import Answer, target_of
+from workers.guard import Answer, Target
 
 # The documented limit is 28,672 bytes after expansion, which adds to what is sent.
 MOST_BYTES = 20_480
 VERSION = "1.4"
-_HOSTS = (".environment.api.powerplatform.com", ".logic.azure.com")
+# Each environment has a host of its own.
+_HOSTS = re.compile(r"[a-z0-9.-]+\.(environment\.api\.powerplatform|logic\.azure)\.com")
+_PATH = re.compile(r"/.+")
 _STOPPED = {
     "WorkflowTriggerIsNotEnabled": "the workflow is switched off or deleted",
     "WorkflowNotFound": "the workflow does not exist any more",
@@ -59,23 +58,14 @@ class Teams:
 
     echoes = False
 
-    def __init__(self, base: str) -> None:
-        # Each environment has a host of its own; one base takes the place of all, if it is set.
-        self._base = base.rstrip("/")
+    def __init__(self, base: str = "", local_targets: frozenset[Target] = frozenset()) -> None:
+        self._webhooks = Webhooks("Microsoft Teams", _HOSTS, _PATH, base, local_targets)
 
     def render(self, claim: Claim) -> Request:
         """One message with one card."""
-        url = str(claim.secret["url"])
-        parts = urlsplit(url)
-        host = parts.netloc.lower().removesuffix(":443")
-        if parts.scheme != "https" or not host.endswith(_HOSTS) or "@" in host:
-            raise UnsendableError("the address is not a workflow of Microsoft Teams")
-        allowed = frozenset()
-        if self._base:
-            url = self._base + httpx.URL(url).raw_path.decode("ascii")
-            allowed = frozenset({target_of(httpx.URL(self._base))})
+        url, allowed = self._webhooks.place(claim)
         body = _digest(claim) if claim.is_digest else _one(claim, claim.messages[0])
-        return Request(url, encoded(body), {"content-type": "application/json"}, allowed)
+        return Request(str(url), encoded(body), {"content-type": "application/json"}, allowed)
 
     def read(self, claim: Claim, answer: Answer) -> Outcome:
         """Accepted means that the flow was started, which is all that can be known."""
