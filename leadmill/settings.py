@@ -117,9 +117,14 @@ class Settings:
         for target in self.notification_local_targets:
             if not re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9.-]+):[0-9]{1,5}", target):
                 raise SettingsError(f"{name} has host:port pairs, not {target!r}")
-        is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "::1", "localhost")
-        if self.notification_local_targets and (self.stripe_livemode or not is_here):
+        if self.notification_local_targets and not self.is_development:
             raise SettingsError(f"{name} is for development: it must be empty in production")
+
+    @property
+    def is_development(self) -> bool:
+        """Whether nobody but this machine reaches the service, and no real money moves."""
+        is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "::1", "localhost")
+        return is_here and not self.stripe_livemode
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

@@ -270,6 +270,17 @@ class Notifier:
             place = str(defect(error))
             log.error("a notification cannot be rendered", extra={"defect": place})  # noqa: TRY400
             return Outcome("failed", f"it cannot be rendered: {place}"), None
+        outcome, answer = await self._send(adapter, claim, request)
+        if outcome.again is not None:
+            moved, answer = await self._send(adapter, claim, outcome.again)
+            outcome = replace(moved, problem=moved.problem or outcome.problem)
+        if answer is not None and outcome.result == "sent" and adapter.echoes:
+            answer = replace(answer, body=b"")
+        return outcome, answer
+
+    async def _send(
+        self, adapter: Adapter, claim: Claim, request: Request
+    ) -> tuple[Outcome, Answer | None]:
         try:
             answer = await self._post(request)
         except ForbiddenAddressError as error:
@@ -281,14 +292,11 @@ class Notifier:
             log.error("a notification cannot be sent", extra={"defect": place})  # noqa: TRY400
             return Outcome("failed", f"it cannot be sent: {place}"), None
         try:
-            outcome = adapter.read(claim, answer)
+            return adapter.read(claim, answer), answer
         except Exception as error:
             log.error("an answer cannot be read", extra={"defect": str(defect(error))})  # noqa: TRY400
             accepted = 200 <= answer.status < 300
-            outcome = Outcome("sent" if accepted else "retry", f"status {answer.status}")
-        if outcome.result == "sent" and adapter.echoes:
-            answer = replace(answer, body=b"")
-        return outcome, answer
+            return Outcome("sent" if accepted else "retry", f"status {answer.status}"), answer
 
     async def _report(
         self, claimed: Claimed, outcome: Outcome, answer: Answer | None, seconds: float

@@ -147,6 +147,8 @@ class Outcome:
     reference: str | None = None
     is_defect: bool = False
     """What we sent was wrong: a person must look at it."""
+    again: Request | None = None
+    """The same for another place, at once: the other side said that it has moved there."""
 
 
 class UnsendableError(Exception):

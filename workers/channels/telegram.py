@@ -60,6 +60,9 @@ class Telegram:
 
     def render(self, claim: Claim) -> Request:
         """One message. The token is a part of the address."""
+        return self._to(claim.settings["chat_id"], claim)
+
+    def _to(self, chat_id: str | int, claim: Claim) -> Request:
         token = str(claim.secret["token"])
         if not _TOKEN.fullmatch(token):
             raise UnsendableError("the token is not one of a Telegram bot")
@@ -67,7 +70,7 @@ class Telegram:
         if self._base != USUAL_BASE:
             allowed = frozenset({target_of(httpx.URL(self._base))})
         body: dict[str, Any] = {
-            "chat_id": claim.settings["chat_id"],
+            "chat_id": chat_id,
             "text": _digest(claim) if claim.is_digest else _one(claim, claim.messages[0]),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
@@ -98,7 +101,8 @@ class Telegram:
         words = str(said.get("description", ""))
         if isinstance(parameters.get("migrate_to_chat_id"), int):
             moved = parameters["migrate_to_chat_id"]
-            return Outcome("gone", f"the group is a supergroup now: its chat_id is {moved}")
+            problem = f"the group is a supergroup now, with the chat_id {moved}"
+            return Outcome("retry", problem, again=self._to(moved, claim))
         if answer.status in (401, 404):
             return Outcome("gone", "Telegram does not accept the bot's token")
         if answer.status == 403:
