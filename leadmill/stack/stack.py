@@ -251,7 +251,7 @@ class Stack:
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
 
     def _hand_over_local_targets(self) -> None:
-        """To the database, which checks the addresses of endpoints; the worker checks them again."""
+        """To the database, which checks addresses when they are saved; workers check them again."""
         targets = Settings.from_env(self.environment()).notification_local_targets
         with psycopg.connect(self._url(SUPERUSER), connect_timeout=5) as connection:
             connection.execute(
