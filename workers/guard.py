@@ -28,7 +28,9 @@ UNREACHABLE = "the address cannot be reached, is not allowed or has no valid cer
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Target = tuple[str, int]
 
-_TOP_LEVEL = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
+# A name of at least two labels, whose last one is none that resolvers read as a number.
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"({_LABEL}\.)+([a-z]{{2,63}}|xn--[a-z0-9-]{{1,58}}[a-z0-9])")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # What Python takes for global, or did in some release, and is not the public internet.
@@ -139,9 +141,7 @@ def checked(url: str, allowed: frozenset[Target] = frozenset()) -> httpx.URL:
     if target in allowed and parsed.scheme in ("http", "https"):
         return parsed
     host, port = target
-    labels = host.split(".")
-    is_name = len(labels) > 1 and all(labels) and _TOP_LEVEL.fullmatch(labels[-1])
-    if parsed.scheme != "https" or port != HTTPS or not is_name:
+    if parsed.scheme != "https" or port != HTTPS or not _NAME.fullmatch(host):
         raise ForbiddenAddressError(UNREACHABLE)
     return parsed
 
