@@ -158,7 +158,7 @@ class Notifier:
             if self._has_events:
                 self._has_events = False
                 matched = await self._store.match_events(MATCHED_AT_ONCE)
-                self._has_events |= matched >= MATCHED_AT_ONCE  # one may be heard meanwhile
+                self._has_events |= matched > 0  # others may be left, or be heard of meanwhile
             seconds = await self._claim(stop)
         except asyncio.CancelledError:
             raise

@@ -93,6 +93,8 @@ class Claim:
     settings: Mapping[str, Any]
     messages: Sequence[Message] = field(repr=False)
     is_digest: bool = False
+    more: int = 0
+    """Events of a digest that are only counted."""
     is_test: bool = False
     is_late: bool = False
     is_detailed: bool = False
@@ -115,6 +117,7 @@ class Claim:
             settings=given.get("settings") or {},
             messages=[Message.of(one) for one in messages],
             is_digest=items is not None,
+            more=int(given.get("more") or 0),
             is_test=bool(given.get("is_test")),
             is_late=bool(given.get("is_late")),
             is_detailed=given.get("mode") == "detailed",

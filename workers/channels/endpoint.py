@@ -98,7 +98,7 @@ def _own_headers(given: Mapping[str, Any]) -> dict[str, str]:
 def _content(claim: Claim, is_form: bool) -> dict[str, Any]:
     if claim.body_template is not None:
         made = [filled(claim.body_template, one.given) for one in claim.messages]
-        return {"items": made} if claim.is_digest else made[0]
+        return {"items": made, "more": claim.more} if claim.is_digest else made[0]
     envelope = {
         "version": VERSION,
         "id": claim.delivery_id,
@@ -106,7 +106,8 @@ def _content(claim: Claim, is_form: bool) -> dict[str, Any]:
         "is_test": claim.is_test,
     }
     if claim.is_digest:
-        return {"type": "digest", **envelope, "items": [_event(one) for one in claim.messages]}
+        items = [_event(one) for one in claim.messages]
+        return {"type": "digest", **envelope, "items": items, "more": claim.more}
     event = _event(claim.messages[0])
     if not is_form:
         return {"type": event.pop("type"), **envelope, **event}

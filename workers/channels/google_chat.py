@@ -164,8 +164,8 @@ def _digest(claim: Claim) -> dict[str, Any]:
 
     def build(count: int) -> dict[str, Any]:
         rows = [_item(one) for one in claim.messages[:count]]
-        if count < len(claim.messages):
-            rows.append(_paragraph(left_out(len(claim.messages) - count, "event")))
+        if left := len(claim.messages) - count + claim.more:
+            rows.append(_paragraph(left_out(left, "event")))
         rows = [*map(_paragraph, remarks(claim)), *rows]
         return _message(title, "", "digest", _sections([("", row) for row in rows]), None)
 

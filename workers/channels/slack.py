@@ -115,8 +115,8 @@ def _fitted(claim: Claim, head: str, spoken: str, lines: list[str], what: str) -
 
     def build(count: int) -> dict[str, Any]:
         shown = lines[:count]
-        if count < len(lines):
-            shown = [*shown, left_out(len(lines) - count, what)]
+        if left := len(lines) - count + claim.more:
+            shown = [*shown, left_out(left, what)]
         blocks = [_section(head), *map(_section, _paragraphs(shown))]
         if said := remarks(claim):
             elements = [{"type": "mrkdwn", "text": _escaped(one)} for one in said]

@@ -111,8 +111,8 @@ def _one(claim: Claim, message: Message) -> dict[str, Any]:
 def _digest(claim: Claim) -> dict[str, Any]:
     def build(count: int) -> dict[str, Any]:
         body = [_title(digest_title(claim)), *map(_item, claim.messages[:count])]
-        if count < len(claim.messages):
-            body.append(_block(left_out(len(claim.messages) - count, "event")))
+        if left := len(claim.messages) - count + claim.more:
+            body.append(_block(left_out(left, "event")))
         return _message([*body, *map(_subtle, remarks(claim))], [])
 
     return fit(build, len(claim.messages), _fits)

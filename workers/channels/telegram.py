@@ -145,8 +145,8 @@ def _fitted(claim: Claim, head: list[Marked], lines: list[Marked], what: str) ->
 
     def build(count: int) -> list[Marked]:
         shown = [*head, *lines[:count]]
-        if count < len(lines):
-            shown.append(_plain(left_out(len(lines) - count, what)))
+        if left := len(lines) - count + claim.more:
+            shown.append(_plain(left_out(left, what)))
         return shown + [Marked(one, f"<i>{_escaped(one)}</i>") for one in remarks(claim)]
 
     return "\n".join(line.html for line in fit(build, len(lines), _fits))

@@ -65,7 +65,7 @@ def remarks(claim: Claim) -> list[str]:
 
 def digest_title(claim: Claim) -> str:
     """What a digest is called."""
-    count = len(claim.messages)
+    count = len(claim.messages) + claim.more
     return f"{'Test: ' if claim.is_test else ''}{count} event{'' if count == 1 else 's'}"
 
 

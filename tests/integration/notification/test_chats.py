@@ -104,6 +104,9 @@ def test_a_digest_is_one_message_with_a_list(kind: str, vendors: Vendors) -> Non
     assert "29 Nov 2026, 07:20 UTC" in few
     many = json.dumps(rendered(kind, *[long(size=300)] * 100, digest=True), ensure_ascii=False)
     assert "more events" in many
+    counted = json.dumps(rendered(kind, *events[:3], digest=True, more=7), ensure_ascii=False)
+    assert "10 events" in counted
+    assert "… and 7 more events" in counted
 
 
 @KINDS

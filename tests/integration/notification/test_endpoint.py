@@ -143,7 +143,7 @@ def test_a_template_is_filled() -> None:
         "fixed": [1, True, None, "x", {"deep": "deal.won"}],
     }
     digest = body_of(rendered(message(), message(), digest=True, body_template=TEMPLATE))
-    assert digest == {"items": [body, body]}
+    assert digest == {"items": [body, body], "more": 0}
 
 
 def test_what_a_value_says_is_never_a_template() -> None:

@@ -165,6 +165,8 @@ def test_a_long_digest_says_how_many_it_leaves_out() -> None:
     shown = [one for one in widgets if "decoratedText" in one]
     assert widgets[-1]["textParagraph"]["text"] == f"… and {100 - len(shown)} more events"
     assert len(shown) > 50
+    counted = texts(rendered(*events[:3], digest=True, more=400))
+    assert {"403 events", "… and 400 more events"} <= set(counted)
 
 
 def test_a_message_that_says_nothing_but_its_title() -> None:
