@@ -21,8 +21,8 @@ from standins.telegram.markup import plain
 from workers.channels import adapters
 from workers.channels.claim import UnsendableError
 
-from .conftest import Vendors
 from .messages import NASTY, claimed, long, message, nasty
+from .vendors import Vendors
 
 SECRETS = {
     "slack": {"url": slack_url()},

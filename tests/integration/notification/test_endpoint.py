@@ -23,8 +23,8 @@ from workers.channels.endpoint import Endpoint
 from workers.channels.signing import SecretError, signature
 from workers.guard import ForbiddenAddressError, Unreachable
 
-from .conftest import Vendors
 from .messages import NASTY, claimed, message, nasty
+from .vendors import Vendors
 
 OLD, NEW = ("whsec_" + base64.b64encode(sign * 32).decode() for sign in (b"o", b"n"))
 SECRET: dict[str, Any] = {

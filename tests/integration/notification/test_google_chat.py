@@ -15,8 +15,8 @@ from standins.inbox import Fault
 from workers.channels.claim import UnsendableError
 from workers.channels.google_chat import MOST_BYTES, MOST_WIDGETS, GoogleChat
 
-from .conftest import Vendors
 from .messages import NASTY, claimed, long, message, nasty
+from .vendors import Vendors
 
 SECRET = {"url": webhook_url()}
 

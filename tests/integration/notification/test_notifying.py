@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from leadmill.encryption import DecryptionError
+from leadmill.settings import Settings
 from workers import notifying
 from workers.channels import adapters
 from workers.channels.claim import Outcome, Request
 from workers.guard import Answer, ForbiddenAddressError, Unreachable
 from workers.notifying import Notifier
 
-from .conftest import Settings, Vendors
 from .fake import FakeStore
 from .messages import claim, message
+from .vendors import Vendors
 
 URL = "https://hooks.slack.com/services/T1/B1/x"
 Answering = Callable[[Request], Awaitable[Answer]]
@@ -140,7 +141,7 @@ def test_it_sleeps_until_it_hears_of_something(monkeypatch: pytest.MonkeyPatch) 
         store.put("a", *deliveries(1))
         begun = time.monotonic()
         store.heard()
-        while not store.reports:
+        while not store.reports:  # noqa: ASYNC110 - the fake has no event
             await asyncio.sleep(0.001)
         assert time.monotonic() - begun < 0.5
         assert store.matched == 700
