@@ -35,7 +35,7 @@ begin
     where p.name[1] <> all (paths)
     limit 1;
     if regexp_replace(leaf ->> '$text', '\{\{[^{}]*\}\}', '', 'g') ~ '\{\{|\}\}' then
-      return '{not_a_match,must close each {{ with }}}';
+      return array['not_a_match', 'must close each {{ with }}'];
     end if;
   end if;
   return case when v_unknown is not null

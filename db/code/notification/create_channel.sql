@@ -35,7 +35,7 @@ begin
     'name', v_basic #> '{answers,name}',
     'target', v_target -> 'target',
     'settings', v_settings -> 'answers',
-    'faults', v_basic -> 'faults' || v_target -> 'faults' || coalesce((
+    'faults', (v_basic -> 'faults') || (v_target -> 'faults') || coalesce((
       select jsonb_agg(f.fault || jsonb_build_object('field', concat_ws('.', 'settings', nullif(f.fault ->> 'field', ''))))
       from jsonb_array_elements(v_settings -> 'faults') as f (fault)), '[]'));
 end

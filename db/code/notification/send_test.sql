@@ -41,13 +41,13 @@ as $$
               case when jsonb_typeof(m.value) <> 'string' or length(m.value #>> '{}') not between 1 and 500
                 then '{wrong_type,must be a text of 1 to 500 characters}'::text[] end
             when m.key = 'url' then
-              case when jsonb_typeof(m.value) not in ('string', 'null') or m.value #>> '{}' !~ '^https://[!-~]{1,2000}$'
-                then '{not_a_match,must be an https address}' end
+              case when jsonb_typeof(m.value) not in ('string', 'null') or m.value #>> '{}' !~ '^https://[!-~]+$' or length(m.value #>> '{}') > 2000
+                then '{not_a_match,must be an https address}'::text[] end
             when m.key = 'facts' then notification.list_fault(m.value, '{label, text, icon}')
             when m.key = 'changes' then notification.list_fault(m.value, '{label, from, to}')
             when m.key = 'contact' then notification.list_fault(m.value, '{label, text}')
             when m.key = 'data' then
-              case when jsonb_typeof(m.value) <> 'object' then '{not_an_object,must be a JSON object}' end
+              case when jsonb_typeof(m.value) <> 'object' then '{not_an_object,must be a JSON object}'::text[] end
             else '{unknown_field,is not a part of a message that a test can choose}'
           end as fault
         from jsonb_each(case jsonb_typeof(message) when 'object' then message else '{}' end) as m) as f
