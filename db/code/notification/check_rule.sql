@@ -96,7 +96,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_checked constant jsonb := catalog.check_answers(notification.rule_form(), rule - '{filter, body_template}'::text[]);
+  v_checked constant jsonb := catalog.check_answers(
+    notification.rule_form(), rule - '{filter, body_template}'::text[] || case jsonb_typeof(rule -> 'name')
+      when 'string' then jsonb_build_object('name', ops.trimmed_line(rule ->> 'name')) else '{}' end);
   v_rule jsonb := v_checked -> 'answers';
   v_faults jsonb := v_checked -> 'faults';
   v_channel notification.channel;
