@@ -23,9 +23,9 @@ declare
   v_unknown text;
 begin
   if leaf - '$' <> '{}' and leaf - '$text' <> '{}' then
-    return '{unknown_key,must hold nothing but $ or $text}';
+    return '{unknown_key,must hold nothing but $ or $text}'::text[];
   elsif jsonb_typeof(coalesce(leaf -> '$', leaf -> '$text')) <> 'string' then
-    return '{wrong_type,must be a text}';
+    return '{wrong_type,must be a text}'::text[];
   end if;
   if leaf ? '$' then
     v_unknown := case when leaf ->> '$' <> all (paths) then leaf ->> '$' end;

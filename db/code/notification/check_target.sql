@@ -92,7 +92,8 @@ as $$
           case
             when h.key !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,64}$' then '{not_a_match,is not the name of a header}'::text[]
             -- These belong to the connection, the body or the signature.
-            when lower(h.key) ~ '^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept-encoding|user-agent|(proxy|content|webhook)-.*)$'
+            when lower(h.key) ~ '^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept-encoding|user-agent)$'
+              or lower(h.key) ~ '^(proxy|content|webhook)-'
               then '{not_an_option,is set by Leadmill}'
             when jsonb_typeof(h.value) <> 'string' then '{wrong_type,must be a text}'
             when h.value #>> '{}' !~ '^[!-~]([ -~]*[!-~])?$' or length(h.value #>> '{}') > 1000

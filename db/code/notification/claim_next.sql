@@ -81,7 +81,7 @@ begin
   end if;
   select c.* into v_channel from notification.channel as c where c.id = v_delivery.channel_id;
   if v_channel.status is distinct from 'active' then
-    perform notification.fail_waiting(v_delivery.channel_id, 'the channel is disabled or was removed');
+    perform notification.fail_waiting(v_delivery.channel_id, null, 'the channel is disabled or was removed');
     return null;
   elsif (select count(*) from notification.destination as q where q.last_lane = v_lane and q.in_flight is not null)
     >= ops.setting_of('notification.places')::integer

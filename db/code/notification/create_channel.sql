@@ -84,7 +84,7 @@ as $$
 declare
   v_organization_id constant uuid := notification.managed_organization();
   v_checked constant jsonb := notification.check_channel(kind, name, target, settings);
-  v_limit constant integer := ops.setting_of('notification.most_channels');
+  v_limit constant integer := ops.setting_of('notification.most_channels')::integer;
   v_channel notification.channel;
 begin
   perform notification.require_no_channel_fault(v_checked -> 'faults');

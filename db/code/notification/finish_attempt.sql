@@ -29,7 +29,7 @@ begin
   where c.id = disable_channel.channel_id and c.status = 'active'
   returning c.organization_id into v_organization_id;
   if found then
-    perform notification.fail_waiting(disable_channel.channel_id, 'the channel was disabled');
+    perform notification.fail_waiting(disable_channel.channel_id, null, 'the channel was disabled');
     perform event.emit(
       case when v_organization_id is null then 'platform_channel.disabled' else 'channel.disabled' end,
       disable_channel.channel_id, v_organization_id);
