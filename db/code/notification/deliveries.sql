@@ -45,7 +45,7 @@ comment on column api.deliveries.status is
 $$held (until due_at: quiet hours, a digest, another attempt), due, sending, sent or failed (permanently).$$;
 comment on column api.deliveries.due_at is $$When it is sent at the earliest.$$;
 comment on column api.deliveries.attempts is $$Number of attempts to send it.$$;
-comment on column api.deliveries.status_code is $$Last answer: of the mail server, or of HTTP.$$;
+comment on column api.deliveries.status_code is $$What the mail server or the receiver answered to the last attempt.$$;
 comment on column api.deliveries.last_error is $$Why the last attempt failed.$$;
 comment on column api.deliveries.external_reference is
 $$What the receiver calls it: the name of a message, or the reference of a buyer's system.$$;
