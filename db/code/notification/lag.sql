@@ -27,7 +27,7 @@ begin
     where v.status = 'held' and (v_is_admin or v.organization_id = v_organization_id)
   ) || (
     select jsonb_build_object(
-      'failing_channels', count(*) filter (where c.status = 'active' and c.failing_since is not null),
+      'failing_channels', count(*) filter (where c.status = 'active' and c.failing_since_at is not null),
       'disabled_channels', count(*) filter (where c.status = 'disabled'))
     from notification.channel as c
     where v_is_admin or c.organization_id = v_organization_id);

@@ -112,7 +112,7 @@ select is(tests.outcome(format('select api.test_channel(%L)', box)), '409 LM734'
 
 -- Disabled and enabled.
 select tests.act_as_nobody();
-update notification.channel set status = 'disabled', disabled_reason = 'gone', disabled_at = now(), failing_since = now()
+update notification.channel set status = 'disabled', disabled_reason = 'gone', disabled_at = now(), failing_since_at = now()
 where id in (select chat from f);
 select tests.act_as(owner) from f;
 select is(tests.outcome(format('select api.test_channel(%L)', chat)), '409 LM734', 'nothing is sent to a disabled channel') from f;
