@@ -10,7 +10,7 @@ select
   c.disabled_reason,
   c.disabled_at,
   c.confirmed_at,
-  c.failing_since,
+  c.failing_since_at as failing_since,
   c.created_by,
   c.created_at,
   c.updated_at

@@ -109,7 +109,7 @@ select audit.enable_tracking('notification.template');
 select audit.enable_tracking('notification.source');
 select audit.enable_tracking('notification.preference');
 -- The address of a mailbox in the settings is personal data.
-select audit.enable_tracking('notification.channel', redacted => '{secret, secret_key_id, settings}', ignored => '{failing_since}');
+select audit.enable_tracking('notification.channel', redacted => '{secret, secret_key_id, settings}', ignored => '{failing_since_at}');
 select audit.enable_tracking('notification.signing_secret', redacted => '{secret, secret_key_id}');
 select audit.enable_tracking('notification.rule', ignored => '{predicate, distance_conditions, access_terms}');
 -- The address may be personal data. The state of the alert is not tracked, because the deliveries show it.
