@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -42,6 +43,7 @@ class Newsroom:
     vendors: Vendors
     sql: psycopg.Connection
     settings: Settings = field(init=False)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def __post_init__(self) -> None:
         given = self.vendors.settings
@@ -89,7 +91,7 @@ class Newsroom:
             self.sql.execute("select tests.act_as(%s)", (user,))
             made = self.one(
                 "select api.create_channel(%s, %s, %s, %s)",
-                *(kind, f"{kind} {user} {target}"[:90], json.dumps(target), json.dumps(settings)),
+                *(kind, f"{kind} {next(self.numbers)}", json.dumps(target), json.dumps(settings)),
             )
             self.sql.execute("select tests.act_as_nobody()")
         if kind == "endpoint":
@@ -132,8 +134,11 @@ class Newsroom:
         )
 
     def deliveries(self) -> list[tuple[str, int]]:
-        """Status and attempts, oldest first."""
-        return self.rows("select status, attempts from notification.delivery order by id")
+        """Status and attempts of those to channels, in the order of their queues."""
+        return self.rows(
+            "select status, attempts from notification.delivery"
+            " where destination_id is not null order by destination_id, sequence"
+        )
 
     def wait_until_sent(self, count: int, seconds: float = 60) -> None:
         counted = "select count(*) from notification.delivery where status = 'sent'"

@@ -141,6 +141,8 @@ def test_a_removed_space_disables_its_channel_and_tells_why(newsroom: Newsroom) 
     )
     assert (status, reason) == ("disabled", "the space or its webhook does not exist any more")
     assert newsroom.deliveries() == [("failed", 1)]
+    [(mail,)] = newsroom.rows("select template from notification.delivery where template <> ''")
+    assert mail == "channel_disabled"
 
 
 def test_a_replay_has_the_same_id_and_a_signature_of_its_own_time(newsroom: Newsroom) -> None:

@@ -54,7 +54,7 @@ def test_killed_while_it_sends(newsroom: Newsroom, tmp_path: Path) -> None:
         # A minute has passed for the leases of the dead; those of the living are reported anyhow.
         newsroom.sql.execute(
             "update notification.destination set leased_until = clock_timestamp()"
-            " where in_flight is not null"
+            " where in_flight_id is not null"
         )
     try:
         newsroom.wait_until_sent(DELIVERIES, 120)
