@@ -199,6 +199,11 @@ async def _resolve(host: str, port: int) -> Sequence[str]:
     return addresses
 
 
+def prepare() -> None:
+    """Load what the first request would wait for."""
+    _tls()
+
+
 @functools.cache
 def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()

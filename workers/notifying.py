@@ -132,6 +132,7 @@ class Notifier:
 
     async def run(self, stop: asyncio.Event, *, wait: bool = True) -> None:
         """Send until a signal to stop, or without waiting until nothing is due."""
+        await asyncio.to_thread(guard.prepare)
         helpers = [
             asyncio.create_task(each)
             for each in (self._listen(), self._recover(), self._summarise(), self._hear(stop))

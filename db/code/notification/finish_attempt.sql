@@ -92,7 +92,10 @@ declare
   v_lane uuid;
 begin
   update notification.destination as q
-  set in_flight_id = null, leased_until_at = null
+  set
+    in_flight_id = null, leased_until_at = null,
+    -- A request that took long to arrive does not bring the next one nearer to it.
+    next_at = greatest(q.next_at, clock_timestamp() + 0.9 * q.every)
   where q.id = free_place.destination_id and q.in_flight_id = free_place.delivery_id
   returning q.last_lane_id into v_lane;
   -- One of the queues that rest because too much of this organisation is under way.
