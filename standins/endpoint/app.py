@@ -57,8 +57,10 @@ class Receivers:
         """Give a receiver its secret, and what it answers."""
         match entry:
             case {"name": str(name), **rest} if rest.keys() <= {"secret", "answer"}:
-                self.by_name[name] = Receiver(**rest)
-                return {"path": f"/hook/{name}"}
+                secret, answer = rest.get("secret"), rest.get("answer", {})
+                if isinstance(secret, str | None) and isinstance(answer, dict):
+                    self.by_name[name] = Receiver(secret, answer)
+                    return {"path": f"/hook/{name}"}
         raise KnobError('expected {"name": "demo", "secret": "whsec_…", "answer": {}}')
 
 

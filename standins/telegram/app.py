@@ -110,9 +110,10 @@ class Bot:
             case {"chat": int(chat), **rest} if rest.keys() <= {"moved_to", "blocked"}:
                 self.chats.add(chat)
                 (self.blocked.add if rest.get("blocked") else self.blocked.discard)(chat)
-                if "moved_to" in rest:
-                    self.moved[chat] = int(rest["moved_to"])
-                    self.chats.add(self.moved[chat])
+                moved_to = rest.get("moved_to")
+                if isinstance(moved_to, int):
+                    self.moved[chat] = moved_to
+                    self.chats.add(moved_to)
                 return {"chats": sorted(self.chats)}
         raise KnobError('expected {"chat": -1001234, "moved_to": -1005678, "blocked": false}')
 

@@ -34,7 +34,7 @@ from workers.channels.text import (
     title_of,
     when,
 )
-from workers.guard import Answer, target_of
+from workers.guard import Answer, Target, target_of
 
 USUAL_BASE = "https://api.telegram.org"
 # Counted after the markup is taken away, in units of UTF-16.
@@ -66,7 +66,7 @@ class Telegram:
         token = str(claim.secret["token"])
         if not _TOKEN.fullmatch(token):
             raise UnsendableError("the token is not one of a Telegram bot")
-        allowed = frozenset()
+        allowed: frozenset[Target] = frozenset()
         if self._base != USUAL_BASE:
             allowed = frozenset({target_of(httpx.URL(self._base))})
         body: dict[str, Any] = {
