@@ -154,9 +154,11 @@ language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   -- At least some milliseconds, because what is due may be locked by somebody else.
-  select greatest(0.02, least(60, extract(epoch from least(
+  select greatest(0.02, extract(epoch from least(
     (select min(q.next_at) from notification.destination as q where q.in_flight_id is null),
-    (select min(d.due_at) from notification.delivery as d where d.status = 'held')) - clock_timestamp())))
+    (select min(d.due_at) from notification.delivery as d where d.status = 'held'),
+    n.now + interval '1 minute') - n.now))
+  from (values (clock_timestamp())) as n (now)
 $$;
 
 comment on function notification.seconds_to_next() is

@@ -46,7 +46,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('channel', c.name, 'kind', c.kind, 'reason', c.disabled_reason, 'failed', (
     select count(*) from notification.delivery as d
-    where d.channel_id = c.id and d.status = 'failed' and d.finished_at >= c.failing_since_at))
+    where d.channel_id = c.id and d.status = 'failed'
+      and d.finished_at >= coalesce(c.failing_since_at, c.disabled_at) - interval '1 minute'))
   from notification.channel as c
   where c.id = (refs ->> 'channel_id')::uuid and c.status = 'disabled'
     and c.organization_id is not distinct from describe_channel.organization_id
@@ -64,7 +65,7 @@ declare
   v_delay constant interval := notification.retry_delay(channel.kind, delivery.failures + 1);
   v_is_full constant boolean := coalesce(plan_retry.status_code = 429, false);
   v_at constant timestamptz := clock_timestamp() + greatest(
-    v_delay, make_interval(secs => least(plan_retry.retry_after, 3600)), case when v_is_full then interval '1 second' end);
+    v_delay, make_interval(secs => least(coalesce(plan_retry.retry_after, 0), 3600)), case when v_is_full then interval '1 second' end);
 begin
   if v_delay is null or channel.status is distinct from 'active' then
     return 'failed';

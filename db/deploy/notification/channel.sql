@@ -20,7 +20,7 @@ create table notification.destination (
   constraint destination_lease_is_of_a_delivery check ((in_flight_id is null) = (leased_until_at is null))
 );
 
-create index destination_by_turn on notification.destination (next_at);
+create index destination_by_turn on notification.destination (next_at) where in_flight_id is null;
 
 create index destination_by_lease on notification.destination (leased_until_at) where in_flight_id is not null;
 
