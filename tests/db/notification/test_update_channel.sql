@@ -117,7 +117,7 @@ where id in (select chat from f);
 select tests.act_as(owner) from f;
 select is(tests.outcome(format('select api.test_channel(%L)', chat)), '409 LM734', 'nothing is sent to a disabled channel') from f;
 select is(tests.outcome(format('select api.enable_channel(%L)', chat)), 'done', 'its owner enables it') from f;
-select results_eq($$select status, disabled_reason, disabled_at, failing_since from api.channels where kind = 'google_chat'$$,
+select results_eq($$select status, disabled_reason, disabled_at, failing_since_at from api.channels where kind = 'google_chat'$$,
   $$values ('active', null::text, null::timestamptz, null::timestamptz)$$, 'with nothing left of the past');
 select is(tests.outcome(format('select api.test_channel(%L)', chat)), 'done', 'and it takes messages again') from f;
 
