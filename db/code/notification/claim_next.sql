@@ -47,7 +47,7 @@ begin
   select d.* into v_delivery
   from notification.delivery as d
   where d.destination_id = destination.id and d.status = 'due'
-    and coalesce(d.organization_id, '00000000-0000-0000-0000-000000000000') > destination.last_lane
+    and coalesce(d.organization_id, '00000000-0000-0000-0000-000000000000') > destination.last_lane_id
   order by coalesce(d.organization_id, '00000000-0000-0000-0000-000000000000'), d.sequence
   limit 1;
   if not found then
@@ -76,19 +76,19 @@ declare
   v_problem text;
 begin
   if v_delivery.id is null then
-    update notification.destination as q set next_at = 'infinity', waiting_lane = null where q.id = destination.id;
+    update notification.destination as q set next_at = 'infinity', waiting_lane_id = null where q.id = destination.id;
     return null;
   end if;
   select c.* into v_channel from notification.channel as c where c.id = v_delivery.channel_id;
   if v_channel.status is distinct from 'active' then
-    perform notification.fail_waiting(v_delivery.channel_id, 'the channel is disabled or was removed');
+    perform notification.fail_waiting(v_delivery.channel_id, null, 'the channel is disabled or was removed');
     return null;
-  elsif (select count(*) from notification.destination as q where q.last_lane = v_lane and q.in_flight is not null)
+  elsif (select count(*) from notification.destination as q where q.last_lane_id = v_lane and q.in_flight_id is not null)
     >= ops.setting_of('notification.places')::integer
   then
     -- Many slow endpoints of one organisation must not occupy all workers. It rests until one of them is finished.
     update notification.destination as q
-    set next_at = clock_timestamp() + interval '2 seconds', waiting_lane = v_lane
+    set next_at = clock_timestamp() + interval '2 seconds', waiting_lane_id = v_lane
     where q.id = destination.id;
     return null;
   end if;
@@ -109,8 +109,8 @@ begin
   update notification.delivery as d set status = 'sending', attempts = d.attempts + 1 where d.id = v_delivery.id;
   update notification.destination as q
   set
-    in_flight = v_delivery.id, leased_until = clock_timestamp() + interval '60 seconds', next_at = clock_timestamp() + q.every,
-    last_lane = v_lane, waiting_lane = null
+    in_flight_id = v_delivery.id, leased_until_at = clock_timestamp() + interval '60 seconds', next_at = clock_timestamp() + q.every,
+    last_lane_id = v_lane, waiting_lane_id = null
   where q.id = destination.id;
   return notification.claim_of(v_delivery, v_channel) || v_content;
 end
@@ -154,9 +154,11 @@ language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   -- At least some milliseconds, because what is due may be locked by somebody else.
-  select greatest(0.02, least(60, extract(epoch from least(
-    (select min(q.next_at) from notification.destination as q where q.in_flight is null),
-    (select min(d.due_at) from notification.delivery as d where d.status = 'held')) - clock_timestamp())))
+  select greatest(0.02, extract(epoch from least(
+    (select min(q.next_at) from notification.destination as q where q.in_flight_id is null),
+    (select min(d.due_at) from notification.delivery as d where d.status = 'held'),
+    n.now + interval '1 minute') - n.now))
+  from (values (clock_timestamp())) as n (now)
 $$;
 
 comment on function notification.seconds_to_next() is
@@ -174,10 +176,10 @@ begin
   perform notification.release_held(200);
   for i in 1..50 loop
     v_now := clock_timestamp();
-    -- Only columns of the locked row are read again after a wait, so that in_flight must be one of them.
+    -- Only columns of the locked row are read again after a wait, so that in_flight_id must be one of them.
     select q.* into v_destination
     from notification.destination as q
-    where q.next_at <= v_now and q.in_flight is null
+    where q.next_at <= v_now and q.in_flight_id is null
     order by q.next_at
     limit 1
     for no key update skip locked;

@@ -29,7 +29,7 @@ begin
   where c.id = disable_channel.channel_id and c.status = 'active'
   returning c.organization_id into v_organization_id;
   if found then
-    perform notification.fail_waiting(disable_channel.channel_id, 'the channel was disabled');
+    perform notification.fail_waiting(disable_channel.channel_id, null, 'the channel was disabled');
     perform event.emit(
       case when v_organization_id is null then 'platform_channel.disabled' else 'channel.disabled' end,
       disable_channel.channel_id, v_organization_id);
@@ -46,7 +46,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('channel', c.name, 'kind', c.kind, 'reason', c.disabled_reason, 'failed', (
     select count(*) from notification.delivery as d
-    where d.channel_id = c.id and d.status = 'failed' and d.finished_at >= c.failing_since))
+    where d.channel_id = c.id and d.status = 'failed'
+      and d.finished_at >= coalesce(c.failing_since_at, c.disabled_at) - interval '1 minute'))
   from notification.channel as c
   where c.id = (refs ->> 'channel_id')::uuid and c.status = 'disabled'
     and c.organization_id is not distinct from describe_channel.organization_id
@@ -64,7 +65,7 @@ declare
   v_delay constant interval := notification.retry_delay(channel.kind, delivery.failures + 1);
   v_is_full constant boolean := coalesce(plan_retry.status_code = 429, false);
   v_at constant timestamptz := clock_timestamp() + greatest(
-    v_delay, make_interval(secs => least(plan_retry.retry_after, 3600)), case when v_is_full then interval '1 second' end);
+    v_delay, make_interval(secs => least(coalesce(plan_retry.retry_after, 0), 3600)), case when v_is_full then interval '1 second' end);
 begin
   if v_delay is null or channel.status is distinct from 'active' then
     return 'failed';
@@ -91,14 +92,17 @@ declare
   v_lane uuid;
 begin
   update notification.destination as q
-  set in_flight = null, leased_until = null
-  where q.id = free_place.destination_id and q.in_flight = free_place.delivery_id
-  returning q.last_lane into v_lane;
+  set
+    in_flight_id = null, leased_until_at = null,
+    -- A request that took long to arrive does not bring the next one nearer to it.
+    next_at = greatest(q.next_at, clock_timestamp() + 0.9 * q.every)
+  where q.id = free_place.destination_id and q.in_flight_id = free_place.delivery_id
+  returning q.last_lane_id into v_lane;
   -- One of the queues that rest because too much of this organisation is under way.
   update notification.destination as q
-  set next_at = clock_timestamp(), waiting_lane = null
+  set next_at = clock_timestamp(), waiting_lane_id = null
   where q.id = (
-    select w.id from notification.destination as w where w.waiting_lane = v_lane order by w.next_at limit 1 for no key update skip locked);
+    select w.id from notification.destination as w where w.waiting_lane_id = v_lane order by w.next_at limit 1 for no key update skip locked);
 end
 $$;
 
@@ -203,11 +207,11 @@ begin
   if outcome = 'gone' then
     perform notification.disable_channel(channel.id, problem);
   elsif outcome = 'sent' then
-    update notification.channel as c set failing_since = null where c.id = channel.id and c.failing_since is not null;
-  elsif channel.failing_since < clock_timestamp() - interval '5 days' then
+    update notification.channel as c set failing_since_at = null where c.id = channel.id and c.failing_since_at is not null;
+  elsif channel.failing_since_at < clock_timestamp() - interval '5 days' then
     perform notification.disable_channel(channel.id, 'nothing but failures for 5 days, at last: ' || coalesce(problem, 'no answer'));
   else
-    update notification.channel as c set failing_since = clock_timestamp() where c.id = channel.id and c.failing_since is null;
+    update notification.channel as c set failing_since_at = clock_timestamp() where c.id = channel.id and c.failing_since_at is null;
   end if;
 end
 $$;

@@ -1,4 +1,4 @@
--- LM736 invalid_period (400): A period has no beginning or end, or ends before it begins, or
+-- LM736 invalid_resend_range (400): A period has no beginning or end, or ends before it begins, or
 --   another argument of a range is wrong.
 --   To do: Correct each field listed in `details`.
 

@@ -1,5 +1,5 @@
 begin;
-select plan(1);
+select plan(83);
 
 select tests.register_parcels();
 create temp table f as
@@ -112,7 +112,7 @@ select set_eq($$select t.event_kind, r.name from notification.rule_term as t joi
 select is((select count(*) from audit.event where entity = 'notification.rule' and action = 'insert' and user_id = (select owner from f)),
   3::bigint,
   'who made them is recorded');
-select ok(distribution.compile_filter(notification.source_fields('parcel.lost'), '{}') is not null, 'fields are a form');
+select is(catalog.check_fields(notification.fields_of('{parcel.lost}', null)), '[]', 'fields are a form');
 
 -- The platform's.
 select tests.act_as(admin) from f;

@@ -1,6 +1,6 @@
 -- What becomes of a channel: renamed, with another target or secret, enabled again, removed.
 begin;
-select plan(1);
+select plan(47);
 
 create temp table f as
 select o, tests.create_user('owner@people.example', o) as owner, tests.create_user('stranger@people.example') as stranger,
@@ -62,7 +62,7 @@ select is(tests.faults(format($$select api.replace_channel_target(%L, '{"url": "
   'a target is checked') from f;
 select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"url": "https://new.example/orders"}')$$, endpoint)), 'done',
   'another target') from f;
-select is(hint || ' ' || settings ->> 'format', 'https://new.example/…ers form', 'which shows; settings stay') from api.channels
+select is(hint || ' ' || (settings ->> 'format'), 'https://new.example/…ers form', 'which shows; settings stay') from api.channels
 where kind = 'endpoint';
 select tests.act_as_nobody();
 select is(pg_temp.waiting(endpoint), 'due 1, held 2, due 3', 'what waits has moved, in order; what was sent has not') from f;
@@ -112,12 +112,12 @@ select is(tests.outcome(format('select api.test_channel(%L)', box)), '409 LM734'
 
 -- Disabled and enabled.
 select tests.act_as_nobody();
-update notification.channel set status = 'disabled', disabled_reason = 'gone', disabled_at = now(), failing_since = now()
+update notification.channel set status = 'disabled', disabled_reason = 'gone', disabled_at = now(), failing_since_at = now()
 where id in (select chat from f);
 select tests.act_as(owner) from f;
 select is(tests.outcome(format('select api.test_channel(%L)', chat)), '409 LM734', 'nothing is sent to a disabled channel') from f;
 select is(tests.outcome(format('select api.enable_channel(%L)', chat)), 'done', 'its owner enables it') from f;
-select results_eq($$select status, disabled_reason, disabled_at, failing_since from api.channels where kind = 'google_chat'$$,
+select results_eq($$select status, disabled_reason, disabled_at, failing_since_at from api.channels where kind = 'google_chat'$$,
   $$values ('active', null::text, null::timestamptz, null::timestamptz)$$, 'with nothing left of the past');
 select is(tests.outcome(format('select api.test_channel(%L)', chat)), 'done', 'and it takes messages again') from f;
 
