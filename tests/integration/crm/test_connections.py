@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,7 +52,7 @@ def connect(desk: ImportDesk, member: Any, token: str = DEFAULT_TOKEN) -> Any:
         DEFAULT_DOMAIN,
         token,
     )
-    return made["connection_id"]
+    return uuid.UUID(made["connection_id"])
 
 
 def state(desk: ImportDesk, connection: Any) -> tuple[str, str | None]:
@@ -180,7 +181,8 @@ def test_a_token_of_another_company_is_refused(desk: ImportDesk, member: Any) ->
     made = as_member(
         desk,
         member,
-        "select api.create_crm_connection(name => 'Ours', company_domain => 'elsewhere', token => %s)",
+        "select api.create_crm_connection("
+        "name => 'Ours', company_domain => 'elsewhere', token => %s)",
         DEFAULT_TOKEN,
     )
     desk.work()
