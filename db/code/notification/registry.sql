@@ -12,7 +12,7 @@ insert into ops.setting (name, value, comment) values
   ('notification.most_rules', '100', 'how many rules with a channel an organisation may have, and the platform'),
   ('notification.signing_overlap_hours', '24', 'for how many hours requests to an endpoint are signed with a replaced secret too'),
   ('notification.local_targets', '[]',
-    'targets "host:port" that endpoints may name as http://host:port, for tests and demonstrations only: anybody with a channel can then send requests there. Workers of an installation with https refuse to start while there is one')
+    'targets "host:port" that endpoints may name as http://host:port, for tests and demonstrations. A worker sends there only if its own setting LEADMILL_NOTIFICATION_LOCAL_TARGETS names the target too, with which no worker starts in production')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into event.kind (name, subject_type, fields, comment) values
