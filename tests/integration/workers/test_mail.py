@@ -218,12 +218,8 @@ def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
 
 def to_the_mailbox_of_a_channel(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
-    office.one(
-        "select notification.create_channel('email', 'Box', '{\"address\": \"box@elsewhere.example\"}')"
-        + AS,
-        user,
-    )
-    return "box@elsewhere.example", office.one(
+    office.one("select tests.create_channel(%s, 'email', 'sales')", user)
+    return "sales@box.example", office.one(
         "select id from notification.delivery where template = 'confirm_channel_address'"
     )
 
@@ -234,7 +230,7 @@ def to_a_mailbox_about_a_test(office: Office) -> tuple[str, Any]:
     office.sql.execute("update notification.channel set confirmed_at = now()")
     message = json.dumps(
         {
-            "title": "Deal won: Solar <kit>",
+            "title": "Deal won: Solar & sun",
             "contact": [{"label": "Phone", "text": "+254 700 000000"}],
             "changes": [{"label": "Stage", "from": "Offer", "to": "Won"}],
         }
@@ -320,7 +316,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "event_notification": (
         to_a_mailbox_about_a_test,
-        "[Test] Deal won: Solar <kit>",
+        "[Test] Deal won: Solar & sun",
         ["This is a test", "Offer", "Won", "+254 700 000000"],
     ),
     "channel_disabled": (
