@@ -242,6 +242,18 @@ def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
     )
 
 
+def to_the_mailbox_of_a_channel(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one(
+        "select notification.create_channel('email', 'Box', '{\"address\": \"box@elsewhere.example\"}')"
+        + AS,
+        user,
+    )
+    return "box@elsewhere.example", office.one(
+        "select id from notification.delivery where template = 'confirm_channel_address'"
+    )
+
+
 def about_the_day(office: Office) -> tuple[str, Any]:
     sold(office)
     office.one("select tests.create_user('boss@people.example', admin => true)")
@@ -316,6 +328,11 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_an_address_for_warnings,
         "Confirm this address for balance warnings",
         ["https://app.example/confirm-address?token="],
+    ),
+    "confirm_channel_address": (
+        to_the_mailbox_of_a_channel,
+        "Confirm this address for notifications",
+        ["https://app.example/confirm-channel?token="],
     ),
     "lead_unsold": (
         to_admins("lead_unsold"),
