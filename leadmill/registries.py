@@ -14,16 +14,16 @@ import psycopg
 
 # How a row is removed, in the order in which the tables refer to each other.
 REMOVALS = {
-    "queue.schedule": ["delete from queue.schedule where name = %(name)s"],
-    "queue.task": ["delete from queue.task where name = %(name)s"],
-    "notification.template": [
-        # The log of its mails refers to it: it stays for them, and no event causes another one.
-        "update notification.template set event_kind = null, recipient_kind = null, setting = null"
-        " where name = %(name)s",
-        "delete from notification.template as t where t.name = %(name)s"
-        " and not exists (select from notification.delivery as d where d.template = t.name)",
-    ],
-    "ops.rate_limit": ["delete from ops.rate_limit where name = %(name)s"],
+    "queue.schedule": "delete from queue.schedule where name = %(name)s",
+    "queue.task": "delete from queue.task where name = %(name)s",
+    # Those of organisations, and of admins, are no rows of files.
+    "notification.rule": "delete from notification.rule"
+    " where name = %(name)s and organization_id is null and template is not null",
+    # The log of its mails refers to it: it stays for them, and no rule causes another one.
+    "notification.template": "delete from notification.template as t where t.name = %(name)s"
+    " and not exists (select from notification.delivery as d where d.template = t.name)",
+    "notification.source": "delete from notification.source where event_kind = %(name)s",
+    "ops.rate_limit": "delete from ops.rate_limit where name = %(name)s",
 }
 PREFIX = "row of "
 _INSERT = re.compile(r"insert into (?P<table>\w+\.\w+) ?\((?P<columns>[\w, ]+)\)", re.IGNORECASE)
@@ -72,8 +72,7 @@ def _source(tokens: Iterable[str]) -> str:
 def remove(connection: psycopg.Connection, key: str) -> None:
     """Remove a row that no file names any more; psycopg.Error if something still refers to it."""
     table, name = _parts(key)
-    for statement in REMOVALS[table]:
-        connection.execute(statement.encode(), {"name": name})
+    connection.execute(REMOVALS[table].encode(), {"name": name})
 
 
 def in_order(keys: Iterable[str]) -> list[str]:

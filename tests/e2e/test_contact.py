@@ -159,7 +159,7 @@ def test_a_mail_server_that_is_down_does_not_fail_the_request(market: Market) ->
         assert row["message"] == TEXT
         tried = (
             "select 1 from notification.delivery where refs ->> 'contact_message_id' = %s"
-            " and attempts > 0 and status = 'queued'"
+            " and attempts > 0 and status = 'due'"
         )
         wait_for(lambda: market.sql(tried, sent["contact_message_id"]))
     finally:

@@ -6,7 +6,8 @@ language plpgsql volatile security definer -- reads the key that signs, which no
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_form constant text := coalesce(create_form_challenge.form, case when create_form_challenge.niche is null then 'sign_up' else 'lead' end);
+  v_form constant text :=
+    coalesce(create_form_challenge.form, case when create_form_challenge.niche is null then 'sign_up' else 'lead' end);
   v_niche catalog.niche;
 begin
   if v_form = 'sign_up' then

@@ -17,10 +17,10 @@ begin
     count(*) filter (where d.status not in ('sent', 'failed')),
     count(*) filter (where d.status not in ('sent', 'failed') and d.last_error is not null),
     count(*) filter (where d.status = 'sent'),
-    count(*) filter (where d.status = 'failed' and d.smtp_code >= 500),
-    count(*) filter (where d.status = 'failed' and coalesce(d.smtp_code < 500, d.attempts > 1)),
+    count(*) filter (where d.status = 'failed' and d.status_code >= 500),
+    count(*) filter (where d.status = 'failed' and coalesce(d.status_code < 500, d.attempts > 1)),
     -- It was handed to no mail server: what cannot reach one is tried again.
-    count(*) filter (where d.status = 'failed' and d.smtp_code is null and d.attempts <= 1),
+    count(*) filter (where d.status = 'failed' and d.status_code is null and d.attempts <= 1),
     min(d.created_at) filter (where d.status not in ('sent', 'failed'))
   from notification.delivery as d
   -- Ids are ordered by time.

@@ -9,7 +9,7 @@ delete from notification.delivery;
 
 create function pg_temp.mails(count integer, status text, code integer default null, attempts integer default 1, error text default null)
 returns void language sql as $$
-  insert into notification.delivery (template, user_id, status, smtp_code, attempts, last_error, finished_at)
+  insert into notification.delivery (template, user_id, status, status_code, attempts, last_error, finished_at)
   select 'password_changed', f.member, mails.status, mails.code, mails.attempts, mails.error,
     case when mails.status in ('sent', 'failed') then clock_timestamp() end
   from f, generate_series(1, mails.count)
@@ -28,8 +28,8 @@ select pg_temp.mails(2, 'failed', 550, 1, 'the mail server said 550');
 select pg_temp.mails(1, 'failed', 451, 12, 'the mail server said 451');
 select pg_temp.mails(1, 'failed', null, 12, 'SMTPConnectError');
 select pg_temp.mails(30, 'failed', null, 1, 'too many mails were caused by one network');
-select pg_temp.mails(2, 'queued', null, 0);
-select pg_temp.mails(1, 'queued', null, 3, 'SMTPConnectError');
+select pg_temp.mails(2, 'due', null, 0);
+select pg_temp.mails(1, 'due', null, 3, 'SMTPConnectError');
 select pg_temp.mails(1, 'sending', 451, 2, 'the mail server said 451');
 insert into notification.delivery (id, template, user_id, status, finished_at)
 select ops.first_uuid(clock_timestamp() - interval '2 days'), 'password_changed', member, 'sent', now() from f;
