@@ -61,7 +61,7 @@ async def begin_authorization(request: Request) -> Response:
             "state": begun["state"],
         }
     )
-    log.info("authorization begun", extra={"request_id": str(begun["request_id"])})
+    log.info("authorization begun", extra={"authorization_id": str(begun["request_id"])})
     return JSONResponse(
         {
             "id": str(begun["request_id"]),

@@ -24,11 +24,11 @@ _RECORD_WEBHOOK = (
     "connection_id => %(connection_id)s, object => %(object)s, webhook_id => %(webhook_id)s)"
 )
 _STORE_AUTHORIZATION = (
-    "select crm.store_authorization(request_id => %(request_id)s,"
+    "select crm.store_authorization(request_id => %(authorization_id)s,"
     " company_domain => %(company_domain)s, token => %(token)s,"
     " refresh_token => %(refresh_token)s, seconds => %(seconds)s)"
 )
-_FAIL_AUTHORIZATION = "select crm.fail_authorization(%(request_id)s, %(problem)s)"
+_FAIL_AUTHORIZATION = "select crm.fail_authorization(%(authorization_id)s, %(problem)s)"
 
 
 async def check_connection(resources: Resources, connection_id: str) -> None:
@@ -139,16 +139,16 @@ async def _record(resources: Resources, known: DictRow, name: str, number: int |
 # --- OAuth ----------------------------------------------------------------------------------------
 
 
-async def exchange_code(resources: Resources, request_id: str, *, is_last: bool) -> None:
+async def exchange_code(resources: Resources, authorization_id: str, *, is_last: bool) -> None:
     """Exchange the code of an authorization request for tokens, and store them.
 
     is_last: the request is refused if it fails once more.
     """
-    found = await resources.row("select * from crm.begin_exchange(%s)", request_id)
+    found = await resources.row("select * from crm.begin_exchange(%s)", authorization_id)
     if found is None:
         return
     try:
-        await to_the_end(_exchange_code(resources, UUID(request_id), found))
+        await to_the_end(_exchange_code(resources, UUID(authorization_id), found))
     except InvalidGrant:
         # Also when a worker was lost between exchanging and storing: the user begins again.
         problem = "code_refused"
@@ -159,25 +159,28 @@ async def exchange_code(resources: Resources, request_id: str, *, is_last: bool)
             raise
         problem = problem_of(trouble)
     except Exception:
-        await _fail(resources, request_id, "defect")
+        await _fail(resources, authorization_id, "defect")
         raise
     else:
         return
-    log.warning("code not exchanged", extra={"request_id": request_id, "problem": problem})
-    await _fail(resources, request_id, problem)
+    said = {"authorization_id": authorization_id, "problem": problem}
+    log.warning("code not exchanged", extra=said)
+    await _fail(resources, authorization_id, problem)
 
 
-async def _fail(resources: Resources, request_id: str, problem: str) -> None:
-    await resources.scalar_persistently(_FAIL_AUTHORIZATION, request_id=request_id, problem=problem)
+async def _fail(resources: Resources, authorization_id: str, problem: str) -> None:
+    await resources.scalar_persistently(
+        _FAIL_AUTHORIZATION, authorization_id=authorization_id, problem=problem
+    )
 
 
-async def _exchange_code(resources: Resources, request_id: UUID, found: DictRow) -> None:
+async def _exchange_code(resources: Resources, authorization_id: UUID, found: DictRow) -> None:
     place, tenant = "authorization_request.code", found["organization_id"]
-    code = unseal(resources, found["code"], place, tenant, request_id)
+    code = unseal(resources, found["code"], place, tenant, authorization_id)
     tokens = await OAuth(resources.settings).exchange(code)
     await resources.scalar_persistently(
         _STORE_AUTHORIZATION,
-        request_id=request_id,
+        authorization_id=authorization_id,
         company_domain=tokens.company,
         token=tokens.access,
         refresh_token=tokens.refresh,

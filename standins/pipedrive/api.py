@@ -88,8 +88,9 @@ class Api:
 
     def start_over(self) -> None:
         """No knob turned, nothing asked, nothing spent."""
-        self.turn(asdict(Knobs()))
+        self.knobs = Knobs()
         self.limits = Limits(self.account.host)
+        self.turn({})
         self.faults.clear()
         self.asked.clear()
         if self.oauth is not None:

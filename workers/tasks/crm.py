@@ -39,11 +39,11 @@ async def read_account(context: JobContext, *, connection_id: str) -> None:
 
 
 @app.task(name="exchange_code", queue="crm", priority=10, retry=EXCHANGE, pass_context=True)
-async def exchange_code(context: JobContext, *, request_id: str) -> None:
+async def exchange_code(context: JobContext, *, authorization_id: str) -> None:
     """Exchange the code with which a user came back from Pipedrive's page of consent."""
     assert context.job is not None  # noqa: S101 - a running task has one
     await connections.exchange_code(
-        Resources.of(context), request_id, is_last=EXCHANGE.is_last(context.job)
+        Resources.of(context), authorization_id, is_last=EXCHANGE.is_last(context.job)
     )
 
 

@@ -24,7 +24,7 @@ begin
   if not found then
     perform ops.raise_http(400, 'LM762', 'the state is not valid', null, 'Begin again.');
   end if;
-  perform queue.defer('exchange_code', jsonb_build_object('request_id', v_request.id), lock => 'crm-exchange:' || v_request.id);
+  perform queue.defer('exchange_code', jsonb_build_object('authorization_id', v_request.id), lock => 'crm-exchange:' || v_request.id);
   return v_request.id;
 end
 $$;

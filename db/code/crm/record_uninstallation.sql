@@ -24,8 +24,9 @@ begin
       refresh_lease_id = null, refresh_leased_until_at = null
     where c.is_oauth and c.company_id = record_uninstallation.company_id
       and c.account_user_id = record_uninstallation.account_user_id and c.refresh_token is not null
-      -- A notice that comes late does not end a grant that was given since.
-      and (record_uninstallation.happened_at is null or c.authorized_at <= record_uninstallation.happened_at)
+      -- A notice that comes late does not end a grant that was given since. Pipedrive's clock may differ a little.
+      and (record_uninstallation.happened_at is null
+        or c.authorized_at <= record_uninstallation.happened_at + interval '10 seconds')
     returning c.id
   loop
     -- Pipedrive deletes them with the app.

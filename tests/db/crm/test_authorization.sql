@@ -84,7 +84,7 @@ select is_empty($$select r, a.attname from unnest('{anon, member, partner, admin
     where a.attrelid = 'crm.authorization_request'::regclass and a.attname in ('code', 'state_digest', 'session_id')
       and has_column_privilege(r, 'crm.authorization_request', a.attname, 'select')$$, 'nobody can read code or state');
 select is_empty($$select from crm.authorization_request as r where position(convert_to('a-code', 'UTF8') in r.code) > 0$$, 'the code is sealed');
-select results_eq($$select task_name::text, args ->> 'request_id' = request_id::text from queue.procrastinate_jobs, begun
+select results_eq($$select task_name::text, args ->> 'authorization_id' = request_id::text from queue.procrastinate_jobs, begun
   where n = 1 and task_name = 'exchange_code'$$, $$values ('exchange_code', true)$$, 'its job is there');
 
 -- The worker.
