@@ -34,7 +34,7 @@ create policy "members see the alerts of their organisation" on notification.bal
   for select to member using (organization_id = (select request.organization_id()));
 
 -- Not the secret, although it is encrypted, and not the queue, which other organisations may share.
-grant select (id, organization_id, kind, name, settings, status, disabled_reason, disabled_at, confirmed_at, failing_since, created_by,
+grant select (id, organization_id, kind, name, settings, status, disabled_reason, disabled_at, confirmed_at, failing_since_at, created_by,
   created_at, updated_at) on notification.channel to member, admin;
 
 create policy "admins see all channels" on notification.channel

@@ -10,7 +10,7 @@ select
   c.disabled_reason,
   c.disabled_at,
   c.confirmed_at,
-  c.failing_since,
+  c.failing_since_at,
   c.created_by,
   c.created_at,
   c.updated_at
@@ -30,7 +30,7 @@ comment on column api.channels.status is $$active, or disabled: nothing is sent 
 comment on column api.channels.disabled_reason is $$What the other side said, or for how long nothing could be sent.$$;
 comment on column api.channels.confirmed_at is
 $$Of a mailbox: since when it gets notifications; null until the link in the mail was followed.$$;
-comment on column api.channels.failing_since is $$When the present row of failures began; null after a success.$$;
+comment on column api.channels.failing_since_at is $$When the present row of failures began; null after a success.$$;
 comment on column api.channels.created_by is $$The user who created it.$$;
 comment on column api.channels.updated_at is $$When it was last changed by a person.$$;
 

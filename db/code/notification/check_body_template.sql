@@ -23,9 +23,9 @@ declare
   v_unknown text;
 begin
   if leaf - '$' <> '{}' and leaf - '$text' <> '{}' then
-    return '{unknown_key,must hold nothing but $ or $text}';
+    return '{unknown_key,must hold nothing but $ or $text}'::text[];
   elsif jsonb_typeof(coalesce(leaf -> '$', leaf -> '$text')) <> 'string' then
-    return '{wrong_type,must be a text}';
+    return '{wrong_type,must be a text}'::text[];
   end if;
   if leaf ? '$' then
     v_unknown := case when leaf ->> '$' <> all (paths) then leaf ->> '$' end;
@@ -35,7 +35,7 @@ begin
     where p.name[1] <> all (paths)
     limit 1;
     if regexp_replace(leaf ->> '$text', '\{\{[^{}]*\}\}', '', 'g') ~ '\{\{|\}\}' then
-      return '{not_a_match,must close each {{ with }}}';
+      return array['not_a_match', 'must close each {{ with }}'];
     end if;
   end if;
   return case when v_unknown is not null

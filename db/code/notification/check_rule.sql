@@ -2,20 +2,6 @@
 --   To do: Correct each path listed in `details`, such as `filter.value.min` or
 --   `body_template.contact.city`.
 
-create or replace function notification.source_fields(event_kind text) returns jsonb
-language plpgsql stable security definer -- calls functions of rooms that callers may not call
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return notification.fields_of(array[event_kind], request.organization_id());
-end
-$$;
-
-comment on function notification.source_fields(text) is
-$$The fields of a kind of event for the caller's organisation; for an admin those that all organisations have.$$;
-
-grant execute on function notification.source_fields(text) to member, admin;
-
 create or replace function notification.fields_of(event_kinds text[], organization_id uuid) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -75,9 +61,9 @@ declare
   v_faults jsonb;
 begin
   if channel.kind <> 'endpoint' then
-    return '[{"field": "body_template", "code": "not_an_option", "message": "is for endpoints only"}]';
+    return '[{"field": "body_template", "code": "not_an_option", "message": "is for endpoints only"}]'::jsonb;
   elsif rule ->> 'digest' <> 'each' then
-    return '[{"field": "body_template", "code": "not_an_option", "message": "is for single events, not for digests"}]';
+    return '[{"field": "body_template", "code": "not_an_option", "message": "is for single events, not for digests"}]'::jsonb;
   end if;
   v_faults := notification.body_template_faults(v_template, fields, channel.settings ->> 'format');
   return case when v_faults <> '[]' then v_faults else coalesce((
@@ -96,7 +82,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_checked constant jsonb := catalog.check_answers(notification.rule_form(), rule - '{filter, body_template}'::text[]);
+  v_checked constant jsonb := catalog.check_answers(
+    notification.rule_form(), rule - '{filter, body_template}'::text[] || case jsonb_typeof(rule -> 'name')
+      when 'string' then jsonb_build_object('name', ops.trimmed_line(rule ->> 'name')) else '{}' end);
   v_rule jsonb := v_checked -> 'answers';
   v_faults jsonb := v_checked -> 'faults';
   v_channel notification.channel;

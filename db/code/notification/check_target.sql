@@ -18,7 +18,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- No user information, no fragment, no backslash, no brackets: programs disagree on which host these name.
-  v_parts constant text[] := regexp_match(url, '^(https?)://([A-Za-z0-9.-]+)(:[0-9]{1,5})?((?:[/?][A-Za-z0-9._~:/?!$&''()*+,;=%-]*)?)$');
+  v_parts constant text[] := regexp_match(url, '^(https?)://([A-Za-z0-9.-]+)(:[0-9]{1,5})?((?:[/?][A-Za-z0-9._~:/?@!$&''()*+,;=%-]*)?)$');
   v_host constant text := lower(v_parts[2]);
 begin
   if v_parts is null or length(url) > 2000 then
@@ -92,10 +92,11 @@ as $$
           case
             when h.key !~ '^[A-Za-z0-9!#$%&''*+.^_`|~-]{1,64}$' then '{not_a_match,is not the name of a header}'::text[]
             -- These belong to the connection, the body or the signature.
-            when lower(h.key) ~ '^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept-encoding|user-agent|(proxy|content|webhook)-.*)$'
+            when lower(h.key) ~ '^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept-encoding|user-agent)$'
+              or lower(h.key) ~ '^(proxy|content|webhook)-'
               then '{not_an_option,is set by Leadmill}'
             when jsonb_typeof(h.value) <> 'string' then '{wrong_type,must be a text}'
-            when h.value #>> '{}' !~ '^[!-~]([ -~]{0,998}[!-~])?$'
+            when h.value #>> '{}' !~ '^[!-~]([ -~]*[!-~])?$' or length(h.value #>> '{}') > 1000
               then '{not_a_match,must be 1 to 1000 printable characters of ASCII without blanks at the ends}'
           end as fault
         from jsonb_each(headers) as h) as f

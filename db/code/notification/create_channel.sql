@@ -35,7 +35,7 @@ begin
     'name', v_basic #> '{answers,name}',
     'target', v_target -> 'target',
     'settings', v_settings -> 'answers',
-    'faults', v_basic -> 'faults' || v_target -> 'faults' || coalesce((
+    'faults', (v_basic -> 'faults') || (v_target -> 'faults') || coalesce((
       select jsonb_agg(f.fault || jsonb_build_object('field', concat_ws('.', 'settings', nullif(f.fault ->> 'field', ''))))
       from jsonb_array_elements(v_settings -> 'faults') as f (fault)), '[]'));
 end
@@ -84,7 +84,7 @@ as $$
 declare
   v_organization_id constant uuid := notification.managed_organization();
   v_checked constant jsonb := notification.check_channel(kind, name, target, settings);
-  v_limit constant integer := ops.setting_of('notification.most_channels');
+  v_limit constant integer := ops.setting_of('notification.most_channels')::integer;
   v_channel notification.channel;
 begin
   perform notification.require_no_channel_fault(v_checked -> 'faults');

@@ -10,7 +10,7 @@ as $$
 #variable_conflict use_column
 declare
   v_organization_id constant uuid := notification.managed_organization();
-  v_limit constant integer := ops.setting_of('notification.most_rules');
+  v_limit constant integer := ops.setting_of('notification.most_rules')::integer;
   v_rule jsonb;
   v_position integer;
   v_count bigint;

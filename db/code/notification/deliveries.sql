@@ -39,13 +39,13 @@ comment on column api.deliveries.lead_id is $$The lead whose submitter is the re
 comment on column api.deliveries.refs is $$Ids of the subjects of a mail: lead_id, assignment_id.$$;
 comment on column api.deliveries.event_kind is $$The kind of the first event that it tells of.$$;
 comment on column api.deliveries.events is $$Kind, ids and time of each event, at most 100.$$;
-comment on column api.deliveries.event_count is $$Number of events, with those that are not listed.$$;
+comment on column api.deliveries.event_count is $$How many events it tells of; a digest lists the first 100.$$;
 comment on column api.deliveries.is_test is $$Whether it is a test.$$;
 comment on column api.deliveries.status is
 $$held (until due_at: quiet hours, a digest, another attempt), due, sending, sent or failed (permanently).$$;
 comment on column api.deliveries.due_at is $$When it is sent at the earliest.$$;
 comment on column api.deliveries.attempts is $$Number of attempts to send it.$$;
-comment on column api.deliveries.status_code is $$Last answer: of the mail server, or of HTTP.$$;
+comment on column api.deliveries.status_code is $$What was answered last: the reply code of a mail server or the status of HTTP.$$;
 comment on column api.deliveries.last_error is $$Why the last attempt failed.$$;
 comment on column api.deliveries.external_reference is
 $$What the receiver calls it: the name of a message, or the reference of a buyer's system.$$;

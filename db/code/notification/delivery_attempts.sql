@@ -14,7 +14,7 @@ from notification.attempt as a;
 comment on view api.delivery_attempts is
 $$Each attempt to send a delivery
 Members see those of their organisation, admins all: delivery_attempts?delivery_id=eq.{id}&order=number.$$;
-comment on column api.delivery_attempts.delivery_id is $$The id in deliveries.$$;
+comment on column api.delivery_attempts.delivery_id is $$Whose attempt it is; the key of the log.$$;
 comment on column api.delivery_attempts.number is $$1 for the first; it goes on counting when a delivery is sent again.$$;
 comment on column api.delivery_attempts.outcome is
 $$sent, retry (another attempt follows), failed, gone (and the channel is disabled), refused (a mail address), lost (nobody knows).$$;

@@ -1,5 +1,5 @@
 create or replace function notification.after_quiet_hours(at timestamptz, quiet_from time, quiet_until time, zone text) returns timestamptz
-language plpgsql stable
+language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

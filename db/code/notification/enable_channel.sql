@@ -6,7 +6,7 @@ declare
   v_channel constant notification.channel := notification.require_channel(channel_id);
 begin
   update notification.channel as c
-  set status = 'active', disabled_reason = null, disabled_at = null, failing_since = null, updated_at = clock_timestamp()
+  set status = 'active', disabled_reason = null, disabled_at = null, failing_since_at = null, updated_at = clock_timestamp()
   where c.id = v_channel.id and c.status = 'disabled';
 end
 $$;

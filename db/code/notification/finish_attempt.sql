@@ -29,7 +29,7 @@ begin
   where c.id = disable_channel.channel_id and c.status = 'active'
   returning c.organization_id into v_organization_id;
   if found then
-    perform notification.fail_waiting(disable_channel.channel_id, 'the channel was disabled');
+    perform notification.fail_waiting(disable_channel.channel_id, null, 'the channel was disabled');
     perform event.emit(
       case when v_organization_id is null then 'platform_channel.disabled' else 'channel.disabled' end,
       disable_channel.channel_id, v_organization_id);
@@ -46,7 +46,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('channel', c.name, 'kind', c.kind, 'reason', c.disabled_reason, 'failed', (
     select count(*) from notification.delivery as d
-    where d.channel_id = c.id and d.status = 'failed' and d.finished_at >= c.failing_since))
+    where d.channel_id = c.id and d.status = 'failed'
+      and d.finished_at >= coalesce(c.failing_since_at, c.disabled_at) - interval '1 minute'))
   from notification.channel as c
   where c.id = (refs ->> 'channel_id')::uuid and c.status = 'disabled'
     and c.organization_id is not distinct from describe_channel.organization_id
@@ -59,12 +60,13 @@ create or replace function notification.plan_retry(
   delivery notification.delivery, channel notification.channel, status_code integer, retry_after integer) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_delay constant interval := notification.retry_delay(channel.kind, delivery.failures + 1);
   v_is_full constant boolean := coalesce(plan_retry.status_code = 429, false);
   v_at constant timestamptz := clock_timestamp() + greatest(
-    v_delay, make_interval(secs => least(plan_retry.retry_after, 3600)), case when v_is_full then interval '1 second' end);
+    v_delay, make_interval(secs => least(coalesce(plan_retry.retry_after, 0), 3600)), case when v_is_full then interval '1 second' end);
 begin
   if v_delay is null or channel.status is distinct from 'active' then
     return 'failed';
@@ -86,19 +88,20 @@ $$Decide when a delivery is sent again: others pass it over, unless the receiver
 create or replace function notification.free_place(destination_id uuid, delivery_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_lane uuid;
 begin
   update notification.destination as q
-  set in_flight = null, leased_until = null
-  where q.id = free_place.destination_id and q.in_flight = free_place.delivery_id
-  returning q.last_lane into v_lane;
+  set in_flight_id = null, leased_until_at = null
+  where q.id = free_place.destination_id and q.in_flight_id = free_place.delivery_id
+  returning q.last_lane_id into v_lane;
   -- One of the queues that rest because too much of this organisation is under way.
   update notification.destination as q
-  set next_at = clock_timestamp(), waiting_lane = null
+  set next_at = clock_timestamp(), waiting_lane_id = null
   where q.id = (
-    select w.id from notification.destination as w where w.waiting_lane = v_lane order by w.next_at limit 1 for no key update skip locked);
+    select w.id from notification.destination as w where w.waiting_lane_id = v_lane order by w.next_at limit 1 for no key update skip locked);
 end
 $$;
 
@@ -118,6 +121,7 @@ create or replace function notification.finish_attempt(
 ) returns void
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_delivery notification.delivery;
@@ -178,9 +182,11 @@ grant execute on function notification.finish_attempt(uuid, integer, text, integ
 create or replace function notification.record_attempt(
   delivery notification.delivery, number integer, outcome text, status_code integer, duration_ms integer, answer text, problem text
 ) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
+begin
   insert into notification.attempt as a (
     delivery_id, number, organization_id, outcome, status_code, duration_ms, answer, problem)
   values (
@@ -189,7 +195,8 @@ as $$
   on conflict on constraint attempt_pkey do update
   set outcome = excluded.outcome, status_code = excluded.status_code, duration_ms = excluded.duration_ms, answer = excluded.answer,
     problem = excluded.problem, finished_at = excluded.finished_at
-  where a.outcome = 'lost'
+  where a.outcome = 'lost';
+end
 $$;
 
 comment on function notification.record_attempt(notification.delivery, integer, text, integer, integer, text, text) is
@@ -198,16 +205,17 @@ $$Write an attempt down, once. One that was given up for lost may be reported af
 create or replace function notification.judge_channel(channel notification.channel, outcome text, problem text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 begin
   if outcome = 'gone' then
     perform notification.disable_channel(channel.id, problem);
   elsif outcome = 'sent' then
-    update notification.channel as c set failing_since = null where c.id = channel.id and c.failing_since is not null;
-  elsif channel.failing_since < clock_timestamp() - interval '5 days' then
+    update notification.channel as c set failing_since_at = null where c.id = channel.id and c.failing_since_at is not null;
+  elsif channel.failing_since_at < clock_timestamp() - interval '5 days' then
     perform notification.disable_channel(channel.id, 'nothing but failures for 5 days, at last: ' || coalesce(problem, 'no answer'));
   else
-    update notification.channel as c set failing_since = clock_timestamp() where c.id = channel.id and c.failing_since is null;
+    update notification.channel as c set failing_since_at = clock_timestamp() where c.id = channel.id and c.failing_since_at is null;
   end if;
 end
 $$;

@@ -49,7 +49,9 @@ declare
   v_context jsonb;
   v_content jsonb;
 begin
-  if delivery.proof_id is not null then
+  if delivery.proof_id is not null or exists (
+    select from notification.rule as r where r.template = delivery.template and r.recipient_kind = 'proof')
+  then
     return null;
   elsif delivery.event_count > 0 or delivery.message is not null then
     v_content := notification.content_of(delivery);

@@ -10,14 +10,14 @@ declare
   v_open integer;
 begin
   delete from notification.delivery_key as k
-  where (k.event_id, k.rule_id, k.channel_id) in (
-    select o.event_id, o.rule_id, o.channel_id from notification.delivery_key as o
-    where o.created_at < v_before order by o.created_at limit maximum for update skip locked);
+  where k.ctid = any (array(
+    select o.ctid from notification.delivery_key as o
+    where o.created_at < v_before order by o.created_at limit maximum for update skip locked));
   get diagnostics v_keys = row_count;
   delete from notification.open_delivery as d
-  where (d.rule_id, d.channel_id, d.collapse_key) in (
-    select o.rule_id, o.channel_id, o.collapse_key from notification.open_delivery as o
-    where o.closes_at < clock_timestamp() - interval '1 day' order by o.closes_at limit maximum for update skip locked);
+  where d.ctid = any (array(
+    select o.ctid from notification.open_delivery as o
+    where o.closes_at < clock_timestamp() - interval '1 day' order by o.closes_at limit maximum for update skip locked));
   get diagnostics v_open = row_count;
   return v_keys + v_open;
 end

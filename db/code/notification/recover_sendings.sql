@@ -6,13 +6,13 @@ declare
   v_count integer;
 begin
   with expired as materialized (
-    select q.id, q.in_flight from notification.destination as q
-    where q.leased_until < clock_timestamp()
+    select q.id, q.in_flight_id from notification.destination as q
+    where q.leased_until_at < clock_timestamp()
     order by q.id
     for no key update skip locked
   ), freed as (
     update notification.destination as q
-    set in_flight = null, leased_until = null, next_at = least(q.next_at, clock_timestamp())
+    set in_flight_id = null, leased_until_at = null, next_at = least(q.next_at, clock_timestamp())
     from expired as e
     where q.id = e.id
   ), recovered as (
@@ -24,14 +24,14 @@ begin
       failures = d.failures + 1,
       last_error = 'the worker was lost'
     from expired as e
-    where d.id = e.in_flight and d.status = 'sending'
+    where d.id = e.in_flight_id and d.status = 'sending'
     returning d.id, d.attempts, d.organization_id
   ), logged as (
     insert into notification.attempt (delivery_id, number, organization_id, outcome, problem)
     select r.id, r.attempts, r.organization_id, 'lost', 'the worker was lost' from recovered as r
     on conflict on constraint attempt_pkey do nothing
   )
-  select count(*) into v_count from recovered as r;
+  select count(*)::integer into v_count from recovered as r;
   if v_count > 0 then
     perform pg_notify('notification_due', '');
   end if;

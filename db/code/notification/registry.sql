@@ -12,7 +12,7 @@ insert into ops.setting (name, value, comment) values
   ('notification.most_rules', '100', 'how many rules with a channel an organisation may have, and the platform'),
   ('notification.signing_overlap_hours', '24', 'for how many hours requests to an endpoint are signed with a replaced secret too'),
   ('notification.local_targets', '[]',
-    'targets "host:port" that endpoints may name as http://host:port, for tests and demonstrations only: anybody with a channel can then send requests there. Workers of an installation with https refuse to start while there is one')
+    'targets "host:port" that endpoints may name as http://host:port, for tests and demonstrations. A worker sends there only if its own setting LEADMILL_NOTIFICATION_LOCAL_TARGETS names the target too, with which no worker starts in production')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into event.kind (name, subject_type, fields, comment) values
@@ -109,7 +109,7 @@ select audit.enable_tracking('notification.template');
 select audit.enable_tracking('notification.source');
 select audit.enable_tracking('notification.preference');
 -- The address of a mailbox in the settings is personal data.
-select audit.enable_tracking('notification.channel', redacted => '{secret, secret_key_id, settings}', ignored => '{failing_since}');
+select audit.enable_tracking('notification.channel', redacted => '{secret, secret_key_id, settings}', ignored => '{failing_since_at}');
 select audit.enable_tracking('notification.signing_secret', redacted => '{secret, secret_key_id}');
 select audit.enable_tracking('notification.rule', ignored => '{predicate, distance_conditions, access_terms}');
 -- The address may be personal data. The state of the alert is not tracked, because the deliveries show it.

@@ -16,7 +16,7 @@ begin
     confirmed_at = case
       when c.kind <> 'email' or c.settings -> 'address' = v_checked #> '{target,address}' then c.confirmed_at
       else notification.known_address_since(c.organization_id, v_checked #>> '{target,address}') end,
-    failing_since = null,
+    failing_since_at = null,
     updated_at = clock_timestamp()
   where c.id = v_channel.id
   returning c.* into v_channel;

@@ -10,17 +10,25 @@ $$;
 
 comment on function ops.partition_key(text) is $$The column by which a table is partitioned: a timestamp, or a uuid of version 7.$$;
 
-create or replace function ops.stray_rows(partitioned ops.partitioned, out began date, out strays bigint) returns setof record
+create or replace function ops.stray_rows(partitioned ops.partitioned) returns table (began date, strays bigint)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_schema constant text := split_part(partitioned.parent, '.', 1);
+  v_default constant text := split_part(partitioned.parent, '.', 2) || '_default';
+  v_key constant text := (select k.name from ops.partition_key(partitioned.parent) as k);
 begin
-  return query execute (
-    select format(
-      'select date_trunc(%L, %s at time zone ''UTC'')::date, count(*) from %I.%I group by 1 order by 1',
-      partitioned.period, format(case when k.type = 'uuid'::regtype then 'ops.uuid_time(%I)' else '%I' end, k.name),
-      split_part(partitioned.parent, '.', 1), split_part(partitioned.parent, '.', 2) || '_default')
-    from ops.partition_key(partitioned.parent) as k);
+  for began, strays in execute case
+    when (select k.type = 'uuid'::regtype from ops.partition_key(partitioned.parent) as k) then format(
+      'select date_trunc(%L, ops.uuid_time(%I) at time zone ''UTC'')::date, count(*) from %I.%I group by 1 order by 1',
+      partitioned.period, v_key, v_schema, v_default)
+    else format(
+      'select date_trunc(%L, %I at time zone ''UTC'')::date, count(*) from %I.%I group by 1 order by 1',
+      partitioned.period, v_key, v_schema, v_default) end
+  loop
+    return next;
+  end loop;
 end
 $$;
 
@@ -65,16 +73,17 @@ declare
   v_partition text;
 begin
   for v_partition in
-    select i.inhrelid::regclass::text
+    select c.relname::text
     from pg_inherits as i
+    join pg_class as c on c.oid = i.inhrelid
     where i.inhparent = partitioned.parent::regclass and partitioned.guard is not null
       and not exists (
         select from pg_trigger as t
         where t.tgrelid = i.inhrelid and t.tgname = split_part(partitioned.guard, '.', 2))
   loop
     execute format(
-      'create trigger %I before update or delete or truncate on %s for each statement execute function %I.%I()',
-      split_part(partitioned.guard, '.', 2), v_partition,
+      'create trigger %I before update or delete or truncate on %I.%I for each statement execute function %I.%I()',
+      split_part(partitioned.guard, '.', 2), split_part(partitioned.parent, '.', 1), v_partition,
       split_part(partitioned.guard, '.', 1), split_part(partitioned.guard, '.', 2));
   end loop;
 end
@@ -82,34 +91,25 @@ $$;
 
 comment on function ops.guard_partitions(ops.partitioned) is $$Give each partition of an append-only table its guard.$$;
 
-create or replace function ops.drop_old_partition(partitioned ops.partitioned) returns boolean
-language plpgsql volatile
+create or replace function ops.old_partition(partitioned ops.partitioned) returns text
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_before constant timestamptz := now() - make_interval(days => ops.setting_of(partitioned.retention)::integer);
-  v_partition text;
-begin
-  select format('%I.%I', split_part(partitioned.parent, '.', 1), c.relname) into v_partition
+  select c.relname
   from pg_inherits as i
   join pg_class as c on c.oid = i.inhrelid
   cross join lateral regexp_match(c.relname, '_y(\d{4}[mw]\d\d)$') as m (part)
   cross join lateral (
     select to_date(m.part[1], case partitioned.period when 'week' then 'IYYY"w"IW' else 'YYYY"m"MM' end)
       + ('1 ' || partitioned.period)::interval as ended) as e
-  where i.inhparent = partitioned.parent::regclass and e.ended at time zone 'UTC' <= v_before
+  where i.inhparent = partitioned.parent::regclass
+    and e.ended at time zone 'UTC' <= now() - make_interval(days => ops.setting_of(partitioned.retention)::integer)
   order by e.ended
-  limit 1;
-  if not found then
-    return false;
-  end if;
-  execute format('drop table %s', v_partition);
-  return true;
-end
+  limit 1
 $$;
 
-comment on function ops.drop_old_partition(ops.partitioned) is
-$$Drop the oldest partition of a table if each of its rows is older than the table's retention. Returns whether there was one.$$;
+comment on function ops.old_partition(ops.partitioned) is
+$$The oldest partition of a table, if each of its rows is older than the retention of the table.$$;
 
 create or replace function ops.ensure_partitions() returns table (parent text, began date, strays bigint)
 language plpgsql volatile security definer -- workers do not own the tables
@@ -119,6 +119,7 @@ declare
   v_partitioned ops.partitioned;
   v_with_strays date[];
   v_began date;
+  v_old text;
 begin
   perform pg_advisory_xact_lock(hashtextextended('ops.ensure_partitions', 0));
   for v_partitioned in select p.* from ops.partitioned as p order by p.parent loop
@@ -144,7 +145,11 @@ begin
   end loop;
   -- One in each run: a second one could wait for a transaction that waits for the first.
   for v_partitioned in select p.* from ops.partitioned as p where p.retention is not null order by p.parent loop
-    exit when ops.drop_old_partition(v_partitioned);
+    v_old := ops.old_partition(v_partitioned);
+    if v_old is not null then
+      execute format('drop table %I.%I', split_part(v_partitioned.parent, '.', 1), v_old);
+      exit;
+    end if;
   end loop;
 end
 $$;

@@ -8,25 +8,25 @@ create table notification.destination (
   key_hash bytea not null,
   every interval not null default '1 second',
   next_at timestamptz not null default 'infinity',
-  in_flight uuid,
-  leased_until timestamptz,
-  last_lane uuid,
-  waiting_lane uuid,
+  in_flight_id uuid,
+  leased_until_at timestamptz,
+  last_lane_id uuid,
+  waiting_lane_id uuid,
   last_sequence bigint not null default 0,
   created_at timestamptz not null default clock_timestamp(),
   constraint destination_is_one_queue unique (key_hash),
   constraint destination_kind_is_known check (kind in ('google_chat', 'slack', 'teams', 'telegram', 'endpoint')),
   constraint destination_interval_is_sensible check (every between '0' and '1 hour'),
-  constraint destination_lease_is_of_a_delivery check ((in_flight is null) = (leased_until is null))
+  constraint destination_lease_is_of_a_delivery check ((in_flight_id is null) = (leased_until_at is null))
 );
 
-create index destination_by_turn on notification.destination (next_at);
+create index destination_by_turn on notification.destination (next_at) where in_flight_id is null;
 
-create index destination_by_lease on notification.destination (leased_until) where in_flight is not null;
+create index destination_by_lease on notification.destination (leased_until_at) where in_flight_id is not null;
 
-create index destination_by_lane on notification.destination (last_lane) where in_flight is not null;
+create index destination_by_lane on notification.destination (last_lane_id) where in_flight_id is not null;
 
-create index destination_by_waiting_lane on notification.destination (waiting_lane) where waiting_lane is not null;
+create index destination_by_waiting_lane on notification.destination (waiting_lane_id) where waiting_lane_id is not null;
 
 comment on table notification.destination is
 $$A place of a vendor that counts requests: a Google Chat space, a Slack or Teams URL, a Telegram chat, an endpoint of one organisation. One
@@ -36,12 +36,12 @@ comment on column notification.destination.key_hash is
 $$Keyed hash of what the vendor counts by, for an endpoint together with its organisation; see notification.destination_of().$$;
 comment on column notification.destination.every is $$The shortest time from the start of one delivery to that of the next.$$;
 comment on column notification.destination.next_at is $$When the next delivery may start; infinity if none is due.$$;
-comment on column notification.destination.in_flight is $$The delivery that a worker is sending.$$;
-comment on column notification.destination.leased_until is $$When that worker is presumed dead.$$;
-comment on column notification.destination.last_lane is
+comment on column notification.destination.in_flight_id is $$The delivery that a worker is sending.$$;
+comment on column notification.destination.leased_until_at is $$When that worker is presumed dead.$$;
+comment on column notification.destination.last_lane_id is
 $$The organisation that was served last, only zeros for the platform. Organisations take turns, so that none fills a queue that it
 shares.$$;
-comment on column notification.destination.waiting_lane is
+comment on column notification.destination.waiting_lane_id is
 $$The organisation whose deliveries under way are so many that this queue rests until one of them is finished.$$;
 comment on column notification.destination.last_sequence is $$Number of the newest delivery; the next one gets the next number.$$;
 
@@ -60,7 +60,7 @@ create table notification.channel (
   disabled_reason text,
   disabled_at timestamptz,
   confirmed_at timestamptz,
-  failing_since timestamptz,
+  failing_since_at timestamptz,
   created_by uuid references identity.user_account (id),
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
@@ -97,7 +97,7 @@ comment on column notification.channel.destination_id is $$The queue of its deli
 comment on column notification.channel.status is $$active, or disabled: nothing is sent and what waits fails.$$;
 comment on column notification.channel.confirmed_at is
 $$When a reader of the mailbox confirmed the address; nothing is sent there before.$$;
-comment on column notification.channel.failing_since is
+comment on column notification.channel.failing_since_at is
 $$The first failure after the last success; null if the last delivery was a success.$$;
 
 alter table notification.channel enable row level security;

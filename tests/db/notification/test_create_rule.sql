@@ -1,5 +1,5 @@
 begin;
-select plan(1);
+select plan(84);
 
 select tests.register_parcels();
 create temp table f as
@@ -28,6 +28,7 @@ select results_eq(
 select tests.act_as(admin) from f;
 select is(jsonb_array_length(fields), 4, 'an admin those of all') from api.notification_sources where event_kind = 'parcel.lost';
 select tests.act_as_nobody();
+select is(jsonb_array_length(notification.source_fields('parcel.lost')), 4, 'without an organisation, too');
 select is(notification.fields_of('{parcel.lost, crate.lost}', gen_random_uuid()), '[{"id": "weight", "label": "Weight", "type": "number"}]',
   'kinds together have the fields that all of them have, with the same type');
 
@@ -112,7 +113,7 @@ select set_eq($$select t.event_kind, r.name from notification.rule_term as t joi
 select is((select count(*) from audit.event where entity = 'notification.rule' and action = 'insert' and user_id = (select owner from f)),
   3::bigint,
   'who made them is recorded');
-select ok(distribution.compile_filter(notification.source_fields('parcel.lost'), '{}') is not null, 'fields are a form');
+select is(catalog.check_fields(notification.fields_of('{parcel.lost}', null)), '[]', 'fields are a form');
 
 -- The platform's.
 select tests.act_as(admin) from f;

@@ -45,7 +45,7 @@ select results_eq(
   'the delivery has one new job and stores its id');
 select is(
   (select (status, attempts, status_code, last_error, finished_at)::text from notification.delivery join f on id = failed),
-  '(queued,3,550,no,)', 'the last error remains until the next attempt');
+  '(due,3,550,no,)', 'the last error remains until the next attempt');
 select isnt(notification.claim_delivery(failed), null, 'the worker claims the retried delivery') from f;
 
 select * from finish();

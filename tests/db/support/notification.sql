@@ -29,11 +29,13 @@ create or replace function tests.register_parcels() returns void
 language sql
 as $$
   insert into event.kind (name, subject_type, fields, comment)
-  select k, 'parcel', '{}', 'of a test' from unnest(array['parcel.lost', 'parcel.found', 'crate.lost']) as k;
+  select k, 'parcel', '{}', 'of a test' from unnest(array['parcel.lost', 'parcel.found', 'crate.lost']) as k
+  on conflict do nothing;
   insert into notification.source (event_kind, title, fields_function, message_function, sample)
   select k, 'Of a test', case when k = 'crate.lost' then 'tests.crate_fields' else 'tests.parcel_fields' end, 'tests.parcel_message',
     tests.parcel_message(k, '00000000-0000-7000-8000-000000000000', null, '{}')
-  from unnest(array['parcel.lost', 'parcel.found', 'crate.lost']) as k;
+  from unnest(array['parcel.lost', 'parcel.found', 'crate.lost']) as k
+  on conflict do nothing;
 $$;
 
 -- A channel that a user, or an admin for the platform, makes; its id.

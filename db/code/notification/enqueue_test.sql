@@ -41,14 +41,15 @@ as $$
               case when jsonb_typeof(m.value) <> 'string' or length(m.value #>> '{}') not between 1 and 500
                 then '{wrong_type,must be a text of 1 to 500 characters}'::text[] end
             when m.key = 'url' then
-              case when jsonb_typeof(m.value) not in ('string', 'null') or m.value #>> '{}' !~ '^https://[!-~]{1,2000}$'
+              case when jsonb_typeof(m.value) not in ('string', 'null') or m.value #>> '{}' !~ '^https://[!-~]+$'
+                  or length(m.value #>> '{}') > 2000
                 then '{not_a_match,must be an https address}'::text[] end
             when m.key = 'facts' then notification.list_fault(m.value, '{label, text, icon}')
             when m.key = 'changes' then notification.list_fault(m.value, '{label, from, to}')
             when m.key = 'contact' then notification.list_fault(m.value, '{label, text}')
             when m.key = 'data' then
               case when jsonb_typeof(m.value) <> 'object' then '{not_an_object,must be a JSON object}'::text[] end
-            else '{unknown_field,is not a part of a message that a test can choose}'::text[]
+            else '{unknown_field,is not a part of a message that a test can choose}'
           end as fault
         from jsonb_each(case jsonb_typeof(message) when 'object' then message else '{}' end) as m) as f
       where f.fault is not null), '[]') end
@@ -116,98 +117,9 @@ comment on function notification.enqueue_test(notification.channel, notification
 $$Send a message to a channel as a test, by the same queue as everything else. rule: whose form it has, or null.
 Errors: LM733 too many tests, LM734 the channel is not usable.$$;
 
-create or replace function notification.test_rule(rule_id uuid, message jsonb default null) returns jsonb
-language plpgsql volatile security definer -- web roles write no table
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_rule constant notification.rule := notification.require_rule(rule_id);
-  v_faults constant jsonb := notification.test_message_faults(coalesce(nullif(message, 'null'), '{}'));
-  v_channel notification.channel;
-  v_message jsonb;
-begin
-  if v_faults <> '[]' then
-    perform ops.raise_http(400, 'LM732', 'message has faults', v_faults::text);
-  end if;
-  select s.sample || coalesce(nullif(test_rule.message, 'null'), '{}') || notification.test_stamp() into strict v_message
-  from notification.source as s
-  where s.event_kind = v_rule.event_kinds[1];
-  select c.* into strict v_channel from notification.channel as c where c.id = v_rule.channel_id;
-  return jsonb_build_object(
-    'delivery_id', notification.enqueue_test(v_channel, v_rule, v_message),
-    'passes_filter', coalesce(
-      distribution.predicate_input(v_message -> 'data', v_rule.distance_conditions) @@ v_rule.predicate, v_rule.predicate is null));
-end
-$$;
-
-comment on function notification.test_rule(uuid, jsonb) is
-$$Send a test by the channel of a rule and in its form, at once and whatever its filter, digest and quiet hours say. message: parts of the
-message; what is left out is as in the sample of the rule's first kind of event. Returns {delivery_id, passes_filter}.
-Errors: LM115 the caller is neither owner nor manager, LM727 no such rule, LM732 faults, LM733 too many tests, LM734 the channel is not
-usable.$$;
-
-grant execute on function notification.test_rule(uuid, jsonb) to member, admin;
-
 create or replace function notification.test_stamp() returns jsonb
 language sql volatile
 set search_path = pg_catalog, pg_temp
 return jsonb_build_object('happened_at', to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'thread', null);
 
 comment on function notification.test_stamp() is $$What each test has of its own: now, and no thread, so that it joins no conversation.$$;
-
-create or replace function notification.test_channel(channel_id uuid, message jsonb default null) returns uuid
-language plpgsql volatile security definer -- web roles write no table
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_channel constant notification.channel := notification.require_channel(channel_id);
-  v_faults constant jsonb := notification.test_message_faults(coalesce(nullif(message, 'null'), '{}'));
-begin
-  if v_faults <> '[]' then
-    perform ops.raise_http(400, 'LM732', 'message has faults', v_faults::text);
-  end if;
-  return notification.enqueue_test(
-    v_channel, null,
-    jsonb '{"kind": "test", "url": null, "facts": [], "changes": [], "contact": [], "data": {},
-      "summary": "Whoever reads this gets the notifications of this channel."}'
-    || jsonb_build_object('title', v_channel.name) || coalesce(nullif(test_channel.message, 'null'), '{}') || notification.test_stamp());
-end
-$$;
-
-comment on function notification.test_channel(uuid, jsonb) is
-$$Send a test to a channel. message: parts of the message instead of the standard text. Returns the delivery.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel, LM732 faults, LM733 too many tests, LM734 the channel is not
-usable.$$;
-
-grant execute on function notification.test_channel(uuid, jsonb) to member, admin;
-
-create or replace function api.test_rule(rule_id uuid, message jsonb default null) returns jsonb
-language sql volatile
-begin atomic
-  select notification.test_rule(test_rule.rule_id, ops.bounded_document(test_rule.message, 'message', 16384));
-end;
-
-comment on function api.test_rule(uuid, jsonb) is
-$$Send a test of a rule
-It is sent at once by the channel of the rule, marked as a test, whatever filter, digest and quiet hours say. message: any of title,
-summary, url, facts, changes, contact and data; the rest is as in the sample of notification_sources. Returns {delivery_id, passes_filter}:
-whether such an event passes the filter.
-Errors: LM115 the caller is neither owner nor manager (403), LM727 no such rule (404), LM732 faults, listed in details (400), LM733 too many
-tests (429), LM734 the channel is disabled or not confirmed (409).$$;
-
-grant execute on function api.test_rule(uuid, jsonb) to member, admin;
-
-create or replace function api.test_channel(channel_id uuid, message jsonb default null) returns uuid
-language sql volatile
-begin atomic
-  select notification.test_channel(test_channel.channel_id, ops.bounded_document(test_channel.message, 'message', 16384));
-end;
-
-comment on function api.test_channel(uuid, jsonb) is
-$$Send a test to a channel
-It is marked as a test. message: as in test_rule. Returns the id in deliveries, which shows what became of it; whether a card of Microsoft
-Teams appeared only a person can see.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM732 faults, listed in details (400), LM733 too
-many tests (429), LM734 the channel is disabled or not confirmed (409).$$;
-
-grant execute on function api.test_channel(uuid, jsonb) to member, admin;
