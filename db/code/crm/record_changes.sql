@@ -1,36 +1,43 @@
 create or replace function crm.name_in_account(connection_id uuid, kind text, number bigint) returns text
-language sql stable
+language plpgsql stable -- as those below: PL/pgSQL keeps the plan, and a change calls it often
 set search_path = pg_catalog, pg_temp
 as $$
-  select left(n.name, 255)
-  from (
-    select p.name from crm.pipeline as p
-    where kind = 'pipeline' and p.connection_id = name_in_account.connection_id and p.pipeline_id = number
-    union all
-    select s.name from crm.stage as s
-    where kind = 'stage' and s.connection_id = name_in_account.connection_id and s.stage_id = number
-    union all
-    select u.name from crm.account_user as u
-    where kind = 'owner' and u.connection_id = name_in_account.connection_id and u.user_id = number) as n
+begin
+  return left(case kind
+    when 'pipeline' then (
+      select p.name from crm.pipeline as p
+      where p.connection_id = name_in_account.connection_id and p.pipeline_id = name_in_account.number)
+    when 'stage' then (
+      select s.name from crm.stage as s
+      where s.connection_id = name_in_account.connection_id and s.stage_id = name_in_account.number)
+    when 'owner' then (
+      select u.name from crm.account_user as u
+      where u.connection_id = name_in_account.connection_id and u.user_id = name_in_account.number) end, 255);
+end
 $$;
 
 comment on function crm.name_in_account(uuid, text, bigint) is
 $$The name of a pipeline, a stage or an owner, as the account was read last; null if it is not listed.$$;
 
 create or replace function crm.named_changes(connection_id uuid, changes jsonb) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(jsonb_object_agg(c.field, c.change || case
-    when c.kind is null then jsonb '{}'
-    else jsonb_strip_nulls(jsonb_build_object(
-      'from_name', crm.name_in_account(named_changes.connection_id, c.kind, crm.number_of(c.change -> 'from')),
-      'to_name', crm.name_in_account(named_changes.connection_id, c.kind, crm.number_of(c.change -> 'to')))) end), '{}')
-  from (
-    select
-      e.field, e.change,
-      case e.field when 'stage_id' then 'stage' when 'pipeline_id' then 'pipeline' when 'owner_id' then 'owner' end as kind
-    from jsonb_each(changes) as e (field, change)) as c
+declare
+  v_changes jsonb := changes;
+  v_field text;
+begin
+  foreach v_field in array array['stage_id', 'pipeline_id', 'owner_id'] loop
+    if changes ? v_field then
+      v_changes := jsonb_set(v_changes, array[v_field], changes -> v_field || jsonb_strip_nulls(jsonb_build_object(
+        'from_name', crm.name_in_account(
+          connection_id, replace(v_field, '_id', ''), crm.number_of(changes #> array[v_field, 'from'])),
+        'to_name', crm.name_in_account(
+          connection_id, replace(v_field, '_id', ''), crm.number_of(changes #> array[v_field, 'to'])))));
+    end if;
+  end loop;
+  return v_changes;
+end
 $$;
 
 comment on function crm.named_changes(uuid, jsonb) is $$Changes with the names of what they number: "from_name" and "to_name".$$;
@@ -48,15 +55,19 @@ return case when jsonb_typeof(value) = 'number' then value::numeric end;
 comment on function crm.amount_of(jsonb) is $$An exact number; null if the value is none.$$;
 
 create or replace function crm.custom_fields_of(entity text, object jsonb) returns jsonb
-language sql immutable parallel safe
-begin atomic
-  select coalesce(jsonb_object_agg(f.key, f.value), '{}')
-  from jsonb_each(
-    -- Prospects have them beside their other fields.
-    case when custom_fields_of.entity = 'prospect' then object
-      when jsonb_typeof(object -> 'custom_fields') = 'object' then object -> 'custom_fields' else '{}' end) as f (key, value)
-  where f.key ~ '^[0-9a-f]{40}$' and f.value <> 'null' and length(f.value::text) <= 4000;
-end;
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select coalesce(jsonb_object_agg(f.key, f.value), '{}')
+    from jsonb_each(
+      -- Prospects have them beside their other fields.
+      case when custom_fields_of.entity = 'prospect' then object
+        when jsonb_typeof(object -> 'custom_fields') = 'object' then object -> 'custom_fields' else '{}' end) as f (key, value)
+    where f.value <> 'null' and f.key ~ '^[0-9a-f]{40}$' and length(f.value::text) <= 4000);
+end
+$$;
 
 comment on function crm.custom_fields_of(text, jsonb) is
 $$The custom fields of an object that have a value, by key, without texts of more than 4000 characters.$$;
@@ -64,70 +75,75 @@ $$The custom fields of an object that have a value, by key, without texts of mor
 create or replace function crm.store_change(
   connection crm.connection, watched crm.watched_object, derived jsonb, events jsonb, object jsonb, person jsonb
 ) returns crm.change
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  with source as (
-    -- Of an object that is gone the last values are in the event of its deletion.
-    select
-      o.object,
-      -- A prospect has both in one.
-      case when jsonb_typeof(o.object -> 'value') = 'object' then o.object -> 'value' else o.object end as money,
-      coalesce(store_change.person, case when watched.entity = 'person' then o.object end) as person
-    from (select coalesce(store_change.object, jsonb_path_query_first(events, '$[last].before'))) as o (object)
-  )
+declare
+  -- Of an object that is gone the last values are in the event of its deletion.
+  v_object constant jsonb := coalesce(object, events #> array['-1', 'before'], '{}');
+  v_person constant jsonb := crm.contact_of(case when watched.entity = 'person' then v_object else person end);
+  -- The amount and the currency of a prospect are in one.
+  v_money constant jsonb := case when jsonb_typeof(v_object -> 'value') = 'object' then v_object -> 'value' else v_object end;
+  v_pipeline_id constant bigint := crm.number_of(v_object -> 'pipeline_id');
+  v_stage_id constant bigint := crm.number_of(v_object -> 'stage_id');
+  v_owner_id constant bigint := crm.number_of(v_object -> 'owner_id');
+  v_change crm.change;
+begin
   insert into crm.change as c (
     connection_id, organization_id, entity, object_id, kinds, changes, object_updated_at, is_bulk, is_missing, happened_at,
     title, value, currency, status, pipeline_id, pipeline, stage_id, stage, owner_id, owner, person, contact, details, custom_fields)
-  select
+  values (
     connection.id, connection.organization_id, watched.entity, watched.object_id,
     array(select jsonb_array_elements_text(derived -> 'kinds')), crm.named_changes(connection.id, derived -> 'changes'),
-    (s.object ->> 'update_time')::timestamptz, (derived ->> 'is_bulk')::boolean, store_change.object is null,
+    (v_object ->> 'update_time')::timestamptz, (derived ->> 'is_bulk')::boolean, object is null,
     (select max((e.event ->> 'happened_at')::timestamptz) from jsonb_array_elements(events) as e (event)),
-    left(ops.plain_text(coalesce(s.object ->> 'title', s.object ->> 'subject', s.object ->> 'name')), 255),
-    crm.amount_of(coalesce(s.money -> 'amount', s.money -> 'value')),
-    left(s.money ->> 'currency', 10),
+    left(ops.plain_text(coalesce(v_object ->> 'title', v_object ->> 'subject', v_object ->> 'name')), 255),
+    crm.amount_of(coalesce(v_money -> 'amount', v_money -> 'value')), left(v_money ->> 'currency', 10),
     case
       when (derived ->> 'is_deleted')::boolean then 'deleted'
-      when s.object ->> 'status' in ('open', 'won', 'lost') then s.object ->> 'status' else 'none' end,
-    crm.number_of(s.object -> 'pipeline_id'), crm.name_in_account(connection.id, 'pipeline', crm.number_of(s.object -> 'pipeline_id')),
-    crm.number_of(s.object -> 'stage_id'), crm.name_in_account(connection.id, 'stage', crm.number_of(s.object -> 'stage_id')),
-    crm.number_of(s.object -> 'owner_id'), crm.name_in_account(connection.id, 'owner', crm.number_of(s.object -> 'owner_id')),
-    crm.contact_of(s.person) ->> 'name',
-    case when connection.shows_contact then nullif(crm.contact_of(s.person) - 'name', '{}') end,
+      when v_object ->> 'status' in ('open', 'won', 'lost') then v_object ->> 'status' else 'none' end,
+    v_pipeline_id, crm.name_in_account(connection.id, 'pipeline', v_pipeline_id),
+    v_stage_id, crm.name_in_account(connection.id, 'stage', v_stage_id),
+    v_owner_id, crm.name_in_account(connection.id, 'owner', v_owner_id),
+    v_person ->> 'name', case when connection.shows_contact then nullif(v_person - 'name', '{}') end,
     jsonb_strip_nulls(jsonb_build_object(
-      'lost_reason', left(s.object ->> 'lost_reason', 255), 'expected_close_date', s.object -> 'expected_close_date',
-      'type', left(s.object ->> 'type', 100), 'due_date', s.object -> 'due_date', 'deal_id', s.object -> 'deal_id')),
-    crm.custom_fields_of(watched.entity, s.object)
-  from source as s
+      'lost_reason', left(v_object ->> 'lost_reason', 255), 'expected_close_date', v_object -> 'expected_close_date',
+      'type', left(v_object ->> 'type', 100), 'due_date', v_object -> 'due_date', 'deal_id', v_object -> 'deal_id')),
+    crm.custom_fields_of(watched.entity, v_object))
   on conflict on constraint change_is_told_once do nothing
-  returning c.*
+  returning c.* into v_change;
+  return v_change;
+end
 $$;
 
 comment on function crm.store_change(crm.connection, crm.watched_object, jsonb, jsonb, jsonb, jsonb) is
 $$Store what was derived of an object, with all that a notification shows of it. Null if it was stored already.$$;
 
 create or replace function crm.waiting_events(connection_id uuid, entity text, object_id text, last_event bigint) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select jsonb_agg(jsonb_build_object(
-    'action', e.action, 'before', e.before, 'merged_into', e.merged_into, 'is_bulk', e.is_bulk,
-    'object_updated_at', e.object_updated_at, 'updated_at', coalesce(e.object_updated_at, e.happened_at),
-    'happened_at', coalesce(e.happened_at, e.received_at))
-    order by coalesce(e.object_updated_at, e.happened_at), e.id)
-  from crm.webhook_event as e
-  where e.connection_id = waiting_events.connection_id and e.entity = crm.object_of(waiting_events.entity)
-    and e.object_id = waiting_events.object_id and e.change_status = 'waiting' and e.id <= last_event
+begin
+  return (
+    select jsonb_agg(jsonb_build_object(
+      'action', e.action, 'before', e.before, 'merged_into', e.merged_into, 'is_bulk', e.is_bulk,
+      'object_updated_at', e.object_updated_at, 'updated_at', coalesce(e.object_updated_at, e.happened_at),
+      'happened_at', coalesce(e.happened_at, e.received_at))
+      order by coalesce(e.object_updated_at, e.happened_at), e.id)
+    from crm.webhook_event as e
+    where e.connection_id = waiting_events.connection_id and e.entity = crm.object_of(waiting_events.entity)
+      and e.object_id = waiting_events.object_id and e.change_status = 'waiting' and e.id <= waiting_events.last_event);
+end
 $$;
 
 comment on function crm.waiting_events(uuid, text, text, bigint) is
 $$The events about an object whose change is not derived yet, oldest first, as crm.derive_change() takes them; null if there are none.$$;
 
 create or replace function crm.release_object(watched crm.watched_object, told jsonb, is_told boolean) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   update crm.watched_object as w
   set
     told = release_object.told,
@@ -139,7 +155,8 @@ as $$
       from crm.webhook_event as e
       where e.connection_id = watched.connection_id and e.entity = crm.object_of(watched.entity)
         and e.object_id = watched.object_id and e.change_status = 'waiting')
-  where w.connection_id = watched.connection_id and w.entity = watched.entity and w.object_id = watched.object_id
+  where w.connection_id = watched.connection_id and w.entity = watched.entity and w.object_id = watched.object_id;
+end
 $$;
 
 comment on function crm.release_object(crm.watched_object, jsonb, boolean) is
