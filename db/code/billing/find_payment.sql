@@ -10,7 +10,7 @@ declare
 begin
   select a.* into v_attempt
   from billing.payment_attempt as a
-  where a.processor = 'paystack' and a.reference = find_payment.reference;
+  where a.reference = find_payment.reference;
   if not found then
     return;
   end if;
@@ -38,7 +38,7 @@ $$;
 
 comment on function billing.find_payment(text) is
 $$The payment or deposit with a reference as the ledger has it, for the page to which its payer returns; no row when the reference is not
-ours. Unless it is paid, a job asks Paystack, because its event may arrive later or never. status: pending, processing, cancelled, failed
-or success. is_known_there: Paystack has reported an attempt to pay.$$;
+ours. Unless it is paid, a job asks the processor, because its event may arrive later or never. status: pending, processing, cancelled, failed
+or success. is_known_there: the processor has reported an attempt to pay.$$;
 
 grant execute on function billing.find_payment(text) to leadmill_api;

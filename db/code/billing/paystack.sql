@@ -48,11 +48,19 @@ declare
   v_payment billing.payment_update;
 begin
   -- Bound by our own row of the reference. Metadata comes back as anything, so it is not read.
-  select a.deposit_id::text, a.reference into v_payment.reference, v_payment.attempt
+  select
+    a.deposit_id::text, a.reference,
+    case
+      when object ->> 'reference' is distinct from v_asked then 'reference'
+      -- One reference has one transaction, and one transaction has one reference.
+      when a.transaction_id <> object ->> 'id' or exists (
+        select from billing.payment_attempt as o
+        where o.processor = a.processor and o.transaction_id = object ->> 'id' and o.reference <> a.reference) then 'transaction'
+    end
+  into v_payment.reference, v_payment.attempt, v_payment.fault
   from billing.payment_attempt as a
   where a.processor = 'paystack' and a.reference = v_asked;
   v_payment.kind := 'transaction';
-  v_payment.fault := case when object ->> 'reference' is distinct from v_asked then 'reference' end;
   v_payment.amount := billing.whole_number(object ->> 'amount');
   v_payment.currency := upper(object ->> 'currency');
   v_payment.livemode := billing.is_live(object ->> 'domain');

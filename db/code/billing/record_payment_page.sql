@@ -8,7 +8,7 @@ as $$
 declare
   v_deposit_id constant uuid := (
     select a.deposit_id from billing.payment_attempt as a
-    where a.processor = 'paystack' and a.reference = record_payment_page.reference);
+    where a.reference = record_payment_page.reference);
 begin
   if v_deposit_id is null then
     perform ops.raise_http(404, 'LM544', 'no such reference', left(record_payment_page.reference, 100));
@@ -22,12 +22,12 @@ begin
   where d.id = v_deposit_id;
   update billing.payment_attempt as a
   set access_code = record_payment_page.access_code, authorization_url = record_payment_page.authorization_url
-  where a.processor = 'paystack' and a.reference = record_payment_page.reference;
+  where a.reference = record_payment_page.reference;
 end
 $$;
 
 comment on function billing.record_payment_page(text, text, text) is
-$$Store the page that Paystack opened for a reference.
+$$Store the page that a processor opened for a reference.
 Errors: LM544 no such reference (404).$$;
 
 grant execute on function billing.record_payment_page(text, text, text) to leadmill_api;

@@ -1,17 +1,18 @@
 insert into billing.adapter (
   name, clearing_kind, unit, believes_events, sends_receipts, fields_function, read_function, movement_function, claim_function,
-  refund_task, refunds_task, verify_task, dispute_task)
+  reference_prefix, refund_task, refunds_task, verify_task, dispute_task)
 values
   ('stripe', 'stripe_clearing', 'stripe', true, true,
     'billing.known_fields', 'billing.read_stripe', 'billing.read_stripe_movement', null,
-    'send_refund', 'read_refunds', null, null),
+    null, 'send_refund', 'read_refunds', null, null),
   ('paystack', 'paystack_clearing', 'minor', false, false,
     'billing.paystack_fields', 'billing.read_paystack', 'billing.read_paystack_movement', 'billing.read_paystack_event',
-    'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute')
+    'PSK', 'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute')
 on conflict (name) do update
 set clearing_kind = excluded.clearing_kind, unit = excluded.unit, believes_events = excluded.believes_events,
   sends_receipts = excluded.sends_receipts, fields_function = excluded.fields_function, read_function = excluded.read_function,
-  movement_function = excluded.movement_function, claim_function = excluded.claim_function, refund_task = excluded.refund_task,
+  movement_function = excluded.movement_function, claim_function = excluded.claim_function,
+  reference_prefix = excluded.reference_prefix, refund_task = excluded.refund_task,
   refunds_task = excluded.refunds_task, verify_task = excluded.verify_task, dispute_task = excluded.dispute_task;
 
 insert into event.kind (name, subject_type, fields, comment) values

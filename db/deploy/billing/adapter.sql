@@ -12,6 +12,7 @@ create table billing.adapter (
   read_function text not null,
   movement_function text not null,
   claim_function text,
+  reference_prefix text,
   refund_task text not null,
   refunds_task text not null,
   verify_task text,
@@ -22,7 +23,8 @@ create table billing.adapter (
   constraint adapter_functions_are_functions check (
     concat_ws(' ', fields_function, read_function, movement_function, claim_function) ~ '^(billing\.[a-z_]+( (?!$)|$))+$'),
   -- What is not believed must be asked.
-  constraint adapter_asks_what_it_does_not_believe check (believes_events or num_nulls(claim_function, verify_task, dispute_task) = 0)
+  constraint adapter_asks_what_it_does_not_believe check (believes_events or num_nulls(claim_function, verify_task, dispute_task) = 0),
+  constraint adapter_reference_prefix_is_plain check (reference_prefix ~ '^[A-Z]{3}$')
 );
 
 alter table billing.adapter enable row level security;
@@ -43,6 +45,8 @@ comment on column billing.adapter.read_function is $$(object jsonb, event_type t
 comment on column billing.adapter.movement_function is $$(movement jsonb, type text) returns billing.movement.$$;
 comment on column billing.adapter.claim_function is
 $$(raw bytea) returns billing.claim: what an event that is not believed has the processor asked about.$$;
+comment on column billing.adapter.reference_prefix is
+$$What our references of payments at this processor begin with; null where the processor names its payments itself.$$;
 comment on column billing.adapter.refund_task is $$The task that sends a requested refund: refund_id.$$;
 comment on column billing.adapter.refunds_task is
 $$The task that reads the refunds of a payment: deposit_id; where events are not believed, reference.$$;

@@ -55,6 +55,8 @@ create table billing.payment_attempt (
   ended_at timestamptz,
   primary key (processor, reference),
   constraint payment_attempt_processor_is_known foreign key (processor) references billing.adapter (name),
+  -- Whoever returns from a page has the reference only.
+  constraint payment_attempt_reference_is_unique unique (reference),
   constraint payment_attempt_transaction_is_unique unique (processor, transaction_id),
   constraint payment_attempt_reference_is_plain check (reference ~ '^[A-Za-z0-9.=-]{1,100}$'),
   constraint payment_attempt_access_code_is_short check (length(access_code) <= 200),
@@ -77,7 +79,7 @@ create index payment_attempt_due on billing.payment_attempt (next_poll_at) where
 comment on table billing.payment_attempt is
 $$References under which a deposit was begun at a processor whose events are not believed. A deposit has several when a page was lost and
 begun again.$$;
-comment on column billing.payment_attempt.reference is $$Our name of the payment at the processor: PSK-{milliseconds}-{random}.$$;
+comment on column billing.payment_attempt.reference is $$Our name of the payment at the processor: {prefix of its adapter}-{milliseconds}-{random}.$$;
 comment on column billing.payment_attempt.access_code is $$The processor's code of the page.$$;
 comment on column billing.payment_attempt.authorization_url is $$Page to pay on.$$;
 comment on column billing.payment_attempt.status is

@@ -33,15 +33,16 @@ create type billing.refund_update as (
   failure_reason text);
 
 comment on type billing.refund_update is
-$$What an object of a processor says about a refund, in the processor's units and in our words for its status. request_id: our own id,
-if we requested it. has_left: the money was paid out.$$;
+$$What an object of a processor says about a refund, in the processor's units and in our words for its status. refund_id: refund-{id} where
+the processor is asked. request_id: our own id, if we requested it. has_left: the money was paid out.$$;
 
 create type billing.dispute_update as (
   dispute_id text, payment_id text, amount bigint, currency text, livemode boolean, status text, reason text,
   evidence_due_at timestamptz, movements jsonb);
 
 comment on type billing.dispute_update is
-$$What an object of a processor says about a dispute, in the processor's units and in our words for its status. movements: money that it
+$$What an object of a processor says about a dispute, in the processor's units and in our words for its status. dispute_id:
+dispute-{id} where the processor is asked. movements: money that it
 moved so far, a list of {id, amount, currency, fee}; minus is withdrawn.$$;
 
 create type billing.begun_payment as (

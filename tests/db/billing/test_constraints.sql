@@ -22,6 +22,7 @@ insert into billing.customer (organization_id, stripe_id) select organization, '
 do $$ begin perform tests.forget_locks(); end $$;
 update known set attempt = tests.create_paid_payment();
 update known set alone = tests.deposit_of(attempt);
+update billing.payment set request_key = 'known before', request_hash = decode(repeat('00', 32), 'hex') where id = (select alone from known);
 create temp table begun as select tests.deposit_of(tests.create_payment()) as id;
 alter table billing.payment disable trigger user;
 delete from billing.payment where id = (select id from begun);
@@ -152,13 +153,19 @@ select v.* from known, lateral (values
   ('adapter_functions_are_functions', 'adapter', jsonb_build_object('read_function', 'pg_sleep')),
   ('adapter_functions_are_functions', 'adapter', jsonb_build_object('claim_function', 'ledger.post')),
   ('adapter_asks_what_it_does_not_believe', 'adapter', jsonb_build_object('believes_events', false)),
+  ('adapter_reference_prefix_is_plain', 'adapter', jsonb_build_object('reference_prefix', 'PSK-')),
   ('payment_id_fkey', 'payment', jsonb_build_object('id', gen_random_uuid())),
   ('payment_email_is_an_address', 'payment', jsonb_build_object('email', 'nobody')),
   ('payment_email_is_an_address', 'payment', jsonb_build_object('email', 'a@' || repeat('x', 253))),
   ('payment_notes_is_short', 'payment', jsonb_build_object('notes', repeat('x', 2001))),
   ('payment_status_is_known', 'payment', jsonb_build_object('status', 'lost')),
+  ('payment_request_key_is_short', 'payment', jsonb_build_object('request_key', 'short', 'request_hash', '\x' || repeat('00', 32))),
+  ('payment_request_key_has_a_hash', 'payment', jsonb_build_object('request_key', 'long enough')),
+  ('payment_request_key_is_unique', 'payment',
+    jsonb_build_object('request_key', 'known before', 'request_hash', '\x' || repeat('00', 32))),
   ('payment_attempt_processor_is_known', 'payment_attempt', jsonb_build_object('processor', 'cash')),
   ('payment_attempt_deposit_id_fkey', 'payment_attempt', jsonb_build_object('deposit_id', gen_random_uuid())),
+  ('payment_attempt_reference_is_unique', 'payment_attempt', jsonb_build_object('processor', 'stripe', 'reference', attempt)),
   ('payment_attempt_transaction_is_unique', 'payment_attempt', jsonb_build_object('transaction_id', billing.transaction_of(attempt))),
   ('payment_attempt_reference_is_plain', 'payment_attempt', jsonb_build_object('reference', 'a b')),
   ('payment_attempt_access_code_is_short', 'payment_attempt', jsonb_build_object('access_code', repeat('x', 201))),

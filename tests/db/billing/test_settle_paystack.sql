@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(50);
 
 create temp table o as select tests.create_organization() as id;
 create temp table r as select tests.create_paystack_deposit(id) as reference from o;
@@ -27,7 +27,9 @@ select is(pg_temp.state(reference), 'pending processing', 'it is under way') fro
 select is(pg_temp.answer(reference, '{"status": "abandoned"}'), 'settled', 'the payer has left') from r;
 select is(pg_temp.state(reference), 'pending abandoned', 'an abandoned payment may still be made') from r;
 select is(tests.purse(id, 'KES'), null, 'nothing is credited') from o;
-select is(pg_temp.answer(reference, '{}'), 'settled', 'it is paid') from r;
+select is(pg_temp.answer(reference, '{"authorization": {"signature": "SIG_card"}}'), 'settled', 'it is paid') from r;
+select is((select d.payer from billing.deposit as d where d.id = tests.deposit_of(reference)), ops.keyed_hash('payer SIG_card'),
+  'the card that paid is known by a hash') from r;
 select is(pg_temp.state(reference), 'paid paid', 'the deposit is paid') from r;
 select is(tests.purse(id, 'KES'), 'debt 0, promo 0, wallet 500000', 'the wallet in its currency is credited') from o;
 select is(tests.account_balance('paystack_clearing'), -492500::bigint, 'Paystack owes it, less its fee');
@@ -71,8 +73,13 @@ from (select tests.create_paystack_deposit(id) as reference from o) as v, latera
   ('{"domain": "live"}', 'livemode', 'the other domain'),
   ('{"reference": "PSK-1-other"}', 'reference', 'an answer about something else'),
   ('{"status": "ongoing", "amount": 1}', 'amount', 'also before it is paid')) as w (changes, expected, why);
+create temp table x as select tests.create_paystack_deposit(id) as reference from o;
+select is(pg_temp.answer(reference, '{"status": "ongoing"}'), 'settled', 'an attempt has its transaction') from x;
+select is(pg_temp.answer(reference, '{"id": 7}'), 'mismatch transaction', 'and no other one') from x;
+select is(pg_temp.answer(v.reference, jsonb_build_object('id', tests.transaction_id(x.reference))), 'mismatch transaction',
+  'and no other attempt has it') from x, lateral (select tests.create_paystack_deposit(o.id) as reference from o) as v;
 select is(
-  (select count(*) from billing.webhook_inbox where is_answer and status = 'quarantined' and processor = 'paystack'), 6::bigint,
+  (select count(*) from billing.webhook_inbox where is_answer and status = 'quarantined' and processor = 'paystack'), 8::bigint,
   'each is stored for an admin');
 select is((select next_poll_at from billing.payment_attempt order by created_at desc limit 1), null, 'and not asked for again');
 select is(tests.purse(id, 'KES'), 'debt 0, promo 0, wallet 500000', 'nothing more is credited') from o;

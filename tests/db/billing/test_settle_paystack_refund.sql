@@ -1,5 +1,5 @@
 begin;
-select plan(44);
+select plan(48);
 
 create temp table o as select tests.create_organization() as id;
 create temp table r as select tests.create_paid_paystack(id) as reference from o;
@@ -88,6 +88,12 @@ select is(tests.outcome(format('select api.refund_deposit(%L, 5000.01)', alone))
 insert into g select api.refund_deposit(alone) from i;
 select is(tests.outcome(format('select api.refund_deposit(%L)', alone)), '409 LM527', 'and not twice') from i;
 select tests.act_as_nobody();
+select is(billing.record_refund_refusal(id, 'refused'), true, 'Paystack refuses') from g;
+select is((select status from billing.refund where refund.id = g.id), 'failed', 'it has failed') from g;
+update billing.refund set status = 'requested', updated_at = now() - interval '25 hours' from g where refund.id = g.id;
+select tests.forget_jobs('send_paystack_refund');
+select is(billing.resend_refunds(), 1, 'what could not be sent for a day');
+select is(tests.jobs_of('send_paystack_refund'), jsonb_build_array(jsonb_build_object('refund_id', id)), 'is sent again, to Paystack') from g;
 select is(pg_temp.answer(reference, 40, 500000, jsonb_build_object('merchant_note', id)), 'settled', 'it is paid back') from g, s;
 select is(tests.account_balance('payment_revenue'), 0::bigint, 'the platform has earned nothing');
 select is_empty('select * from billing.verify()', 'the books agree');
