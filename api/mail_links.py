@@ -115,7 +115,7 @@ async def unsubscribe(request: Request) -> HTMLResponse:
     refusal = await _ask(request, "select notification.unsubscribe(%s) as answer", token)
     if refusal is not None:
         return _refused("This link does not work", refusal)
-    return page("Done", "<p>Your organisation gets no such mails any more.</p>")
+    return page("Done", "<p>No such mails are sent any more.</p>")
 
 
 async def show_confirm_address(request: Request) -> HTMLResponse:

@@ -108,6 +108,8 @@ begin
   return jsonb_build_object(
     'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context)
     -- The token to unsubscribe, if the mail is optional.
+    || case when v_delivery.template = 'event_notification'
+      then jsonb_build_object('unsubscribe', notification.mailbox_token(v_delivery.channel_id)) else '{}' end
     || (
       select coalesce(jsonb_object_agg('unsubscribe', notification.unsubscribe_token(v_delivery.organization_id, t.name)), '{}')
       from notification.template as t

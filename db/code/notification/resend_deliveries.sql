@@ -26,6 +26,7 @@ begin
     select v.id
     from notification.delivery as v
     where v.channel_id = v_channel.id and v.created_at >= since and v.created_at < until and not v.is_test
+      and v.template is distinct from 'confirm_channel_address'
       and v.status = any (case resend_deliveries.status when 'any' then '{failed, sent}'::text[] else array[resend_deliveries.status] end)
     order by v.created_at, v.id
     limit c_most + 1);

@@ -57,7 +57,8 @@ declare
 begin
   select v.* into v_delivery
   from notification.delivery as v
-  where v.id = resend_delivery.delivery_id and v.organization_id is not distinct from v_organization_id and v.channel_id is not null;
+  where v.id = resend_delivery.delivery_id and v.organization_id is not distinct from v_organization_id and v.channel_id is not null
+    and v.template is distinct from 'confirm_channel_address';
   if not found then
     perform ops.raise_http(404, 'LM701', 'no such delivery', resend_delivery.delivery_id::text);
   end if;

@@ -35,6 +35,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_key constant bytea := ops.keyed_hash(destination_of.kind || ' ' || notification.destination_key(
+    destination_of.kind, destination_of.organization_id, destination_of.target));
   v_id uuid;
 begin
   if destination_of.kind = 'email' then
@@ -42,23 +44,21 @@ begin
   end if;
   insert into notification.destination as d (kind, key_hash, every)
   values (
-    destination_of.kind,
-    ops.keyed_hash(destination_of.kind || ' ' || notification.destination_key(
-      destination_of.kind, destination_of.organization_id, destination_of.target)),
+    destination_of.kind, v_key,
     case
       when destination_of.kind = 'endpoint' then interval '0'
       -- Telegram takes twenty messages a minute in a group, whose id is negative or a name, and one a second in other chats.
       when destination_of.kind = 'telegram' and target ->> 'chat_id' !~ '^[0-9]' then '3 seconds'
       else '1 second' end)
-  on conflict on constraint destination_is_one_queue do update set every = excluded.every
-  returning d.id into v_id;
+  on conflict on constraint destination_is_one_queue do nothing;
+  -- Another statement, which sees what another transaction has inserted in the meantime.
+  select d.id into strict v_id from notification.destination as d where d.key_hash = v_key;
   return v_id;
 end
 $$;
 
 comment on function notification.destination_of(text, uuid, jsonb) is
-$$The queue of a target, which all channels with this target share; null for mail. Locks its row, so that it stays while a channel is being
-stored.$$;
+$$The queue of a target, which all channels with this target share; null for mail.$$;
 
 create or replace function notification.take_numbers(destination_id uuid, count bigint) returns bigint
 language plpgsql volatile
@@ -91,11 +91,12 @@ declare
   v_count bigint;
   v_last bigint;
 begin
-  -- The old queue is locked, so that no worker takes one of them at this moment.
+  -- Both queues are locked in the order of all, so that no worker takes one of them at this moment.
   perform from notification.destination as d
-  where d.id = any (array(
-    select v.destination_id from notification.delivery as v where v.channel_id = move_deliveries.channel_id and v.status in ('held',
-      'due')))
+  where d.id = any (move_deliveries.destination_id || array(
+    select v.destination_id
+    from notification.delivery as v
+    where v.channel_id = move_deliveries.channel_id and v.status in ('held', 'due')))
   order by d.id
   for no key update;
   select count(*) into v_count

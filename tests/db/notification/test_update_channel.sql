@@ -1,6 +1,6 @@
 -- What becomes of a channel: renamed, with another target or secret, enabled again, removed.
 begin;
-select plan(47);
+select plan(61);
 
 create temp table f as
 select o, tests.create_user('owner@people.example', o) as owner, tests.create_user('stranger@people.example') as stranger,
@@ -136,6 +136,34 @@ select results_eq(
 select is_empty('select from notification.signing_secret', 'no secret is left');
 select is((select count(*) from audit.event where entity = 'notification.channel' and action = 'delete'), 1::bigint,
   'who removed it is recorded');
+
+-- A mailbox whose reader has enough, and what is left of a deleted organisation.
+update notification.channel set confirmed_at = now() where id = (select box from f);
+create temp table mail as
+select notification.claim_delivery(tests.create_delivery(box)) as claim, notification.mailbox_token(box) as token from f;
+select is(claim ->> 'unsubscribe', token, 'a notification by mail has a link to stop them') from mail;
+select is(tests.outcome(format('select notification.unsubscribe(%L)', t)), '400 LM705', 'not a link')
+from mail, f, unnest(array[left(token, -1) || translate(right(token, 1), '0123456789abcdef', '123456789abcdef0'),
+  chat || substr(token, 37), gen_random_uuid() || substr(token, 37)]) as t;
+select is(tests.outcome(format('select notification.unsubscribe(%L)', token)), 'done', 'its reader follows it') from mail;
+select is(tests.outcome(format('select notification.unsubscribe(%L)', token)), 'done', 'as often as they like') from mail;
+select results_eq($$select c.status, c.disabled_reason, c.confirmed_at from notification.channel as c join f on f.box = c.id$$,
+  $$values ('disabled', 'the reader of the mailbox wants no more mails', null::timestamptz)$$, 'nothing more is sent there');
+select ok(exists (select from event.outbox where kind = 'channel.disabled' and subject_id = f.box), 'which its owners are told') from f;
+select tests.act_as(owner) from f;
+select is(tests.outcome(format('select api.enable_channel(%L)', box)), 'done', 'whoever enables it') from f;
+select is(tests.outcome(format('select api.test_channel(%L)', box)), '409 LM734', 'needs the consent again') from f;
+select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"address": "new@box.example"}')$$, box)), 'done',
+  'or another address') from f;
+select tests.act_as_nobody();
+update notification.channel set confirmed_at = now() where id = (select box from f);
+select is(tests.outcome(format('select notification.unsubscribe(%L)', token)), '400 LM705', 'whose mails the former reader does not stop')
+from mail;
+select tests.create_delivery(chat) is not null from f;
+update identity.organization set status = 'deactivated', deleted_at = now() where id = (select o from f);
+select is_empty('select from notification.channel join f on f.o = organization_id', 'a deleted organisation has no channels');
+select is((select last_error from notification.delivery where channel_id = f.chat order by created_at desc, id desc limit 1),
+  'the organisation was deleted', 'and gets nothing') from f;
 
 select * from finish();
 rollback;
