@@ -116,7 +116,8 @@ def test_what_fails_is_passed_over_and_sent_later(newsroom: Newsroom) -> None:
     newsroom.hear(newsroom.space(ann, "AAAAann"))
     newsroom.vendors.apps["googlechat"].state.chat.gap = 0
     newsroom.sql.execute("update notification.destination set every = '0'")
-    newsroom.vendors.inbox("googlechat").faults.append(Fault(status=503))
+    fault = Fault(status=503, headers={"retry-after": "30"})
+    newsroom.vendors.inbox("googlechat").faults.append(fault)
     for number in range(3):
         newsroom.happen(ann, name=str(number))
     newsroom.work()
