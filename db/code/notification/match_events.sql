@@ -51,28 +51,81 @@ return state ~ '^(08|40|53|55|57|58)';
 comment on function notification.is_transient(text) is
 $$Whether an error comes from the state of the server, such as a deadlock or a timeout, and not from the data.$$;
 
+create or replace function notification.candidates(organization_id uuid, kind text, data jsonb) returns setof uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan it again for each event would take longer than to execute it
+as $$
+declare
+  c_few constant integer := 50;
+  v_rule_ids uuid[];
+begin
+  v_rule_ids := array(
+    select t.rule_id from notification.rule_term as t
+    where t.organization_id = candidates.organization_id and t.event_kind = candidates.kind
+    limit c_few + 1);
+  if cardinality(v_rule_ids) <= c_few then
+    return query select distinct r.id from unnest(v_rule_ids) as r (id);
+    return;
+  end if;
+  -- Of many rules, those are found that have a term in common with the event: their number makes no difference.
+  return query
+    with recursive field (name) as (
+      -- The fields that the rules go by, one lookup for each.
+      select (
+        select min(r.field) from notification.rule_term as r
+        where r.organization_id = candidates.organization_id and r.event_kind = candidates.kind)
+      union all
+      select (
+        select min(r.field) from notification.rule_term as r
+        where r.organization_id = candidates.organization_id and r.event_kind = candidates.kind and r.field > f.name)
+      from field as f
+      where f.name is not null
+    )
+    select distinct t.rule_id
+    from field as f
+    cross join lateral unnest(case
+      when f.name = '*' then '{*}'
+      -- The part of a location has the id place.city, and its terms come from the place.
+      else distribution.terms_of(jsonb_build_object(split_part(f.name, '.', 1), data -> split_part(f.name, '.', 1))) end) as x (term)
+    cross join lateral (
+      select r.rule_id from notification.rule_term as r
+      where r.organization_id = candidates.organization_id and r.event_kind = candidates.kind and r.field = f.name and r.term = x.term
+      offset 0) as t
+    where f.name is not null;
+end
+$$;
+
+comment on function notification.candidates(uuid, text, jsonb) is
+$$The rules of an organisation, or of the platform (only zeros), that may want an event of this kind. Their filters decide.$$;
+
 create or replace function notification.matches_of(pending notification.pending_event) returns setof notification.match
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan it again for each event would take longer than to execute it
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
-  v_burst constant interval := make_interval(secs => ops.setting_of('notification.burst_seconds')::numeric::double precision);
   v_event constant jsonb := to_jsonb(pending) - 'problem'
     || jsonb_build_object('organization_id', nullif(pending.organization_id, '00000000-0000-0000-0000-000000000000'));
-  v_message jsonb;
+  v_burst interval;
   v_waits boolean;
+  v_message jsonb;
 begin
   v_message := notification.message_of(v_event);
+  if v_message is null then
+    return;
+  end if;
+  v_burst := make_interval(secs => ops.setting_of('notification.burst_seconds')::integer);
   v_waits := (select s.comes_in_bursts from notification.source as s where s.event_kind = pending.kind);
   return query
     select pending.id, v_event, r.id, r.version, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
       case when r.digest = 'each' then v_now + v_burst else d.due_at end
     from (
-      select distinct t.rule_id
-      from notification.rule_term as t
-      where t.organization_id in (pending.organization_id, '00000000-0000-0000-0000-000000000000') and t.event_kind = pending.kind
-        and t.term = any (distribution.terms_of(v_message -> 'data'))) as t
+      select o.rule_id from notification.candidates(pending.organization_id, pending.kind, v_message -> 'data') as o (rule_id)
+      union -- the rules of the platform
+      select p.rule_id
+      from notification.candidates('00000000-0000-0000-0000-000000000000', pending.kind, v_message -> 'data') as p (rule_id)) as t
     -- Limits force index lookups, however many rules there are.
     cross join lateral (select m.* from notification.rule as m where m.id = t.rule_id and m.is_enabled limit 1) as r
     cross join lateral (
@@ -84,9 +137,7 @@ begin
       when c.kind <> 'endpoint' then 'thread ' || left(v_message ->> 'thread', 200) end as collapse_key) as k
     cross join lateral (select notification.due_time(
       r, case when v_waits and r.digest = 'each' and k.collapse_key is not null then v_now + v_burst else v_now end) as due_at) as d
-    where v_message is not null
-      and (r.predicate is null
-        or coalesce(distribution.predicate_input(v_message -> 'data', r.distance_conditions) @@ r.predicate, false));
+    where r.predicate is null or coalesce(distribution.predicate_input(v_message -> 'data', r.distance_conditions) @@ r.predicate, false);
 exception when others then
   if notification.is_transient(sqlstate) then
     raise;

@@ -27,8 +27,9 @@ begin
   if tg_op = 'UPDATE' then
     delete from notification.rule_term as t where t.rule_id = new.id;
   end if;
-  insert into notification.rule_term (organization_id, event_kind, term, rule_id)
-  select distinct coalesce(new.organization_id, '00000000-0000-0000-0000-000000000000'), k.name, t.term, new.id
+  insert into notification.rule_term (organization_id, event_kind, field, term, rule_id)
+  select distinct
+    coalesce(new.organization_id, '00000000-0000-0000-0000-000000000000'), k.name, substring(t.term from '^[^=/@]+'), t.term, new.id
   from unnest(new.event_kinds) as k (name)
   cross join unnest(new.access_terms) as t (term)
   where new.is_enabled and new.channel_id is not null;

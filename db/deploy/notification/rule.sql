@@ -86,9 +86,10 @@ alter table notification.rule enable row level security;
 create table notification.rule_term (
   organization_id uuid not null,
   event_kind text not null references event.kind (name),
+  field text not null,
   term text not null,
   rule_id uuid not null references notification.rule (id) on delete cascade,
-  primary key (organization_id, event_kind, term, rule_id)
+  primary key (organization_id, event_kind, field, term, rule_id)
 );
 
 create index rule_term_by_rule on notification.rule_term (rule_id);
@@ -99,6 +100,7 @@ comment on table notification.rule_term is
 $$The enabled rules with a channel, by what an event has: the only table that is read to know whether anybody wants an event. A trigger of
 notification.rule writes it.$$;
 comment on column notification.rule_term.organization_id is $$Only zeros for a rule of the platform.$$;
+comment on column notification.rule_term.field is $$The field that the term is about; * for all events.$$;
 comment on column notification.rule_term.term is $$One of the rule's access terms.$$;
 
 alter table notification.rule_term enable row level security;
