@@ -128,6 +128,22 @@ class Newsroom:
             *(channel, list(kinds or ["thing.made"]), json.dumps(more)),
         )
 
+    def kind(self, name: str) -> None:
+        """One more kind of event of which things are the subject."""
+        self.sql.execute(
+            "insert into event.kind (name, subject_type, comment)"
+            " values (%s, 'thing', 'of a test')",
+            (name,),
+        )
+        self.sql.execute(
+            "insert into notification.source"
+            " (event_kind, title, fields_function, message_function, sample)"
+            " select %s, title, fields_function, message_function,"
+            " sample || jsonb_build_object('kind', %s::text)"
+            " from notification.source where event_kind = 'thing.made'",
+            (name, name),
+        )
+
     def happen(self, user: Any, kind: str = "thing.made", **data: Any) -> Any:
         return self.one(
             "select tests.happen(%s, %s, %s)", kind, self.organization(user), json.dumps(data)

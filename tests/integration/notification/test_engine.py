@@ -116,7 +116,8 @@ def test_what_fails_is_passed_over_and_sent_later(newsroom: Newsroom) -> None:
     newsroom.hear(newsroom.space(ann, "AAAAann"))
     newsroom.vendors.apps["googlechat"].state.chat.gap = 0
     newsroom.sql.execute("update notification.destination set every = '0'")
-    newsroom.vendors.inbox("googlechat").faults.append(Fault(status=503))
+    fault = Fault(status=503, headers={"retry-after": "30"})
+    newsroom.vendors.inbox("googlechat").faults.append(fault)
     for number in range(3):
         newsroom.happen(ann, name=str(number))
     newsroom.work()
@@ -127,6 +128,32 @@ def test_what_fails_is_passed_over_and_sent_later(newsroom: Newsroom) -> None:
     assert titles(newsroom)[-1] == "thing.made 0"
     late = json.dumps(newsroom.vendors.inbox("googlechat").received[-1]["body"])
     assert "Delivered late. It happened on " in late
+
+
+def test_an_ordered_endpoint_that_was_down_gets_everything_in_order(newsroom: Newsroom) -> None:
+    ann = newsroom.owner("ann@buyer.example")
+    newsroom.hear(newsroom.endpoint(ann, "ann", is_ordered=True))
+    newsroom.hear(newsroom.endpoint(ann, "eve"))
+    newsroom.vendors.inbox("endpoint").faults.append(Fault(status=503, count=-1, place="/ann"))
+    for number in range(4):
+        newsroom.happen(ann, name=str(number))
+    for _ in range(4):  # an hour passes
+        newsroom.work()
+        newsroom.sql.execute(
+            "update notification.destination set next_at = now() where next_at < 'infinity'"
+        )
+    received = newsroom.vendors.inbox("endpoint").received
+    assert {one["place"] for one in received} == {"eve"}, "nobody else waits"
+    assert [row for row in newsroom.deliveries() if row[0] == "due"] == [
+        ("due", 4),
+        ("due", 0),
+        ("due", 0),
+        ("due", 0),
+    ], "nothing overtakes the first"
+    newsroom.vendors.inbox("endpoint").faults.clear()
+    newsroom.work()
+    told = [json.loads(one["body"])["title"] for one in received if one["place"] == "ann"]
+    assert told == [f"thing.made {number}" for number in range(4)]
 
 
 def test_a_removed_space_disables_its_channel_and_tells_why(newsroom: Newsroom) -> None:
