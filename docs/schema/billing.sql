@@ -157,6 +157,7 @@ CREATE TABLE billing.adapter (
     read_function text NOT NULL,
     movement_function text NOT NULL,
     claim_function text,
+    reference_prefix text,
     refund_task text NOT NULL,
     refunds_task text NOT NULL,
     verify_task text,
@@ -164,6 +165,7 @@ CREATE TABLE billing.adapter (
     CONSTRAINT adapter_asks_what_it_does_not_believe CHECK ((believes_events OR (num_nulls(claim_function, verify_task, dispute_task) = 0))),
     CONSTRAINT adapter_functions_are_functions CHECK ((concat_ws(' '::text, fields_function, read_function, movement_function, claim_function) ~ '^(billing\.[a-z_]+( (?!$)|$))+$'::text)),
     CONSTRAINT adapter_name_is_snake_case CHECK ((name ~ '^[a-z]+(_[a-z]+)*$'::text)),
+    CONSTRAINT adapter_reference_prefix_is_plain CHECK ((reference_prefix ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT adapter_unit_is_known CHECK ((unit = ANY (ARRAY['minor'::text, 'stripe'::text])))
 );
 
@@ -395,6 +397,9 @@ ALTER TABLE ONLY billing.dispute
 
 ALTER TABLE ONLY billing.payment_attempt
     ADD CONSTRAINT payment_attempt_pkey PRIMARY KEY (processor, reference);
+
+ALTER TABLE ONLY billing.payment_attempt
+    ADD CONSTRAINT payment_attempt_reference_is_unique UNIQUE (reference);
 
 ALTER TABLE ONLY billing.payment_attempt
     ADD CONSTRAINT payment_attempt_transaction_is_unique UNIQUE (processor, transaction_id);

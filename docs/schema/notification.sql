@@ -436,6 +436,7 @@ CREATE TABLE notification.refused_address (
 CREATE TABLE notification.rule_term (
     organization_id uuid NOT NULL,
     event_kind text NOT NULL,
+    field text NOT NULL,
     term text NOT NULL,
     rule_id uuid NOT NULL
 );
@@ -507,7 +508,7 @@ ALTER TABLE ONLY notification.rule
     ADD CONSTRAINT rule_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY notification.rule_term
-    ADD CONSTRAINT rule_term_pkey PRIMARY KEY (organization_id, event_kind, term, rule_id);
+    ADD CONSTRAINT rule_term_pkey PRIMARY KEY (organization_id, event_kind, field, term, rule_id);
 
 ALTER TABLE ONLY notification.signing_secret
     ADD CONSTRAINT signing_secret_pkey PRIMARY KEY (id);
