@@ -1,6 +1,7 @@
 create or replace function notification.release_held(maximum integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
@@ -39,6 +40,7 @@ comment on function notification.release_held(integer) is $$Put held deliveries 
 create or replace function notification.next_in_queue(destination notification.destination) returns notification.delivery
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_delivery notification.delivery;
@@ -67,6 +69,7 @@ $$The delivery whose turn it is: organisations that share a queue take turns, an
 create or replace function notification.claim_from(destination notification.destination) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_delivery notification.delivery := notification.next_in_queue(destination);
@@ -120,45 +123,53 @@ comment on function notification.claim_from(notification.destination) is
 $$Claim the next delivery of a queue that the caller has locked. Null if there is none to be sent now; the caller looks at other queues.$$;
 
 create or replace function notification.claim_of(delivery notification.delivery, channel notification.channel) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
-  select jsonb_build_object(
-    'delivery_id', delivery.id,
-    'attempt', delivery.attempts + 1,
-    'kind', channel.kind,
-    'channel_id', channel.id,
-    'organization_id', channel.organization_id,
-    'secret', translate(encode(channel.secret, 'base64'), E'\n', ''),
-    'settings', channel.settings,
-    'mode', coalesce(r.mode, 'detailed'),
-    'body_template', r.body_template,
-    'is_test', delivery.is_test,
-    -- Passed over, or held up: its card says when it happened.
-    'is_late', delivery.attempts > 0 or delivery.due_at < clock_timestamp() - interval '1 minute',
-    'sequence', delivery.sequence)
-    || case when channel.kind <> 'endpoint' then '{}' else jsonb_build_object('signing_secrets', (
-      select jsonb_agg(
-        jsonb_build_object('id', s.id, 'secret', translate(encode(s.secret, 'base64'), E'\n', '')) order by s.created_at desc)
-      from notification.signing_secret as s
-      where s.channel_id = channel.id and (s.expires_at is null or s.expires_at > clock_timestamp()))) end
-  from (values (1)) as one
-  left join notification.rule as r on r.id = delivery.rule_id
+begin
+  return (
+    select jsonb_build_object(
+      'delivery_id', delivery.id,
+      'attempt', delivery.attempts + 1,
+      'kind', channel.kind,
+      'channel_id', channel.id,
+      'organization_id', channel.organization_id,
+      'secret', translate(encode(channel.secret, 'base64'), E'\n', ''),
+      'settings', channel.settings,
+      'mode', coalesce(r.mode, 'detailed'),
+      'body_template', r.body_template,
+      'is_test', delivery.is_test,
+      -- Passed over, or held up: its card says when it happened.
+      'is_late', delivery.attempts > 0 or delivery.due_at < clock_timestamp() - interval '1 minute',
+      'sequence', delivery.sequence)
+      || case when channel.kind <> 'endpoint' then '{}' else jsonb_build_object('signing_secrets', (
+        select jsonb_agg(
+          jsonb_build_object('id', s.id, 'secret', translate(encode(s.secret, 'base64'), E'\n', '')) order by s.created_at desc)
+        from notification.signing_secret as s
+        where s.channel_id = channel.id and (s.expires_at is null or s.expires_at > clock_timestamp()))) end
+    from (values (1)) as one
+    left join notification.rule as r on r.id = delivery.rule_id);
+end
 $$;
 
 comment on function notification.claim_of(notification.delivery, notification.channel) is
 $$What a worker needs to send a delivery, apart from its content. The secrets are encrypted; the worker has the key.$$;
 
 create or replace function notification.seconds_to_next() returns numeric
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+begin
   -- At least some milliseconds, because what is due may be locked by somebody else.
-  select greatest(0.02, extract(epoch from least(
+  return greatest(0.02, extract(epoch from least(
     (select min(q.next_at) from notification.destination as q where q.in_flight_id is null),
     (select min(d.due_at) from notification.delivery as d where d.status = 'held'),
-    n.now + interval '1 minute') - n.now))
-  from (values (clock_timestamp())) as n (now)
+    v_now + interval '1 minute') - v_now));
+end
 $$;
 
 comment on function notification.seconds_to_next() is
@@ -167,6 +178,7 @@ $$In how many seconds something may be due, at most a minute. What becomes due e
 create or replace function notification.claim_next() returns jsonb
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_now timestamptz;

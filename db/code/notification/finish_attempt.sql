@@ -60,6 +60,7 @@ create or replace function notification.plan_retry(
   delivery notification.delivery, channel notification.channel, status_code integer, retry_after integer) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_delay constant interval := notification.retry_delay(channel.kind, delivery.failures + 1);
@@ -87,6 +88,7 @@ $$Decide when a delivery is sent again: others pass it over, unless the receiver
 create or replace function notification.free_place(destination_id uuid, delivery_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_lane uuid;
@@ -119,6 +121,7 @@ create or replace function notification.finish_attempt(
 ) returns void
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
   v_delivery notification.delivery;
@@ -179,9 +182,11 @@ grant execute on function notification.finish_attempt(uuid, integer, text, integ
 create or replace function notification.record_attempt(
   delivery notification.delivery, number integer, outcome text, status_code integer, duration_ms integer, answer text, problem text
 ) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
+begin
   insert into notification.attempt as a (
     delivery_id, number, organization_id, outcome, status_code, duration_ms, answer, problem)
   values (
@@ -190,7 +195,8 @@ as $$
   on conflict on constraint attempt_pkey do update
   set outcome = excluded.outcome, status_code = excluded.status_code, duration_ms = excluded.duration_ms, answer = excluded.answer,
     problem = excluded.problem, finished_at = excluded.finished_at
-  where a.outcome = 'lost'
+  where a.outcome = 'lost';
+end
 $$;
 
 comment on function notification.record_attempt(notification.delivery, integer, text, integer, integer, text, text) is
@@ -199,6 +205,7 @@ $$Write an attempt down, once. One that was given up for lost may be reported af
 create or replace function notification.judge_channel(channel notification.channel, outcome text, problem text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 begin
   if outcome = 'gone' then
