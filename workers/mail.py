@@ -133,12 +133,12 @@ async def send(resources: Resources, delivery_id: str, *, last_attempt: bool = F
         await _finish(resources, delivery_id, "failed", None, "no mail can have this address")
     except Exception as error:
         await _finish(resources, delivery_id, "failed", None, type(error).__name__)
-        raise _defect(error) from None
+        raise defect(error) from None
     else:
         await _finish(resources, delivery_id, "sent", 250, None)
 
 
-def _defect(error: Exception) -> DefectError:
+def defect(error: Exception) -> DefectError:
     """The kind and place of an error, without its message, which may quote personal data."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return DefectError(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}")

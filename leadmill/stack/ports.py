@@ -30,6 +30,7 @@ DEFAULTS = {
     "smtp": 8025,
     "postgres": 54320,
     "reconciler": 8099,
+    "notifications": 8100,
 }
 
 

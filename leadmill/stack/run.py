@@ -62,6 +62,7 @@ def _say_welcome(stack: Stack) -> None:
         "mail that was sent": stack.mail_url,
         "Stripe's stand-in": stack.stripe_url,
         "Pipedrive's stand-in": stack.pipedrive_url,
+        "notifications": stack.notifications_url,
         "storage (S3)": stack.storage_url,
         "logs": str(FOLDER / "log"),
     }

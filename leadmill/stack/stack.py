@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
+import psycopg
+
 from leadmill import encryption, processors
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
@@ -26,6 +28,8 @@ STAND_IN_KEY = "sk_test_stand_in"
 # What the stand-in for Pipedrive is connected with.
 STAND_IN_COMPANY = "acme"
 STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
+# Vendors of chats whose place the stand-ins for notifications take.
+CHATS = ("GOOGLE_CHAT", "SLACK", "TEAMS", "TELEGRAM")
 # In the account that it holds at first.
 DEMO_DEALS = 200
 Say = Callable[[str], None]
@@ -101,6 +105,12 @@ class Stack:
         return None if configured else self.local_url("pipedrive")
 
     @property
+    def notifications_url(self) -> str | None:
+        """The stand-ins that receive notifications; none when a vendor's address is configured."""
+        configured = any(f"LEADMILL_{name}_API_BASE" in self.given for name in CHATS)
+        return None if configured else self.local_url("notifications")
+
+    @property
     def mail_url(self) -> str | None:
         """The page that shows what was sent; none when a mail server is configured."""
         return None if "LEADMILL_SMTP_HOST" in self.given else self.local_url("mail")
@@ -147,6 +157,8 @@ class Stack:
             }
         if self.pipedrive_url:
             values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
+        if self.notifications_url:
+            values |= self._of_notifications(self.notifications_url)
         if self.storage_url:
             values |= {
                 "LEADMILL_STORAGE_URL": self.storage_url,
@@ -163,6 +175,19 @@ class Stack:
                 "LEADMILL_SMTP_USER": "",
                 "LEADMILL_SMTP_PASSWORD": "",
             }
+        return values
+
+    def _of_notifications(self, url: str) -> dict[str, str]:
+        values = {
+            "LEADMILL_GOOGLE_CHAT_API_BASE": f"{url}/googlechat",
+            "LEADMILL_SLACK_API_BASE": f"{url}/slack",
+            "LEADMILL_TEAMS_API_BASE": f"{url}/teams",
+        }
+        if "LEADMILL_TELEGRAM_BOT_TOKEN" not in self.given:
+            values["LEADMILL_TELEGRAM_API_BASE"] = f"{url}/telegram"
+        if Settings.from_env({"LEADMILL_PUBLIC_URL": self.public_url} | self.given).is_development:
+            target = f"{LOOPBACK}:{self.ports['notifications']}"
+            values["LEADMILL_NOTIFICATION_LOCAL_TARGETS"] = target
         return values
 
     # --- Life -------------------------------------------------------------------------------------
@@ -195,6 +220,7 @@ class Stack:
                 ) from None
         self._ensure_encryption_key()
         self._hand_over_webhook_secrets()
+        self._hand_over_local_targets()
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
@@ -223,6 +249,16 @@ class Stack:
         settings = Settings.from_env(self.environment())
         if settings.stripe_webhook_secrets:
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
+
+    def _hand_over_local_targets(self) -> None:
+        """To the database, which checks addresses when they are saved; workers check them again."""
+        targets = Settings.from_env(self.environment()).notification_local_targets
+        with psycopg.connect(self._url(SUPERUSER), connect_timeout=5) as connection:
+            connection.execute(
+                "update ops.setting set value = to_jsonb(%s::text[])"
+                " where name = 'notification.local_targets'",
+                (list(targets),),
+            )
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -355,6 +391,15 @@ class Stack:
                     # Not an argument: every user of the machine can read those.
                     {"STRIPE_WEBHOOK_SECRET": self.secrets[secrets.STRIPE_WEBHOOK_SECRET]},
                     f"{self.stripe_url}/healthz",
+                )
+            )
+        if self.notifications_url:
+            children.append(
+                self._python(
+                    "notifications",
+                    ["standins.notifications", "--port", str(self.ports["notifications"])],
+                    {},
+                    f"{self.notifications_url}/healthz",
                 )
             )
         if self.pipedrive_url:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import pytest
 
 from standins.serving import HOST
 from tests.waiting import wait_for
@@ -78,3 +79,21 @@ def test_the_smtp_sink_runs_as_a_process() -> None:
         assert len(httpx.get(f"{url}/api/mails").json()) == 1
         assert refused_elsewhere(smtp)
         assert refused_elsewhere(http)
+
+
+RECEIVERS = {
+    "googlechat": "/_config/messages",
+    "slack": "/_config/messages",
+    "teams": "/_config/failed",
+    "endpoint": "/_config/messages",
+    "notifications": "/googlechat/_config/messages",
+}
+
+
+@pytest.mark.parametrize("name", RECEIVERS)
+def test_a_receiver_of_notifications_runs_as_a_process(name: str) -> None:
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    with started(url, f"standins.{name}", "--port", str(port)):
+        assert httpx.get(f"{url}{RECEIVERS[name]}").json() == []
+        assert refused_elsewhere(port)
