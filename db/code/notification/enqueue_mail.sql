@@ -99,8 +99,7 @@ begin
     insert into notification.delivery (
       id, template, user_id, organization_id, lead_id, proof_id, channel_id, refs, job_id, source)
     select
-      d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.channel_id, d.refs, j.ids[d.place],
-      v_source
+      d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.channel_id, d.refs, j.ids[d.place], v_source
     from delivery as d
     cross join job as j
     returning id
