@@ -160,7 +160,7 @@ CREATE TABLE crm.connection (
 CASE
     WHEN (removed_at IS NOT NULL) THEN 'removed'::text
     WHEN (grant_lost_at IS NOT NULL) THEN 'reconnect'::text
-    WHEN ((refused_until_at IS NOT NULL) OR (problem = ANY (ARRAY['token_refused'::text, 'account_unpaid'::text, 'other_company'::text, 'secret_not_opened'::text]))) THEN 'refused'::text
+    WHEN (((refused_until_at IS NOT NULL) AND (problem IS DISTINCT FROM 'defect'::text)) OR (problem = ANY (ARRAY['token_refused'::text, 'account_unpaid'::text, 'other_company'::text, 'secret_not_opened'::text]))) THEN 'refused'::text
     WHEN (checked_at IS NULL) THEN 'checking'::text
     ELSE 'connected'::text
 END) STORED NOT NULL,
