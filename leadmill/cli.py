@@ -282,7 +282,10 @@ def _reencrypt(_: argparse.Namespace) -> int:
 
 def _watch_reencryption(ask: Callable[..., Any]) -> int:
     """Have it done and tell each step; `ask` returns the one value of a query."""
-    count = "select count(*) from crm.stale_secrets()"
+    count = (
+        "select (select count(*) from crm.stale_secrets())"
+        " + (select count(*) from notification.stale_secrets())"
+    )
     key_id, total = ask("select ops.encryption_key_id()"), ask(count)
     if key_id is None:
         raise CommandError("there is no key yet: leadmill encryption-key FILE makes one")

@@ -27,3 +27,15 @@ async def notify_waiting_leads(context: JobContext) -> None:
 async def send_digest(context: JobContext) -> None:
     """Tell the admins what happened yesterday, once."""
     await Resources.of(context).scalar_persistently("select notification.send_digest()")
+
+
+@app.task(name="prune_notifications", queue="batch", pass_context=True)
+async def prune_notifications(context: JobContext) -> None:
+    """Delete the keys of deliveries that are gone, in slices."""
+    await Resources.of(context).delete_in_slices("select notification.prune_notifications(%s)")
+
+
+@app.task(name="request_return", queue="batch", retry=Backoff(), pass_context=True)
+async def request_return(context: JobContext, *, delivery_id: str) -> None:
+    """Request the refund of a lead that a buyer's endpoint has rejected."""
+    await Resources.of(context).scalar("select notification.request_return(%s)", delivery_id)
