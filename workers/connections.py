@@ -178,6 +178,8 @@ async def _exchange_code(resources: Resources, authorization_id: UUID, found: Di
     place, tenant = "authorization_request.code", found["organization_id"]
     code = unseal(resources, found["code"], place, tenant, authorization_id)
     tokens = await OAuth(resources.settings).exchange(code)
+    if tokens.company is None:
+        raise Refused("foreign_api_domain")
     await resources.scalar_persistently(
         _STORE_AUTHORIZATION,
         authorization_id=authorization_id,

@@ -26,7 +26,8 @@ GRANT_LOST = "grant_lost"
 _BEGIN = "select * from crm.begin_refresh(%(connection_id)s, %(version)s, %(lease)s)"
 _STORE = (
     "select crm.store_tokens(connection_id => %(connection_id)s, token_version => %(version)s,"
-    " token => %(token)s, refresh_token => %(refresh_token)s, seconds => %(seconds)s)"
+    " token => %(token)s, refresh_token => %(refresh_token)s, seconds => %(seconds)s,"
+    " company_domain => %(company_domain)s)"
 )
 _LOSE = "select crm.lose_grant(%(connection_id)s, %(lease)s)"
 _END = "select crm.end_refresh(%(connection_id)s, %(lease)s)"
@@ -98,6 +99,7 @@ async def _exchange(resources: Resources, held: dict[str, Any], begun: DictRow) 
         token=tokens.access,
         refresh_token=tokens.refresh,
         seconds=tokens.seconds,
+        company_domain=tokens.company,
     )
 
 

@@ -31,12 +31,10 @@ class Tokens:
     api_domain: str
 
     @property
-    def company(self) -> str:
-        """The company's subdomain. Raises Refused if the API is not below pipedrive.com."""
+    def company(self) -> str | None:
+        """The company's subdomain; None if the API is not below pipedrive.com."""
         match = _API_DOMAIN.fullmatch(self.api_domain)
-        if match is None:
-            raise Refused("foreign_api_domain")
-        return match[1]
+        return None if match is None else match[1]
 
 
 class OAuth:

@@ -36,6 +36,7 @@ $$;
 
 comment on function crm.set_niche(uuid, uuid) is
 $$Have the deals of a connection become leads of a niche, or, with null, no longer become leads. An import in progress ends then.
-Errors: LM750 no such niche, or its deals are leads of another one; LM751 no such connection; LM758 another connection imports the deals of the company.$$;
+Errors: LM750 no such niche, or its deals are leads of another one; LM751 no such connection; LM758 another
+connection imports the deals of the company.$$;
 
 grant execute on function crm.set_niche(uuid, uuid) to admin;

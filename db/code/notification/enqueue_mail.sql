@@ -25,6 +25,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_source constant bytea := ops.network_key(); -- once, not for each recipient
   v_ids uuid[];
 begin
   with addressee as (
@@ -90,7 +91,7 @@ begin
       id, template, user_id, organization_id, lead_id, proof_id, channel_id, refs, job_id, source)
     select
       d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.channel_id, d.refs, j.ids[d.place],
-      ops.network_key()
+      v_source
     from delivery as d
     cross join job as j
     returning id

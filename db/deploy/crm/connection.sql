@@ -44,7 +44,8 @@ create table crm.connection (
     case
       when removed_at is not null then 'removed'
       when grant_lost_at is not null then 'reconnect'
-      when refused_until_at is not null or problem in ('token_refused', 'account_unpaid', 'other_company', 'secret_not_opened')
+      when refused_until_at is not null and problem is distinct from 'defect'
+        or problem in ('token_refused', 'account_unpaid', 'other_company', 'secret_not_opened')
         then 'refused'
       when checked_at is null then 'checking'
       else 'connected'

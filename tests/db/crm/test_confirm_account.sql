@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(23);
 
 create temp table f as
 select (crm.create_connection(null, 'CRM', 'acme', repeat('a', 40), o) ->> 'connection_id')::uuid as connection
@@ -32,6 +32,11 @@ select is(crm.confirm_account(connection, 8, 'acme', 3), false, 'the company sta
 select is(crm.confirm_account(connection, 7, 'acme-renamed', 4), true, 'under another name, too') from f;
 reset role;
 select is(pg_temp.state(), 'connected 7 4', 'another user of it may take over');
+select is(c.company_domain, 'acme-renamed', 'and is asked there from now on') from crm.connection as c join f on c.id = f.connection;
+select tests.connect_for_events(c.organization_id, 'taken') from crm.connection as c join f on c.id = f.connection;
+select is(crm.confirm_account(connection, 7, d.domain, 4), true, 'not where the organisation has a connection, nor anywhere else: ' || d.domain)
+from f, unnest('{taken, evil.example}'::text[]) as d (domain);
+select is(c.company_domain, 'acme-renamed', 'it stays where it was') from crm.connection as c join f on c.id = f.connection;
 
 -- Each reason why Pipedrive may not be asked is a state of its own.
 create function pg_temp.status_with(problem text) returns text language plpgsql as $$
@@ -45,6 +50,8 @@ from (values
   ('token_refused', 'refused'), ('other_company', 'refused'), ('rate_limit', 'connected'), ('status_503', 'connected')) as p (problem, status);
 select crm.confirm_account(connection, 7, 'acme', 4) from f;
 select is(pg_temp.state(), 'connected 7 4', 'and the next success clears all');
+select crm.pause_connection(connection, 'defect', '1 hour', true) from f;
+select is(pg_temp.state(), 'connected defect 7 4', 'an error of ours is no refusal');
 
 select * from finish();
 rollback;

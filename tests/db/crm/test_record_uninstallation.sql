@@ -45,7 +45,7 @@ select is(pg_temp.state(), 'acme connected token webhook, zenith connected token
 select is(pg_temp.uninstall(sha256('id:secret'), 13923453, 23836724, now() + interval '1 minute'), true, 'this one does');
 select is(pg_temp.state(), 'acme reconnect uninstalled, zenith connected token webhook, acme connected token',
   'the tokens of that user are deleted, others stay');
-select is(crm.store_tokens(connection, 1, 'a', 'r', 3599), false, 'a pair that was under way is not stored') from f;
+select is(crm.store_tokens(connection, 1, 'a', 'r', 3599, null), false, 'a pair that was under way is not stored') from f;
 select is(outcome, 'lost', 'nothing is refreshed') from f, crm.begin_refresh(connection, 1, gen_random_uuid());
 select tests.act_as(member) from f;
 select results_eq('select status, problem from api.crm_connections', $$values ('reconnect', 'uninstalled')$$, 'the member sees what to do');

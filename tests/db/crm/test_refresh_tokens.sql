@@ -14,7 +14,7 @@ create function pg_temp.begin(name text, version integer default 1) returns text
   from f, crm.begin_refresh(f.connection, version, pg_temp.lease(name)) as r
 $$;
 create function pg_temp.store(name text, version integer default 1) returns boolean language sql as $$
-  select crm.store_tokens(connection, version, 'access-of-' || name, 'refresh-of-' || name, 3599) from f
+  select crm.store_tokens(connection, version, 'access-of-' || name, 'refresh-of-' || name, 3599, null) from f
 $$;
 create function pg_temp.state() returns text language sql security definer as $$
   select concat_ws(' ', c.status, c.problem, c.token_version, case when c.refresh_lease_id is not null then 'leased' end)
@@ -27,7 +27,7 @@ $$;
 select is(tests.outcome(c), '42501', format('%s: not for %s', c, v.r))
 from (values ('member'), ('admin'), ('leadmill_api')) as v (r), lateral (select set_config('role', v.r, true)) as s, unnest(array[
   'select crm.access_token(gen_random_uuid())', 'select crm.begin_refresh(gen_random_uuid(), 1, gen_random_uuid())',
-  $$select crm.store_tokens(gen_random_uuid(), 1, 'a', 'r', 1)$$, 'select crm.lose_grant(gen_random_uuid(), gen_random_uuid())',
+  $$select crm.store_tokens(gen_random_uuid(), 1, 'a', 'r', 1, null)$$, 'select crm.lose_grant(gen_random_uuid(), gen_random_uuid())',
   'select crm.end_refresh(gen_random_uuid(), gen_random_uuid())', 'select crm.refresh_tokens()']) as c
 where v.r = 'leadmill_api' or c like '%access%';
 select tests.act_as_nobody();

@@ -13,7 +13,7 @@ from tests.parallel.clients import at_once, behind
 
 CROWD = 12
 BEGIN = "select outcome from crm.begin_refresh(%s, %s, %s)"
-STORE = "select crm.store_tokens(%s, %s, %s, %s, 3599)"
+STORE = "select crm.store_tokens(%s, %s, %s, %s, 3599, null)"
 LOSE = "select crm.lose_grant(%s, %s)"
 
 
