@@ -77,9 +77,10 @@ end
 $$;
 
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
-$$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
-(its active owners and managers), lead (its submitter), proof (its address), payment (its payer), admins (with a null id) or alert (the address of an
-organisation for warnings). Organisations that have unsubscribed get no delivery. Returns the deliveries, none if there is no recipient.$$;
+$$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization (its
+active owners and managers), lead (its submitter), proof (its address), payment (its payer), admins (with a null id) or alert (the address
+of an organisation for warnings). Organisations that have unsubscribed get no delivery. Returns the deliveries, none if there is no
+recipient.$$;
 
 create or replace function notification.enqueue_mail(
   template text,
