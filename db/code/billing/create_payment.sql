@@ -25,7 +25,8 @@ as $$
   where f.code is not null
 $$;
 
-comment on function billing.payment_faults(text, numeric, text, text, text) is $$What is wrong with a payment to be begun; null when nothing is.$$;
+comment on function billing.payment_faults(text, numeric, text, text, text) is
+$$What is wrong with a payment to be begun; null when nothing is.$$;
 
 create or replace function billing.amount_within(amount numeric, currency text, minimum jsonb, maximum jsonb) returns bigint
 language plpgsql stable

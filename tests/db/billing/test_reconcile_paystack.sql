@@ -1,5 +1,5 @@
 begin;
-select plan(37);
+select plan(41);
 
 create temp table o as select tests.create_organization() as id;
 create temp table z as select reconciliation_id as id from billing.begin_reconciliation('paystack', 'balance');
@@ -36,7 +36,8 @@ select is((select status from billing.deposit where id = tests.deposit_of(refere
 select is(pg_temp.note('transaction', tests.paystack_transaction(reference), '{"is_verified": true}'), 'taken over', 'the answer about it settles it')
 from r;
 select is((select status from billing.deposit where id = tests.deposit_of(reference)), 'paid', 'it is paid') from r;
-select results_eq($$ select status, fault, processor_amount_moved from billing.difference where transaction_id = (select reference from r) $$,
+select results_eq(
+  $$ select status, fault, processor_amount_moved from billing.difference where transaction_id = (select reference from r) $$,
   $$ values ('settled', 'no journal', 500000::bigint) $$, 'the loss is noted');
 select is(pg_temp.note('transaction', tests.paystack_transaction(reference)), 'known', 'then it is known') from r;
 select is(tests.account_balance('processor_fees'), -7500::bigint, 'its fee is booked once');
@@ -62,7 +63,8 @@ select is(pg_temp.finish(), null, 'list and ledger agree');
 create temp table s as select tests.create_paid_paystack(id, 700000) as reference from o;
 create temp table p as select tests.create_paid_payment() as reference;
 select results_eq('select * from billing.unlisted_facts((select id from z))',
-  $$ select 'transaction', tests.transaction_id(reference)::text, reference from (select 1 as n, reference from s union all select 2, reference from p) as x
+  $$ select 'transaction', tests.transaction_id(reference)::text, reference
+     from (select 1 as n, reference from s union all select 2, reference from p) as x
      order by n $$, 'payments that are on no list are asked for');
 select is(pg_temp.note('transaction', tests.paystack_transaction(reference), '{"is_verified": true}'), 'known', 'one is there') from s;
 select is(pg_temp.finish(), 'no transaction 0 500000', 'the other one is a difference');
@@ -88,6 +90,16 @@ select is(pg_temp.note('refund', tests.paystack_refund(reference, 7, 1000)), 'kn
 select is(pg_temp.note('dispute', tests.paystack_dispute(reference, 8, '{"refund_amount": 1000}')), 'known', 'so is the dispute') from s;
 select is_empty('select * from billing.unlisted_facts((select id from z))', 'nothing remains to be asked');
 select is(pg_temp.finish(), null, 'nothing differs anew');
+
+-- Given back there, without a refund that anybody has told us of.
+select is(pg_temp.note('transaction', tests.paystack_transaction(reference, '{"status": "reversed"}')), 'known', 'a payment was reversed') from p;
+update billing.balance_transaction set occurred_at = now() where transaction_id = (select reference from p);
+select is(pg_temp.finish(), format('no refund %s 500000 500000', reference), 'is a difference as long as nothing was refunded') from p;
+select tests.settle_paystack('refund', tests.paystack_refund(reference, 11, 500000), reference) from p;
+select pg_temp.note('refund', tests.paystack_refund(reference, 11, 500000)) from p;
+select is(pg_temp.finish(), null, 'and none afterwards');
+select is((select array_agg(transaction_id) from billing.difference where processor = 'paystack' and status = 'open'), array['by-hand'],
+  'it is settled');
 select is_empty('select * from billing.verify()', 'the books agree');
 
 select * from finish();

@@ -488,6 +488,20 @@ def test_only_json_of_a_size_and_only_by_post(till: Till) -> None:
     assert till.api.get("/webhooks/paystack").status_code == 405
 
 
+def test_answers_503_while_the_database_is_away() -> None:
+    away = Settings(
+        database_url_api="postgresql://leadmill_api@127.0.0.1:9/nowhere",
+        paystack_secret_key=KEYS[0],
+        paystack_api_base=NOWHERE,
+    )
+    with served(create_app(away)) as url, httpx.Client(base_url=url, timeout=20) as api:
+        body = charge("PSK-1")
+        answer = api.post("/webhooks/paystack", content=body, headers=sign(body))
+        assert (answer.status_code, answer.json()["code"]) == (503, "LM033")
+        answer = api.post("/payments", json={"email": "ann@buyer.example", "amount": "300"})
+        assert (answer.status_code, answer.json()["code"]) == (503, "LM033")
+
+
 def test_the_same_event_twice_is_one_row(till: Till) -> None:
     body = charge(till.begin()["reference"])
     before = till.database.events()
