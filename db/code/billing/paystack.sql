@@ -207,7 +207,7 @@ declare
   v_source constant jsonb := movement -> 'source';
   v_movement billing.movement;
 begin
-  v_movement.type := v_type;
+  v_movement.type := case when v_type = 'transaction' and v_source ->> 'status' = 'reversed' then 'reversed' else v_type end;
   v_movement.source_id := v_source ->> 'id';
   v_movement.id := case v_type when 'transaction' then v_source ->> 'reference' else format('%s-%s', v_type, v_source ->> 'id') end;
   v_movement.currency := upper(v_source ->> 'currency');

@@ -61,7 +61,8 @@ begin
     values (
       v_processor, v_movement.id, v_movement.type, v_movement.source_id, v_movement.fact, v_amount, v_movement.currency,
       v_movement.occurred_at, record_balance_transaction.reconciliation_id)
-    on conflict (processor, transaction_id) do update set amount = excluded.amount, currency = excluded.currency;
+    on conflict (processor, transaction_id) do update
+    set type = excluded.type, amount = excluded.amount, currency = excluded.currency;
   end if;
   if v_is_lost and v_movement.counter_kind is not null then
     perform billing.post_transfer(v_processor, v_movement, v_amount);

@@ -42,25 +42,38 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];
-  -- limit 1 and offset 0 force index lookups, as in ledger.check_form.
-  v_ids constant bigint[] := array(
-    select p.id
-    from unnest(account_ids) as i (id)
-    cross join lateral (select e.organization_id, e.currency from ledger.account as e where e.id = i.id limit 1) as a
-    cross join lateral (
-      select e.id from ledger.account as e where e.organization_id = a.organization_id and e.currency = a.currency offset 0) as p);
   v_last_posted_at timestamptz;
+  v_is_unlocked boolean;
 begin
-  if not v_ids <@ v_locked then
-    raise exception using
-      errcode = 'LM405',
-      message = 'a second post in a transaction needs its accounts locked before the first',
-      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
-  end if;
+  -- limit 1 and offset 0 force index lookups, as in ledger.check_form.
   if v_locked is null then
-    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
+    select max(l.posted_at) into v_last_posted_at
+    from (
+      select p.posted_at
+      from ledger.account as p
+      where p.id = any (array(
+        select s.id
+        from unnest(account_ids) as i (id)
+        cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+        cross join lateral (
+          select e.id from ledger.account as e where e.organization_id = a.organization_id and e.currency = a.currency
+          offset 0) as s))
+      order by p.id
+      for no key update) as l;
+  else
+    select max(s.posted_at), bool_or(s.id <> all (v_locked)) into v_last_posted_at, v_is_unlocked
+    from unnest(account_ids) as i (id)
+    cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+    cross join lateral (
+      select e.* from ledger.account as e where e.organization_id = a.organization_id and e.currency = a.currency
+      offset 0) as s;
+    if v_is_unlocked then
+      raise exception using
+        errcode = 'LM405',
+        message = 'a second post in a transaction needs its accounts locked before the first',
+        hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+    end if;
   end if;
-  select max(a.posted_at) into v_last_posted_at from ledger.account as a where a.id = any (v_ids);
   if 9223372036854775807 <> all (v_locked) is not false then
     perform set_config('ledger.locked_accounts', (v_locked || 9223372036854775807)::text, true);
   end if;

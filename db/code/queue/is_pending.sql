@@ -21,18 +21,3 @@ $$;
 
 comment on function queue.has_pending(text, jsonb) is
 $$Whether a job of a task whose arguments include these is waiting or running.$$;
-
-create or replace function queue.waiting_locks(queueing_locks text[]) returns text[]
-language plpgsql stable security definer -- callers have no privilege on the library's tables
-set search_path = queue, pg_temp
-as $$
-begin
-  -- Every posting asks this, so PL/pgSQL, which keeps the plan.
-  return array(
-    select j.queueing_lock from queue.procrastinate_jobs as j
-    where j.queueing_lock = any (queueing_locks) and j.status = 'todo');
-end
-$$;
-
-comment on function queue.waiting_locks(text[]) is
-$$Of these queueing locks, those with which a committed job waits, so that queue.defer() would add none.$$;

@@ -51,7 +51,8 @@ create index balance_transaction_by_reconciliation on billing.balance_transactio
 
 comment on table billing.balance_transaction is $$Movements of our balance at the processor, as it lists them.$$;
 comment on column billing.balance_transaction.transaction_id is $$Id at the processor (txn_…; at Paystack the reference, refund-…, dispute-…, settlement-…).$$;
-comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout, transaction, dispute …$$;
+comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout, transaction, reversed (a transaction that was
+given back), dispute …$$;
 comment on column billing.balance_transaction.source_id is $$The object that moved it (ch_…, re_…, du_…, po_…).$$;
 comment on column billing.balance_transaction.fact is
 $$idempotency_key of the journal that records the same fact; null for what the ledger does not record.$$;
@@ -79,7 +80,7 @@ create table billing.difference (
   constraint difference_is_noted_once unique nulls not distinct (processor, fault, transaction_id, journal_id),
   constraint difference_transaction_is_known foreign key (processor, transaction_id)
     references billing.balance_transaction (processor, transaction_id),
-  constraint difference_fault_is_known check (fault in ('no journal', 'no transaction', 'other amount')),
+  constraint difference_fault_is_known check (fault in ('no journal', 'no transaction', 'other amount', 'no refund')),
   constraint difference_is_about_something check (num_nonnulls(transaction_id, journal_id) > 0),
   constraint difference_status_is_known check (status in ('open', 'settled', 'explained')),
   constraint difference_closed_has_a_time check ((status = 'open') = (closed_at is null)),

@@ -1,5 +1,5 @@
 begin;
-select plan(37);
+select plan(41);
 
 create temp table o as select tests.create_organization() as id;
 create temp table z as select reconciliation_id as id from billing.begin_reconciliation('paystack', 'balance');
@@ -88,6 +88,16 @@ select is(pg_temp.note('refund', tests.paystack_refund(reference, 7, 1000)), 'kn
 select is(pg_temp.note('dispute', tests.paystack_dispute(reference, 8, '{"refund_amount": 1000}')), 'known', 'so is the dispute') from s;
 select is_empty('select * from billing.unlisted_facts((select id from z))', 'nothing remains to be asked');
 select is(pg_temp.finish(), null, 'nothing differs anew');
+
+-- Given back there, without a refund that anybody has told us of.
+select is(pg_temp.note('transaction', tests.paystack_transaction(reference, '{"status": "reversed"}')), 'known', 'a payment was reversed') from p;
+update billing.balance_transaction set occurred_at = now() where transaction_id = (select reference from p);
+select is(pg_temp.finish(), format('no refund %s 500000 500000', reference), 'is a difference as long as nothing was refunded') from p;
+select tests.settle_paystack('refund', tests.paystack_refund(reference, 11, 500000), reference) from p;
+select pg_temp.note('refund', tests.paystack_refund(reference, 11, 500000)) from p;
+select is(pg_temp.finish(), null, 'and none afterwards');
+select is((select array_agg(transaction_id) from billing.difference where processor = 'paystack' and status = 'open'), array['by-hand'],
+  'it is settled');
 select is_empty('select * from billing.verify()', 'the books agree');
 
 select * from finish();
