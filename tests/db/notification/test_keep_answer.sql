@@ -1,6 +1,6 @@
 -- What a buyer's endpoint answers to a sold lead: its own reference, or a rejection.
 begin;
-select plan(21);
+select plan(22);
 
 create temp table f as
 select tests.sell(n, 2) as lead, n as niche from tests.create_niche() as n;
@@ -44,6 +44,16 @@ from s, (values
 where number = 1;
 select is(sale.record_reference(a.assignment, b.organization, 'stolen'), false, 'nobody writes at the sale of another organisation')
 from s as a, s as b where a.number = 1 and b.number = 2;
+
+-- As a worker reports them.
+create temp table told as select tests.create_delivery(channel, 'sending') as id, s.assignment from s where number = 1;
+update notification.delivery as d
+set event_kind = 'lead.sold', attempts = 1, events = jsonb_set(d.events, '{0,subject_id}', to_jsonb(t.assignment))
+from told as t where d.id = t.id;
+select notification.finish_attempt(id, 1, 'sent', 200, 12, '{"reference": "CRM-19"}', null, null, 'CRM-19') from told;
+select results_eq('select a.buyer_reference, d.external_reference from sale.assignment as a join told as t on t.assignment = a.id
+    join notification.delivery as d on d.id = t.id',
+  $$values ('CRM-19', 'CRM-19')$$, 'what the worker reports is kept with the sale and in the log');
 
 -- Rejections.
 select pg_temp.deliver(1, null, 'rejected: duplicate') is not null;

@@ -1,6 +1,6 @@
 -- Tests, the log, sending again, and how far the engine is behind.
 begin;
-select plan(59);
+select plan(60);
 
 select tests.register_parcels();
 create temp table f as
@@ -37,6 +37,8 @@ from f, (values
     'message.data not_an_object, message.summary wrong_type, message.url not_a_match'),
   ('{"facts": {}, "contact": [5], "changes": [{"label": "x", "when": "y"}]}',
     'message.changes not_a_match, message.contact not_a_match, message.facts wrong_type'),
+  ('{"data": {"weight": "3", "colour": "red", "size": "huge"}}',
+    'message.data.weight wrong_type, message.data.size not_an_option, message.data.colour unknown_field'),
   ('{"facts": [{"text": "no label"}]}', 'message.facts not_a_match'), ('{"facts": [{"label": 5}]}', 'message.facts not_a_match')) as v (m,
     e);
 insert into sent select 'rule', api.test_rule(rule) from f;

@@ -218,13 +218,34 @@ def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
 
 def to_the_mailbox_of_a_channel(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
-    office.one(
-        "select notification.create_channel('email', 'Box', '{\"address\": \"box@elsewhere.example\"}')"
-        + AS,
-        user,
-    )
-    return "box@elsewhere.example", office.one(
+    office.one("select tests.create_channel(%s, 'email', 'sales')", user)
+    return "sales@box.example", office.one(
         "select id from notification.delivery where template = 'confirm_channel_address'"
+    )
+
+
+def to_a_mailbox_about_a_test(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    channel = office.one("select tests.create_channel(%s, 'email', 'sales')", user)
+    office.sql.execute("update notification.channel set confirmed_at = now()")
+    message = json.dumps(
+        {
+            "title": "Deal won: Solar & sun",
+            "contact": [{"label": "Phone", "text": "+254 700 000000"}],
+            "changes": [{"label": "Stage", "from": "Offer", "to": "Won"}],
+        }
+    )
+    return "sales@box.example", office.one(
+        "select notification.test_channel(%s, %s)" + AS, *(channel, message, user)
+    )
+
+
+def about_a_channel(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    channel = office.one("select tests.create_channel(%s, 'slack', 'Sales chat')", user)
+    office.one("select notification.disable_channel(%s, 'the webhook was removed')", channel)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'channel_disabled'"
     )
 
 
@@ -292,6 +313,16 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_the_mailbox_of_a_channel,
         "Confirm this address for notifications",
         ["https://app.example/confirm-channel?token="],
+    ),
+    "event_notification": (
+        to_a_mailbox_about_a_test,
+        "[Test] Deal won: Solar & sun",
+        ["This is a test", "Offer", "Won", "+254 700 000000"],
+    ),
+    "channel_disabled": (
+        about_a_channel,
+        'The channel "Sales chat" is disabled',
+        ["Sales chat", "the webhook was removed"],
     ),
     "lead_unsold": (
         to_admins("lead_unsold"),
