@@ -233,16 +233,15 @@ async def request(
     )
     started = time.monotonic()
     try:
-        # A pool of its own: no connection is shared between requests, let alone tenants.
+        # No connection is shared between requests, let alone tenants.
         async with (
             asyncio.timeout(seconds),
-            httpcore.AsyncConnectionPool(
+            httpcore.AsyncHTTPConnection(
+                address.origin,
                 ssl_context=tls or _tls(),
                 network_backend=CheckedConnections(allowed, inner),
-                max_connections=1,
-                keepalive_expiry=0,
-            ) as pool,
-            pool.stream(
+            ) as connection,
+            connection.stream(
                 method,
                 address,
                 headers=[("accept-encoding", "identity"), *(headers or {}).items()],
