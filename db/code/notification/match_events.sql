@@ -125,7 +125,7 @@ begin
     then v_gathers else '0' end;
   return query
     select pending.id, v_event, r.id, r.version, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
-      case when r.digest = 'each' then v_now + v_gathers else d.due_at end
+      case when r.digest <> 'each' then d.due_at when k.collapse_key = 'mail' then v_now + interval '1 hour' else v_now + v_gathers end
     from (
       select o.rule_id from notification.candidates(pending.organization_id, pending.kind, v_message -> 'data') as o (rule_id)
       union -- the rules of the platform
@@ -141,6 +141,8 @@ begin
       -- A program that reads an endpoint wants each event.
       when c.kind = 'endpoint' then null
       when v_is_bulk then 'bulk'
+      -- What happens while a mail waits to be sent joins it: a flood is few mails.
+      when c.kind = 'email' then 'mail'
       else 'thread ' || left(v_message ->> 'thread', 200) end as collapse_key) as k
     cross join lateral (select notification.due_time(
       r, case when r.digest = 'each' and k.collapse_key is not null then v_now + v_waits else v_now end) as due_at) as d

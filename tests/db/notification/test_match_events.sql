@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(46);
+select plan(48);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -108,6 +108,11 @@ select is(
     "messages": [{"kind": "thing.made", "title": "thing.made 1", "summary": "A thing.", "url": null, "thread": null,
       "facts": [], "changes": [], "contact": [], "data": {"name": "1"}}]}}'::jsonb,
   'the worker gets the address and the message');
+select tests.happen('thing.made', a, jsonb_build_object('name', n)) from f, generate_series(2, 5) as n;
+select pg_temp.match();
+select results_eq('select pg_temp.told(box) from f', $$values ('sending thing.made 1'), ('due thing.made 2, thing.made 3, thing.made 4, thing.made 5')$$,
+  'what happens while a mail waits joins it, and nothing joins one that is being sent');
+select is((select count(*)::integer from queue.procrastinate_jobs where task_name = 'send_mail'), 2, 'so that a flood is few mails');
 call pg_temp.forget();
 
 -- Bursts.
