@@ -31,6 +31,8 @@ ORDER = {"sort_by": "add_time", "sort_direction": "desc"}
 # The fields needed to decide about a deal.
 REQUIRED_FIELDS = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
 RUN_TAKEN_OVER = "LM754"
+# Of an object that the token's user, or the app, may not see; anything else is about the token.
+NOT_PERMITTED = "status_403"
 _CONTINUE = "select crm.continue_run(run_id => %(run_id)s, fencing_token => %(fencing_token)s)"
 _FAIL = (
     "select crm.fail_run("
@@ -308,6 +310,27 @@ async def read_names(resources: Resources, account: Pipedrive, connection_id: UU
         stages=Jsonb(clean(await account.all("/api/v2/stages"))),
         fields=Jsonb(clean(await account.all("/api/v2/dealFields"))),
     )
+    if await resources.scalar("select crm.wants_users(%s)", connection_id):
+        await _read_users(resources, account, connection_id)
+
+
+async def _read_users(resources: Resources, account: Pipedrive, connection_id: UUID) -> None:
+    """Keep the names of the users, if this token may see them; cards show numbers otherwise."""
+    try:
+        users = (await account.ask("GET", "/api/v1/users")).get("data") or []
+    except Refused as refusal:
+        if refusal.problem != NOT_PERMITTED:
+            raise
+        log.warning("users cannot be read", extra={"connection_id": str(connection_id)})
+        return
+    await resources.scalar(
+        "select crm.store_users(%s, %s)", connection_id, Jsonb(_named(clean(users)))
+    )
+
+
+def _named(users: list[Any]) -> list[Any]:
+    """Names without addresses, which nothing needs."""
+    return [{name: one.get(name) for name in ("id", "name", "active_flag")} for one in users]
 
 
 # --- Both -----------------------------------------------------------------------------------------

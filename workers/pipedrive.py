@@ -25,6 +25,7 @@ COSTS = {
     "/api/v2/pipelines": 5,
     "/api/v2/stages": 5,
     "/api/v2/dealFields": 10,
+    "/api/v1/users": 20,
     "/api/v1/users/me": 2,
     "/api/v1/webhooks": 10,
 }
@@ -120,8 +121,8 @@ class Pipedrive:
             items += more
         return items
 
-    async def one(self, path: str, identifier: int) -> Any:
-        """One thing by its number. Raises NotFound."""
+    async def one(self, path: str, identifier: int | str) -> Any:
+        """One thing by its number or uuid. Raises NotFound."""
         return (await self.ask("GET", f"{path}/{identifier}")).get("data")
 
     async def persons(self, wanted: Sequence[int]) -> list[Any]:

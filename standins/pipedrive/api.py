@@ -7,6 +7,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
@@ -115,7 +116,7 @@ class Api:
                     self.account,
                     read(request.query_params, endpoint.known),
                     _json(body) if endpoint.takes_body else {},
-                    int(request.path_params.get("id", 0)),
+                    _id(request.path_params.get("id", 0)),
                     is_app=grant is not None,
                 )
                 status, document = endpoint.act(call)
@@ -193,6 +194,10 @@ class Api:
     def report(self) -> dict[str, Any]:
         """The requests and their cost."""
         return {"tokens": self.limits.spent, "requests": [asdict(one) for one in self.asked]}
+
+
+def _id(value: Any) -> Any:
+    return str(value) if isinstance(value, UUID) else value
 
 
 def _json(body: bytes) -> dict[str, Any]:

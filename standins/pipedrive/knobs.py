@@ -62,7 +62,8 @@ class Knobs:
                 raise KnobError(f"{name}: expected {expected.__name__}")
             if expected in (int, float) and value < (-1 if name == "drop" else 0):
                 raise KnobError(f"{name}: too small")
-        return replace(self, **values)
+        # A float stays one, for the next comparison.
+        return replace(self, **{name: type(known[name])(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from standins.pipedrive.account import COMPANY_ID, USER_ID
+from standins.pipedrive.account import COMPANY_ID
 from standins.pipedrive.errors import PipedriveError
+from standins.pipedrive.state import USER_ID
 
 if TYPE_CHECKING:
     from standins.pipedrive.api import Api

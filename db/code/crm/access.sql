@@ -4,8 +4,8 @@ grant usage on schema crm to leadmill_worker;
 
 -- Without the secrets, although they are encrypted or hashed.
 grant select (
-  id, organization_id, niche_id, name, company_domain, company_id, objects, is_oauth, takes_archived, youngest, oldest, is_active,
-  checked_at, account_read_at, paused_until_at, problem, problem_at, removed_at, status, created_by, created_at, updated_at
+  id, organization_id, niche_id, name, company_domain, company_id, objects, is_oauth, shows_contact, takes_archived, youngest, oldest,
+  is_active, checked_at, account_read_at, paused_until_at, problem, problem_at, removed_at, status, created_by, created_at, updated_at
 ) on crm.connection to member, admin;
 
 create policy "members see the connections of their organisation" on crm.connection

@@ -29,6 +29,7 @@ begin
     perform crm.defer_fetch(connection_id);
     perform queue.run_now('fetch:' || connection_id);
   end if;
+  perform crm.continue_changes(connection_id);
 end
 $$;
 

@@ -24,7 +24,8 @@ select
   c.problem_at,
   c.created_by,
   c.created_at,
-  c.updated_at
+  c.updated_at,
+  c.shows_contact
 from crm.connection as c
 where c.removed_at is null;
 
@@ -54,6 +55,7 @@ comment on column api.crm_connections.account_read_at is $$When pipelines, stage
 comment on column api.crm_connections.paused_until_at is $$No request is sent to Pipedrive before, because it limited our rate.$$;
 comment on column api.crm_connections.problem is $$The last problem, as a code; null after a successful exchange.$$;
 comment on column api.crm_connections.problem_at is $$When the problem occurred.$$;
+comment on column api.crm_connections.shows_contact is $$Whether notifications show the e-mail address and number of a person.$$;
 comment on column api.crm_connections.created_by is $$The user who created it.$$;
 comment on column api.crm_connections.updated_at is $$When a user changed it last.$$;
 

@@ -16,7 +16,8 @@ begin
     return next crm.start_run(v_connection_id, 'schedule');
   end loop;
   delete from crm.import_run as r where r.finished_at < clock_timestamp() - interval '90 days';
-  delete from crm.webhook_event as e where e.status <> 'waiting' and e.received_at < clock_timestamp() - interval '30 days';
+  delete from crm.webhook_event as e where 'waiting' not in (e.status, e.change_status)
+    and e.received_at < clock_timestamp() - interval '30 days';
 end
 $$;
 

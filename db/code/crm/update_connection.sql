@@ -5,7 +5,8 @@ create or replace function crm.update_connection(
   takes_archived boolean default null,
   youngest interval default null,
   oldest interval default null,
-  objects text[] default null
+  objects text[] default null,
+  shows_contact boolean default null
 ) returns void
 language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
@@ -38,6 +39,7 @@ begin
     oldest = v_oldest,
     objects = case when update_connection.objects is null then c.objects
       else array(select distinct o.object from unnest(update_connection.objects) as o (object) order by 1) end,
+    shows_contact = coalesce(update_connection.shows_contact, c.shows_contact),
     updated_at = clock_timestamp()
   where c.id = v_connection.id;
   if not update_connection.is_active then
@@ -51,10 +53,11 @@ begin
 end
 $$;
 
-comment on function crm.update_connection(uuid, text, boolean, boolean, interval, interval, text[]) is
+comment on function crm.update_connection(uuid, text, boolean, boolean, interval, interval, text[], boolean) is
 $$Change a connection. Arguments left out stay unchanged; an import in progress keeps its window. is_active: false stops imports,
 also one in progress, and events; true tries Pipedrive again at once. takes_archived: whether archived deals become leads too.
 youngest, oldest: age of the deals that do, such as 3 days. These three are for admins. objects: what webhooks are created for.
+shows_contact: whether notifications show e-mail address and number of a person.
 Errors: LM115 only owners and managers; LM750 faults, listed in details; LM751 no such connection.$$;
 
-grant execute on function crm.update_connection(uuid, text, boolean, boolean, interval, interval, text[]) to member, admin;
+grant execute on function crm.update_connection(uuid, text, boolean, boolean, interval, interval, text[], boolean) to member, admin;

@@ -30,6 +30,7 @@ create table crm.connection (
   youngest interval not null default '3 days',
   oldest interval not null default '2 months',
   is_active boolean not null default true,
+  shows_contact boolean not null default false,
   checked_at timestamptz,
   account_read_at timestamptz,
   metadata_changed_at timestamptz not null default clock_timestamp(),
@@ -101,6 +102,8 @@ comment on column crm.connection.webhook_secret is
 $$The secret that Pipedrive sends with each webhook, encrypted: the worker registers it at Pipedrive.$$;
 comment on column crm.connection.webhook_key_id is $$The key with which it is encrypted.$$;
 comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits; incoming secrets are compared with it.$$;
+comment on column crm.connection.shows_contact is
+$$Whether notifications about deals and persons show e-mail address and number of the person.$$;
 comment on column crm.connection.checked_at is $$When Pipedrive accepted the present token last; null before the first time.$$;
 comment on column crm.connection.metadata_changed_at is
 $$When the mapping or the names of the account changed last: deals that were compared before are compared again.$$;

@@ -1,6 +1,6 @@
 -- Rows that nothing in this room may be, whoever writes them.
 begin;
-select plan(85);
+select plan(91);
 
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
 create temp table made as
@@ -20,7 +20,7 @@ select
     'created_at', now(), 'updated_at', now()) as imported_deal,
   jsonb_build_object(
     'id', 1, 'connection_id', c.id, 'event_id', 'e1', 'action', 'change', 'entity', 'deal', 'entity_id', 1, 'status', 'waiting',
-    'received_at', now()) as webhook_event,
+    'before', '{}'::jsonb, 'is_bulk', false, 'change_status', 'ignored', 'received_at', now()) as webhook_event,
   jsonb_build_object(
     'id', gen_random_uuid(), 'organization_id', m.organization, 'requested_by', m.member, 'session_id', gen_random_uuid(),
     'state_digest', '\x' || repeat('01', 32), 'status', 'begun', 'created_at', now(), 'expires_at', now()) as authorization_request,
@@ -98,6 +98,12 @@ from base as b, nobody as n, lateral (values
   ('webhook_event', jsonb_build_object('entity', repeat('a', 41)), 'webhook_event_texts_are_short'),
   ('webhook_event', '{"status": "lost"}', 'webhook_event_status_is_known'),
   ('webhook_event', '{"status": "done"}', 'webhook_event_ends_once'),
+  ('webhook_event', '{"change_status": "lost", "object_id": "1"}', 'webhook_event_change_status_is_known'),
+  ('webhook_event', '{"change_status": "waiting"}', 'webhook_event_names_what_changed'),
+  ('webhook_event', jsonb_build_object('object_id', repeat('1', 41)), 'webhook_event_object_id_is_short'),
+  ('webhook_event', jsonb_build_object('merged_into', repeat('1', 41)), 'webhook_event_object_id_is_short'),
+  ('webhook_event', '{"before": []}', 'webhook_event_before_is_a_small_object'),
+  ('webhook_event', jsonb_build_object('before', jsonb_build_object('title', repeat('x', 4000))), 'webhook_event_before_is_a_small_object'),
   ('pipeline', jsonb_build_object('connection_id', n.id), 'pipeline_connection_id_fkey'),
   ('stage', jsonb_build_object('connection_id', n.id), 'stage_connection_id_fkey'),
   ('deal_field', jsonb_build_object('connection_id', n.id), 'deal_field_connection_id_fkey'),
