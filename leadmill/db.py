@@ -16,7 +16,12 @@ RECONNECT_SECONDS = 5.0
 
 
 def make_pool(
-    conninfo: str, application_name: str, *, min_size: int = 1, max_size: int = 8
+    conninfo: str,
+    application_name: str,
+    *,
+    min_size: int = 1,
+    max_size: int = 8,
+    autocommit: bool = False,
 ) -> AsyncConnectionPool[AsyncConnection[DictRow]]:
     """A pool that is opened with `async with`; connections answer rows as dictionaries."""
     return AsyncConnectionPool(
@@ -25,6 +30,7 @@ def make_pool(
             "row_factory": dict_row,
             "application_name": application_name,
             "connect_timeout": CONNECT_SECONDS,
+            "autocommit": autocommit,
         },
         connection_class=AsyncConnection[DictRow],
         min_size=min_size,
@@ -45,12 +51,15 @@ async def request_transaction(
     agent: str | None = None,
     request_id: str | None = None,
     claims: Mapping[str, Any] | None = None,
+    more: Mapping[str, str | None] | None = None,
 ) -> AsyncIterator[AsyncConnection[DictRow]]:
     """One transaction that carries the caller in the settings PostgREST uses for it.
 
     So audit triggers and claims helpers find the same facts whichever door a request came by.
+    `more`: further headers that a function reads.
     """
     given = {"x-forwarded-for": address, "user-agent": agent, "x-request-id": request_id}
+    given |= more or {}
     headers = {name: value for name, value in given.items() if value is not None}
     async with pool.connection() as connection, connection.transaction():
         await connection.execute(

@@ -6,10 +6,13 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "LEADMILL_"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+# Characters that a header can have, and nothing that an error would quote.
+_PAYSTACK_KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,200}")
 _COMMENT = re.compile(r"\s+#.*$|^#.*$")
 
 
@@ -33,6 +36,10 @@ class Settings:
     stripe_api_base: str = ""  # empty: the real Stripe
     stripe_api_version: str = "2026-10-28.endive"
     stripe_livemode: bool = False
+
+    paystack_secret_key: str = ""
+    paystack_old_secret_keys: tuple[str, ...] = ()  # sign webhooks while a key is replaced
+    paystack_api_base: str = "https://api.paystack.co"
 
     smtp_host: str = ""
     smtp_port: int = 587
@@ -73,6 +80,13 @@ class Settings:
     storage_access_key: str = ""
     storage_secret_key: str = ""
 
+    # Where the vendors of chats are; the hosts of Microsoft Teams are those of its users.
+    google_chat_api_base: str = "https://chat.googleapis.com"
+    slack_api_base: str = "https://hooks.slack.com"
+    teams_api_base: str = ""
+    # `host:port` of this machine or network that notifications may be sent to; for development.
+    notification_local_targets: tuple[str, ...] = ()
+
     # Alerts; none without a token.
     telegram_bot_token: str = ""
     telegram_chat_id: str = ""
@@ -87,6 +101,7 @@ class Settings:
             object.__setattr__(self, "app_url", self.public_url)
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
+        self._refuse_local_targets()
         if self.external_issuer and bool(self.external_secret) == bool(self.external_jwks_url):
             raise SettingsError(
                 f"{PREFIX}EXTERNAL_ISSUER needs {PREFIX}EXTERNAL_SECRET"
@@ -99,12 +114,54 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
             )
+        self._check_paystack()
 
         if self.storage_bucket and not (self.storage_access_key and self.storage_secret_key):
             raise SettingsError(
                 f"{PREFIX}STORAGE_BUCKET needs {PREFIX}STORAGE_ACCESS_KEY"
                 f" and {PREFIX}STORAGE_SECRET_KEY"
             )
+
+    def _check_paystack(self) -> None:
+        keys = (self.paystack_secret_key, *self.paystack_old_secret_keys)
+        if any(key and not _PAYSTACK_KEY.fullmatch(key) for key in keys):
+            raise SettingsError(
+                f"{PREFIX}PAYSTACK_SECRET_KEY and {PREFIX}PAYSTACK_OLD_SECRET_KEYS"
+                " hold secret keys such as sk_live_…"
+            )
+        modes = {key[:7] for key in keys if key}
+        if len(modes) > 1 or (self.paystack_old_secret_keys and not self.paystack_secret_key):
+            raise SettingsError(
+                f"{PREFIX}PAYSTACK_OLD_SECRET_KEYS are of the mode of {PREFIX}PAYSTACK_SECRET_KEY"
+            )
+        if not self.paystack_api_base.startswith(("https://", "http://127.0.0.1:")):
+            # The key is sent there.
+            raise SettingsError(f"{PREFIX}PAYSTACK_API_BASE begins with https://")
+
+    @property
+    def paystack_livemode(self) -> bool:
+        """Whether payments by Paystack are real money: its keys say so."""
+        return self.paystack_secret_key.startswith("sk_live_")
+
+    @property
+    def paystack_secret_keys(self) -> tuple[str, ...]:
+        """The keys that may sign webhooks, the newest first."""
+        return tuple(k for k in (self.paystack_secret_key, *self.paystack_old_secret_keys) if k)
+
+    def _refuse_local_targets(self) -> None:
+        """A tenant could reach this machine's network through them."""
+        name = f"{PREFIX}NOTIFICATION_LOCAL_TARGETS"
+        for target in self.notification_local_targets:
+            if not re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9.-]+):[0-9]{1,5}", target):
+                raise SettingsError(f"{name} has host:port pairs, not {target!r}")
+        if self.notification_local_targets and not self.is_development:
+            raise SettingsError(f"{name} is for development: it must be empty in production")
+
+    @property
+    def is_development(self) -> bool:
+        """Whether nobody but this machine reaches the service, and no real money moves."""
+        is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "::1", "localhost")
+        return is_here and not self.stripe_livemode
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

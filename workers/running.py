@@ -18,11 +18,15 @@ from leadmill import logs
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of, quieten, watched
+from leadmill.paystack import paystack_client
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
 from workers.app import app
+from workers.channels import adapters
+from workers.deliveries import Deliveries
 from workers.health import health_server
+from workers.notifying import Notifier, Secrets
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
@@ -55,13 +59,16 @@ SHARES = (
     Share("batch", jobs=4, connections=4),
     Share(PAYMENTS, jobs=6, connections=4),
 )
+# No queue of jobs but a loop: `jobs` are requests that are under way at the same moment.
+NOTIFICATION = Share("notification", jobs=20, connections=4)
+NAMES = (*(share.queue for share in SHARES), NOTIFICATION.queue)
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-STRIPE_TIMEOUT = httpx.Timeout(20)
+PROCESSOR_TIMEOUT = httpx.Timeout(20)
 _READY = "select to_regproc(%s) is not null"
 
 
@@ -99,7 +106,7 @@ async def work(
     Without a name all but the payments, which are worked alone and by a role of their own.
     """
     quieten()
-    names = tuple(queues or (share.queue for share in SHARES if share.queue != PAYMENTS))
+    names = tuple(queues or (name for name in NAMES if name != PAYMENTS))
     is_reconciler = PAYMENTS in names
     if is_reconciler and names != (PAYMENTS,):
         raise SettingsError("the queue payments is worked by a process of its own")
@@ -113,19 +120,32 @@ async def work(
     except DecryptionError as error:
         raise SettingsError(str(error)) from None
     async with AsyncExitStack() as stack:
-        payments = await stack.enter_async_context(stripe_client(settings, STRIPE_TIMEOUT))
+        payments = await stack.enter_async_context(stripe_client(settings, PROCESSOR_TIMEOUT))
+        paystack = await stack.enter_async_context(paystack_client(settings, PROCESSOR_TIMEOUT))
         storage = Storage.of(settings)
         all_options: list[WorkerOptions] = []
         all_resources = []
         for share in shares:
             pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
             await stack.enter_async_context(pool)
-            all_resources.append(Resources(settings, pool, payments, opener, storage))
+            all_resources.append(Resources(settings, pool, payments, opener, storage, paystack))
             all_options.append(_options(share, all_resources[-1], wait=wait))
+        notifier = None
+        if NOTIFICATION.queue in names:
+            pool = make_pool(
+                conninfo,
+                "leadmill_notifications",
+                max_size=NOTIFICATION.connections,
+                autocommit=True,
+            )
+            await stack.enter_async_context(pool)
+            all_resources.append(Resources(settings, pool))
+            notifier = _notifier(settings, Deliveries(conninfo, pool), opener)
 
         async def is_ready() -> bool:
             needed = "billing.import_event" if is_reconciler else "distribution.distribute_lead"
-            return bool(await all_resources[0].scalar(_READY, needed))
+            is_well = notifier is None or notifier.is_well()
+            return is_well and bool(await all_resources[0].scalar(_READY, needed))
 
         connector = _connector(conninfo, role, len(shares))
         ours = stack.enter_context(app.replace_connector(connector))
@@ -138,6 +158,13 @@ async def work(
             async with asyncio.TaskGroup() as group:
                 for options in all_options:
                     group.create_task(_run(ours, options, stop))
+                if notifier is not None:
+                    group.create_task(notifier.run(stop, wait=wait))
+
+
+def _notifier(settings: Settings, deliveries: Deliveries, opener: Opener) -> Notifier:
+    places = NOTIFICATION.jobs
+    return Notifier(deliveries, Secrets(opener).of, adapters(settings), places=places)
 
 
 def _connector(conninfo: str, role: str, queues: int) -> PsycopgConnector:

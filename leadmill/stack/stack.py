@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
+import psycopg
+
 from leadmill import encryption, processors
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
@@ -29,6 +31,8 @@ STAND_IN_COMPANY = "acme"
 STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
 STAND_IN_CLIENT_ID = "stand-in-client"
 STAND_IN_CLIENT_SECRET = "stand-in-client-secret"  # noqa: S105 - it opens nothing else
+# Vendors of chats whose place the stand-ins for notifications take.
+CHATS = ("GOOGLE_CHAT", "SLACK", "TEAMS", "TELEGRAM")
 # In the account that it holds at first.
 DEMO_DEALS = 200
 Say = Callable[[str], None]
@@ -38,8 +42,8 @@ class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
 
     With a cluster of the caller's, the stack uses that one's database and leaves it running.
-    Without settings for Stripe, Pipedrive, mail or storage in `environ`, stand-ins take their
-    place.
+    Without settings for Stripe, Paystack, Pipedrive, mail or storage in `environ`, stand-ins take
+    their place.
     """
 
     def __init__(
@@ -98,10 +102,22 @@ class Stack:
         return None if "LEADMILL_STRIPE_SECRET_KEY" in self.given else self.local_url("stripe")
 
     @property
+    def paystack_url(self) -> str | None:
+        """The stand-in for Paystack; none when the real one is configured."""
+        configured = "LEADMILL_PAYSTACK_SECRET_KEY" in self.given
+        return None if configured else self.local_url("paystack")
+
+    @property
     def pipedrive_url(self) -> str | None:
         """The stand-in for Pipedrive; none when the real one is configured."""
         configured = "LEADMILL_PIPEDRIVE_API_BASE" in self.given
         return None if configured else self.local_url("pipedrive")
+
+    @property
+    def notifications_url(self) -> str | None:
+        """The stand-ins that receive notifications; none when a vendor's address is configured."""
+        configured = any(f"LEADMILL_{name}_API_BASE" in self.given for name in CHATS)
+        return None if configured else self.local_url("notifications")
 
     @property
     def mail_url(self) -> str | None:
@@ -148,6 +164,12 @@ class Stack:
                 "LEADMILL_STRIPE_API_VERSION": Settings().stripe_api_version,
                 "LEADMILL_STRIPE_LIVEMODE": "0",
             }
+        if self.paystack_url:
+            values |= {
+                "LEADMILL_PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY],
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "",
+                "LEADMILL_PAYSTACK_API_BASE": self.paystack_url,
+            }
         if self.pipedrive_url:
             values |= {
                 "LEADMILL_PIPEDRIVE_API_BASE": self.pipedrive_url,
@@ -155,6 +177,8 @@ class Stack:
                 "LEADMILL_PIPEDRIVE_CLIENT_SECRET": STAND_IN_CLIENT_SECRET,
                 "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.pipedrive_url,
             }
+        if self.notifications_url:
+            values |= self._of_notifications(self.notifications_url)
         if self.storage_url:
             values |= {
                 "LEADMILL_STORAGE_URL": self.storage_url,
@@ -171,6 +195,19 @@ class Stack:
                 "LEADMILL_SMTP_USER": "",
                 "LEADMILL_SMTP_PASSWORD": "",
             }
+        return values
+
+    def _of_notifications(self, url: str) -> dict[str, str]:
+        values = {
+            "LEADMILL_GOOGLE_CHAT_API_BASE": f"{url}/googlechat",
+            "LEADMILL_SLACK_API_BASE": f"{url}/slack",
+            "LEADMILL_TEAMS_API_BASE": f"{url}/teams",
+        }
+        if "LEADMILL_TELEGRAM_BOT_TOKEN" not in self.given:
+            values["LEADMILL_TELEGRAM_API_BASE"] = f"{url}/telegram"
+        if Settings.from_env({"LEADMILL_PUBLIC_URL": self.public_url} | self.given).is_development:
+            target = f"{LOOPBACK}:{self.ports['notifications']}"
+            values["LEADMILL_NOTIFICATION_LOCAL_TARGETS"] = target
         return values
 
     # --- Life -------------------------------------------------------------------------------------
@@ -203,6 +240,7 @@ class Stack:
                 ) from None
         self._ensure_encryption_key()
         self._hand_over_webhook_secrets()
+        self._hand_over_local_targets()
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
@@ -229,9 +267,19 @@ class Stack:
     def _hand_over_webhook_secrets(self) -> None:
         """To the database alone: with them anybody makes money."""
         settings = Settings.from_env(self.environment())
-        if settings.stripe_webhook_secrets:
+        if processors.with_secrets(settings):
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
         store_crm_client(self._url(SUPERUSER), settings)
+
+    def _hand_over_local_targets(self) -> None:
+        """To the database, which checks addresses when they are saved; workers check them again."""
+        targets = Settings.from_env(self.environment()).notification_local_targets
+        with psycopg.connect(self._url(SUPERUSER), connect_timeout=5) as connection:
+            connection.execute(
+                "update ops.setting set value = to_jsonb(%s::text[])"
+                " where name = 'notification.local_targets'",
+                (list(targets),),
+            )
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -316,6 +364,7 @@ class Stack:
                 "LEADMILL_DATABASE_URL_WORKER",
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
                 "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
                 "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
@@ -327,13 +376,17 @@ class Stack:
             "LEADMILL_DATABASE_URL_OWNER",
             "LEADMILL_DATABASE_URL_API",
             "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+            "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
         )
-        # Stripe is asked by the reconciler alone.
+        # Payment processors are asked by the reconciler alone.
         worker = self._python(
             "worker",
             ["workers"],
             self._without(
-                *hidden, "LEADMILL_DATABASE_URL_RECONCILER", "LEADMILL_STRIPE_SECRET_KEY"
+                *hidden,
+                "LEADMILL_DATABASE_URL_RECONCILER",
+                "LEADMILL_STRIPE_SECRET_KEY",
+                "LEADMILL_PAYSTACK_SECRET_KEY",
             ),
             f"{self.local_url('worker')}/healthz",
         )
@@ -370,6 +423,26 @@ class Stack:
                     # Not an argument: every user of the machine can read those.
                     {"STRIPE_WEBHOOK_SECRET": self.secrets[secrets.STRIPE_WEBHOOK_SECRET]},
                     f"{self.stripe_url}/healthz",
+                )
+            )
+        if self.paystack_url:
+            arguments = ["--port", str(self.ports["paystack"])]
+            arguments += ["--webhook-url", f"{self.public_url}/webhooks/paystack"]
+            children.append(
+                self._python(
+                    "paystack",
+                    ["standins.paystack", *arguments],
+                    {"PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY]},
+                    f"{self.paystack_url}/healthz",
+                )
+            )
+        if self.notifications_url:
+            children.append(
+                self._python(
+                    "notifications",
+                    ["standins.notifications", "--port", str(self.ports["notifications"])],
+                    {},
+                    f"{self.notifications_url}/healthz",
                 )
             )
         if self.pipedrive_url:

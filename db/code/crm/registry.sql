@@ -1,9 +1,6 @@
 insert into ops.setting (name, value, comment) values
-  ('crm.exclusions', '[
-    {"pipeline": "Production"},
-    {"pipeline": "Lorena", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]},
-    {"pipeline": "Maureen", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]}]',
-    'deals that a new CRM connection leaves out, by the names of their pipelines and stages'),
+  ('crm.exclusions', '[]',
+    'deals that a new CRM connection leaves out, by the names of their pipelines and stages, such as [{"pipeline": "Production"}, {"pipeline": "Sales", "stages": ["Quote Sent"]}]'),
   ('crm.oauth_client_digest', '""', 'sha256 of client_id:client_secret at Pipedrive, in hex; `leadmill webhook-secrets` writes it')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
@@ -147,6 +144,34 @@ insert into queue.schedule (name, task, at_times, time_zone, grace) values
   ('purge changes of CRM objects', 'purge_changes', '{03:40}', 'UTC', '12 hours')
 on conflict (name) do nothing;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('crm_connection.lost', 'crm_connection', '{}', 'a CRM connection that had access has none any more')
+on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
+
+insert into notification.template (name, context_function, is_optional, comment) values
+  ('crm_connection_lost', 'crm.describe_connection', false, 'an organisation: its CRM connection has no access any more')
+on conflict (name) do update
+set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+
+insert into notification.rule (name, event_kinds, recipient_kind, template) values
+  ('crm_connection_lost', '{crm_connection.lost}', 'organization', 'crm_connection_lost')
+on conflict (name) where organization_id is null do update
+set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
+
+insert into notification.source (event_kind, title, fields_function, message_function, sample) values
+  ('crm_connection.lost', 'CRM connection lost', 'crm.fields_of_connection', 'crm.describe_connection_message', '{
+    "kind": "crm_connection.lost", "title": "Connection lost: Our CRM", "summary": "the app was uninstalled at Pipedrive",
+    "happened_at": "2026-11-21T09:15:04Z", "url": null, "thread": null,
+    "facts": [
+      {"label": "Company", "text": "acme.pipedrive.com", "icon": null},
+      {"label": "Reason", "text": "the app was uninstalled at Pipedrive", "icon": null}],
+    "changes": [], "contact": [],
+    "data": {
+      "connection_id": "019a7b5e-3c52-7b10-8f3b-2f1f3c1d9a14", "name": "Our CRM", "company_domain": "acme", "problem": "uninstalled"}}')
+on conflict (event_kind) do update
+set title = excluded.title, fields_function = excluded.fields_function, message_function = excluded.message_function,
+  sample = excluded.sample;
+
 insert into audit.untracked_table (entity, reason) values
   ('crm.webhook', 'the state at Pipedrive, as the last check found it'),
   ('crm.authorization_request', 'is its own log; the connection that comes of it is tracked'),
@@ -165,7 +190,7 @@ on conflict do nothing;
 select audit.enable_tracking(
   'crm.connection', redacted => '{token, token_key_id, refresh_token, refresh_key_id, webhook_secret, webhook_digest}',
   -- The state of workers.
-  ignored => '{company_id, account_user_id, token_version, refresh_lease_id, refresh_leased_until_at, checked_at, account_read_at,
+  ignored => '{company_id, account_user_id, token_version, token_stored_at, token_expires_at, refresh_lease_id, refresh_leased_until_at, checked_at, account_read_at,
     metadata_changed_at, paused_until_at, problem, problem_at, status}');
 select audit.enable_tracking('crm.exclusion');
 select audit.enable_tracking('crm.field_mapping');

@@ -85,7 +85,7 @@ comment on function notification.plan_retry(notification.delivery, notification.
 $$Decide when a delivery is sent again: others pass it over, unless the receiver takes nothing at present (429) or wants an order. Returns
 `retry`, or `failed` if it was the last attempt.$$;
 
-create or replace function notification.free_place(destination_id uuid, delivery_id uuid) returns void
+create or replace function notification.free_place(destination_id uuid, delivery_id uuid, duration_ms integer) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
@@ -94,7 +94,10 @@ declare
   v_lane uuid;
 begin
   update notification.destination as q
-  set in_flight_id = null, leased_until_at = null
+  set
+    in_flight_id = null, leased_until_at = null,
+    -- A request that took long to arrive must not have the next one close behind it.
+    next_at = q.next_at + least(make_interval(secs => duration_ms / 1000.0), q.every)
   where q.id = free_place.destination_id and q.in_flight_id = free_place.delivery_id
   returning q.last_lane_id into v_lane;
   -- One of the queues that rest because too much of this organisation is under way.
@@ -105,8 +108,9 @@ begin
 end
 $$;
 
-comment on function notification.free_place(uuid, uuid) is
-$$The delivery is no longer under way: its queue may go on, and so may another one of the same organisation.$$;
+comment on function notification.free_place(uuid, uuid, integer) is
+$$The delivery is no longer under way: its queue may go on, after its interval and the time that the request took, and so may another queue
+of the same organisation.$$;
 
 create or replace function notification.finish_attempt(
   delivery_id uuid,
@@ -144,7 +148,7 @@ begin
   select c.* into v_channel from notification.channel as c where c.id = v_delivery.channel_id;
   perform notification.record_attempt(v_delivery, attempt, outcome, status_code, duration_ms, answer, problem);
   if finish_attempt.attempt = v_delivery.attempts then
-    perform notification.free_place(v_delivery.destination_id, v_delivery.id);
+    perform notification.free_place(v_delivery.destination_id, v_delivery.id, greatest(0, coalesce(duration_ms, 0)));
   end if;
   if v_status = 'retry' and v_delivery.status = 'sending' and attempt = v_delivery.attempts then
     v_status := notification.plan_retry(v_delivery, v_channel, status_code, retry_after_seconds);

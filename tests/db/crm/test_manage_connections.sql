@@ -9,6 +9,7 @@ select
   tests.create_user('admin@leadmill.example', null, true) as admin, tests.create_wedding_niche() as niche
 from (select tests.create_user('ours@people.example') as ours, tests.create_user('theirs@people.example') as theirs) as m;
 update identity.membership as m set role = 'viewer' from fixture as f where m.user_id = f.viewer;
+update ops.setting set value = '[{"pipeline": "Production"}]' where name = 'crm.exclusions';
 create temp table made as
 select tests.connect_for_events(organization, 'acme') as connection, tests.connect_for_events(other_organization, 'acme') as other,
   tests.create_connection(niche, 'platform') as platform
@@ -114,7 +115,7 @@ select is(tests.outcome('select api.set_crm_niche(other, niche) from made, fixtu
 select is(tests.outcome($$select api.create_crm_connection(niche, 'x', 'acme', repeat('a', 40)) from fixture$$), '409 LM758',
   'nor by a new connection');
 select isnt(api.create_crm_connection(null, 'x', 'acme', repeat('a', 40)), null, 'but a third may tell its events');
-select isnt_empty('select from api.crm_exclusions where connection_id = (select connection from made)', 'some deals are left out, as always');
+select isnt_empty('select from api.crm_exclusions where connection_id = (select connection from made)', 'the deals that the setting names are left out');
 select is(pg_temp.faults($$select api.update_crm_connection(connection, objects => '{person}') from made$$), 'objects deal_missing',
   'what is imported has its webhook');
 select is(tests.outcome('select api.start_import(other) from made'), '409 LM764', 'what tells events imports nothing');

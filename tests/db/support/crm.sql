@@ -37,6 +37,14 @@ return jsonb_build_object(
   'tradition', tests.field_key('Tradition', domain), 'services', tests.field_key('Services', domain),
   'budget', jsonb_build_object('source', tests.field_key('Budget', domain)));
 
+-- What the account of the stand-in's demo has besides deals that are leads.
+create or replace function tests.exclusions() returns jsonb
+language sql immutable
+return '[
+  {"pipeline": "Production"},
+  {"pipeline": "Lorena", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]},
+  {"pipeline": "Maureen", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]}]'::jsonb;
+
 -- A connection whose account has been read; its domain is one that no other test has.
 create or replace function tests.create_connection(
   niche uuid default null,
@@ -66,6 +74,7 @@ begin
         ('Services', 'set', '[{"id": 100, "label": "Photo"}, {"id": 101, "label": "Video"}, {"id": 102, "label": "Album"}]'),
         ('Budget', 'monetary', null)) as f (name, type, options)));
   perform crm.set_field_mapping(v_id, tests.wedding_mapping());
+  perform crm.set_exclusions(v_id, tests.exclusions());
   return v_id;
 end
 $$;

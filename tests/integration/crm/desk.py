@@ -134,6 +134,7 @@ class ImportDesk:
         self.work()
         if mapped:
             self.one("select crm.set_field_mapping(%s, tests.wedding_mapping())", connection)
+            self.one("select crm.set_exclusions(%s, tests.exclusions())", connection)
         return connection
 
     def start(self, connection: Any) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import pytest
 
 from standins.serving import HOST
 from tests.waiting import wait_for
@@ -48,6 +49,18 @@ def refused_elsewhere(port: int) -> bool:
         return probe.connect_ex(("127.0.0.2", port)) != 0
 
 
+def test_paystack_runs_as_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    monkeypatch.setenv("PAYSTACK_SECRET_KEY", "sk_test_of_the_process")
+    with started(url, "standins.paystack", "--port", str(port)):
+        headers = {"Authorization": "Bearer sk_test_of_the_process"}
+        assert httpx.get(f"{url}/transaction", headers=headers).status_code == 200
+        assert httpx.get(f"{url}/transaction").status_code == 401
+        assert refused_elsewhere(port)
+    assert refused_elsewhere(port)
+
+
 def test_stripe_runs_as_a_process() -> None:
     port = free_port()
     url = f"http://{HOST}:{port}"
@@ -78,3 +91,21 @@ def test_the_smtp_sink_runs_as_a_process() -> None:
         assert len(httpx.get(f"{url}/api/mails").json()) == 1
         assert refused_elsewhere(smtp)
         assert refused_elsewhere(http)
+
+
+RECEIVERS = {
+    "googlechat": "/_config/messages",
+    "slack": "/_config/messages",
+    "teams": "/_config/failed",
+    "endpoint": "/_config/messages",
+    "notifications": "/googlechat/_config/messages",
+}
+
+
+@pytest.mark.parametrize("name", RECEIVERS)
+def test_a_receiver_of_notifications_runs_as_a_process(name: str) -> None:
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    with started(url, f"standins.{name}", "--port", str(port)):
+        assert httpx.get(f"{url}{RECEIVERS[name]}").json() == []
+        assert refused_elsewhere(port)
