@@ -58,7 +58,8 @@ begin
 end
 $$;
 
-comment on function billing.fields_of(text) is $$The fields of a processor's objects that are read at all, as the shape of billing.known_part().$$;
+comment on function billing.fields_of(text) is
+$$The fields of a processor's objects that are read at all, as the shape of billing.known_part().$$;
 
 create or replace function billing.from_processor_amount(processor text, amount bigint, currency text) returns bigint
 language sql stable

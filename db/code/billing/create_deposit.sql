@@ -101,10 +101,10 @@ end
 $$;
 
 comment on function billing.create_deposit(numeric, text, boolean, text) is
-$$Store the caller's wish to pay in, and return what the processor needs. The caller commits before the processor is called.
-currency null: the setting billing.default_currency. livemode: real money or not. Limits are those of the processor.
-Errors: LM115 not an owner or manager (403), LM503 below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506
-too fine (400), LM545 no such processor (400), LM540 not configured (502), LM535 too many begun (429), LM536 too many open (409), and those of
+$$Store the caller's wish to pay in, and return what the processor needs. The caller commits before the processor is called. currency null:
+the setting billing.default_currency. livemode: real money or not. Limits are those of the processor.
+Errors: LM115 not an owner or manager (403), LM503 below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506 too fine
+(400), LM545 no such processor (400), LM540 not configured (502), LM535 too many begun (429), LM536 too many open (409), and those of
 ledger.to_minor.$$;
 
 grant execute on function billing.create_deposit(numeric, text, boolean, text) to leadmill_api;

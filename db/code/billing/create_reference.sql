@@ -10,7 +10,8 @@ as $$
 $$;
 
 comment on function billing.new_reference(text) is
-$$A new reference of a payment: {prefix}-{milliseconds}-{random}. It cannot be guessed, because it opens the page to which its payer returns.$$;
+$$A new reference of a payment: {prefix}-{milliseconds}-{random}. It cannot be guessed, because it opens the page to which its payer
+returns.$$;
 
 create or replace function billing.create_reference(deposit_id uuid) returns text
 language plpgsql volatile security definer -- callers have no privilege on the tables

@@ -14,8 +14,8 @@ end
 $$;
 
 comment on function billing.defer_check(text, text, text, timestamptz) is
-$$Have a job ask a processor about a payment (kind transaction), the refunds of a payment (refund), both by its reference, or a dispute by its
-id. Nothing else comes of it: only the answer is believed.$$;
+$$Have a job ask a processor about a payment (kind transaction), the refunds of a payment (refund), both by its reference, or a dispute by
+its id. Nothing else comes of it: only the answer is believed.$$;
 
 create or replace function billing.knows_reference(processor text, reference text) returns boolean
 language sql stable

@@ -38,7 +38,7 @@ $$;
 
 comment on function billing.find_payment(text) is
 $$The payment or deposit with a reference as the ledger has it, for the page to which its payer returns; no row when the reference is not
-ours. Unless it is paid, a job asks the processor, because its event may arrive later or never. status: pending, processing, cancelled, failed
-or success. is_known_there: the processor has reported an attempt to pay.$$;
+ours. Unless it is paid, a job asks the processor, because its event may arrive later or never. status: pending, processing, cancelled,
+failed or success. is_known_there: the processor has reported an attempt to pay.$$;
 
 grant execute on function billing.find_payment(text) to leadmill_api;

@@ -38,7 +38,8 @@ comment on column api.payments.amount is $$Decimal amount.$$;
 comment on column api.payments.reference is $$Our name of the payment at the processor: of the attempt that paid, or else the last one.$$;
 comment on column api.payments.processor_reference is $$The processor's own id of the payment.$$;
 comment on column api.payments.attempt_status is
-$$open, processing, abandoned, failed or paid: how the attempt stands at the processor. One that was abandoned may still be paid for a day.$$;
+$$open, processing, abandoned, failed or paid: how the attempt stands at the processor. One that was abandoned may still be paid for a
+day.$$;
 comment on column api.payments.failure_reason is $$Why the last attempt failed, in the processor's words.$$;
 comment on column api.payments.payment_method is $$The payment method that paid, such as card or mobile_money.$$;
 comment on column api.payments.refunded is $$Decimal amount that was refunded.$$;

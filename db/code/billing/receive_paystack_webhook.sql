@@ -4,9 +4,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Hashes are compared, so that timing reveals nothing about the signature. A long header is not even read.
-  if coalesce(length(check_paystack_signature.signature) <> 128 or sha256(convert_to(lower(check_paystack_signature.signature), 'UTF8')) <> all (array(
-    select sha256(convert_to(encode(extensions.hmac(raw, convert_to(s.secret, 'UTF8'), 'sha512'), 'hex'), 'UTF8'))
-    from unnest(check_paystack_signature.secrets) as s (secret))), true)
+  if coalesce(
+    length(check_paystack_signature.signature) <> 128
+    or sha256(convert_to(lower(check_paystack_signature.signature), 'UTF8')) <> all (array(
+      select sha256(convert_to(encode(extensions.hmac(raw, convert_to(s.secret, 'UTF8'), 'sha512'), 'hex'), 'UTF8'))
+      from unnest(check_paystack_signature.secrets) as s (secret))), true)
   then
     perform ops.raise_http(400, 'LM511', 'the webhook is not signed with a configured secret');
   end if;

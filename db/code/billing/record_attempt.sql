@@ -56,7 +56,8 @@ end
 $$;
 
 comment on function billing.attempts_never_go_back() is
-$$An attempt to pay goes from open to processing, abandoned, failed and paid, and never back; its reference and its transaction never change.
+$$An attempt to pay goes from open to processing, abandoned, failed and paid, and never back; its reference and its transaction never
+change.
 Errors: LM546.$$;
 
 create constraint trigger attempts_never_go_back
@@ -73,7 +74,8 @@ as $$
     and billing.payment_rank(advance_payment.status) > billing.payment_rank(p.status)
 $$;
 
-comment on function billing.advance_payment(uuid, text) is $$Move a payment that stands alone forward; a report that came late changes nothing.$$;
+comment on function billing.advance_payment(uuid, text) is
+$$Move a payment that stands alone forward; a report that came late changes nothing.$$;
 
 create or replace function billing.payments_follow_their_deposit() returns trigger
 language plpgsql volatile

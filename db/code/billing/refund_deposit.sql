@@ -239,12 +239,13 @@ end
 $$;
 
 comment on function billing.refund_deposit(uuid, numeric, text) is
-$$Request the refund of unspent money of a deposit. It is held in the wallet from now on, and taken once the processor has paid
-it out. amount null: all that is left and unspent. For owners and managers, and for admins. What is left of the welcome credit is
-held when no own money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
-Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such
-deposit (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money
-(409), LM537 too many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
+$$Request the refund of unspent money of a deposit. It is held in the wallet from now on, and taken once the processor has paid it out.
+amount null: all that is left and unspent. For owners and managers, and for admins. What is left of the welcome credit is held when no own
+money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the organisation.
+Returns the id of the refund.
+Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such deposit
+(404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too
+many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
 

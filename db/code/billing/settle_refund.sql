@@ -213,7 +213,7 @@ end
 $$;
 
 comment on function billing.settle_refund(text, jsonb) is
-$$Settle an update of a refund, requested here or made at the processor. The account that got the payment pays once the money has left, and is credited
-again when the refund fails afterwards; what it cannot cover becomes debt. A requested refund consumes its hold. Locks the
+$$Settle an update of a refund, requested here or made at the processor. The account that got the payment pays once the money has left, and
+is credited again when the refund fails afterwards; what it cannot cover becomes debt. A requested refund consumes its hold. Locks the
 payment's key, the deposit, the refund, the accounts, then the hold. Returns the settlement with the status and amount of the refund.
 Errors: those of ledger.post.$$;

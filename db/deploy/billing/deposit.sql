@@ -61,7 +61,8 @@ $$created, pending (a checkout session is open, or a bank still has to pay), pai
 failed or expired into paid.$$;
 comment on column billing.deposit.session_id is $$Checkout session at Stripe (cs_…), or the first reference at Paystack.$$;
 comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
-comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…, at Paystack the reference that was paid); refunds and disputes name it.$$;
+comment on column billing.deposit.payment_intent_id is
+$$Payment at the processor (pi_…, at Paystack the reference that was paid); refunds and disputes name it.$$;
 comment on column billing.deposit.payment_method is $$The payment method that paid or should pay, such as card or us_bank_account.$$;
 comment on column billing.deposit.payer is
 $$Keyed hash of the processor's fingerprint of the card or bank account; equal for all deposits paid with it.$$;

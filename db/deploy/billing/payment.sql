@@ -79,12 +79,13 @@ create index payment_attempt_due on billing.payment_attempt (next_poll_at) where
 comment on table billing.payment_attempt is
 $$References under which a deposit was begun at a processor whose events are not believed. A deposit has several when a page was lost and
 begun again.$$;
-comment on column billing.payment_attempt.reference is $$Our name of the payment at the processor: {prefix of its adapter}-{milliseconds}-{random}.$$;
+comment on column billing.payment_attempt.reference is
+$$Our name of the payment at the processor: {prefix of its adapter}-{milliseconds}-{random}.$$;
 comment on column billing.payment_attempt.access_code is $$The processor's code of the page.$$;
 comment on column billing.payment_attempt.authorization_url is $$Page to pay on.$$;
 comment on column billing.payment_attempt.status is
-$$open, processing (the payer is paying), abandoned (the payer left the page), failed, paid. It only moves forward in this order: whoever left
-or failed may still pay.$$;
+$$open, processing (the payer is paying), abandoned (the payer left the page), failed, paid. It only moves forward in this order: whoever
+left or failed may still pay.$$;
 comment on column billing.payment_attempt.poll_count is $$How often it was asked for on schedule.$$;
 comment on column billing.payment_attempt.next_poll_at is $$When the processor is asked next; null when no more.$$;
 comment on column billing.payment_attempt.checked_at is

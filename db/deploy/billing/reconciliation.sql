@@ -50,7 +50,8 @@ create index balance_transaction_by_fact on billing.balance_transaction (fact);
 create index balance_transaction_by_reconciliation on billing.balance_transaction (reconciliation_id);
 
 comment on table billing.balance_transaction is $$Movements of our balance at the processor, as it lists them.$$;
-comment on column billing.balance_transaction.transaction_id is $$Id at the processor (txn_…; at Paystack the reference, refund-…, dispute-…, settlement-…).$$;
+comment on column billing.balance_transaction.transaction_id is
+$$Id at the processor (txn_…; at Paystack the reference, refund-…, dispute-…, settlement-…).$$;
 comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout, transaction, reversed (a transaction that was
 given back), dispute …$$;
 comment on column billing.balance_transaction.source_id is $$The object that moved it (ch_…, re_…, du_…, po_…).$$;

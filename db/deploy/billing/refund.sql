@@ -49,7 +49,8 @@ create index refund_by_currency on billing.refund (currency);
 comment on table billing.refund is
 $$Money of a deposit that goes back to the payer; requested here or made at the processor.$$;
 comment on column billing.refund.id is $$Time-ordered uuid; for a requested refund also the idempotency key at the processor.$$;
-comment on column billing.refund.organization_id is $$The organisation of the deposit, whose wallet pays it; null when the payment stands alone.$$;
+comment on column billing.refund.organization_id is
+$$The organisation of the deposit, whose wallet pays it; null when the payment stands alone.$$;
 comment on column billing.refund.asked_by is $$The user who requested it; null when it was made at the processor.$$;
 comment on column billing.refund.refund_id is $$The refund at the processor (re_…, refund-…).$$;
 comment on column billing.refund.amount is $$Minor units.$$;

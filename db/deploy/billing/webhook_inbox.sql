@@ -52,7 +52,8 @@ create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
 create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
 
 comment on table billing.webhook_inbox is
-$$Events of payment processors, stored before they are applied, and answers that need a decision. Bodies are deleted later; rows stay, to recognise duplicates.$$;
+$$Events of payment processors, stored before they are applied, and answers that need a decision. Bodies are deleted later; rows stay, to
+recognise duplicates.$$;
 comment on column billing.webhook_inbox.event_id is $$Id at the processor; an event is stored once.$$;
 comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
 comment on column billing.webhook_inbox.body is $$The signed bytes; null once deleted.$$;
@@ -60,9 +61,10 @@ comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
 comment on column billing.webhook_inbox.is_answer is
 $$Not an event but an answer of the processor to our own question, kept because it waits or contradicts our own row.$$;
 comment on column billing.webhook_inbox.status is
-$$received; applied; ignored: not about us; waiting: its payment is unknown, or a job asks the processor; failed: retried; quarantined: contradicts our own row or was
-given up, an admin decides.$$;
-comment on column billing.webhook_inbox.waiting_on is $$The processor's id of the object that it waits for (pi_…), or what the processor is being asked (transaction:…).$$;
+$$received; applied; ignored: not about us; waiting: its payment is unknown, or a job asks the processor; failed: retried; quarantined:
+contradicts our own row or was given up, an admin decides.$$;
+comment on column billing.webhook_inbox.waiting_on is
+$$The processor's id of the object that it waits for (pi_…), or what the processor is being asked (transaction:…).$$;
 comment on column billing.webhook_inbox.quarantine_reason is
 $$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, applied again when a refund comes back;
 unread_version; given_up: failed too often.$$;

@@ -20,7 +20,8 @@ select is_empty(
        where p.oid = to_regprocedure(f.function || f.signature) and p.prorettype = to_regtype(f.result)) $$,
   'each function of an adapter has the signature that is called');
 select is_empty(
-  $$ select a.name, t.task from billing.adapter as a, unnest(array[a.refund_task, a.refunds_task, a.verify_task, a.dispute_task]) as t (task)
+  $$ select a.name, t.task
+     from billing.adapter as a, unnest(array[a.refund_task, a.refunds_task, a.verify_task, a.dispute_task]) as t (task)
      where t.task is not null and not exists (select from queue.task as k where k.name = t.task and k.queue_name = 'payments') $$,
   'each task of an adapter is a task of the payments'' worker');
 select is_empty(

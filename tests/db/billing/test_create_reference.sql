@@ -43,7 +43,9 @@ select billing.find_payment(reference) from r;
 select is((select count(*) from queue.procrastinate_jobs where task_name = 'verify_paystack_payment'), 1::bigint,
   'Paystack is asked once, however often the page is loaded');
 select tests.settle_paystack('transaction', tests.paystack_transaction(reference), reference) from r;
-select is((select (f.deposit_id, f.is_alone, f.status, f.amount, f.currency, f.is_known_there)::text from r, billing.find_payment(r.reference) as f),
+select is(
+  (select (f.deposit_id, f.is_alone, f.status, f.amount, f.currency, f.is_known_there)::text
+   from r, billing.find_payment(r.reference) as f),
   (select (deposit_id, false, 'success', 5000.00, 'KES', true)::text from d), 'paid');
 select is(pg_temp.code(format('select billing.create_reference(%L)', deposit_id)), 'LM543', 'what is paid is not begun again') from d;
 

@@ -36,7 +36,8 @@ select is((select status from billing.deposit where id = tests.deposit_of(refere
 select is(pg_temp.note('transaction', tests.paystack_transaction(reference), '{"is_verified": true}'), 'taken over', 'the answer about it settles it')
 from r;
 select is((select status from billing.deposit where id = tests.deposit_of(reference)), 'paid', 'it is paid') from r;
-select results_eq($$ select status, fault, processor_amount_moved from billing.difference where transaction_id = (select reference from r) $$,
+select results_eq(
+  $$ select status, fault, processor_amount_moved from billing.difference where transaction_id = (select reference from r) $$,
   $$ values ('settled', 'no journal', 500000::bigint) $$, 'the loss is noted');
 select is(pg_temp.note('transaction', tests.paystack_transaction(reference)), 'known', 'then it is known') from r;
 select is(tests.account_balance('processor_fees'), -7500::bigint, 'its fee is booked once');
@@ -62,7 +63,8 @@ select is(pg_temp.finish(), null, 'list and ledger agree');
 create temp table s as select tests.create_paid_paystack(id, 700000) as reference from o;
 create temp table p as select tests.create_paid_payment() as reference;
 select results_eq('select * from billing.unlisted_facts((select id from z))',
-  $$ select 'transaction', tests.transaction_id(reference)::text, reference from (select 1 as n, reference from s union all select 2, reference from p) as x
+  $$ select 'transaction', tests.transaction_id(reference)::text, reference
+     from (select 1 as n, reference from s union all select 2, reference from p) as x
      order by n $$, 'payments that are on no list are asked for');
 select is(pg_temp.note('transaction', tests.paystack_transaction(reference), '{"is_verified": true}'), 'known', 'one is there') from s;
 select is(pg_temp.finish(), 'no transaction 0 500000', 'the other one is a difference');

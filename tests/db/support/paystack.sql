@@ -173,7 +173,8 @@ begin
 end
 $$;
 
-comment on function tests.create_paid_paystack(uuid, bigint, text) is $$The reference of a deposit that was paid at Paystack, without a fee.$$;
+comment on function tests.create_paid_paystack(uuid, bigint, text) is
+$$The reference of a deposit that was paid at Paystack, without a fee.$$;
 
 create or replace function tests.create_paid_payment(amount numeric default 5000, currency text default 'KES') returns text
 language plpgsql
@@ -186,4 +187,5 @@ begin
 end
 $$;
 
-comment on function tests.create_paid_payment(numeric, text) is $$The reference of a payment that stands alone and was made, without a fee.$$;
+comment on function tests.create_paid_payment(numeric, text) is
+$$The reference of a payment that stands alone and was made, without a fee.$$;

@@ -60,7 +60,8 @@ select jsonb_build_object(
     where e.kind = 'payment.succeeded' and e.subject_id = %(deposit)s),
   'mails', (
     select count(*) from notification.delivery as d
-    where d.template = 'payment_thanks' and d.refs ->> 'deposit_id' = %(deposit)s::uuid::text))::text
+    where d.template = 'payment_thanks'
+      and d.refs ->> 'deposit_id' = %(deposit)s::uuid::text))::text
 """
 _numbers = itertools.count(1)
 
@@ -171,7 +172,7 @@ class Life:
                 (self.reference, number, changes),
             ),
         }[told.kind]
-        row = sql.execute(query, arguments).fetchone()  # type: ignore[arg-type]
+        row = sql.execute(query, arguments).fetchone()
         return str(row[0]) if row else "nothing"
 
     def state(self, sql: psycopg.Connection) -> str:
@@ -313,7 +314,9 @@ def test_the_return_eight_events_and_the_poll_at_once_are_one_success(
 def test_a_second_payment_of_one_deposit_is_one_success(dsn: str, sql: psycopg.Connection) -> None:
     """Both of its pages are paid at the same moment: one is credited, one is for an admin."""
     life = Life(sql, alone=False)
-    [other] = sql.execute("select billing.create_reference(%s)", (life.deposit_id,)).fetchone() or ()
+    [other] = (
+        sql.execute("select billing.create_reference(%s)", (life.deposit_id,)).fetchone() or ()
+    )
     calls = [
         (
             "select s.outcome from billing.settle('paystack', tests.paystack_transaction(%s),"
