@@ -115,7 +115,7 @@ async def unsubscribe(request: Request) -> HTMLResponse:
     refusal = await _ask(request, "select notification.unsubscribe(%s) as answer", token)
     if refusal is not None:
         return _refused("This link does not work", refusal)
-    return page("Done", "<p>Your organisation gets no such mails any more.</p>")
+    return page("Done", "<p>No such mails are sent any more.</p>")
 
 
 async def show_confirm_address(request: Request) -> HTMLResponse:
@@ -133,6 +133,23 @@ async def confirm_address(request: Request) -> HTMLResponse:
     if refusal is not None:
         return _refused("This link does not work", refusal)
     return page("Done", "<p>Warnings of a low balance come to this address from now on.</p>")
+
+
+async def show_confirm_channel(request: Request) -> HTMLResponse:
+    """Show the form that agrees to notifications."""
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields="", button="Send notifications here")
+    return page("Notifications by mail", form)
+
+
+async def confirm_channel(request: Request) -> HTMLResponse:
+    """Agree to notifications."""
+    form = await _form(request)
+    statement = "select notification.confirm_channel_address(%s) as answer"
+    refusal = await _ask(request, statement, form["token"])
+    if refusal is not None:
+        return _refused("This link does not work", refusal)
+    return page("Done", "<p>Notifications come to this address from now on.</p>")
 
 
 async def _ask(request: Request, statement: str, *values: str) -> ApiError | None:
@@ -182,6 +199,8 @@ ROUTES = [
     Route("/reset-password", reset_password, methods=["POST"]),
     Route("/confirm-address", show_confirm_address, methods=["GET"]),
     Route("/confirm-address", confirm_address, methods=["POST"]),
+    Route("/confirm-channel", show_confirm_channel, methods=["GET"]),
+    Route("/confirm-channel", confirm_channel, methods=["POST"]),
     Route("/unsubscribe", show_unsubscribe, methods=["GET"]),
     Route("/unsubscribe", unsubscribe, methods=["POST"]),
 ]

@@ -42,27 +42,41 @@ async def begin_payment(request: Request) -> Response:
     given = _read_payment(await read_json_bytes(request, BODY_LIMIT))
     key = request.headers.get("idempotency-key")
 
-    async def create(connection: Connection) -> dict[str, Any] | None:
+    async def create(connection: Connection) -> DictRow | None:
         cursor = await connection.execute(
             "select * from billing.create_payment(email => %(email)s, amount => %(amount)s,"
             " currency => %(currency)s, notes => %(notes)s, request_key => %(key)s)",
             {**given, "key": key},
         )
         payment = await cursor.fetchone()
-        if payment is None or payment["authorization_url"] is not None:
-            return payment
-        reference = await create_reference(connection, str(payment["payment_id"]))
-        return {**payment, "reference": reference}
+        if payment is not None and payment["reference"] is None:
+            reference = await create_reference(connection, str(payment["payment_id"]))
+            return {**payment, "reference": reference, "is_new": True}
+        return payment
 
     payment = await context.execute(request, create)
     if payment is None:
         return _false_success(context)
+    payment_id = str(payment["payment_id"])
+
+    async def create_another(connection: Connection) -> str:
+        return await create_reference(connection, payment_id)
+
+    is_new = "is_new" in payment
+    for wait in () if is_new else WAITS:
+        # The first request with this key may be opening its page at this moment.
+        if payment["authorization_url"] is not None:
+            break
+        await asyncio.sleep(wait)
+        payment = await context.execute(request, create) or payment
     reference, url = payment["reference"], payment["authorization_url"]
     if url is None:
+        if not is_new:
+            reference = await context.execute(request, create_another)
         page = await open_page(
             request,
             client,
-            str(payment["payment_id"]),
+            payment_id,
             reference,
             amount=payment["processor_amount"],
             currency=payment["processor_currency"],

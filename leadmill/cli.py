@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from leadmill import code_layer, encryption, processors
+from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.run import ENVIRONMENT_FILE, run
@@ -98,11 +99,12 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "webhook-secrets",
-        help="hand the secrets that sign webhooks of Stripe and Paystack to the database",
+        help="hand the secrets of webhooks and of the app at Pipedrive to the database",
         description="Takes LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE, and "
         "LEADMILL_PAYSTACK_SECRET_KEY and LEADMILL_PAYSTACK_OLD_SECRET_KEYS: from now on the "
-        "database believes events that one of these secrets signed, and no others. Call it after "
-        "each change of them; nothing needs to be started again.",
+        "database believes events that one of these secrets signed, and no others. Of "
+        "LEADMILL_PIPEDRIVE_CLIENT_ID and _SECRET it keeps a hash, by which it recognises notices. "
+        "Call it after each change of them; nothing needs to be started again.",
     )
     command.set_defaults(action=_webhook_secrets)
 
@@ -257,6 +259,7 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
         )
     try:
         processors.store_webhook_secrets(settings.database_url_owner, settings)
+        store_crm_client(settings.database_url_owner, settings)
     except psycopg.Error as error:
         # What it quotes may be a secret.
         said = error.diag.constraint_name or error.diag.message_primary or type(error).__name__
@@ -284,7 +287,10 @@ def _reencrypt(_: argparse.Namespace) -> int:
 
 def _watch_reencryption(ask: Callable[..., Any]) -> int:
     """Have it done and tell each step; `ask` returns the one value of a query."""
-    count = "select count(*) from crm.stale_secrets()"
+    count = (
+        "select (select count(*) from crm.stale_secrets())"
+        " + (select count(*) from notification.stale_secrets())"
+    )
     key_id, total = ask("select ops.encryption_key_id()"), ask(count)
     if key_id is None:
         raise CommandError("there is no key yet: leadmill encryption-key FILE makes one")

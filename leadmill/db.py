@@ -16,7 +16,12 @@ RECONNECT_SECONDS = 5.0
 
 
 def make_pool(
-    conninfo: str, application_name: str, *, min_size: int = 1, max_size: int = 8
+    conninfo: str,
+    application_name: str,
+    *,
+    min_size: int = 1,
+    max_size: int = 8,
+    autocommit: bool = False,
 ) -> AsyncConnectionPool[AsyncConnection[DictRow]]:
     """A pool that is opened with `async with`; connections answer rows as dictionaries."""
     return AsyncConnectionPool(
@@ -25,6 +30,7 @@ def make_pool(
             "row_factory": dict_row,
             "application_name": application_name,
             "connect_timeout": CONNECT_SECONDS,
+            "autocommit": autocommit,
         },
         connection_class=AsyncConnection[DictRow],
         min_size=min_size,

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PREFIX = "LEADMILL_"
 _TRUE = {"1", "true", "yes", "on"}
@@ -67,6 +68,10 @@ class Settings:
     # Private halves of the keys that secrets of tenants are encrypted with, for workers only.
     encryption_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
+    # The marketplace app; without one, accounts are connected by API tokens alone.
+    pipedrive_client_id: str = ""
+    pipedrive_client_secret: str = ""  # for workers only
+    pipedrive_oauth_base: str = "https://oauth.pipedrive.com"
 
     # S3-compatible; without a bucket no files are taken.
     storage_url: str = ""  # empty: Amazon's
@@ -74,6 +79,13 @@ class Settings:
     storage_bucket: str = ""
     storage_access_key: str = ""
     storage_secret_key: str = ""
+
+    # Where the vendors of chats are; the hosts of Microsoft Teams are those of its users.
+    google_chat_api_base: str = "https://chat.googleapis.com"
+    slack_api_base: str = "https://hooks.slack.com"
+    teams_api_base: str = ""
+    # `host:port` of this machine or network that notifications may be sent to; for development.
+    notification_local_targets: tuple[str, ...] = ()
 
     # Alerts; none without a token.
     telegram_bot_token: str = ""
@@ -89,6 +101,7 @@ class Settings:
             object.__setattr__(self, "app_url", self.public_url)
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
+        self._refuse_local_targets()
         if self.external_issuer and bool(self.external_secret) == bool(self.external_jwks_url):
             raise SettingsError(
                 f"{PREFIX}EXTERNAL_ISSUER needs {PREFIX}EXTERNAL_SECRET"
@@ -134,6 +147,21 @@ class Settings:
     def paystack_secret_keys(self) -> tuple[str, ...]:
         """The keys that may sign webhooks, the newest first."""
         return tuple(k for k in (self.paystack_secret_key, *self.paystack_old_secret_keys) if k)
+
+    def _refuse_local_targets(self) -> None:
+        """A tenant could reach this machine's network through them."""
+        name = f"{PREFIX}NOTIFICATION_LOCAL_TARGETS"
+        for target in self.notification_local_targets:
+            if not re.fullmatch(r"(\[[0-9a-f:]+\]|[a-z0-9.-]+):[0-9]{1,5}", target):
+                raise SettingsError(f"{name} has host:port pairs, not {target!r}")
+        if self.notification_local_targets and not self.is_development:
+            raise SettingsError(f"{name} is for development: it must be empty in production")
+
+    @property
+    def is_development(self) -> bool:
+        """Whether nobody but this machine reaches the service, and no real money moves."""
+        is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "::1", "localhost")
+        return is_here and not self.stripe_livemode
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

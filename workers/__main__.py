@@ -8,20 +8,19 @@ import sys
 from leadmill import logs
 from leadmill.alerts import alerting
 from leadmill.settings import Settings, SettingsError
-from workers.running import SHARES, work
+from workers.running import NAMES, work
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
-    names = [share.queue for share in SHARES]
     parser.add_argument(
         "queue",
         nargs="*",
-        help=f"{', '.join(names)}; all but payments when none. Payments alone: the reconciler",
+        help=f"{', '.join(NAMES)}; all but payments when none. Payments alone: the reconciler",
     )
     parser.add_argument("--health-host", default="127.0.0.1", help="address of the health server")
     given = parser.parse_args()
-    if unknown := sorted({*given.queue} - {*names}):
+    if unknown := sorted({*given.queue} - {*NAMES}):
         parser.error(f"no such queue: {', '.join(unknown)}")
     try:
         settings = Settings.from_env()

@@ -1,5 +1,6 @@
 """Calls to Paystack from tasks, outside of any transaction; answers go to billing.settle."""
 
+import asyncio
 import logging
 from typing import Any
 
@@ -61,8 +62,9 @@ async def send_refund(
                 return
     try:
         made = await client.refund(transaction=payment, amount=amount, merchant_note=refund_id)
-    except AmbiguousError as error:
-        raise Retryable(str(error), after=AMBIGUOUS_SECONDS) from None
+    except (AmbiguousError, asyncio.CancelledError) as error:
+        # A worker that stops interrupts it, too.
+        raise Retryable(f"no answer: {error}", after=AMBIGUOUS_SECONDS) from None
     except RefusedError as refusal:
         said = {"refund_id": refund_id, "paystack_code": str(refusal)}
         log.warning("Paystack refuses a refund", extra=said)

@@ -3,8 +3,9 @@
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 import stripe
@@ -32,6 +33,20 @@ REPLACED = (
     errors.UndefinedColumn,
     errors.InternalError_,  # "cache lookup failed"
 )
+# Lost connections, deadlocks, lock and statement time-outs, shutting down.
+TRANSIENT = (psycopg.OperationalError, PoolTimeout, *REPLACED)
+T = TypeVar("T")
+
+
+async def persistently(attempt: Callable[[], Awaitable[T]]) -> T:
+    """What the attempt returns; tried again for some seconds while it is Retryable."""
+    for wait in PATIENCE:
+        try:
+            return await attempt()
+        except Retryable:
+            log.warning("the result is not stored yet", exc_info=True)
+        await asyncio.sleep(wait)
+    return await attempt()
 
 
 @dataclass(frozen=True)
@@ -62,13 +77,7 @@ class Resources:
 
     async def scalar_persistently(self, statement: str, *values: object, **named: object) -> Any:
         """As `scalar`, tried again for some seconds: what is lost when it is not written down."""
-        for wait in PATIENCE:
-            try:
-                return await self.scalar(statement, *values, **named)
-            except Retryable:
-                log.warning("the result is not stored yet", exc_info=True)
-            await asyncio.sleep(wait)
-        return await self.scalar(statement, *values, **named)
+        return await persistently(lambda: self.scalar(statement, *values, **named))
 
     async def delete_in_slices(self, statement: str) -> None:
         """Run a deletion of at most so many rows until it finds fewer; each run is committed."""
@@ -85,6 +94,5 @@ class Resources:
                     "select set_config('request.headers', %s, true)", (headers,)
                 )
                 return await (await connection.execute(statement, named or values)).fetchall()
-        except (psycopg.OperationalError, PoolTimeout, *REPLACED) as error:
-            # Lost connections, deadlocks, lock and statement time-outs, shutting down.
+        except TRANSIENT as error:
             raise Retryable(str(error)) from error

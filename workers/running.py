@@ -23,7 +23,10 @@ from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
 from workers.app import app
+from workers.channels import adapters
+from workers.deliveries import Deliveries
 from workers.health import health_server
+from workers.notifying import Notifier, Secrets
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
@@ -50,10 +53,15 @@ SHARES = (
     # Capped, so that a slow mail server or a flood of mails does not delay other jobs.
     Share("mail", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
+    # Never behind an import: a card is to be there within two seconds.
+    Share("crm_changes", jobs=8, connections=4),
     Share("default", jobs=4, connections=4),
     Share("batch", jobs=4, connections=4),
     Share(PAYMENTS, jobs=6, connections=4),
 )
+# No queue of jobs but a loop: `jobs` are requests that are under way at the same moment.
+NOTIFICATION = Share("notification", jobs=20, connections=4)
+NAMES = (*(share.queue for share in SHARES), NOTIFICATION.queue)
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
@@ -98,7 +106,7 @@ async def work(
     Without a name all but the payments, which are worked alone and by a role of their own.
     """
     quieten()
-    names = tuple(queues or (share.queue for share in SHARES if share.queue != PAYMENTS))
+    names = tuple(queues or (name for name in NAMES if name != PAYMENTS))
     is_reconciler = PAYMENTS in names
     if is_reconciler and names != (PAYMENTS,):
         raise SettingsError("the queue payments is worked by a process of its own")
@@ -122,10 +130,22 @@ async def work(
             await stack.enter_async_context(pool)
             all_resources.append(Resources(settings, pool, payments, opener, storage, paystack))
             all_options.append(_options(share, all_resources[-1], wait=wait))
+        notifier = None
+        if NOTIFICATION.queue in names:
+            pool = make_pool(
+                conninfo,
+                "leadmill_notifications",
+                max_size=NOTIFICATION.connections,
+                autocommit=True,
+            )
+            await stack.enter_async_context(pool)
+            all_resources.append(Resources(settings, pool))
+            notifier = _notifier(settings, Deliveries(conninfo, pool), opener)
 
         async def is_ready() -> bool:
             needed = "billing.import_event" if is_reconciler else "distribution.distribute_lead"
-            return bool(await all_resources[0].scalar(_READY, needed))
+            is_well = notifier is None or notifier.is_well()
+            return is_well and bool(await all_resources[0].scalar(_READY, needed))
 
         connector = _connector(conninfo, role, len(shares))
         ours = stack.enter_context(app.replace_connector(connector))
@@ -138,6 +158,13 @@ async def work(
             async with asyncio.TaskGroup() as group:
                 for options in all_options:
                     group.create_task(_run(ours, options, stop))
+                if notifier is not None:
+                    group.create_task(notifier.run(stop, wait=wait))
+
+
+def _notifier(settings: Settings, deliveries: Deliveries, opener: Opener) -> Notifier:
+    places = NOTIFICATION.jobs
+    return Notifier(deliveries, Secrets(opener).of, adapters(settings), places=places)
 
 
 def _connector(conninfo: str, role: str, queues: int) -> PsycopgConnector:

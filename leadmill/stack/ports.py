@@ -31,6 +31,7 @@ DEFAULTS = {
     "postgres": 54320,
     "reconciler": 8099,
     "paystack": 8101,
+    "notifications": 8100,
 }
 
 

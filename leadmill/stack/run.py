@@ -63,6 +63,7 @@ def _say_welcome(stack: Stack) -> None:
         "Stripe's stand-in": stack.stripe_url,
         "Paystack's stand-in": stack.paystack_url,
         "Pipedrive's stand-in": stack.pipedrive_url,
+        "notifications": stack.notifications_url,
         "storage (S3)": stack.storage_url,
         "logs": str(FOLDER / "log"),
     }

@@ -12,7 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
+import psycopg
+
 from leadmill import encryption, processors
+from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
@@ -26,6 +29,10 @@ STAND_IN_KEY = "sk_test_stand_in"
 # What the stand-in for Pipedrive is connected with.
 STAND_IN_COMPANY = "acme"
 STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
+STAND_IN_CLIENT_ID = "stand-in-client"
+STAND_IN_CLIENT_SECRET = "stand-in-client-secret"  # noqa: S105 - it opens nothing else
+# Vendors of chats whose place the stand-ins for notifications take.
+CHATS = ("GOOGLE_CHAT", "SLACK", "TEAMS", "TELEGRAM")
 # In the account that it holds at first.
 DEMO_DEALS = 200
 Say = Callable[[str], None]
@@ -107,6 +114,12 @@ class Stack:
         return None if configured else self.local_url("pipedrive")
 
     @property
+    def notifications_url(self) -> str | None:
+        """The stand-ins that receive notifications; none when a vendor's address is configured."""
+        configured = any(f"LEADMILL_{name}_API_BASE" in self.given for name in CHATS)
+        return None if configured else self.local_url("notifications")
+
+    @property
     def mail_url(self) -> str | None:
         """The page that shows what was sent; none when a mail server is configured."""
         return None if "LEADMILL_SMTP_HOST" in self.given else self.local_url("mail")
@@ -158,7 +171,14 @@ class Stack:
                 "LEADMILL_PAYSTACK_API_BASE": self.paystack_url,
             }
         if self.pipedrive_url:
-            values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
+            values |= {
+                "LEADMILL_PIPEDRIVE_API_BASE": self.pipedrive_url,
+                "LEADMILL_PIPEDRIVE_CLIENT_ID": STAND_IN_CLIENT_ID,
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET": STAND_IN_CLIENT_SECRET,
+                "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.pipedrive_url,
+            }
+        if self.notifications_url:
+            values |= self._of_notifications(self.notifications_url)
         if self.storage_url:
             values |= {
                 "LEADMILL_STORAGE_URL": self.storage_url,
@@ -175,6 +195,19 @@ class Stack:
                 "LEADMILL_SMTP_USER": "",
                 "LEADMILL_SMTP_PASSWORD": "",
             }
+        return values
+
+    def _of_notifications(self, url: str) -> dict[str, str]:
+        values = {
+            "LEADMILL_GOOGLE_CHAT_API_BASE": f"{url}/googlechat",
+            "LEADMILL_SLACK_API_BASE": f"{url}/slack",
+            "LEADMILL_TEAMS_API_BASE": f"{url}/teams",
+        }
+        if "LEADMILL_TELEGRAM_BOT_TOKEN" not in self.given:
+            values["LEADMILL_TELEGRAM_API_BASE"] = f"{url}/telegram"
+        if Settings.from_env({"LEADMILL_PUBLIC_URL": self.public_url} | self.given).is_development:
+            target = f"{LOOPBACK}:{self.ports['notifications']}"
+            values["LEADMILL_NOTIFICATION_LOCAL_TARGETS"] = target
         return values
 
     # --- Life -------------------------------------------------------------------------------------
@@ -207,6 +240,7 @@ class Stack:
                 ) from None
         self._ensure_encryption_key()
         self._hand_over_webhook_secrets()
+        self._hand_over_local_targets()
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
@@ -235,6 +269,17 @@ class Stack:
         settings = Settings.from_env(self.environment())
         if processors.with_secrets(settings):
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
+        store_crm_client(self._url(SUPERUSER), settings)
+
+    def _hand_over_local_targets(self) -> None:
+        """To the database, which checks addresses when they are saved; workers check them again."""
+        targets = Settings.from_env(self.environment()).notification_local_targets
+        with psycopg.connect(self._url(SUPERUSER), connect_timeout=5) as connection:
+            connection.execute(
+                "update ops.setting set value = to_jsonb(%s::text[])"
+                " where name = 'notification.local_targets'",
+                (list(targets),),
+            )
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -320,6 +365,7 @@ class Stack:
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
                 "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
                 "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
             f"{self.local_url('api')}/healthz",
@@ -347,7 +393,12 @@ class Stack:
         reconciler = self._python(
             "reconciler",
             ["workers", "payments"],
-            self._without(*hidden, "LEADMILL_DATABASE_URL_WORKER", "LEADMILL_ENCRYPTION_KEY_FILES")
+            self._without(
+                *hidden,
+                "LEADMILL_DATABASE_URL_WORKER",
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
+                "LEADMILL_ENCRYPTION_KEY_FILES",
+            )
             | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports["reconciler"])},
             f"{self.local_url('reconciler')}/healthz",
         )
@@ -385,9 +436,21 @@ class Stack:
                     f"{self.paystack_url}/healthz",
                 )
             )
+        if self.notifications_url:
+            children.append(
+                self._python(
+                    "notifications",
+                    ["standins.notifications", "--port", str(self.ports["notifications"])],
+                    {},
+                    f"{self.notifications_url}/healthz",
+                )
+            )
         if self.pipedrive_url:
             arguments = ["--port", str(self.ports["pipedrive"]), "--deals", str(DEMO_DEALS)]
             arguments += ["--domain", STAND_IN_COMPANY, "--token", STAND_IN_TOKEN]
+            arguments += ["--client-id", STAND_IN_CLIENT_ID]
+            arguments += ["--client-secret", STAND_IN_CLIENT_SECRET]
+            arguments += ["--callback-url", f"{self.public_url}/crm/pipedrive/callback"]
             children.append(
                 self._python(
                     "pipedrive",

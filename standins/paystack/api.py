@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -51,6 +52,7 @@ class Api:
                 if fault is not None and not fault.after:
                     raise broken(fault.status) if fault.status != 429 else rate_limited(1)
                 answer = await self._answer(endpoint, request)
+                await asyncio.sleep(self.account.knobs.latency)
                 if fault is not None:
                     raise broken(fault.status)
             except PaystackError as error:

@@ -31,6 +31,8 @@ class Knobs:
     """More are answered 429; 0 for no limit."""
     pays_at_once: bool = False
     """The payer pays, and the webhook is delivered, before `initialize` answers."""
+    latency: float = 0.0
+    """Seconds before the API answers; what was asked for is done first."""
     refund_seconds: float = 2.0
     """How long a refund stays in each state; -1: until it is moved by hand."""
 

@@ -1,1 +1,1 @@
-"""A stand-in for Telegram's bot API, as far as alerts need it."""
+"""A stand-in for Telegram's bot API, as far as alerts and notifications need it."""

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from standins.inbox import KnobError, configured
 from standins.telegram.markup import MarkupError, plain
 
-DEFAULT_TOKEN = "123456:stand-in"
+DEFAULT_TOKEN = "123456:stand-in-that-opens-nothing-else"
 DEFAULT_CHAT = -1001234
 LONGEST = 4096
 KNOWN = {
@@ -52,6 +53,8 @@ class Bot:
     """So many of the next requests are answered by the front: 502, HTML."""
     moved: dict[int, int] = field(default_factory=dict)
     """Groups that have become others."""
+    blocked: set[int] = field(default_factory=set)
+    """Chats that the bot was blocked in, or removed from."""
 
     def ask(self, token: str, given: object) -> dict[str, Any]:
         """Send a message as the bot that has this token."""
@@ -87,7 +90,12 @@ class Bot:
             raise RefusedError(400, "Bad Request: message text is empty")
         if len(seen.encode("utf-16-le")) // 2 > LONGEST:
             raise RefusedError(400, "Bad Request: message is too long")
+        buttons = _buttons(given.get("reply_markup"))
+        thread = given.get("message_thread_id")
+        if thread is not None and not isinstance(thread, int):
+            raise RefusedError(400, "Bad Request: message thread not found")
         message = {"chat_id": chat, "html": text, "text": seen, "at": now}
+        message |= {"buttons": buttons, "message_thread_id": thread}
         self.messages.append(message)
         return {
             "message_id": len(self.messages),
@@ -95,6 +103,19 @@ class Bot:
             "chat": {"id": chat, "type": "supergroup", "title": "Alerts"},
             "text": seen,
         }
+
+    def configure(self, entry: Any) -> dict[str, Any]:
+        """Make a chat, or have it moved or blocked."""
+        match entry:
+            case {"chat": int(chat), **rest} if rest.keys() <= {"moved_to", "blocked"}:
+                self.chats.add(chat)
+                (self.blocked.add if rest.get("blocked") else self.blocked.discard)(chat)
+                moved_to = rest.get("moved_to")
+                if isinstance(moved_to, int):
+                    self.moved[chat] = moved_to
+                    self.chats.add(moved_to)
+                return {"chats": sorted(self.chats)}
+        raise KnobError('expected {"chat": -1001234, "moved_to": -1005678, "blocked": false}')
 
     def _chat(self, given: object) -> int:
         try:
@@ -110,7 +131,23 @@ class Bot:
             )
         if chat not in self.chats:
             raise RefusedError(400, "Bad Request: chat not found")
+        if chat in self.blocked:
+            raise RefusedError(403, "Forbidden: bot was kicked from the supergroup chat")
         return chat
+
+
+def _buttons(given: Any) -> list[dict[str, str]]:
+    match given:
+        case None:
+            return []
+        case {"inline_keyboard": [*rows]} if len(given) == 1:
+            buttons = [button for row in rows for button in row]
+            if all(
+                button.keys() == {"text", "url"} and button["url"].startswith("https://")
+                for button in buttons
+            ):
+                return buttons
+    raise RefusedError(400, "Bad Request: can't parse inline keyboard button")
 
 
 def create_app(*, token: str = DEFAULT_TOKEN, chat: int = DEFAULT_CHAT) -> Starlette:
@@ -118,7 +155,9 @@ def create_app(*, token: str = DEFAULT_TOKEN, chat: int = DEFAULT_CHAT) -> Starl
     app = Starlette(
         routes=[
             Route("/bot{token}/sendMessage", send_message, methods=["POST"]),
+            Route("/", list_messages, methods=["GET"]),
             Route("/_config/messages", list_messages, methods=["GET"]),
+            Route("/_config/chats", set_chat, methods=["POST"]),
             Route("/healthz", health),
         ]
     )
@@ -146,6 +185,11 @@ async def list_messages(request: Request) -> Response:
     """What was sent, oldest first."""
     bot: Bot = request.app.state.bot
     return JSONResponse(bot.messages)
+
+
+async def set_chat(request: Request) -> Response:
+    """Make a chat, or have it moved or blocked."""
+    return await configured(request, request.app.state.bot.configure)
 
 
 async def health(request: Request) -> Response:

@@ -25,7 +25,7 @@ def test_an_admin_sees_a_failed_mail_and_sends_it_again(market: Market) -> None:
     failed = "deliveries?template=eq.verify_email&status=eq.failed&order=created_at.desc&limit=1"
     [delivery] = wait_for(lambda: market.admin.get(failed))
     assert delivery["template"] == "verify_email"
-    assert (delivery["attempts"], delivery["smtp_code"]) == (1, 550)
+    assert (delivery["attempts"], delivery["status_code"]) == (1, 550)
     assert address not in json.dumps(delivery)
     # The log of the worker has the id of the request that caused the mail.
     log = Path(market.stack.folder) / "log" / "worker.log"

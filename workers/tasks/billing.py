@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 C = TypeVar("C")
 
 
-@app.task(name="make_stripe_customer", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="make_stripe_customer", retry=Backoff(), pass_context=True)
 async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
     """Make the customer of a new organisation at Stripe."""
     resources = Resources.of(context)
@@ -46,17 +46,18 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     )
 
 
-@app.task(name="review_credit", queue="payments", pass_context=True)
-async def review_credit(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="review_credit", pass_context=True)
+async def review_credit(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """Grant, hold or release promotional credit after payments changed; each defers it again.
 
     Like refresh_funding it has a queueing lock and no retry strategy.
     """
     statement = "select billing.review_credit(%s)"
-    await run_or_requeue(Resources.of(context), "review_credit", statement, organization_id)
+    resources = Resources.of(context)
+    await run_or_requeue(resources, "review_credit", statement, organization_id, attempt)
 
 
-@app.task(name="retry_webhooks", queue="payments", pass_context=True)
+@app.task(name="retry_webhooks", pass_context=True)
 async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""
     resources = Resources.of(context)
@@ -67,7 +68,7 @@ async def retry_webhooks(context: JobContext) -> None:
         pass
 
 
-@app.task(name="send_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True)
+@app.task(name="send_refund", retry=Backoff(), pass_context=True)
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
     """Send a requested refund to Stripe. Its result also arrives by webhook."""
     resources = Resources.of(context)
@@ -81,8 +82,6 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
 
 @app.task(
     name="refresh_deposit_session",
-    queue="payments",
-    priority=5,
     retry=Backoff(cap=60),
     pass_context=True,
 )
@@ -104,7 +103,7 @@ async def refresh_deposit_session(context: JobContext, *, deposit_id: str) -> No
     await payments.settle(resources, found)
 
 
-@app.task(name="read_refunds", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_refunds", retry=Backoff(), pass_context=True)
 async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     """Take over all refunds of a deposit: events of some are missing."""
     resources = Resources.of(context)
@@ -118,7 +117,7 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
         await payments.settle(resources, refund)
 
 
-@app.task(name="fetch_undelivered_events", queue="payments", pass_context=True)
+@app.task(name="fetch_undelivered_events", pass_context=True)
 async def fetch_undelivered_events(context: JobContext) -> None:
     """Import the events that Stripe could not deliver."""
     resources = Resources.of(context)
@@ -128,7 +127,7 @@ async def fetch_undelivered_events(context: JobContext) -> None:
     )
 
 
-@app.task(name="reconcile_stripe", queue="payments", pass_context=True)
+@app.task(name="reconcile_stripe", pass_context=True)
 async def reconcile_stripe(context: JobContext) -> None:
     """Compare every movement at Stripe with the ledger."""
     resources = Resources.of(context)
@@ -139,8 +138,6 @@ async def reconcile_stripe(context: JobContext) -> None:
 
 @app.task(
     name="verify_paystack_payment",
-    queue="payments",
-    priority=5,
     retry=Backoff(cap=60),
     pass_context=True,
 )
@@ -151,7 +148,7 @@ async def verify_paystack_payment(context: JobContext, *, reference: str) -> Non
         await paystack.verify(resources, resources.paystack, reference)
 
 
-@app.task(name="read_paystack_refunds", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_paystack_refunds", retry=Backoff(), pass_context=True)
 async def read_paystack_refunds(context: JobContext, *, reference: str) -> None:
     """Take over all refunds of a payment."""
     resources = Resources.of(context)
@@ -159,7 +156,7 @@ async def read_paystack_refunds(context: JobContext, *, reference: str) -> None:
         await paystack.read_refunds(resources, resources.paystack, reference)
 
 
-@app.task(name="read_paystack_dispute", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_paystack_dispute", retry=Backoff(), pass_context=True)
 async def read_paystack_dispute(context: JobContext, *, dispute_id: str) -> None:
     """Take over a dispute as it is now."""
     resources = Resources.of(context)
@@ -167,9 +164,7 @@ async def read_paystack_dispute(context: JobContext, *, dispute_id: str) -> None
         await paystack.read_dispute(resources, resources.paystack, dispute_id)
 
 
-@app.task(
-    name="send_paystack_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True
-)
+@app.task(name="send_paystack_refund", retry=Backoff(), pass_context=True)
 async def send_paystack_refund(context: JobContext, *, refund_id: str) -> None:
     """Send a requested refund to Paystack. How it goes on is polled."""
     resources = Resources.of(context)
@@ -181,7 +176,7 @@ async def send_paystack_refund(context: JobContext, *, refund_id: str) -> None:
     await paystack.send_refund(resources, resources.paystack, refund_id, **refund)
 
 
-@app.task(name="poll_payments", queue="payments", pass_context=True)
+@app.task(name="poll_payments", pass_context=True)
 async def poll_payments(context: JobContext) -> None:
     """Defer the question for each payment, refund and dispute of which nothing was heard."""
     count = await Resources.of(context).scalar("select billing.poll_payments()")
@@ -189,7 +184,7 @@ async def poll_payments(context: JobContext) -> None:
         log.info("payments are asked for", extra={"count": count})
 
 
-@app.task(name="reconcile_paystack", queue="payments", pass_context=True)
+@app.task(name="reconcile_paystack", pass_context=True)
 async def reconcile_paystack(context: JobContext) -> None:
     """Compare every movement at Paystack with the ledger."""
     resources = Resources.of(context)

@@ -1,4 +1,4 @@
-grant usage on schema billing to leadmill_api, leadmill_worker, leadmill_reconciler;
+grant usage on schema billing to leadmill_api, leadmill_reconciler;
 
 grant select (processor, event_id, type, created, api_version, livemode, status, waiting_on, deposit_id, journal_id,
   attempts, next_attempt_at, last_error, received_at, finished_at) on billing.webhook_inbox to admin;

@@ -92,8 +92,8 @@ begin
   left join lateral (
     select t.reference, t.authorization_url
     from billing.payment_attempt as t
-    where t.deposit_id = p.id and t.authorization_url is not null
-    order by t.created_at desc, t.reference
+    where t.deposit_id = p.id
+    order by t.authorization_url is null, t.created_at desc, t.reference
     limit 1
   ) as a on true
   where p.request_key = payment_receipt.request_key;
@@ -107,7 +107,7 @@ end
 $$;
 
 comment on function billing.payment_receipt(text, bytea) is
-$$The payment that this key first began, with the newest page that is open for it; no row if the key is unused.
+$$The payment that this key first began, with its newest page, or the newest reference if no page is known; no row if the key is unused.
 Errors: LM547 the key was used with other content (409).$$;
 
 create or replace function billing.store_payment(
@@ -181,8 +181,9 @@ $$;
 
 comment on function billing.create_payment(text, numeric, text, text, text) is
 $$Begin a payment of anybody that stands alone, at Paystack, and return what the processor needs. The caller commits before the processor
-is called. notes: what the payer writes to it. request_key: the same key is the same payment, which is returned with the page that is open
-for it. No row is returned, and nothing written, if the field that people do not see was filled in: the caller answers as usual.
+is called. notes: what the payer writes to it. request_key: the same key is the same payment, which is returned with its page, or with a
+reference whose page is being opened. No row is returned, and nothing written, if the field that people do not see was filled in: the
+caller answers as usual.
 Errors: LM541 faults, all of them in details as a JSON list of {"field", "code", "message"}, LM503 below the minimum, LM504 above the
 maximum, LM505 currency not accepted, LM061 proof of work is missing or invalid (400), LM540 not configured (502), LM542 too many begun,
 LM062 too many from this network (429), LM547 the key was used for another payment (409), and those of ledger.to_minor.$$;

@@ -88,12 +88,17 @@ insert into ops.rate_limit (name, maximum, per, comment) values
     'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
-insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
-  ('payment_thanks', 'payment.succeeded', 'payment', null, 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
-  ('deposit_thanks', 'payment.succeeded', 'organization', null, 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
+insert into notification.template (name, context_function, is_optional, comment) values
+  ('payment_thanks', 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
+  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
 on conflict (name) do update
-set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
-  context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+
+insert into notification.rule (name, event_kinds, recipient_kind, template) values
+  ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
+  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks')
+on conflict (name) where organization_id is null do update
+set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
 insert into audit.untracked_table (entity, reason) values
   ('billing.welcome_claim', 'each row is written once; the rest is in the journal of the credit'),

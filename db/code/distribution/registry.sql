@@ -38,18 +38,39 @@ insert into queue.schedule (name, task, every) values
   ('link buyers', 'link_buyers', '10 minutes')
 on conflict (name) do nothing;
 
-insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
-  ('lead_assigned', 'lead.sold', 'organization', null, 'distribution.describe_assignment', true,
-    'a buyer: the lead with its contact data and the charge'),
-  ('filter_invalid', 'subscription.filter_invalidated', 'organization', null, 'distribution.describe_filter_faults', false,
-    'a buyer: the form has changed, and a filter has no equivalent in it'),
-  ('subscriptions_paused', 'subscriptions.paused', 'organization', null, 'distribution.describe_subscriptions', true,
-    'a buyer: funds do not cover the price any more'),
-  ('subscriptions_resumed', 'subscriptions.resumed', 'organization', null, 'distribution.describe_subscriptions', true,
-    'a buyer: funds cover the price again')
+insert into notification.template (name, context_function, is_optional, comment) values
+  ('lead_assigned', 'distribution.describe_assignment', true, 'a buyer: the lead with its contact data and the charge'),
+  ('filter_invalid', 'distribution.describe_filter_faults', false, 'a buyer: the form has changed, and a filter has no equivalent in it'),
+  ('subscriptions_paused', 'distribution.describe_subscriptions', true, 'a buyer: funds do not cover the price any more'),
+  ('subscriptions_resumed', 'distribution.describe_subscriptions', true, 'a buyer: funds cover the price again')
 on conflict (name) do update
-set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
-  context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+
+insert into notification.rule (name, event_kinds, recipient_kind, template) values
+  ('lead_assigned', '{lead.sold}', 'organization', 'lead_assigned'),
+  ('filter_invalid', '{subscription.filter_invalidated}', 'organization', 'filter_invalid'),
+  ('subscriptions_paused', '{subscriptions.paused}', 'organization', 'subscriptions_paused'),
+  ('subscriptions_resumed', '{subscriptions.resumed}', 'organization', 'subscriptions_resumed')
+on conflict (name) where organization_id is null do update
+set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
+
+insert into notification.source (event_kind, title, fields_function, message_function, sample)
+select
+  v.kind, v.title, 'distribution.fields_of_subscriptions', 'distribution.describe_subscription_message',
+  s.sample || jsonb_build_object('kind', v.kind, 'title', v.sample_title)
+from (values ('{
+  "summary": "Solar, Exclusive", "happened_at": "2026-11-21T09:15:04Z", "url": null, "thread": null,
+  "facts": [{"label": "Solar, Exclusive", "text": "USD 45.00", "icon": "money"}], "changes": [], "contact": [],
+  "data": {
+    "subscription_ids": "019a7b5e-3c52-7b10-8f3b-2f1f3c1d9a14", "niches": "Solar", "levels": "Exclusive", "count": 1}}'::jsonb)) as s (sample)
+cross join (values
+  ('subscriptions.paused', 'Subscriptions paused', 'Subscriptions paused: funds do not cover the price'),
+  ('subscriptions.resumed', 'Subscriptions resumed', 'Subscriptions resumed: funds cover the price again'),
+  ('subscription.filter_invalidated', 'Filter must be corrected',
+    'The filter of a subscription must be corrected: the form has changed')) as v (kind, title, sample_title)
+on conflict (event_kind) do update
+set title = excluded.title, fields_function = excluded.fields_function, message_function = excluded.message_function,
+  sample = excluded.sample;
 
 insert into audit.untracked_table (entity, reason) values
   ('distribution.rotation_exclusion', 'is itself a log of who was not in the rotation'),

@@ -1,6 +1,10 @@
-insert into ops.partitioned (parent) values
-  ('event.outbox')
-on conflict do nothing;
+insert into ops.setting (name, value, comment) values
+  ('event.outbox_days', '90', 'for how many days events are kept; they are dropped by the month')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.partitioned (parent, retention) values
+  ('event.outbox', 'event.outbox_days')
+on conflict (parent) do update set retention = excluded.retention;
 
 insert into audit.untracked_table (entity, reason) values
   ('event.outbox', 'is a log itself: rows are only added')

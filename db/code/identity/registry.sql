@@ -45,18 +45,24 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
-insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
-  ('verify_email', 'sign_up.requested', 'proof', null, null, false, 'a new user: the link that verifies the address'),
-  ('account_exists', null, null, null, null, false, 'a user: somebody tried to sign up with the address of the account'),
-  ('reset_password', 'password_reset.requested', 'proof', null, null, false, 'a user: the link that sets a new password'),
-  ('password_changed', 'user.password_changed', 'user', null, null, false, 'a user: the password was changed'),
-  ('new_log_in', 'user.logged_in_from_elsewhere', 'user', null, 'identity.describe_session', false,
-    'a user: a log-in from a device or network that was not used before'),
-  ('external_identity_linked', 'user.external_identity_linked', 'user', null, 'identity.describe_external_identity', false,
-    'a user: an external identity was linked')
+insert into notification.template (name, context_function, is_optional, comment) values
+  ('verify_email', null, false, 'a new user: the link that verifies the address'),
+  ('account_exists', null, false, 'a user: somebody tried to sign up with the address of the account'),
+  ('reset_password', null, false, 'a user: the link that sets a new password'),
+  ('password_changed', null, false, 'a user: the password was changed'),
+  ('new_log_in', 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
+  ('external_identity_linked', 'identity.describe_external_identity', false, 'a user: an external identity was linked')
 on conflict (name) do update
-set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
-  context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+
+insert into notification.rule (name, event_kinds, recipient_kind, template) values
+  ('verify_email', '{sign_up.requested}', 'proof', 'verify_email'),
+  ('reset_password', '{password_reset.requested}', 'proof', 'reset_password'),
+  ('password_changed', '{user.password_changed}', 'user', 'password_changed'),
+  ('new_log_in', '{user.logged_in_from_elsewhere}', 'user', 'new_log_in'),
+  ('external_identity_linked', '{user.external_identity_linked}', 'user', 'external_identity_linked')
+on conflict (name) where organization_id is null do update
+set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
 insert into audit.untracked_table (entity, reason) values
   ('identity.refresh_token', 'each row is written and spent once; its session is tracked'),

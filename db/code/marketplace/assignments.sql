@@ -25,7 +25,8 @@ select
   l.form_schema_id,
   -- An expression, because PostgREST would take a bare key for the parent of favourites.
   coalesce(m.id) as listing_id,
-  m.number
+  m.number,
+  a.buyer_reference
 from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id

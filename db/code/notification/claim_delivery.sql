@@ -20,6 +20,8 @@ begin
       then 'the mailbox got too many unsolicited mails from one network'
     when ops.spend('notification.mails_to_' || v_recipient, v_mailbox) is not null
       then 'the mailbox got too many unsolicited mails'
+    when delivery.template = 'contact_confirmation' and ops.spend('notification.replies_to_mailbox', v_mailbox) is not null
+      then 'the mailbox got such a reply within a day'
     when ops.spend('notification.mails_in_all', delivery.template) is not null
       then 'too many mails of this kind were sent'
   end;
@@ -37,14 +39,16 @@ set search_path = pg_catalog, pg_temp
 as $$
   -- Defined by what is not a stranger, so that any new kind of recipient is treated as one.
   select not exists (
-    select from identity.user_account as u
-    where u.id = delivery.user_id and u.status = 'active')
+      select from identity.user_account as u
+      where u.id = delivery.user_id and u.status = 'active')
+    and not exists (
+      select from notification.channel as c
+      where c.id = delivery.channel_id and c.confirmed_at is not null)
 $$;
 
 comment on function notification.is_to_stranger(notification.delivery) is
-$$Whether the recipient of a mail is not an active user. A user becomes active by confirming the address, or is created as active.$$;
-
--- LM703 unknown_outcome (-): There is no such outcome of a delivery (a defect of a worker).
+$$Whether the recipient of a mail is neither an active user nor a confirmed mailbox of a channel. A user becomes active by confirming the
+address, or is created as active.$$;
 
 create or replace function notification.claim_delivery(delivery_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker sees no table
@@ -60,7 +64,7 @@ declare
 begin
   update notification.delivery as d
   set status = 'sending', attempts = d.attempts + 1
-  where d.id = claim_delivery.delivery_id and d.status in ('queued', 'sending')
+  where d.id = claim_delivery.delivery_id and d.destination_id is null and d.status in ('due', 'sending')
   returning d.* into v_delivery;
   if not found then
     return null;
@@ -106,6 +110,8 @@ begin
   return jsonb_build_object(
     'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context)
     -- The token to unsubscribe, if the mail is optional.
+    || case when v_delivery.template = 'event_notification'
+      then jsonb_build_object('unsubscribe', notification.mailbox_token(v_delivery.channel_id)) else '{}' end
     || (
       select coalesce(jsonb_object_agg('unsubscribe', notification.unsubscribe_token(v_delivery.organization_id, t.name)), '{}')
       from notification.template as t

@@ -1,3 +1,23 @@
+create or replace function notification.currency_of(refs jsonb) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return coalesce(refs ->> 'currency', (select a.currency from ledger.account as a where a.id = (refs ->> 'account_id')::bigint));
+
+comment on function notification.currency_of(jsonb) is $$The currency that a mail is about: that of {account_id}, or {currency} itself.$$;
+
+create or replace function notification.has_alert_address(organization_id uuid, refs jsonb) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select from notification.balance_alert as a
+    where a.organization_id = has_alert_address.organization_id and a.currency = notification.currency_of(refs)
+      and a.confirmed_at is not null)
+$$;
+
+comment on function notification.has_alert_address(uuid, jsonb) is
+$$Whether warnings of an organisation about the currency of refs go to an address that was confirmed.$$;
+
 create or replace function notification.enqueue_mails(
   template text, recipient_kind text, recipients notification.recipient[]
 ) returns uuid[]
@@ -16,19 +36,19 @@ begin
     where not exists (
       select from notification.preference as p
       where p.organization_id = a.id and p.template = enqueue_mails.template and not p.is_wanted)
-  ), recipient (user_id, organization_id, lead_id, proof_id, refs) as (
+  ), recipient (user_id, organization_id, lead_id, proof_id, channel_id, refs) as (
     -- One branch for each kind, because a single condition for all kinds would scan all users.
-    select u.id, null::uuid, null::uuid, null::uuid, a.refs
+    select u.id, null::uuid, null::uuid, null::uuid, null::uuid, a.refs
     from addressee as a
     join identity.user_account as u on u.id = a.id
     where enqueue_mails.recipient_kind = 'user' and u.deleted_at is null
     union all
-    select u.id, null, null, null, a.refs
+    select u.id, null, null, null, null, a.refs
     from addressee as a
     cross join identity.user_account as u
     where enqueue_mails.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
     union all
-    select m.user_id, a.id, null, null, a.refs
+    select m.user_id, a.id, null, null, null, a.refs
     from subscribed as a
     -- offset 0 and limit 1 force one index lookup for each row.
     cross join lateral (
@@ -42,20 +62,31 @@ begin
       where u.id = m.user_id and u.status = 'active' and u.deleted_at is null
       limit 1) as u
     where enqueue_mails.recipient_kind = 'organization'
+      or enqueue_mails.recipient_kind = 'alert' and not notification.has_alert_address(a.id, a.refs)
     union all
-    select null, a.id, null, null, a.refs
+    select null, a.id, null, null, null, a.refs
     from subscribed as a
-    where enqueue_mails.recipient_kind = 'alert'
+    where enqueue_mails.recipient_kind = 'alert_address'
+      or enqueue_mails.recipient_kind = 'alert' and notification.has_alert_address(a.id, a.refs)
     union all
-    select null, null, a.id, null, a.refs
+    select null, c.organization_id, null, null, c.id, a.refs
+    from addressee as a
+    join notification.channel as c on c.id = a.id
+    where enqueue_mails.recipient_kind = 'channel'
+    union all
+    select null, null, a.id, null, null, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'lead'
     union all
-    select null, null, null, a.id, a.refs
+    select null, null, null, a.id, null, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'proof'
     union all
-    select null, null, null, null, a.refs || jsonb_build_object('deposit_id', a.id)
+    select null, null, null, null, null, a.refs || jsonb_build_object('contact_message_id', a.id)
+    from addressee as a
+    where enqueue_mails.recipient_kind = 'contact_message'
+    union all
+    select null, null, null, null, null, a.refs || jsonb_build_object('deposit_id', a.id)
     from addressee as a
     join billing.payment as p on p.id = a.id
     where enqueue_mails.recipient_kind = 'payment'
@@ -65,8 +96,10 @@ begin
     select queue.defer_all('send_mail', array(
       select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
-    insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id, source)
-    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place], v_source
+    insert into notification.delivery (
+      id, template, user_id, organization_id, lead_id, proof_id, channel_id, refs, job_id, source)
+    select
+      d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.channel_id, d.refs, j.ids[d.place], v_source
     from delivery as d
     cross join job as j
     returning id
@@ -77,10 +110,11 @@ end
 $$;
 
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
-$$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization (its
-active owners and managers), lead (its submitter), proof (its address), payment (its payer), admins (with a null id) or alert (the address
-of an organisation for warnings). Organisations that have unsubscribed get no delivery. Returns the deliveries, none if there is no
-recipient.$$;
+$$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
+(its active owners and managers), alert (the confirmed address of an organisation for warnings, or else its owners and managers),
+alert_address (that address, even unconfirmed), lead (its submitter), proof (its address), contact_message (its sender), payment (its
+payer), channel (its mailbox) or admins (with a null id). Organisations that have unsubscribed get no delivery. Returns the
+deliveries, none if there is no recipient.$$;
 
 create or replace function notification.enqueue_mail(
   template text,

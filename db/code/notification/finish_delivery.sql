@@ -15,8 +15,9 @@ begin
   end if;
   update notification.delivery as d
   set
-    status = case finish_delivery.outcome when 'retry' then 'queued' when 'refused' then 'failed' else finish_delivery.outcome end,
-    smtp_code = finish_delivery.smtp_code,
+    status = case finish_delivery.outcome when 'retry' then 'due' when 'refused' then 'failed' else finish_delivery.outcome end,
+    status_code = finish_delivery.smtp_code,
+    failures = d.failures + (finish_delivery.outcome <> 'sent')::integer,
     last_error = left(finish_delivery.error, 1000),
     finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
   where d.id = finish_delivery.delivery_id
@@ -24,11 +25,18 @@ begin
       -- Two workers may have claimed it if the first was presumed dead: a sent mail is sent, whatever the other one reports.
       when 'sent' then d.status <> 'sent'
       -- A worker may report that it could not even start.
-      when 'failed' then d.status in ('queued', 'sending')
+      when 'failed' then d.status in ('due', 'sending')
       else d.status = 'sending'
     end
   returning d.* into v_delivery;
-  if found and finish_delivery.outcome = 'refused' then
+  if not found then
+    return;
+  end if;
+  insert into notification.attempt (delivery_id, number, organization_id, outcome, status_code, problem)
+  values (v_delivery.id, v_delivery.attempts, v_delivery.organization_id, finish_delivery.outcome, finish_delivery.smtp_code,
+    v_delivery.last_error)
+  on conflict on constraint attempt_pkey do nothing;
+  if finish_delivery.outcome = 'refused' then
     insert into notification.refused_address as r (address_hash, smtp_code, delivery_id)
     select ops.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
     from notification.recipient_address(v_delivery) as a

@@ -7,13 +7,13 @@ declare
   v_funds record;
 begin
   for v_funds in
-    select c.currency, a.confirmed_at,
+    select c.currency, c.account_id,
       ledger.funds_of(watch_balance.organization_id, c.currency)
         < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
       coalesce(a.is_low, false) as was_low
     from (
       -- An organisation that has only deposited is not warned unless it set a threshold: its funds have never fallen.
-      select distinct w.currency
+      select w.currency, (array_agg(w.id order by w.kind desc))[1] as account_id -- the wallet, if there is one
       from ledger.account as w
       where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo')
         and w.seq is not null
@@ -21,6 +21,7 @@ begin
           or exists (
             select from notification.balance_alert as t
             where t.organization_id = w.organization_id and t.currency = w.currency and t.threshold is not null))
+      group by w.currency
     ) as c
     left join notification.balance_alert as a
       on a.organization_id = watch_balance.organization_id and a.currency = c.currency
@@ -32,17 +33,18 @@ begin
     on conflict on constraint balance_alert_pkey do update
     set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
     if v_funds.is_low then
-      perform notification.enqueue_mail(
-        'low_balance', case when v_funds.confirmed_at is null then 'organization' else 'alert' end, watch_balance.organization_id,
-        jsonb_build_object('currency', v_funds.currency));
+      perform event.emit(
+        'balance.low', watch_balance.organization_id, watch_balance.organization_id,
+        jsonb_build_object('account_id', v_funds.account_id));
     end if;
   end loop;
 end
 $$;
 
 comment on function notification.watch_balance(uuid) is
-$$Warn an organisation whose funds have fallen below its threshold since the last check, unless it has only deposited and set no threshold;
-reset the alert when they are above it again. The caller must hold the locks of its accounts, which serialise the checks.$$;
+$$Emit balance.low for an organisation whose funds have fallen below its threshold since the last check, unless it has only deposited and
+set no threshold; reset the alert when they are above it again. The caller must hold the locks of its accounts, which serialise the
+checks.$$;
 
 create or replace function notification.follow_funds(organization_id uuid) returns void
 language plpgsql volatile security definer -- the worker has no privilege on the tables

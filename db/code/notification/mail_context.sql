@@ -20,11 +20,11 @@ as $$
       coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> a.currency)::bigint), a.currency)::text)
   from notification.balance_alert as a
   join identity.organization as o on o.id = a.organization_id
-  where a.organization_id = describe_balance.organization_id and a.currency = refs ->> 'currency'
+  where a.organization_id = describe_balance.organization_id and a.currency = notification.currency_of(refs)
 $$;
 
 comment on function notification.describe_balance(jsonb, uuid, uuid) is
-$$The mail context with the funds and the threshold of an organisation in {currency}.$$;
+$$The mail context with the funds and the threshold of an organisation in the currency of {account_id}.$$;
 
 create or replace function notification.describe_day(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
 language sql stable
@@ -47,11 +47,22 @@ as $$
 declare
   v_template notification.template;
   v_context jsonb;
+  v_content jsonb;
 begin
-  select t.* into strict v_template from notification.template as t where t.name = delivery.template;
-  if v_template.recipient_kind = 'proof' then
+  if delivery.proof_id is not null or exists (
+    select from notification.rule as r where r.template = delivery.template and r.recipient_kind = 'proof')
+  then
     return null;
-  elsif v_template.context_function is null then
+  elsif delivery.event_count > 0 or delivery.message is not null then
+    v_content := notification.content_of(delivery);
+    return case when v_content is not null then jsonb_build_object(
+      'messages', coalesce(v_content -> 'items', jsonb_build_array(v_content -> 'message')),
+      'more', coalesce(v_content -> 'more', '0'),
+      'is_test', delivery.is_test,
+      'is_detailed', coalesce((select r.mode = 'detailed' from notification.rule as r where r.id = delivery.rule_id), true)) end;
+  end if;
+  select t.* into strict v_template from notification.template as t where t.name = delivery.template;
+  if v_template.context_function is null then
     return jsonb '{}';
   end if;
   execute format(
@@ -65,4 +76,4 @@ $$;
 
 comment on function notification.mail_context(notification.delivery) is
 $$The data that fills the template of a delivery, read when it is sent. Null if the subject of the mail is gone, and for mails to the
-address of a proof, whose links identity.mail_of_proof() makes.$$;
+address of a proof, whose links identity.mail_of_proof() makes. What a rule tells is that of notification.content_of().$$;

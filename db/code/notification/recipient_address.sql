@@ -18,15 +18,25 @@ begin
       and (delivery.organization_id is null or exists (
         select from identity.membership as m
         where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
+  elsif delivery.template = 'contact_confirmation' then
+    -- No name, as above.
+    select m.email, '' into recipient_address.email, recipient_address.name
+    from intake.contact_message as m where m.id = (delivery.refs ->> 'contact_message_id')::uuid;
   elsif delivery.template = 'payment_thanks' then
     -- No name, as above.
     select p.email, '' into recipient_address.email, recipient_address.name
     from billing.payment as p where p.id = (delivery.refs ->> 'deposit_id')::uuid;
+  elsif delivery.channel_id is not null then
+    select c.settings ->> 'address', '' into recipient_address.email, recipient_address.name
+    from notification.channel as c
+    where c.id = delivery.channel_id and c.status = 'active' and c.kind = 'email'
+      -- If the address has changed since, the new one must be confirmed first.
+      and (c.confirmed_at is not null) = (delivery.template <> 'confirm_channel_address');
   else
     select a.email, o.name into recipient_address.email, recipient_address.name
     from notification.balance_alert as a
     join identity.organization as o on o.id = a.organization_id
-    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active'
+    where a.organization_id = delivery.organization_id and a.currency = notification.currency_of(delivery.refs) and o.status = 'active'
       -- If the address has changed since, the new one must be confirmed first.
       and (a.confirmed_at is not null) = (delivery.template <> 'confirm_alert_address');
   end if;

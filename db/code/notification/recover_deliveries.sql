@@ -9,12 +9,12 @@ as $$
     status = 'failed',
     last_error = 'its job ended without a report',
     finished_at = clock_timestamp()
-  where d.status in ('queued', 'sending') and not queue.is_pending(d.job_id)
+  where d.status in ('due', 'sending') and d.destination_id is null and not queue.is_pending(d.job_id)
   returning d.id, d.template
 $$;
 
 comment on function notification.recover_deliveries() is
-$$Mark deliveries as failed whose job is over without reporting an outcome, so that they are visible and can be sent again.
+$$Mark mails as failed whose job is over without reporting an outcome, so that they are visible and can be sent again.
 Runs every minute. Returns these deliveries.$$;
 
 grant execute on function notification.recover_deliveries() to leadmill_worker;

@@ -1,4 +1,4 @@
--- LM701 delivery_not_found (404): There is no such delivery.
+-- LM701 delivery_not_found (404): There is no such mail.
 -- LM702 delivery_not_failed (409): The delivery has not failed; `details` is its state.
 --   To do: A waiting delivery is sent by itself; a sent one is not sent again.
 
@@ -11,7 +11,7 @@ declare
 begin
   select d.* into v_delivery
   from notification.delivery as d
-  where d.id = retry_delivery.delivery_id
+  where d.id = retry_delivery.delivery_id and d.destination_id is null
   for update;
   if not found then
     perform ops.raise_http(404, 'LM701', 'no such delivery', retry_delivery.delivery_id::text);
@@ -24,12 +24,13 @@ begin
   where r.address_hash = ops.keyed_hash(a.email);
   update notification.delivery as d
   set
-    status = 'queued',
+    status = 'due',
+    failures = 0,
     finished_at = null,
     job_id = queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
   where d.id = retry_delivery.delivery_id;
   perform audit.record('delivery_retried', 'notification.delivery', v_delivery.id::text,
-    '{"status": "queued"}', jsonb_build_object('status', v_delivery.status));
+    '{"status": "due"}', jsonb_build_object('status', v_delivery.status));
 end
 $$;
 

@@ -47,7 +47,7 @@ begin
         jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     end if;
     perform notification.enqueue_mail(
-      'confirm_alert_address', 'alert', v_organization_id, jsonb_build_object('currency', set_balance_alert.currency));
+      'confirm_alert_address', 'alert_address', v_organization_id, jsonb_build_object('currency', set_balance_alert.currency));
   end if;
   -- Funds may be below the new threshold already.
   perform queue.defer('refresh_funding', jsonb_build_object('organization_id', v_organization_id));

@@ -9,4 +9,4 @@ return case
 comment on function ops.bounded_texts(text[], text, integer) is
 $$Returns the list if it has at most so many elements and 65536 bytes, and refuses it otherwise.$$;
 
-grant execute on function ops.bounded_texts(text[], text, integer) to admin;
+grant execute on function ops.bounded_texts(text[], text, integer) to member, admin;

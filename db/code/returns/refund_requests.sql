@@ -38,7 +38,7 @@ comment on column api.refund_requests.price is $$What was paid for the lead, dec
 comment on column api.refund_requests.currency is $$ISO 4217 code of the price.$$;
 comment on column api.refund_requests.journal_id is $$The refund of the assignment, whatever caused it; the id in ledger_entries.$$;
 comment on column api.refund_requests.refunded_at is $$When the assignment was refunded.$$;
-comment on column api.refund_requests.requested_by is $$The user who made the request.$$;
+comment on column api.refund_requests.requested_by is $$The user who made the request; null if the buyer's endpoint rejected the lead.$$;
 comment on column api.refund_requests.decided_by is $$The admin who decided.$$;
 
 grant select on api.refund_requests to member, admin;

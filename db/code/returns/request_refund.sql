@@ -63,12 +63,13 @@ comment on function returns.require_within_request_limit(returns.refund_term, uu
 $$Check that an organisation may make another refund request. Locks the organisation.
 Errors: LM854 the limit is reached.$$;
 
-create or replace function returns.request_refund(assignment_id uuid, reason text, notes text) returns jsonb
-language plpgsql volatile security definer -- web roles write no table
+create or replace function returns.store_request(
+  assignment_id uuid, organization_id uuid, reason text, notes text, requested_by uuid
+) returns jsonb
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
   v_assignment sale.assignment;
   v_lead intake.lead;
   v_terms returns.refund_term;
@@ -76,9 +77,9 @@ declare
 begin
   select a.* into v_assignment
   from sale.assignment as a
-  where a.id = request_refund.assignment_id and a.organization_id = v_organization_id;
+  where a.id = store_request.assignment_id and a.organization_id = store_request.organization_id;
   if not found then
-    perform ops.raise_http(404, 'LM851', 'no such assignment', request_refund.assignment_id::text);
+    perform ops.raise_http(404, 'LM851', 'no such assignment', store_request.assignment_id::text);
   end if;
   -- The lead is locked first, as in every refund; then the assignment is read again, as it may have been refunded before the lock.
   select l.* into strict v_lead from intake.lead as l where l.id = v_assignment.lead_id for no key update;
@@ -98,16 +99,16 @@ begin
     perform ops.raise_http(409, 'LM853', 'it is too late to request a refund',
       format('%s days after the sale', v_terms.window_days));
   end if;
-  perform returns.require_within_request_limit(v_terms, v_organization_id);
+  perform returns.require_within_request_limit(v_terms, store_request.organization_id);
   insert into returns.request (assignment_id, lead_id, organization_id, refund_term_id, reason, notes, requested_by)
   values (
-    v_assignment.id, v_lead.id, v_organization_id, v_terms.id, request_refund.reason, request_refund.notes,
-    request.user_id())
+    v_assignment.id, v_lead.id, store_request.organization_id, v_terms.id, store_request.reason, store_request.notes,
+    store_request.requested_by)
   returning * into v_request;
   if v_request.reason = any (v_terms.approved_automatically) then
     perform returns.approve(v_request, 'approved_automatically', null, null);
   else
-    perform event.emit('refund.requested', v_request.id, v_organization_id);
+    perform event.emit('refund.requested', v_request.id, store_request.organization_id);
   end if;
   return (
     select jsonb_build_object('request_id', r.id, 'status', r.status, 'rule', r.rule)
@@ -116,12 +117,48 @@ begin
 end
 $$;
 
+comment on function returns.store_request(uuid, uuid, text, text, uuid) is
+$$Request a refund for an organisation. requested_by: null if its endpoint rejected the lead. Locks the lead, the organisation, then the
+same rows as ledger.reverse. Returns {request_id, status, rule}.
+Errors: LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late, LM854 the limit is reached, LM857 refunded
+already.$$;
+
+create or replace function returns.request_refund(assignment_id uuid, reason text, notes text) returns jsonb
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return returns.store_request(assignment_id, identity.require_manager(), reason, notes, request.user_id());
+end
+$$;
+
 comment on function returns.request_refund(uuid, text, text) is
 $$Request a refund of a bad lead under the refund terms of its sale; admins are notified by mail. If the terms approve the reason
-automatically, the price is refunded in the same transaction. Locks the lead, the organisation, then the same rows as ledger.reverse.
+automatically, the price is refunded in the same transaction.
 Returns {request_id, status, rule}.
 Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
+
+create or replace function returns.reject_lead(assignment_id uuid, organization_id uuid, reason text, notes text) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_reasons constant text[] := (
+    select (returns.refund_terms_at(l.niche_id, a.created_at)).reasons
+    from sale.assignment as a
+    join intake.lead as l on l.id = a.lead_id
+    where a.id = reject_lead.assignment_id);
+begin
+  return returns.store_request(
+    assignment_id, organization_id, case when reason = any (v_reasons) then reason else 'other' end, left(notes, 2000), null);
+end
+$$;
+
+comment on function returns.reject_lead(uuid, uuid, text, text) is
+$$Request a refund because the buyer's own system rejected the lead. reason: in its words; one that the refund terms do not know counts as
+other.
+Errors: as for returns.request_refund().$$;
 
 grant execute on function returns.request_refund(uuid, text, text) to member;
 

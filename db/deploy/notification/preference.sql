@@ -20,12 +20,10 @@ alter table notification.preference enable row level security;
 create table notification.refused_address (
   address_hash bytea primary key,
   smtp_code integer not null,
-  delivery_id uuid not null references notification.delivery (id),
+  delivery_id uuid not null,
   refused_at timestamptz not null default clock_timestamp(),
   constraint refused_address_code_is_permanent check (smtp_code between 500 and 599)
 );
-
-create index refused_address_by_delivery on notification.refused_address (delivery_id);
 
 alter table notification.refused_address enable row level security;
 
@@ -34,7 +32,7 @@ $$Addresses that a mail server refused permanently. No mail is sent there for no
 are taken for spammers.$$;
 comment on column notification.refused_address.address_hash is $$Keyed hash of the address.$$;
 comment on column notification.refused_address.smtp_code is $$The reply code of the mail server, such as 550.$$;
-comment on column notification.refused_address.delivery_id is $$The mail that was refused.$$;
+comment on column notification.refused_address.delivery_id is $$The mail that was refused; it may be gone.$$;
 
 create table notification.balance_alert (
   organization_id uuid not null references identity.organization (id),

@@ -13,7 +13,7 @@ create table returns.request (
   status text not null default 'pending',
   rule text,
   memo text,
-  requested_by uuid not null references identity.user_account (id),
+  requested_by uuid references identity.user_account (id),
   decided_by uuid references identity.user_account (id),
   created_at timestamptz not null default clock_timestamp(),
   decided_at timestamptz,
@@ -46,6 +46,7 @@ create index request_by_decider on returns.request (decided_by);
 
 comment on table returns.request is $$A buyer's request to refund a lead because it is bad, at most one for each assignment.$$;
 comment on column returns.request.refund_term_id is $$The refund terms of the sale.$$;
+comment on column returns.request.requested_by is $$Null if the endpoint of the buyer rejected the lead.$$;
 comment on column returns.request.rule is
 $$What decided the request: admin, approved_automatically (by the refund terms) or bad_lead (the lead was marked bad).$$;
 

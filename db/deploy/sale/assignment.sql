@@ -17,6 +17,7 @@ create table sale.assignment (
   max_buyers integer not null,
   journal_id bigint not null references ledger.journal (id),
   status text not null default 'sold',
+  buyer_reference text,
   created_at timestamptz not null default clock_timestamp(),
   -- A lead is never sold twice to one organisation, on any channel. Policies use this index to check whether a lead was bought.
   constraint assignment_is_sold_once unique (lead_id, organization_id),
@@ -28,7 +29,8 @@ create table sale.assignment (
   constraint assignment_is_evaluated_before_it_buys check (turn_before < turn),
   constraint assignment_price_is_positive check (price > 0),
   constraint assignment_max_buyers_is_positive check (max_buyers >= 1),
-  constraint assignment_status_is_known check (status in ('sold', 'refunded'))
+  constraint assignment_status_is_known check (status in ('sold', 'refunded')),
+  constraint assignment_buyer_reference_has_a_length check (length(buyer_reference) between 1 and 200)
 );
 
 create index assignment_by_organization on sale.assignment (organization_id, created_at desc, id desc);
@@ -49,6 +51,8 @@ comment on column sale.assignment.turn_before is
 $$The turn with which its subscription was evaluated: that of its previous sale, or part of the way to it. Null on the marketplace.$$;
 comment on column sale.assignment.price is $$What the buyer paid, in minor units.$$;
 comment on column sale.assignment.status is $$sold or refunded; a refunded assignment still counts as a buyer of the lead.$$;
+comment on column sale.assignment.buyer_reference is
+$$The name of the lead in the buyer's own system, as its endpoint answered; null if it answered none.$$;
 
 alter table sale.assignment enable row level security;
 

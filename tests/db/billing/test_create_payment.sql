@@ -1,5 +1,5 @@
 begin;
-select plan(44);
+select plan(45);
 
 create function pg_temp.code(email text, amount numeric, currency text default 'KES', notes text default null) returns text
 language plpgsql as $$
@@ -58,7 +58,11 @@ select throws_like($$ select pg_temp.begin_again(5, 'else') $$, '%LM547%', 'and 
 select isnt(
   (select payment_id from billing.create_payment('key@people.example', 5, 'KES', null, 'key of Ada 2')), (select payment_id from first),
   'another key is another payment');
-select billing.record_payment_page(billing.create_reference(payment_id), 'code', 'https://pay.example/1') from first;
+create temp table r as select billing.create_reference(payment_id) as reference from first;
+select is(
+  (select (reference, authorization_url)::text from billing.create_payment('key@people.example', 5, 'KES', null, 'key of Ada 1')),
+  (select format('(%s,)', reference) from r), 'with the reference whose page is being opened');
+select billing.record_payment_page(reference, 'code', 'https://pay.example/1') from r;
 select matches(
   (select reference || ' ' || authorization_url from billing.create_payment('key@people.example', 5, 'KES', null, 'key of Ada 1')),
   '^PSK-[0-9]{13}-[0-9a-f]{16} https://pay.example/1$', 'with the page that is open for it');

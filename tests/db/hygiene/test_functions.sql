@@ -12,8 +12,7 @@ insert into may_be_long values
   ('ledger.post_all', 'every sale runs it, and each function that it calls costs some percent'),
   ('marketplace.search_listings', 'one dynamic query, whose parts plpgsql_check must see as constants'),
   ('notification.claim_delivery', 'one step after the other, each with its lock'),
-  ('notification.enqueue_mails', 'one statement for all mails of a transaction'),
-  ('ops.ensure_partitions', 'one step after the other, each with its lock');
+  ('notification.enqueue_mails', 'one statement for all mails of a transaction');
 
 create temp view long as
   select room || '.' || name as label, array_length(string_to_array(trim(e'\n' from body), e'\n'), 1) as lines

@@ -22,8 +22,9 @@ reset role;
 select results_eq($$select email from identity.proof$$, $$values ('new@example.com')$$, 'what has not run out stays');
 select results_eq($$select key
   from identity.known_device$$, $$select identity.device_key('device', 'b')$$, 'a device that is in use is kept');
-select results_eq($$select proof_id is null, count(*) from notification.delivery where status = 'sent' group by 1
-  order by 1$$, $$values (false, 1::bigint), (true, 4)$$, 'the log of mails stays, without what it was about');
+select results_eq($$select p.id is null, count(*) from notification.delivery as d left join identity.proof as p on p.id = d.proof_id
+  where d.status = 'sent' group by 1 order by 1$$, $$values (false, 1::bigint), (true, 4)$$,
+  'the log of mails stays, without what it was about');
 
 select * from finish();
 rollback;

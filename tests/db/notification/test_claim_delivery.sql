@@ -5,7 +5,7 @@ create temp table f as
 select o, tests.create_user('ann@people.example', o) as u, tests.create_lead(tests.create_niche()) as lead
   from tests.create_organization() as o;
 create function pg_temp.delivery(template text, user_id uuid default null, lead_id uuid default null, organization_id uuid default null,
-  status text default 'queued') returns uuid language sql security definer as $$
+  status text default 'due') returns uuid language sql security definer as $$
   insert into notification.delivery (template, user_id, lead_id, organization_id, status, finished_at)
   values (template, user_id, lead_id, organization_id, status, case when status in ('sent', 'failed') then now() end)
   returning id

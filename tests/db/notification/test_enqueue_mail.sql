@@ -25,7 +25,7 @@ select tests.act_as_nobody();
 create temp table made as select notification.enqueue_mail('password_changed', 'user', owner) as ids from f;
 select results_eq(
   $$select d.id, template, user_id, organization_id, lead_id, refs, status, attempts from notification.delivery as d$$,
-  $$select ids[1], 'password_changed', owner, null::uuid, null::uuid, '{}'::jsonb, 'queued', 0
+  $$select ids[1], 'password_changed', owner, null::uuid, null::uuid, '{}'::jsonb, 'due', 0
     from f, made$$, 'a mail to a user is one delivery');
 select results_eq(
   $$select j.id, task_name::text, args from queue.procrastinate_jobs as j$$,

@@ -12,7 +12,7 @@ language plpgsql as $$
 begin
   perform notification.finish_delivery(finish.id, finish.outcome, finish.code, finish.error);
   return (
-    select concat_ws(' ', d.status, d.smtp_code, d.last_error, case when d.finished_at > now() - interval '1 day' then 'just now' end)
+    select concat_ws(' ', d.status, d.status_code, d.last_error, case when d.finished_at > now() - interval '1 day' then 'just now' end)
     from notification.delivery as d where d.id = finish.id);
 end
 $$;
@@ -32,18 +32,18 @@ select is(tests.outcome($$select notification.finish_delivery(gen_random_uuid(),
 reset role;
 
 select is(pg_temp.finish(pg_temp.delivery('sending'), 'sent', 250), 'sent 250 just now', 'a mail is reported as sent');
-select is(pg_temp.finish(pg_temp.delivery('sending'), 'retry', 451, 'later'), 'queued 451 later',
-  'a mail that is retried is queued and not finished');
+select is(pg_temp.finish(pg_temp.delivery('sending'), 'retry', 451, 'later'), 'due 451 later',
+  'a mail that is retried is due and not finished');
 select is(pg_temp.finish(pg_temp.delivery('sending'), 'failed', 550, 'no'), 'failed 550 no just now', 'a mail fails permanently');
-select is(pg_temp.finish(pg_temp.delivery('queued'), 'failed', null, 'defect'), 'failed defect just now',
+select is(pg_temp.finish(pg_temp.delivery('due'), 'failed', null, 'defect'), 'failed defect just now',
   'a mail may fail before it is claimed');
-select is(pg_temp.finish(pg_temp.delivery('queued'), 'retry', null, 'later'), 'queued', 'a mail that was not claimed is not put back');
+select is(pg_temp.finish(pg_temp.delivery('due'), 'retry', null, 'later'), 'due', 'a mail that was not claimed is not put back');
 select is(length(pg_temp.finish(pg_temp.delivery('sending'), 'failed', null, repeat('x', 5000))), length('failed  just now') + 1000,
   'a long error is cut at 1000 characters');
 
 -- Two workers have claimed it, because the first was presumed dead.
 create temp table d as select pg_temp.delivery('sending') as id;
-select is(pg_temp.finish(id, 'retry', 451, 'later'), 'queued 451 later', 'the second worker reports a retry') from d;
+select is(pg_temp.finish(id, 'retry', 451, 'later'), 'due 451 later', 'the second worker reports a retry') from d;
 select is(pg_temp.finish(id, 'sent', 250), 'sent 250 just now', 'the first worker then reports that the mail was sent') from d;
 select is(notification.claim_delivery(id), null, 'a mail reported as sent is not claimed again') from d;
 select is(pg_temp.finish(id, o, 550, 'no'), 'sent 250 just now', 'a sent mail stays sent after a report of ' || o)

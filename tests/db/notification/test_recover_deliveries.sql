@@ -25,19 +25,19 @@ end
 $$;
 create temp table d as
 select s as status, j as job, pg_temp.delivery(s, j) as id
-from unnest(array['queued', 'sending', 'sent', 'failed']) as s,
+from unnest(array['due', 'sending', 'sent', 'failed']) as s,
   unnest(array['todo', 'doing', 'succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j;
 create temp table before as select n.* from notification.delivery as n;
 
 select results_eq(
   'select delivery_id, template from notification.recover_deliveries() order by delivery_id',
-  $$select id, 'account_exists' from d where status in ('queued', 'sending') and job not in ('todo', 'doing') order by id$$,
+  $$select id, 'account_exists' from d where status in ('due', 'sending') and job not in ('todo', 'doing') order by id$$,
   'deliveries whose job is over are returned');
 select set_eq(
   $$select d.status, d.job, n.last_error, n.finished_at is not null from d join notification.delivery as n using (id)
     where n.status = 'failed' and d.status <> 'failed'$$,
   $$select s, j, 'its job ended without a report' as error, true as finished
-    from unnest(array['queued', 'sending']) as s, unnest(array['succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j$$,
+    from unnest(array['due', 'sending']) as s, unnest(array['succeeded', 'failed', 'cancelled', 'aborted', 'gone']) as j$$,
   'a recovered delivery is failed, with the reason');
 select is_empty(
   $$select n.* from notification.delivery as n join d using (id) where d.job in ('todo', 'doing') or d.status in ('sent', 'failed')

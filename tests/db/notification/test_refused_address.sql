@@ -5,7 +5,7 @@ create temp table f as select tests.create_user('ann@people.example') as ann, te
 create function pg_temp.mail(who uuid)
   returns uuid language sql as $$ select (notification.enqueue_mail('account_exists', 'user', who))[1] $$;
 create function pg_temp.state(id uuid) returns text language sql as
-  $$ select concat_ws(' ', d.status, d.smtp_code, d.last_error) from notification.delivery as d where d.id = state.id $$;
+  $$ select concat_ws(' ', d.status, d.status_code, d.last_error) from notification.delivery as d where d.id = state.id $$;
 create temp table d as select pg_temp.mail(ann) as first, pg_temp.mail(ann) as second, pg_temp.mail(bob) as other from f;
 
 select notification.claim_delivery(first) is not null from d;

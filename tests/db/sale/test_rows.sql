@@ -1,6 +1,6 @@
 -- Rows that nothing in this room may be, whoever writes them.
 begin;
-select plan(25);
+select plan(26);
 
 create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
@@ -49,7 +49,8 @@ from base as b, picked as p, nobody as n, lateral (values
   (b.assignment, '{"turn_before": 9000000000000000000}', 'assignment_is_evaluated_before_it_buys'),
   (b.assignment, '{"price": 0}', 'assignment_price_is_positive'),
   (b.assignment, '{"max_buyers": 0}', 'assignment_max_buyers_is_positive'),
-  (b.assignment, '{"status": "lost"}', 'assignment_status_is_known')
+  (b.assignment, '{"status": "lost"}', 'assignment_status_is_known'),
+  (b.assignment, '{"buyer_reference": ""}', 'assignment_buyer_reference_has_a_length')
 ) as c (entry, change, broken);
 
 select is(tests.row_broken_by('sale.refund', refund), 'nothing', 'a valid refund is accepted') from base;

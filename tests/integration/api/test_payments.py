@@ -10,6 +10,7 @@ import random
 import re
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -188,7 +189,7 @@ def test_what_paystack_was_asked_for(till: Till, member: Member) -> None:
 
 def test_the_same_key_is_the_same_payment(till: Till) -> None:
     key = uuid.uuid4().hex
-    asked = {"email": "ann@buyer.example", "amount": "300"}
+    asked: dict[str, Any] = {"email": "ann@buyer.example", "amount": "300"}
     first, second = till.begin(key, **asked), till.begin(key, **asked)
     assert first == second
     other = till.ask(key, **{**asked, "amount": "301"})
@@ -198,9 +199,19 @@ def test_the_same_key_is_the_same_payment(till: Till) -> None:
     assert len(initialized) == 2
 
 
+def test_the_same_key_at_once_opens_one_page(till: Till) -> None:
+    till.turn(latency=0.5)
+    key = uuid.uuid4().hex
+    asked: dict[str, Any] = {"email": "ann@buyer.example", "amount": "300"}
+    with ThreadPoolExecutor(4) as pool:
+        begun = list(pool.map(lambda _: till.begin(key, **asked), range(4)))
+    assert begun == [begun[0]] * 4
+    assert len(till.http.get("/_config/requests").json()) == 1
+
+
 def test_no_answer_to_a_first_request_is_no_second_payment(till: Till) -> None:
     key = uuid.uuid4().hex
-    asked = {"email": "ann@buyer.example", "amount": "300"}
+    asked: dict[str, Any] = {"email": "ann@buyer.example", "amount": "300"}
     till.fail(*[{"status": 502}] * 3)
     answer = till.ask(key, **asked)
     assert (answer.status_code, answer.json()["code"]) == (502, "LM539")

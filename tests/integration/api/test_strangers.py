@@ -144,7 +144,8 @@ def test_any_value_in_any_field(stranger: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/verify-email", "/reset-password", "/unsubscribe", "/confirm-address"]
+    "path",
+    ["/verify-email", "/reset-password", "/unsubscribe", "/confirm-address", "/confirm-channel"],
 )
 def test_forms_of_any_kind(stranger: httpx.Client, path: str) -> None:
     texts = [quote(text.encode("utf-8", "surrogatepass")) for text in TEXTS]

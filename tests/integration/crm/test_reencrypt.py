@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -47,6 +48,13 @@ def jobs(desk: ImportDesk) -> list[tuple[str, int]]:
 
 def keys_of(desk: ImportDesk) -> list[tuple[Any, ...]]:
     return desk.rows("select token_key_id, webhook_key_id from crm.connection order by id")
+
+
+def channel_keys_of(desk: ImportDesk) -> list[tuple[Any, ...]]:
+    return desk.rows(
+        "select c.secret_key_id, s.secret_key_id from notification.channel as c"
+        " left join notification.signing_secret as s on s.channel_id = c.id order by c.name"
+    )
 
 
 def told(text: str) -> tuple[str, str]:
@@ -94,6 +102,32 @@ def test_the_old_key_is_needed_no_more(
     assert leadmill(["re-encrypt"]) == 0
     assert capsys.readouterr().out == f"all secrets are encrypted with {newest}\n"
     assert jobs(desk) == [("succeeded", 1)], "there was nothing to do"
+
+
+def test_secrets_of_channels_are_encrypted_again_too(desk: ImportDesk, new_key: str) -> None:
+    member = desk.one("select tests.create_user()")
+    for kind in ("slack", "endpoint", "email"):
+        desk.one("select tests.create_channel(%s, %s, %s)", member, kind, kind)
+    [(channel, tenant, before)] = desk.rows(
+        "select id, organization_id, secret from notification.channel where kind = 'slack'"
+    )
+    newest = register(desk, new_key)
+    hold(desk, *desk.settings.encryption_key_files, new_key)
+    desk.one("select queue.defer('reencrypt_secrets')")
+    work_once(desk)
+    assert [status for status, _ in jobs(desk)] == ["succeeded"]
+    assert channel_keys_of(desk) == [(None, None), (newest, newest), (newest, None)]
+    [(sealed,)] = desk.rows("select secret from notification.channel where id = %s", channel)
+    assert sealed != before
+    secret = encryption.Opener([new_key]).open(
+        sealed, "notification.channel.secret", tenant, channel
+    )
+    assert json.loads(secret) == {"url": "https://hooks.slack.com/services/T1/B1/x"}
+    [(number, signing)] = desk.rows("select id, secret from notification.signing_secret")
+    purpose = "notification.signing_secret.secret"
+    assert encryption.Opener([new_key]).open(signing, purpose, tenant, number).startswith("whsec_")
+    with pytest.raises(encryption.DecryptionError):
+        encryption.Opener([new_key]).open(signing, purpose, None, number)
 
 
 def test_another_start_does_not_go_back_to_the_former_key(desk: ImportDesk, new_key: str) -> None:

@@ -73,6 +73,9 @@ def test_no_secret_is_where_it_is_not_read(services: dict[str, Any]) -> None:
     assert not {name for name in environment(services["reconciler"]) if "ENCRYPTION" in name}
     assert not [name for name in theirs if "SIGN_IN" in name or "OUTSIDE" in name]
     assert not [name for name in ours if "SMTP" in name or "ENCRYPTION" in name]
+    # The service sees each code: with this secret it could exchange them.
+    assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in ours
+    assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in environment(services["reconciler"])
 
 
 def workers(services: dict[str, Any]) -> list[str]:

@@ -76,6 +76,36 @@ def test_the_mode_of_paystack_is_that_of_its_keys() -> None:
     assert not Settings().paystack_livemode
 
 
+@pytest.mark.parametrize(
+    ("given", "is_taken"),
+    [
+        ({}, True),
+        ({"PUBLIC_URL": "http://localhost:8080"}, True),
+        ({"PUBLIC_URL": "https://leads.example"}, False),
+        ({"PUBLIC_URL": "http://127.0.0.1.leads.example"}, False),
+        ({"STRIPE_LIVEMODE": "1"}, False),
+    ],
+)
+def test_places_on_the_local_network_are_for_development(
+    given: dict[str, str], is_taken: bool
+) -> None:
+    named = {PREFIX + name: value for name, value in given.items()}
+    assert Settings.from_env(named).notification_local_targets == ()
+    named |= {PREFIX + "NOTIFICATION_LOCAL_TARGETS": "127.0.0.1:8100, [::1]:8100"}
+    if is_taken:
+        targets = Settings.from_env(named).notification_local_targets
+        assert targets == ("127.0.0.1:8100", "[::1]:8100")
+    else:
+        with pytest.raises(SettingsError, match="must be empty in production"):
+            Settings.from_env(named)
+
+
+@pytest.mark.parametrize("target", ["127.0.0.1", "http://127.0.0.1:80", "*:80", "a b:80", ":80"])
+def test_a_place_on_the_local_network_is_a_host_and_a_port(target: str) -> None:
+    with pytest.raises(SettingsError, match="NOTIFICATION_LOCAL_TARGETS has host:port pairs"):
+        Settings.from_env({PREFIX + "NOTIFICATION_LOCAL_TARGETS": target})
+
+
 def test_what_is_needed_and_missing_is_named() -> None:
     with pytest.raises(SettingsError, match="LEADMILL_DATABASE_URL_API is not set"):
         Settings.from_env({}).require("database_url_api")

@@ -91,3 +91,21 @@ def test_the_smtp_sink_runs_as_a_process() -> None:
         assert len(httpx.get(f"{url}/api/mails").json()) == 1
         assert refused_elsewhere(smtp)
         assert refused_elsewhere(http)
+
+
+RECEIVERS = {
+    "googlechat": "/_config/messages",
+    "slack": "/_config/messages",
+    "teams": "/_config/failed",
+    "endpoint": "/_config/messages",
+    "notifications": "/googlechat/_config/messages",
+}
+
+
+@pytest.mark.parametrize("name", RECEIVERS)
+def test_a_receiver_of_notifications_runs_as_a_process(name: str) -> None:
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    with started(url, f"standins.{name}", "--port", str(port)):
+        assert httpx.get(f"{url}{RECEIVERS[name]}").json() == []
+        assert refused_elsewhere(port)

@@ -103,7 +103,7 @@ class Office:
     def delivery(self, delivery: object) -> tuple[Any, ...]:
         """State, attempts, SMTP code and error."""
         [row] = self.rows(
-            "select status, attempts, smtp_code, last_error from notification.delivery"
+            "select status, attempts, status_code, last_error from notification.delivery"
             " where id = %s",
             delivery,
         )

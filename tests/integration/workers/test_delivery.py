@@ -77,7 +77,7 @@ def test_a_refusal_for_now_is_tried_again_later(
     monkeypatch.setattr("workers.retrying.random.uniform", lambda low, high: high)
     office.sink.turn(refuse={ANN: [451, "greylisted", 2]})
     office.work_once()
-    assert office.delivery(delivery) == ("queued", 1, 451, "the mail server said 451")
+    assert office.delivery(delivery) == ("due", 1, 451, "the mail server said 451")
     assert office.jobs("send_mail") == [("todo", 1)]
     assert 0 < due_in(office) <= MAIL.base
     office.work_once()
@@ -96,7 +96,7 @@ def test_the_last_attempt_fails_and_is_seen(office: Office, delivery: Any) -> No
     for attempt in range(1, MAIL.max_attempts):
         office.hurry()
         office.work_once()
-        assert office.delivery(delivery)[:2] == ("queued", attempt)
+        assert office.delivery(delivery)[:2] == ("due", attempt)
         assert due_in(office) <= min(MAIL.cap, MAIL.base * 2 ** (attempt - 1))
     office.hurry()
     office.work_once()
@@ -115,7 +115,7 @@ def closed_port() -> int:
 
 def test_a_mail_server_that_is_away(office: Office, delivery: Any) -> None:
     office.work_once(smtp_port=closed_port())
-    assert office.delivery(delivery) == ("queued", 1, None, "SMTPConnectError")
+    assert office.delivery(delivery) == ("due", 1, None, "SMTPConnectError")
     office.hurry()
     office.work_once()
     assert office.delivery(delivery) == ("sent", 2, 250, None)
@@ -154,7 +154,7 @@ def test_a_mail_server_that_falls_silent(
     with speaking(*lines, then_silent=True) as port:
         office.work_once(smtp_port=port)
     state, attempts, code, error = office.delivery(delivery)
-    assert (state, attempts, code) == ("queued", 1, None)
+    assert (state, attempts, code) == ("due", 1, None)
     assert "Timeout" in error
     assert office.jobs("send_mail") == [("todo", 1)]
 
@@ -172,13 +172,13 @@ def test_a_mail_server_that_refuses_us_does_not_cost_the_mail(
     """A wrong password or a blocked address of ours is mended; then the mails go out."""
     with speaking(*lines) as port:
         office.work_once(smtp_port=port)
-    assert office.delivery(delivery) == ("queued", 1, code, f"the mail server said {code}")
+    assert office.delivery(delivery) == ("due", 1, code, f"the mail server said {code}")
 
 
 def test_a_mail_server_without_encryption(office: Office, delivery: Any) -> None:
     """Asked to encrypt, the worker never sends in the clear."""
     office.work_once(smtp_tls="starttls")
-    assert office.delivery(delivery)[0] == "queued"
+    assert office.delivery(delivery)[0] == "due"
     assert office.sink.mails(ANN) == []
 
 
@@ -340,3 +340,31 @@ def test_a_rolled_back_cause_sends_nothing(office: Office) -> None:
     office.work()
     assert office.sink.mails(ANN) == []
     assert office.jobs("send_mail") == []
+
+
+# --- Too many of them -----------------------------------------------------------------------------
+
+
+def test_an_alert_tells_that_many_mails_fail(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The mail server is away: no mail has failed yet, and the operator hears of it."""
+    user = office.user(ANN)
+    for _ in range(10):
+        office.enqueue("password_changed", "user", user)
+
+    def alerts() -> list[dict[str, Any]]:
+        caplog.clear()
+        office.one("select queue.defer('watch_failures')")
+        office.work(["batch"])
+        found = [line for line in caplog.records if line.getMessage() == "many mails fail"]
+        assert all(line.levelname == "ERROR" for line in found)
+        return [vars(line) for line in found]
+
+    assert alerts() == [], "a mail that waits is no failure"
+    office.work_once(smtp_port=closed_port())
+    [alert] = alerts()
+    assert (alert["failed"], alert["total"], alert["minutes"]) == (10, 10, 60)
+    office.hurry()
+    office.work_once()
+    assert alerts() == [], "they have been sent"

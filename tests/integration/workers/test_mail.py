@@ -206,6 +206,32 @@ def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
     return "boss@people.example", office.one("select (notification.notify_waiting_leads())[1]")
 
 
+def about_a_contact_message(template: str) -> Told:
+    """A visitor writes; the words of the visitor are in no mail."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.one("select tests.create_user('boss@people.example', admin => true)")
+        office.sql.execute("delete from intake.contact_message")
+        each = template == "contact_message"
+        office.sql.execute(
+            "update ops.setting set value = %s"
+            " where name = 'notification.mail_for_each_contact_message'",
+            (json.dumps(each),),
+        )
+        office.one(
+            "select intake.send_contact_message('<b>Ada</b>', %s, '<b>Buy</b>', null, 'Press')",
+            LEAD,
+        )
+        if template == "contact_messages":
+            office.one("select notification.notify_new_contact_messages()")
+        address = LEAD if template == "contact_confirmation" else "boss@people.example"
+        return address, office.one(
+            "select id from notification.delivery where template = %s", template
+        )
+
+    return tell
+
+
 def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
     office.one(
@@ -213,6 +239,39 @@ def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
     )
     return "alerts@elsewhere.example", office.one(
         "select id from notification.delivery where template = 'confirm_alert_address'"
+    )
+
+
+def to_the_mailbox_of_a_channel(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one("select tests.create_channel(%s, 'email', 'sales')", user)
+    return "sales@box.example", office.one(
+        "select id from notification.delivery where template = 'confirm_channel_address'"
+    )
+
+
+def to_a_mailbox_about_a_test(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    channel = office.one("select tests.create_channel(%s, 'email', 'sales')", user)
+    office.sql.execute("update notification.channel set confirmed_at = now()")
+    message = json.dumps(
+        {
+            "title": "Deal won: Solar & sun",
+            "contact": [{"label": "Phone", "text": "+254 700 000000"}],
+            "changes": [{"label": "Stage", "from": "Offer", "to": "Won"}],
+        }
+    )
+    return "sales@box.example", office.one(
+        "select notification.test_channel(%s, %s)" + AS, *(channel, message, user)
+    )
+
+
+def about_a_channel(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    channel = office.one("select tests.create_channel(%s, 'slack', 'Sales chat')", user)
+    office.one("select notification.disable_channel(%s, 'the webhook was removed')", channel)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'channel_disabled'"
     )
 
 
@@ -284,10 +343,40 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         "1 lead is waiting for approval",
         ["VPS hosting: ", "oldest"],
     ),
+    "contact_confirmation": (
+        about_a_contact_message("contact_confirmation"),
+        "We have received your message",
+        ["Press", "somebody else has entered your address"],
+    ),
+    "contact_message": (
+        about_a_contact_message("contact_message"),
+        "A visitor has written: Press",
+        ["Press", "contact_messages", "goes to the visitor"],
+    ),
+    "contact_messages": (
+        about_a_contact_message("contact_messages"),
+        "1 contact message is new",
+        ["Press: 1"],
+    ),
     "confirm_alert_address": (
         to_an_address_for_warnings,
         "Confirm this address for balance warnings",
         ["https://app.example/confirm-address?token="],
+    ),
+    "confirm_channel_address": (
+        to_the_mailbox_of_a_channel,
+        "Confirm this address for notifications",
+        ["https://app.example/confirm-channel?token="],
+    ),
+    "event_notification": (
+        to_a_mailbox_about_a_test,
+        "[Test] Deal won: Solar & sun",
+        ["This is a test", "Offer", "Won", "+254 700 000000"],
+    ),
+    "channel_disabled": (
+        about_a_channel,
+        'The channel "Sales chat" is disabled',
+        ["Sales chat", "the webhook was removed"],
     ),
     "lead_unsold": (
         to_admins("lead_unsold"),
@@ -390,7 +479,9 @@ def test_a_mail_arrives(office: Office, template: str) -> None:
     assert headers["From"] == "Leadmill <no-reply@leadmill.example>"
     assert email.utils.parseaddr(headers["To"])[1] == address
     assert headers["Message-ID"] == f"<{delivery}@leadmill.example>"
-    assert headers["Auto-Submitted"] == "auto-generated"
+    is_reply = template == "contact_confirmation"
+    assert headers["Auto-Submitted"] == ("auto-replied" if is_reply else "auto-generated")
+    assert headers.get("Reply-To") == (LEAD if template == "contact_message" else None)
     assert headers["Content-Type"].startswith("multipart/alternative")
     assert before <= email.utils.parsedate_to_datetime(headers["Date"]) <= datetime.now(UTC)
     for part in (got["text"], got["html"]):

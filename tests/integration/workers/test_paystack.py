@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
+from leadmill.paystack import Paystack
+from leadmill.retryable import Retryable
 from standins.paystack.app import create_app
 from standins.serving import served
 from tests.integration.workers.office import Office
 from tests.integration.workers.till import KEY, Till, open_till
+from workers.paystack import AMBIGUOUS_SECONDS, send_refund
 
 FAILS = "4084080000001803"
 NEEDS_ATTENTION = "4084080000001902"
@@ -247,6 +252,33 @@ def test_a_refund_is_made_once_whatever_is_lost(till: Till, after: bool) -> None
     move(till, "processing", "processed")
     till.poll()
     assert till.wallet() == (500_000, 0)
+
+
+def test_a_refund_that_is_interrupted_is_not_sent_again_at_once() -> None:
+    class Slow(Paystack):
+        async def refund(self, **asked: Any) -> dict[str, Any]:
+            await asyncio.sleep(60)
+            raise AssertionError("it was interrupted")
+
+    async def stop() -> None:
+        resources: Any = None
+        sending = asyncio.create_task(
+            send_refund(
+                resources,
+                Slow(httpx.AsyncClient()),
+                "refund",
+                payment="PSK-1",
+                amount=1,
+                was_sent=False,
+            )
+        )
+        await asyncio.sleep(0)
+        sending.cancel()
+        with pytest.raises(Retryable) as caught:
+            await sending
+        assert caught.value.after == AMBIGUOUS_SECONDS
+
+    asyncio.run(stop())
 
 
 def test_a_refund_that_is_refused_is_free_again(till: Till) -> None:

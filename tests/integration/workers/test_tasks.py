@@ -57,4 +57,4 @@ def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
     (record,) = caplog.records
     said = vars(record)
     assert record.levelname == "ERROR"
-    assert (said["parent"], str(said["month"]), said["strays"]) == ("audit.event", "2001-02-01", 2)
+    assert (said["parent"], str(said["began"]), said["strays"]) == ("audit.event", "2001-02-01", 2)

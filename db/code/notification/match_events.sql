@@ -1,0 +1,185 @@
+create or replace function notification.take_events(maximum integer) returns setof notification.pending_event
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- Any organisation may be the first, so that none always waits for others.
+  v_start constant uuid := gen_random_uuid();
+begin
+  return query
+    with recursive organization (id, place, is_second_round) as (
+      select v_start, 0, false
+      union all
+      -- One lookup for each organisation, however many events it has.
+      select n.id, o.place + (n.id is not null)::integer, o.is_second_round or n.id is null
+      from organization as o
+      cross join lateral (select (
+        select p.organization_id
+        from notification.pending_event as p
+        where p.problem is null and case when o.id is null then true else p.organization_id > o.id end
+        order by p.organization_id
+        limit 1) as id) as n
+      where o.place < 100 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
+    ), locked as materialized (
+      -- One worker at a time for each organisation: its events must become deliveries in order.
+      select c.id from (select o.id from organization as o where o.id is not null and o.place > 0) as c
+      where pg_try_advisory_xact_lock(hashtextextended('notification.match_events ' || c.id, 0))
+    ), share as materialized (
+      select greatest(1, take_events.maximum / greatest(count(*), 1))::integer as size from locked as l
+    )
+    select e.*
+    from locked as l
+    cross join share as s
+    cross join lateral (
+      select p.*
+      from notification.pending_event as p
+      where p.organization_id = l.id and p.problem is null
+      order by p.id
+      limit s.size
+      for update skip locked) as e;
+end
+$$;
+
+comment on function notification.take_events(integer) is
+$$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to a hundred organisations,
+so that one with many events does not delay the others. Organisations that another worker is matching are left out.$$;
+
+create or replace function notification.is_transient(state text) returns boolean
+language sql immutable parallel safe
+return state ~ '^(08|40|53|55|57|58)';
+
+comment on function notification.is_transient(text) is
+$$Whether an error comes from the state of the server, such as a deadlock or a timeout, and not from the data.$$;
+
+create or replace function notification.candidates(organization_id uuid, kind text, data jsonb) returns setof uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan it again for each event would take longer than to execute it
+as $$
+declare
+  c_few constant integer := 50;
+  v_rule_ids uuid[];
+begin
+  v_rule_ids := array(
+    select t.rule_id from notification.rule_term as t
+    where t.organization_id = candidates.organization_id and t.event_kind = candidates.kind
+    limit c_few + 1);
+  if cardinality(v_rule_ids) <= c_few then
+    return query select distinct r.id from unnest(v_rule_ids) as r (id);
+    return;
+  end if;
+  -- Of many rules, those are found that have a term in common with the event: their number makes no difference.
+  return query
+    with recursive field (name) as (
+      -- The fields that the rules go by, one lookup for each.
+      select (
+        select min(r.field) from notification.rule_term as r
+        where r.organization_id = candidates.organization_id and r.event_kind = candidates.kind)
+      union all
+      select (
+        select min(r.field) from notification.rule_term as r
+        where r.organization_id = candidates.organization_id and r.event_kind = candidates.kind and r.field > f.name)
+      from field as f
+      where f.name is not null
+    )
+    select distinct t.rule_id
+    from field as f
+    cross join lateral unnest(case
+      when f.name = '*' then '{*}'
+      -- The part of a location has the id place.city, and its terms come from the place.
+      else distribution.terms_of(jsonb_build_object(split_part(f.name, '.', 1), data -> split_part(f.name, '.', 1))) end) as x (term)
+    cross join lateral (
+      select r.rule_id from notification.rule_term as r
+      where r.organization_id = candidates.organization_id and r.event_kind = candidates.kind and r.field = f.name and r.term = x.term
+      offset 0) as t
+    where f.name is not null;
+end
+$$;
+
+comment on function notification.candidates(uuid, text, jsonb) is
+$$The rules of an organisation, or of the platform (only zeros), that may want an event of this kind. Their filters decide.$$;
+
+create or replace function notification.matches_of(pending notification.pending_event) returns setof notification.match
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan it again for each event would take longer than to execute it
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_event constant jsonb := to_jsonb(pending) - 'problem'
+    || jsonb_build_object('organization_id', nullif(pending.organization_id, '00000000-0000-0000-0000-000000000000'));
+  v_burst interval;
+  v_waits boolean;
+  v_message jsonb;
+begin
+  v_message := notification.message_of(v_event);
+  if v_message is null then
+    return;
+  end if;
+  v_burst := make_interval(secs => ops.setting_of('notification.burst_seconds')::integer);
+  v_waits := (select s.comes_in_bursts from notification.source as s where s.event_kind = pending.kind);
+  return query
+    select pending.id, v_event, r.id, r.version, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
+      case when r.digest = 'each' then v_now + v_burst else d.due_at end
+    from (
+      select o.rule_id from notification.candidates(pending.organization_id, pending.kind, v_message -> 'data') as o (rule_id)
+      union -- the rules of the platform
+      select p.rule_id
+      from notification.candidates('00000000-0000-0000-0000-000000000000', pending.kind, v_message -> 'data') as p (rule_id)) as t
+    -- Limits force index lookups, however many rules there are.
+    cross join lateral (select m.* from notification.rule as m where m.id = t.rule_id and m.is_enabled limit 1) as r
+    cross join lateral (
+      select n.* from notification.channel as n
+      where n.id = r.channel_id and n.status = 'active' and (n.kind <> 'email' or n.confirmed_at is not null) limit 1) as c
+    cross join lateral (select case
+      when r.digest <> 'each' then 'digest'
+      -- A program that reads an endpoint wants each event.
+      when c.kind <> 'endpoint' then 'thread ' || left(v_message ->> 'thread', 200) end as collapse_key) as k
+    cross join lateral (select notification.due_time(
+      r, case when v_waits and r.digest = 'each' and k.collapse_key is not null then v_now + v_burst else v_now end) as due_at) as d
+    where r.predicate is null or coalesce(distribution.predicate_input(v_message -> 'data', r.distance_conditions) @@ r.predicate, false);
+exception when others then
+  if notification.is_transient(sqlstate) then
+    raise;
+  end if;
+  -- One event must not hold up the others. The words of the error may quote personal data.
+  update notification.pending_event as p set problem = 'error ' || sqlstate where p.id = pending.id;
+end
+$$;
+
+comment on function notification.matches_of(notification.pending_event) is
+$$The rules that want an event, and when each is to be sent. Notes a problem at the event if its message cannot be made.$$;
+
+create or replace function notification.match_events(maximum integer default 500) returns integer
+language plpgsql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids bigint[];
+  v_matches notification.match[];
+begin
+  with taken as materialized (
+    select e as event, (e).id from notification.take_events(least(maximum, 2000)) as e
+  ), match as materialized (
+    select m::notification.match as match from taken as t cross join lateral notification.matches_of(t.event) as m
+  )
+  select (select array_agg(t.id) from taken as t), (select array_agg(m.match) from match as m)
+  into v_ids, v_matches;
+  if v_ids is null then
+    return 0;
+  end if;
+  if v_matches is not null then
+    perform notification.write_deliveries(v_matches);
+  end if;
+  delete from notification.pending_event as p where p.id = any (v_ids) and p.problem is null;
+  -- For the other workers what is due, and for all of them what may be left.
+  perform pg_notify('notification_due', '');
+  return cardinality(v_ids);
+end
+$$;
+
+comment on function notification.match_events(integer) is
+$$Match pending events with the rules of their organisations and of the platform, and write a delivery for each that wants one. maximum: of
+events, in all. Returns the number of events; 0 means that none is left for this worker.$$;
+
+grant execute on function notification.match_events(integer) to leadmill_worker;

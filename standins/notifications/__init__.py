@@ -1,0 +1,1 @@
+"""Every stand-in that receives notifications, in one process: for `make run`."""

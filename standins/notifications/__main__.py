@@ -1,0 +1,20 @@
+"""Command line of all stand-ins that receive notifications."""
+
+from __future__ import annotations
+
+import argparse
+
+from standins.notifications.app import create_app
+from standins.serving import run
+
+
+def main() -> None:
+    """Parse the options and serve until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m standins.notifications", description=__doc__)
+    parser.add_argument("--port", type=int, default=8100)
+    options = parser.parse_args()
+    run(create_app(), options.port)
+
+
+if __name__ == "__main__":
+    main()
