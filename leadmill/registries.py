@@ -58,15 +58,16 @@ def names(
 def _source(tokens: Iterable[str]) -> str:
     """What stands between the list of the columns and `on conflict`."""
     found: list[str] = []
+    end = None
     depth, lists = 0, 0
     for word in tokens:
-        if depth == 0 and lists and word.lower() == "on":
-            break
+        if depth == 0 and word.lower() == "conflict":
+            end = max(place for place, one in enumerate(found) if one.lower() == "on")
         if lists:
             found.append(word)
         depth += {"(": 1, ")": -1}.get(word, 0)
         lists += depth == 0 and word == ")"
-    return "".join(found)
+    return "".join(found[:end])
 
 
 def remove(connection: psycopg.Connection, key: str) -> None:

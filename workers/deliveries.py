@@ -63,6 +63,6 @@ class Deliveries:
         try:
             async with self._pool.connection() as connection:
                 row = await (await connection.execute(statement, values)).fetchone()
-        except TRANSIENT as error:
+        except (*TRANSIENT, psycopg.InterfaceError) as error:
             raise Retryable(str(error)) from error
         return next(iter(row.values())) if row else None

@@ -1,4 +1,4 @@
-"""A buyer's own program: its secret is replaced, it rejects a lead, and it has a body of its own."""
+"""A buyer's own program: its secret is replaced, it rejects a lead, it has its own body."""
 
 from __future__ import annotations
 

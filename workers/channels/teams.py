@@ -79,9 +79,10 @@ class Teams:
             return Outcome("failed", "the workflow's own schema does not accept the card")
         if trouble := passing_trouble(answer):
             return trouble
-        if answer.status in (401, 403):
+        # Without a code it is the page of a gateway, which says nothing about the workflow.
+        if answer.status in (401, 403) and isinstance(code, str):
             return Outcome("gone", "the workflow does not accept the address's signature")
-        if answer.status == 404:
+        if answer.status == 404 and isinstance(code, str):
             return Outcome("gone", "the workflow does not exist any more")
         return Outcome("failed", f"status {answer.status}")
 

@@ -103,13 +103,15 @@ class Telegram:
             moved = parameters["migrate_to_chat_id"]
             problem = f"the group is a supergroup now, with the chat_id {moved}"
             return Outcome("retry", problem, again=self._to(moved, claim))
+        if said.get("ok") is not False:
+            return Outcome("failed", f"status {answer.status}")  # the page of a gateway
         if answer.status in (401, 404):
             return Outcome("gone", "Telegram does not accept the bot's token")
         if answer.status == 403:
             return Outcome("gone", "the bot was blocked or removed from the chat")
         if answer.status == 400 and "chat not found" in words:
             return Outcome("gone", "the bot does not see the chat")
-        if answer.status == 400 and said.get("ok") is False:
+        if answer.status == 400:
             return Outcome("failed", "Telegram does not accept the message", is_defect=True)
         return Outcome("failed", f"status {answer.status}")
 

@@ -1,4 +1,5 @@
--- LM701 delivery_not_found (404): There is no such mail.
+-- LM701 delivery_not_found (404): There is no such delivery, or it is sent again by another function:
+--   `retry_delivery` for mails of the platform, `resend_delivery` for those of channels.
 -- LM702 delivery_not_failed (409): The delivery has not failed; `details` is its state.
 --   To do: A waiting delivery is sent by itself; a sent one is not sent again.
 

@@ -7,11 +7,13 @@ as $$
     -- What stands before the colon is the public id of the bot.
     when 'telegram' then format('bot %s, chat %s', split_part(target ->> 'token', ':', 1), target ->> 'chat_id')
     when 'google_chat' then substring(target ->> 'url' from '^(https?://[^?]+)/messages') || ' …' || right(target ->> 'url', 3)
-    else (substring(target ->> 'url' from '^https?://[^/?]+')) || '/…' || right(target ->> 'url', 3) end
+    -- A short path may be the whole secret.
+    else (substring(target ->> 'url' from '^https?://[^/?]+')) || '/…'
+      || case when length(substring(target ->> 'url' from '^https?://[^/?]+(.*)$')) >= 20 then right(target ->> 'url', 3) else '' end end
 $$;
 
 comment on function notification.hint_of(text, jsonb) is
-$$What a member recognises a channel by, without its secret: the host or space, and the last three characters.$$;
+$$What a member recognises a channel by, without its secret: the host or space, and the last three characters of a long address.$$;
 
 create or replace function notification.destination_key(kind text, organization_id uuid, target jsonb) returns text
 language sql immutable parallel safe

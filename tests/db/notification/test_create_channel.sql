@@ -103,7 +103,7 @@ select results_eq(
   $$select name, hint, settings, status, confirmed_at is not null, organization_id = (select o from f), created_by = (select owner from f)
     from api.channels order by name$$,
   $$values
-    ('endpoint', 'https://hooks.example/…abc', '{"format": "json", "is_ordered": true, "reject_is_return_request": false}'::jsonb,
+    ('endpoint', 'https://hooks.example/…', '{"format": "json", "is_ordered": true, "reject_is_return_request": false}'::jsonb,
       'active', true, true, true),
     ('google_chat', 'https://chat.googleapis.com/v1/spaces/SPACE …123', '{}', 'active', true, true, true),
     ('slack', 'https://hooks.slack.com/…xyz', '{}', 'active', true, true, true),

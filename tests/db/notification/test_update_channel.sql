@@ -62,7 +62,7 @@ select is(tests.faults(format($$select api.replace_channel_target(%L, '{"url": "
   'a target is checked') from f;
 select is(tests.outcome(format($$select api.replace_channel_target(%L, '{"url": "https://new.example/orders"}')$$, endpoint)), 'done',
   'another target') from f;
-select is(hint || ' ' || (settings ->> 'format'), 'https://new.example/…ers form', 'which shows; settings stay') from api.channels
+select is(hint || ' ' || (settings ->> 'format'), 'https://new.example/… form', 'which shows; settings stay') from api.channels
 where kind = 'endpoint';
 select tests.act_as_nobody();
 select is(pg_temp.waiting(endpoint), 'due 1, held 2, due 3', 'what waits has moved, in order; what was sent has not') from f;

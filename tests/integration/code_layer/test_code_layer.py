@@ -348,8 +348,10 @@ insert into queue.task (name, queue_name) values
   ('sweep', 'batch'), -- on
   ('weed''s "on"', 'batch')
 on conflict (name) do update set queue_name = excluded.queue_name;
-insert into queue.schedule (name, task, every) values
-  ('sweep often', 'sweep', '1 minute')
+insert into queue.schedule (name, task, every)
+select v.name, t.name, v.every
+from (values ('sweep often', 'sweep', interval '1 minute')) as v (name, task, every)
+join (values ('sweep')) as t (name) on t.name = v.task
 on conflict (name) do nothing;
 insert into ops.rate_limit (name, maximum) values ('room.sweeps', 5) on conflict (name) do nothing;
 """

@@ -20,6 +20,7 @@ from standins.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN
 from standins.telegram.markup import plain
 from workers.channels import adapters
 from workers.channels.claim import UnsendableError
+from workers.guard import Answer
 
 from .messages import NASTY, claimed, long, message, nasty
 from .vendors import Vendors
@@ -228,7 +229,15 @@ def test_a_wrong_signature_is_gone(vendors: Vendors) -> None:
 
 @pytest.mark.parametrize(
     ("status", "body", "result"),
-    [(200, "", "sent"), (404, "<html>", "gone"), (400, "{}", "failed"), (302, "", "failed")],
+    [
+        (200, "", "sent"),
+        (404, "<html>", "failed"),
+        (403, '{"error":"x"}', "failed"),
+        (403, '{"error":{"code":"Unknown"}}', "gone"),
+        (404, '{"error":{"code":"Unknown"}}', "gone"),
+        (400, "{}", "failed"),
+        (302, "", "failed"),
+    ],
 )
 def test_other_answers_of_teams(status: int, body: str, result: str, vendors: Vendors) -> None:
     vendors.inbox("teams").faults.append(Fault(status=status, body=body))
@@ -271,6 +280,13 @@ def test_a_chat_that_is_lost_is_gone(change: Any, result: str, vendors: Vendors)
     outcome, _ = send(vendors, "telegram")
     assert outcome.result == result
     assert DEFAULT_TOKEN not in str(outcome)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404])
+def test_the_page_of_a_gateway_says_nothing_about_the_chat(status: int, vendors: Vendors) -> None:
+    claim = claimed("telegram", SECRETS["telegram"], settings=CHAT)
+    answer = Answer(status, {}, b"<html>not Telegram", 0.0)
+    assert vendors.adapters["telegram"].read(claim, answer).result == "failed"
 
 
 def test_a_group_that_moved_is_told_where_it_is_now(vendors: Vendors) -> None:
