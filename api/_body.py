@@ -19,6 +19,7 @@ MALFORMED = "LM031"
 # As many as the functions of the database take. Python has a limit of its own, and words for it
 # that are nobody's business.
 MOST_DIGITS = 1000
+_BREAKS = {ord(mark): " " for mark in "\n\r\t"}
 
 
 async def read_json_bytes(request: Request, limit: int) -> bytes:
@@ -41,9 +42,12 @@ async def read_bytes(request: Request, limit: int) -> bytes:
     return bytes(body)
 
 
-def read_fields(body: bytes, names: Collection[str]) -> dict[str, Any]:
+def read_fields(
+    body: bytes, names: Collection[str], *, long: Collection[str] = ()
+) -> dict[str, Any]:
     """What a JSON object says under these names; refuses others, and texts of no single line.
 
+    `long`: names whose texts may have lines.
     JSON can spell a NUL and halves of surrogates. Neither can be stored, nor sent back.
     """
     try:
@@ -53,8 +57,10 @@ def read_fields(body: bytes, names: Collection[str]) -> dict[str, Any]:
     if unknown := given.keys() - names:
         raise malformed("unknown: " + ", ".join(sorted(map(_shown, unknown)))[:200])
     for name, value in given.items():
-        if isinstance(value, str) and not value.isprintable():
-            raise malformed(f"{name}: a text of one line")
+        if not isinstance(value, str):
+            continue
+        if not (value.translate(_BREAKS) if name in long else value).isprintable():
+            raise malformed(f"{name}: a text" + ("" if name in long else " of one line"))
     return given
 
 

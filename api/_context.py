@@ -18,6 +18,7 @@ from api._oidc import Issuer, Provider
 from leadmill.db import request_transaction
 from leadmill.logs import request_id
 from leadmill.outage import Persisting
+from leadmill.paystack import Paystack
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 
@@ -25,6 +26,7 @@ T = TypeVar("T")
 Connection = AsyncConnection[DictRow]
 
 ATTEMPTS = 3
+FORM_HEADERS = ("x-form-proof", "x-form-trap")
 TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
 
 
@@ -35,6 +37,7 @@ class Context:
     settings: Settings
     pool: AsyncConnectionPool[Connection]
     stripe: stripe.StripeClient | None
+    paystack: Paystack | None
     issuer: Issuer | None
     providers: dict[str, Provider]
     storage: Storage | None
@@ -59,6 +62,8 @@ class Context:
             address=address,
             agent=request.headers.get("user-agent"),
             request_id=request_id.get(),
+            # What functions that serve a form read of it, as behind PostgREST.
+            more={name: request.headers.get(name) for name in FORM_HEADERS},
         )
 
     @staticmethod

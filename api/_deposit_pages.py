@@ -15,9 +15,17 @@ _SAYINGS = {
     "failed": ("Payment failed", "{amount} {currency} was not paid. Nothing was taken."),
     "expired": ("Payment page expired", "{amount} {currency} was not paid. Nothing was taken."),
 }
+_PAYSTACK_SAYINGS = {
+    "processing": ("Payment under way", "{amount} {currency} will be booked once it has arrived."),
+    "cancelled": ("Nothing was paid", "{amount} {currency} was not paid. Nothing was taken."),
+    "failed": _SAYINGS["failed"],
+}
+_THANKS = ("Payment received", "Thank you: {amount} {currency} has arrived.")
 _UNSURE = ("Payment not confirmed yet", "We will know in a moment. You need not pay again.")
 _CANCELLED = ("Nothing was paid", "You left the payment page. You can begin again at any time.")
 _AGAIN_SECONDS = 3
+# Until then a refusal may be older than what was paid a moment ago.
+_UNSURE_LOOKS = 2
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -38,18 +46,37 @@ def result_page(deposit: Mapping[str, Any], address: str) -> Response:
     told = status not in ("created", "pending") or deposit["is_known_there"]
     title, text = _SAYINGS.get(status, _UNSURE) if told else _UNSURE
     text = text.format(amount=deposit["amount"], currency=deposit["currency"])
-    return _page(title, text, address, looks_again=not told)
+    return _page(title, text, address, again=None if told else "")
+
+
+def payment_page(
+    payment: Mapping[str, Any], address: str, again: str | None, *, looks: int
+) -> Response:
+    """The outcome of a payment by Paystack. `again`: where the page looks; none: no more."""
+    status = payment["status"]
+    title, text = _UNSURE
+    if status == "success":
+        title, text = _THANKS if payment["is_alone"] else _SAYINGS["paid"]
+    elif status in _PAYSTACK_SAYINGS and (looks >= _UNSURE_LOOKS or again is None):
+        title, text = _PAYSTACK_SAYINGS[status]
+    is_open = status in ("pending", "processing") or (title, text) == _UNSURE
+    text = text.format(amount=payment["amount"], currency=payment["currency"])
+    return _page(title, text, address, again=again if is_open else None)
 
 
 def cancelled_page(address: str) -> Response:
     """The payer turned back."""
-    return _page(*_CANCELLED, address, looks_again=False)
+    return _page(*_CANCELLED, address, again=None)
 
 
-def _page(title: str, text: str, address: str, *, looks_again: bool) -> Response:
-    again = f'<meta http-equiv="refresh" content="{_AGAIN_SECONDS}">\n' if looks_again else ""
+def _page(title: str, text: str, address: str, *, again: str | None) -> Response:
+    """`again`: the address at which the page looks again, empty for its own; None: it does not."""
+    refresh = ""
+    if again is not None:
+        target = f"; url={html.escape(again, quote=True)}" if again else ""
+        refresh = f'<meta http-equiv="refresh" content="{_AGAIN_SECONDS}{target}">\n'
     page = _PAGE.format(
-        again=again,
+        again=refresh,
         title=html.escape(title),
         text=html.escape(text),
         address=html.escape(address, quote=True),

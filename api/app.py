@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import elsewhere, mail_links, signin
+from api import crm_connections, elsewhere, mail_links, signin
 from api._context import Context
 from api._errors import HANDLERS
 from api._oidc import issuer_of, providers_of
@@ -18,29 +18,37 @@ from api.calls import explain_call
 from api.deposits import begin_deposit, show_cancelled, show_deposit
 from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
+from api.payments import begin_payment, find_payment, show_payment
+from api.paystack_webhooks import receive_paystack
 from api.pipedrive_webhooks import receive_pipedrive
 from api.stripe_webhooks import receive_stripe
 from api.tables import write_table
 from leadmill.alerts import alerting
 from leadmill.db import make_pool
 from leadmill.outage import watched
+from leadmill.paystack import paystack_client
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
 
 # A payer waits for the answer.
-STRIPE_TIMEOUT = httpx.Timeout(8, connect=3)
+PROCESSOR_TIMEOUT = httpx.Timeout(8, connect=3)
 STRIPE_RETRIES = 1
 ROUTES = [
     Route("/deposits", begin_deposit, methods=["POST"]),
     Route("/deposits/return", show_deposit, methods=["GET"]),
     Route("/deposits/cancelled", show_cancelled, methods=["GET"]),
+    Route("/payments", begin_payment, methods=["POST"]),
+    Route("/payments/return", show_payment, methods=["GET"]),
+    Route("/payments/{reference}", find_payment, methods=["GET"]),
     Route("/files", begin_upload, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
     Route("/files/{file_id}/complete", complete_upload, methods=["POST"]),
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
+    Route("/webhooks/paystack", receive_paystack, methods=["POST"]),
     signin.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
+    *crm_connections.ROUTES,
     *mail_links.ROUTES,
     *elsewhere.ROUTES,
     # Of nginx alone: no door serves it.
@@ -62,13 +70,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
             conninfo = chosen.require("database_url_api")
             async with (
                 make_pool(conninfo, "leadmill_api") as pool,
-                stripe_client(chosen, STRIPE_TIMEOUT, retries=STRIPE_RETRIES) as stripe,
+                stripe_client(chosen, PROCESSOR_TIMEOUT, retries=STRIPE_RETRIES) as stripe,
+                paystack_client(chosen, PROCESSOR_TIMEOUT) as paystack,
                 watched(conninfo),
             ):
                 app.state.context = Context(
                     chosen,
                     pool,
                     stripe,
+                    paystack,
                     issuer_of(chosen),
                     providers_of(chosen),
                     Storage.of(chosen),

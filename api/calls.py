@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api._context import Connection, Context, one
-from api._errors import ApiError
+from api._errors import NOT_ALLOWED, ApiError
 
 # LM036 function_not_found (404): There is no such function for the caller.
 #   To do: `GET /api/` lists those that may be called.
@@ -45,16 +45,26 @@ async def explain_call(request: Request) -> Response:
         return await one(
             connection,
             "select ops.argument_faults(role => %(role)s, function => %(function)s,"
-            " arguments => %(arguments)s) as faults",
+            " arguments => %(arguments)s) as faults,"
+            " ops.requires_post(%(function)s) as requires_post",
             role=await Context.as_caller(request, connection),
             function=request.headers.get("x-function", ""),
             arguments=names,
         )
 
-    faults = (await Context.of(request).execute(request, look))["faults"]
+    said = await Context.of(request).execute(request, look)
+    faults = said["faults"]
     if faults is None:
         raise ApiError(
             404, NO_SUCH_FUNCTION, "no such function", hint="GET /api/ lists those you may call."
+        )
+    if said["requires_post"] and request.method != "POST":
+        raise ApiError(
+            405,
+            NOT_ALLOWED,
+            "this method is not served",
+            hint="A function that writes is called by POST, its arguments in the body.",
+            headers={"Allow": "POST, OPTIONS"},
         )
     if faults:
         raise ApiError(

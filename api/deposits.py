@@ -5,27 +5,33 @@ import re
 from decimal import Decimal
 from typing import Any
 
-import stripe
 from psycopg.rows import DictRow
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api._amounts import read_amount, read_currency
 from api._bearer import token_of
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._deposit_pages import cancelled_page, result_page
 from api._errors import NO_SUCH_PAGE, ApiError
+from api._paystack_pages import create_reference, open_page
+from api._processors import (
+    PAYSTACK,
+    STRIPE,
+    chosen,
+    log_trouble,
+    paystack_of,
+    stripe_of,
+    unreachable,
+)
+from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
-from leadmill.stripe import RefusedError, open_session
+from leadmill.stripe import open_session
 
 log = logging.getLogger(__name__)
 
-# LM539 processor_unavailable (502): The processor cannot be reached or refuses; the deposit was
-#   not begun.
-#   To do: Try again.
-UNREACHABLE = "LM539"
 BODY_LIMIT = 16 * 1024
-_AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 
 
@@ -36,20 +42,43 @@ async def begin_deposit(request: Request) -> Response:
     """
     context = Context.of(request)
     token_of(request)
-    amount, currency = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
+    amount, currency, wanted = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
+    processor = chosen(context, wanted)
+    begin = _by_paystack if processor == PAYSTACK else _by_stripe
+    begun = await begin(request, amount, currency)
+    said = {name: value for name, value in begun.items() if name != "checkout_url"}
+    log.info("deposit begun", extra={"processor": processor, **said})
+    return JSONResponse(begun, 201)
 
-    client = _configured(context)
+
+async def _create(
+    request: Request,
+    connection: Connection,
+    processor: str,
+    amount: Decimal,
+    currency: str | None,
+    *,
+    livemode: bool,
+) -> dict[str, Any]:
+    await Context.of(request).as_caller(request, connection)
+    return await one(
+        connection,
+        "select * from billing.create_deposit(amount => %(amount)s, currency => %(currency)s,"
+        " livemode => %(livemode)s, processor => %(processor)s)",
+        amount=amount,
+        currency=currency,
+        livemode=livemode,
+        processor=processor,
+    )
+
+
+async def _by_stripe(request: Request, amount: Decimal, currency: str | None) -> dict[str, str]:
+    context = Context.of(request)
+    client = stripe_of(context)
 
     async def create(connection: Connection) -> dict[str, Any]:
-        await context.as_caller(request, connection)
-        return await one(
-            connection,
-            "select * from billing.create_deposit("
-            "amount => %(amount)s, currency => %(currency)s, livemode => %(livemode)s)",
-            amount=amount,
-            currency=currency,
-            livemode=context.settings.stripe_livemode,
-        )
+        livemode = context.settings.stripe_livemode
+        return await _create(request, connection, STRIPE, amount, currency, livemode=livemode)
 
     deposit = await context.execute(request, create)
     deposit_id = str(deposit["deposit_id"])
@@ -64,10 +93,10 @@ async def begin_deposit(request: Request) -> Response:
             email=deposit["email"],
         )
     except Retryable as trouble:
-        _log_trouble(trouble)
+        log_trouble(STRIPE, trouble)
         raise unreachable() from trouble
     except RefusedError as refusal:
-        _log_trouble(refusal)
+        log_trouble(STRIPE, refusal)
         reason = str(refusal)
         async with context.transaction(request) as connection:
             await connection.execute(
@@ -84,8 +113,34 @@ async def begin_deposit(request: Request) -> Response:
                 "checkout_url": checkout_url,
             },
         )
-    log.info("deposit begun", extra={"deposit_id": deposit_id, "session_id": session_id})
-    return JSONResponse({"id": deposit_id, "checkout_url": checkout_url}, 201)
+    return {"id": deposit_id, "checkout_url": checkout_url}
+
+
+async def _by_paystack(request: Request, amount: Decimal, currency: str | None) -> dict[str, str]:
+    context = Context.of(request)
+    client = paystack_of(context)
+
+    async def create(connection: Connection) -> dict[str, Any]:
+        livemode = context.settings.paystack_livemode
+        deposit = await _create(request, connection, PAYSTACK, amount, currency, livemode=livemode)
+        reference = await create_reference(connection, str(deposit["deposit_id"]))
+        return {**deposit, "reference": reference}
+
+    deposit = await context.execute(request, create)
+    page = await open_page(
+        request,
+        client,
+        str(deposit["deposit_id"]),
+        deposit["reference"],
+        amount=deposit["processor_amount"],
+        currency=deposit["processor_currency"],
+        email=deposit["email"],
+    )
+    return {
+        "id": str(deposit["deposit_id"]),
+        "checkout_url": page.url,
+        "reference": page.reference,
+    }
 
 
 async def show_deposit(request: Request) -> Response:
@@ -116,53 +171,13 @@ async def show_cancelled(request: Request) -> Response:
     return cancelled_page(Context.of(request).settings.app_url)
 
 
-def _configured(context: Context) -> stripe.StripeClient:
-    if context.stripe is None:
-        raise ApiError(
-            502,
-            UNREACHABLE,
-            "no payment processor is configured",
-            hint="Set LEADMILL_STRIPE_SECRET_KEY.",
-        )
-    return context.stripe
-
-
-def _log_trouble(trouble: Exception) -> None:
-    said: dict[str, object] = {"kind": type(trouble.__cause__ or trouble).__name__}
-    if isinstance(error := trouble.__cause__, stripe.StripeError):
-        said |= {
-            "status": error.http_status,
-            "stripe_code": error.code,
-            "stripe_request": error.request_id,
-        }
-    log.warning("stripe refused", extra=said)
-
-
-def unreachable() -> ApiError:
-    """The processor cannot be reached, or refuses."""
-    return ApiError(
-        502, UNREACHABLE, "the payment processor cannot be reached or refuses", hint="Try again."
-    )
-
-
 def _no_such_session() -> ApiError:
     return ApiError(404, NO_SUCH_PAGE, "no such checkout session")
 
 
-def _read_deposit(body: bytes) -> tuple[Decimal, str | None]:
-    given = read_fields(body, {"amount", "currency"})
-    currency = given.get("currency")
-    if currency is not None and not (
-        isinstance(currency, str) and currency.isascii() and currency.isalpha()
-    ):
-        raise malformed("currency: a code such as USD")
-    return _read_amount(given.get("amount")), currency
-
-
-def _read_amount(value: object) -> Decimal:
-    """A decimal number, or a text of one. No exponents: 1e999999999 is a small text."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        value = str(value)
-    if isinstance(value, str) and _AMOUNT.fullmatch(value):
-        return Decimal(value)
-    raise malformed('amount: a decimal number, such as "50.00"')
+def _read_deposit(body: bytes) -> tuple[Decimal, str | None, str | None]:
+    given = read_fields(body, {"amount", "currency", "processor"})
+    processor = given.get("processor")
+    if processor is not None and processor not in (STRIPE, PAYSTACK):
+        raise malformed("processor: stripe or paystack")
+    return read_amount(given.get("amount")), read_currency(given.get("currency")), processor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
 from bench.frame import Bench, Database, Row, benchmark, paired
@@ -15,10 +16,10 @@ with wallet as (
   select a.* from ledger.account as a where a.kind = 'wallet' and a.currency = 'USD'
 ), journal as (
   insert into ledger.journal (
-    idempotency_key, request_hash, kind, is_manual, actor, reason, effective_at)
+    idempotency_key, request_hash, kind, is_manual, actor, reason, effective_at, created_at)
   select
     format('bench:%%s:load%%s', w.id, %(round)s::int), sha256(''), 'manual_credit', true, 'bench',
-    'money for a benchmark', clock_timestamp()
+    'money for a benchmark', clock_timestamp(), clock_timestamp() - %(age)s::interval
   from wallet as w
   returning *
 )
@@ -49,9 +50,15 @@ where e.account_id = a.id and e.seq = coalesce(a.seq, 0) + 1
 
 
 def load_books(
-    database: Database, organizations: int, rounds: int = 1, amount: int = 1_000_000
+    database: Database,
+    organizations: int,
+    rounds: int = 1,
+    amount: int = 1_000_000,
+    age: timedelta = timedelta(0),
 ) -> dict[str, int]:
     """Organisations with money in their wallets; `rounds` entries each. Proved afterwards.
+
+    age: how long ago the money came, for those who add entries of the past.
 
     Returns variables for pgbench: :wallets of them, from :first on in steps of 3, and :revenue.
     """
@@ -84,7 +91,12 @@ def load_books(
             with connection.transaction():
                 connection.execute(
                     LOAD_ROUND,
-                    {"round": round_number, "amount": amount, "adjustments": adjustments},
+                    {
+                        "round": round_number,
+                        "amount": amount,
+                        "adjustments": adjustments,
+                        "age": age,
+                    },
                 )
                 connection.execute(LOAD_BALANCES)
     database.settle()

@@ -1,7 +1,8 @@
 #!/bin/sh
 # One-shot: roles and extensions, then tables, then code. Safe to run again; stops at the first error.
 # PGHOST, PGPORT, PGUSER (a superuser), PGPASSWORD and PGDATABASE name the database; *_PASSWORD the log-in roles' passwords,
-# LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE are for verifying Stripe's events.
+# LEADMILL_STRIPE_WEBHOOK_SECRETS, LEADMILL_STRIPE_LIVEMODE, LEADMILL_PAYSTACK_SECRET_KEY and
+# LEADMILL_PAYSTACK_OLD_SECRET_KEYS are for verifying events of Stripe and Paystack.
 set -eu
 cd "$(dirname "$0")/.."
 : "${AUTHENTICATOR_PASSWORD:?}" "${AUTHENTICATOR_ADMIN_PASSWORD:?}" "${LEADMILL_API_PASSWORD:?}"
@@ -47,7 +48,7 @@ done
 # Functions, views, policies, triggers and grants: in one transaction, which tries again by itself.
 leadmill apply-code
 
-# Only the database knows the secrets that verify Stripe's events.
-if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}" ]; then
+# Only the database verifies the events of Stripe and Paystack.
+if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}${LEADMILL_PAYSTACK_SECRET_KEY:-}" ]; then
   leadmill webhook-secrets
 fi

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from leadmill import code_layer, encryption, processors
+from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.run import ENVIRONMENT_FILE, run
@@ -98,10 +99,12 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "webhook-secrets",
-        help="hand the secrets of Stripe's webhooks to the database",
-        description="Takes LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE: from now "
-        "on the database believes events that one of these secrets signed, and no others. Call it "
-        "after each change of them; nothing needs to be started again.",
+        help="hand the secrets of webhooks and of the app at Pipedrive to the database",
+        description="Takes LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE, and "
+        "LEADMILL_PAYSTACK_SECRET_KEY and LEADMILL_PAYSTACK_OLD_SECRET_KEYS: from now on the "
+        "database believes events that one of these secrets signed, and no others. Of "
+        "LEADMILL_PIPEDRIVE_CLIENT_ID and _SECRET it keeps a hash, by which it recognises notices. "
+        "Call it after each change of them; nothing needs to be started again.",
     )
     command.set_defaults(action=_webhook_secrets)
 
@@ -249,16 +252,21 @@ def _encryption_key(given: argparse.Namespace) -> int:
 
 def _webhook_secrets(_: argparse.Namespace) -> int:
     settings = Settings.from_env(_of_running_stack())
-    if not settings.stripe_webhook_secrets:
-        raise CommandError("LEADMILL_STRIPE_WEBHOOK_SECRETS is not set")
+    known = processors.with_secrets(settings)
+    if not known:
+        raise CommandError(
+            "neither LEADMILL_STRIPE_WEBHOOK_SECRETS nor LEADMILL_PAYSTACK_SECRET_KEY is set"
+        )
     try:
         processors.store_webhook_secrets(settings.database_url_owner, settings)
+        store_crm_client(settings.database_url_owner, settings)
     except psycopg.Error as error:
         # What it quotes may be a secret.
         said = error.diag.constraint_name or error.diag.message_primary or type(error).__name__
         raise CommandError(f"the database refuses: {said}") from None
-    mode = "live" if settings.stripe_livemode else "test"
-    print(f"{len(settings.stripe_webhook_secrets)} secrets of {mode} mode are good from now on")
+    for name, livemode, secrets in known:
+        mode = "live" if livemode else "test"
+        print(f"{name}: {len(secrets)} secrets of {mode} mode are good from now on")
     return 0
 
 

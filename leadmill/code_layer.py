@@ -14,7 +14,12 @@ trying, for the catalogue knows it best:
   They replace those of before, so a grant that is taken out of a file is revoked, and on tables and
   schemas also what no file ever gave. Comments of tables and schemas are Sqitch's.
 - `insert` and `select`: executed after all objects, when the statement is new or has changed. It
-  must be safe to run again.
+  must be safe to run again. A row of a registry (leadmill/registries.py) that no statement inserts
+  any more is removed.
+
+What Sqitch makes is none of the layer's, but is recorded too: that row-level security is on, which
+is switched on again where it was switched off, and the definitions of functions, which are told
+when they change without a Sqitch change.
 """
 
 from __future__ import annotations
@@ -28,7 +33,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import errors
+from psycopg import errors, sql
+
+from leadmill import registries
 
 _TOKEN = re.compile(
     r"""--[^\n]*|(?P<comment>/\*)
@@ -61,6 +68,10 @@ _DATA = re.compile(r"(?:insert into|select|with) ")
 
 # Made by Sqitch; the layer gives their privileges.
 _NOT_OURS = ("table ", "schema ")
+# Recorded of what Sqitch makes: keys begin with these.
+_PROTECTION = "row security of "
+_OF_SQITCH = "sqitch "
+_NOTED = (registries.PREFIX, _PROTECTION, _OF_SQITCH)  # recorded, but no objects of the layer
 
 # An object cannot be created yet, because another one is missing or still as it was before.
 _TOO_EARLY = (
@@ -100,7 +111,12 @@ with object as (
   select
     case c.relkind when 'v' then 'view ' else 'table ' end || n.nspname || '.' || c.relname,
     'pg_class'::regclass, c.oid, format('drop view %%I.%%I', n.nspname, c.relname),
-    case when c.relkind = 'v' then concat(c.reloptions, pg_get_viewdef(c.oid)) else '' end, c.relacl
+    case when c.relkind = 'v' then concat(c.reloptions, pg_get_viewdef(c.oid))
+      -- Of a table, whether row security is on for it and all its partitions.
+      else (c.relrowsecurity and not exists (
+        select from pg_partition_tree(c.oid) as t join pg_class as p on p.oid = t.relid
+        where not p.relrowsecurity))::text end,
+    c.relacl
   from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
   where n.nspowner = current_user::regrole and c.relkind in ('v', 'r', 'p') and not c.relispartition
   union all
@@ -148,6 +164,13 @@ where (%(keys)s::text[] is null or o.key = any (%(keys)s))
 and (%(oids)s::oid[] is null or o.oid = any (%(oids)s))
 """
 
+# Whether Sqitch has changed anything since the layer was applied last.
+_SQITCH_SINCE = """
+select exists (
+  select from sqitch.changes
+  where committed_at > (select max(applied_at) from ops.code_release))
+"""
+
 # What depends on an object of the catalogue, or on its row type if it is a view. A view
 # stands there in place of its rule.
 _DEPENDENTS = """
@@ -174,6 +197,13 @@ where d.refclassid = 'pg_proc'::regclass and d.refobjid = any (%s::oid[])
 and (d.classid in ('pg_constraint'::regclass, 'pg_attrdef'::regclass)
   or d.classid = 'pg_class'::regclass
     and (select c.relkind from pg_class as c where c.oid = d.objid) in ('i', 'I'))
+"""
+
+# A table and its partitions.
+_WITH_PARTITIONS = """
+select n.nspname, c.relname
+from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+where c.oid = %(oid)s or c.oid in (select t.relid from pg_partition_tree(%(oid)s) as t)
 """
 
 # Statements that take the comments from objects.
@@ -256,6 +286,10 @@ class Outcome:
 
 def _md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+# What the catalogue says of a table with row security.
+_ON = _md5("true")
 
 
 # --- The files --------------------------------------------------------------------------------
@@ -388,14 +422,24 @@ class _Deployment:
             )
         }
         self._found: dict[str, Found] = {}
-        for one in self._catalogue():
+        catalogue = self._catalogue()
+        for one in catalogue:
             # An overload of a function is a difference in itself.
             is_overload = one.key in self._found
             self._found[one.key] = replace(one, definition="") if is_overload else one
         granted = {
             key for key, one in self._found.items() if one.is_granted and key.startswith(_NOT_OURS)
         }
-        self._gone = (self._recorded.keys() | granted) - wanted.keys()
+        objects = {key for key in self._recorded if not key.startswith(_NOTED)}
+        self._gone = (objects | granted) - wanted.keys()
+        self._rows = self._registered(wanted)
+        self._lost_rows = [
+            key
+            for key in self._recorded
+            if key.startswith(registries.PREFIX) and key not in self._rows
+        ]
+        self._beside = self._of_sqitch(catalogue, wanted.keys() | objects)
+        self._unprotected, self._strange, self._kept = self._compare_beside()
         self._wanted = wanted | {
             # Of tables and schemas the privileges alone go, also those that no file ever gave.
             key: Object(key)
@@ -414,11 +458,84 @@ class _Deployment:
         wanted = {"keys": None if keys is None else list(keys), "oids": oids}
         return [Found(*row) for row in self._connection.execute(_CATALOGUE, wanted)]
 
+    def _registered(self, wanted: dict[str, Object]) -> dict[str, str]:
+        """The rows of registries that the files name, each with its file."""
+        rows: dict[str, str] = {}
+        for one in wanted.values():
+            if not one.is_data:
+                continue
+            try:
+                with self._connection.transaction():
+                    found = registries.names(
+                        self._connection, head(one.statement), _tokens(one.statement)
+                    )
+            except psycopg.Error as error:
+                raise CodeLayerError(f"{one.file}: {_words(error)}") from error
+            if found:
+                rows |= {registries.key_of(found[0], name): one.file for name in found[1]}
+        return rows
+
+    def _of_sqitch(self, catalogue: list[Found], ours: set[str]) -> dict[str, str]:
+        """What is recorded of tables, and of functions that the layer has not made."""
+        beside: dict[str, str] = {}
+        for one in catalogue:
+            if one.key.startswith("table "):
+                beside[_PROTECTION + one.key] = one.definition
+            elif one.key.startswith("function ") and one.key not in ours:
+                key = _OF_SQITCH + one.key
+                overloads = {*beside.get(key, "").split(), one.definition}
+                beside[key] = " ".join(sorted(overloads))
+        return beside
+
+    def _compare_beside(self) -> tuple[list[str], list[str], dict[str, str]]:
+        """Tables that are not protected any more, functions that changed, and what to record."""
+        before = {
+            key: row[3]
+            for key, row in self._recorded.items()
+            if key.startswith((_PROTECTION, _OF_SQITCH))
+        }
+        unprotected = [
+            key
+            for key, state in self._beside.items()
+            if key.startswith(_PROTECTION) and before.get(key) == _ON and state != _ON
+        ]
+        # The first time, nothing is known of what Sqitch has made.
+        may_change = not before or self._sqitch_since()
+        strange = [
+            key
+            for key in before.keys() | self._beside.keys()
+            if key.startswith(_OF_SQITCH)
+            and not may_change
+            and before.get(key) != self._beside.get(key)
+        ]
+        kept = self._beside | {
+            key: before[key] for key in (*unprotected, *strange) if key in before
+        }
+        for key in strange:
+            if key not in before:
+                del kept[key]
+        return unprotected, strange, kept
+
+    def _sqitch_since(self) -> bool:
+        exists = self._connection.execute("select to_regclass('sqitch.changes')").fetchone()
+        if exists is None or exists[0] is None:
+            return False
+        row = self._connection.execute(_SQITCH_SINCE).fetchone()
+        return row is not None and bool(row[0])
+
     def differing(self) -> list[str]:
-        """The keys of what would be applied or dropped."""
+        """The keys of what would be applied, dropped or removed, and of what is only told."""
+        return sorted({*self._repairable(), *self._strange})
+
+    def _repairable(self) -> set[str]:
         changed = [key for key, one in self._wanted.items() if self._differs(one)]
         attributes = [key for key in self._wanted if self._attributes_differ(key)]
-        return sorted({*changed, *attributes, *self._gone})
+        return {*changed, *attributes, *self._gone, *self._lost_rows, *self._unprotected}
+
+    def has_work(self) -> bool:
+        """Whether anything is to be applied or recorded."""
+        noted = {key: row[3] for key, row in self._recorded.items() if key.startswith(_NOTED)}
+        return bool(self._repairable()) or noted != dict.fromkeys(self._rows, "") | self._kept
 
     def run(self) -> None:
         differing = [one for one in self._wanted.values() if self._differs(one)]
@@ -433,8 +550,35 @@ class _Deployment:
         # Rows before calls, which may start to watch the tables of those rows.
         data = [one for one in differing if one.is_data]
         self._settle(sorted(data, key=lambda one: not one.statement.startswith("insert")))
+        self._remove_rows()
+        self._protect()
         self._record()
         self._connection.execute("notify pgrst, 'reload schema'")
+
+    def _remove_rows(self) -> None:
+        for key in registries.in_order(self._lost_rows):
+            try:
+                registries.remove(self._connection, key)
+            except errors.ForeignKeyViolation as error:
+                raise CodeLayerError(
+                    f"{self._recorded[key][0]}: {key} is in no file any more, and cannot be"
+                    f" removed: {_words(error)} What refers to it is a Sqitch change"
+                ) from error
+            self.dropped.add(key)
+
+    def _protect(self) -> None:
+        """Switch row security on again where it was switched off."""
+        if self._unprotected:
+            self._close_gate()
+        for key in self._unprotected:
+            table = {"oid": self._found[key.removeprefix(_PROTECTION)].oid}
+            for schema, name in self._connection.execute(_WITH_PARTITIONS, table).fetchall():
+                self._connection.execute(
+                    sql.SQL("alter table {} enable row level security").format(
+                        sql.Identifier(schema, name)
+                    )
+                )
+            self.applied.add(key)
 
     def _look_again(self) -> None:
         """Read what was applied anew; the rest of the catalogue is as it was."""
@@ -607,8 +751,12 @@ class _Deployment:
             found = self._found.get(key)
             of_catalogue = (found.definition, found.attributes) if found else ("", "")
             rows[key] = (one.file, *one.hashes(), *of_catalogue)
+        rows |= {key: (file, "", "", "", "") for key, file in self._rows.items()}
+        rows |= {key: ("", "", "", definition, "") for key, definition in self._kept.items()}
         stale = [
-            key for key in self._recorded if key in self._gone or self._recorded[key] != rows[key]
+            key
+            for key in self._recorded
+            if key in self._gone or self._recorded[key] != rows.get(key)
         ]
         self._connection.execute("delete from ops.code_object where key = any (%s)", [stale])
         self._connection.cursor().executemany(
@@ -658,7 +806,7 @@ def _apply_once(conninfo: str, wanted: dict[str, Object], lock_timeout: str) -> 
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))  # one deployment at a time
         connection.execute("select set_config('lock_timeout', %s, true)", (lock_timeout,))
         deployment = _Deployment(connection, wanted)
-        if deployment.differing():
+        if deployment.has_work():
             deployment.run()
     return Outcome(release_of(wanted), sorted(deployment.applied), sorted(deployment.dropped))
 

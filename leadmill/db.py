@@ -51,12 +51,15 @@ async def request_transaction(
     agent: str | None = None,
     request_id: str | None = None,
     claims: Mapping[str, Any] | None = None,
+    more: Mapping[str, str | None] | None = None,
 ) -> AsyncIterator[AsyncConnection[DictRow]]:
     """One transaction that carries the caller in the settings PostgREST uses for it.
 
     So audit triggers and claims helpers find the same facts whichever door a request came by.
+    `more`: further headers that a function reads.
     """
     given = {"x-forwarded-for": address, "user-agent": agent, "x-request-id": request_id}
+    given |= more or {}
     headers = {name: value for name, value in given.items() if value is not None}
     async with pool.connection() as connection, connection.transaction():
         await connection.execute(

@@ -11,8 +11,11 @@ ADMIN_EMAIL = "admin@leadmill.example"
 
 def play_once(stack: Stack, say: Say) -> None:
     """Play the stories where nothing was made yet and the stand-ins are there to play on."""
-    if stack.mail_url is None or stack.stripe_url is None:
-        say("no demo: it needs the stand-ins for mail and Stripe, and real ones are configured")
+    if stack.mail_url is None or stack.stripe_url is None or stack.paystack_url is None:
+        say(
+            "no demo: it needs the stand-ins for mail, Stripe and Paystack,"
+            " and real ones are configured"
+        )
         return
     with psycopg.connect(stack.dsn(), autocommit=True) as connection:
         found = connection.execute("select exists (select from catalog.niche)").fetchone()

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 PREFIX = "LEADMILL_"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+# Characters that a header can have, and nothing that an error would quote.
+_PAYSTACK_KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,200}")
 _COMMENT = re.compile(r"\s+#.*$|^#.*$")
 
 
@@ -34,6 +36,10 @@ class Settings:
     stripe_api_base: str = ""  # empty: the real Stripe
     stripe_api_version: str = "2026-10-28.endive"
     stripe_livemode: bool = False
+
+    paystack_secret_key: str = ""
+    paystack_old_secret_keys: tuple[str, ...] = ()  # sign webhooks while a key is replaced
+    paystack_api_base: str = "https://api.paystack.co"
 
     smtp_host: str = ""
     smtp_port: int = 587
@@ -62,6 +68,10 @@ class Settings:
     # Private halves of the keys that secrets of tenants are encrypted with, for workers only.
     encryption_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
+    # The marketplace app; without one, accounts are connected by API tokens alone.
+    pipedrive_client_id: str = ""
+    pipedrive_client_secret: str = ""  # for workers only
+    pipedrive_oauth_base: str = "https://oauth.pipedrive.com"
 
     # S3-compatible; without a bucket no files are taken.
     storage_url: str = ""  # empty: Amazon's
@@ -104,12 +114,39 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
             )
+        self._check_paystack()
 
         if self.storage_bucket and not (self.storage_access_key and self.storage_secret_key):
             raise SettingsError(
                 f"{PREFIX}STORAGE_BUCKET needs {PREFIX}STORAGE_ACCESS_KEY"
                 f" and {PREFIX}STORAGE_SECRET_KEY"
             )
+
+    def _check_paystack(self) -> None:
+        keys = (self.paystack_secret_key, *self.paystack_old_secret_keys)
+        if any(key and not _PAYSTACK_KEY.fullmatch(key) for key in keys):
+            raise SettingsError(
+                f"{PREFIX}PAYSTACK_SECRET_KEY and {PREFIX}PAYSTACK_OLD_SECRET_KEYS"
+                " hold secret keys such as sk_live_…"
+            )
+        modes = {key[:7] for key in keys if key}
+        if len(modes) > 1 or (self.paystack_old_secret_keys and not self.paystack_secret_key):
+            raise SettingsError(
+                f"{PREFIX}PAYSTACK_OLD_SECRET_KEYS are of the mode of {PREFIX}PAYSTACK_SECRET_KEY"
+            )
+        if not self.paystack_api_base.startswith(("https://", "http://127.0.0.1:")):
+            # The key is sent there.
+            raise SettingsError(f"{PREFIX}PAYSTACK_API_BASE begins with https://")
+
+    @property
+    def paystack_livemode(self) -> bool:
+        """Whether payments by Paystack are real money: its keys say so."""
+        return self.paystack_secret_key.startswith("sk_live_")
+
+    @property
+    def paystack_secret_keys(self) -> tuple[str, ...]:
+        """The keys that may sign webhooks, the newest first."""
+        return tuple(k for k in (self.paystack_secret_key, *self.paystack_old_secret_keys) if k)
 
     def _refuse_local_targets(self) -> None:
         """A tenant could reach this machine's network through them."""

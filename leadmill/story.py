@@ -149,6 +149,7 @@ class Story:
         self.submit()
         self.approve()
         self.look()
+        self.pay_in_shillings()
 
     def make_market(self) -> None:
         self.say("1. An admin creates a niche.")
@@ -269,6 +270,35 @@ class Story:
                 f"   {event['role']}, from {event['address'] or 'a job'}: {event['action']} {what}"
             )
 
+    def pay_in_shillings(self) -> None:
+        self.say("6. Payments by Paystack, in shillings.")
+        provider = PROVIDERS[0]
+        door = self.doors[provider.name]
+        asked = {"amount": "5000.00", "currency": "KES", "processor": "paystack"}
+        deposit = body_of(door.request("POST", "/deposits", json=asked))
+        self.pay_by_telephone(deposit["checkout_url"])
+        balance = self.wait(
+            f"the shillings of {provider.name}", lambda: door.get("balances?currency=eq.KES")
+        )[0]
+        self.say(f"   {provider.name} pays in by M-PESA: {balance['available']:.2f} KES")
+        anyone = self.door(self.public_url)
+        address = "jane@customer.example"
+        payment = body_of(
+            anyone.request(
+                "POST", "/payments", json={"email": address, "amount": "2500.00", "notes": "Setup"}
+            )
+        )
+        self.pay_by_telephone(payment["checkout_url"])
+        self.wait(
+            "the payment",
+            lambda: (
+                body_of(anyone.request("GET", f"/payments/{payment['reference']}"))["status"]
+                == "success"
+            ),
+        )
+        mail = self.mail(address, "payment")
+        self.say(f"   {address} pays without an account; mail: {mail['subject']}")
+
     def log_in(self, email: str, password: str, url: str) -> Door:
         """Everybody logs in on the public door; an admin's token opens the other one."""
         tokens = self.door(self.public_url).call("log_in", email=email, password=password)
@@ -313,6 +343,12 @@ class Story:
         """Press the Pay button of the checkout page; it leads back to us."""
         with httpx.Client(follow_redirects=True, timeout=30) as browser:
             press(browser, browser.get(checkout_url), "pay", card=card)
+
+    def pay_by_telephone(self, checkout_url: str) -> None:
+        """Choose M-PESA on Paystack's page and enter the PIN; it leads back to us."""
+        with httpx.Client(follow_redirects=True, timeout=30) as browser:
+            waiting = press(browser, browser.get(checkout_url), "mpesa")
+            press(browser, waiting, "confirm")
 
     def wait(self, what: str, look: Callable[[], Any]) -> Any:
         deadline = time.monotonic() + DEADLINE_SECONDS

@@ -10,14 +10,11 @@ from typing import Any, TypeVar
 import httpx
 import stripe
 
+from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
 
 T = TypeVar("T")
-
-
-class RefusedError(Exception):
-    """Stripe answered, and the answer is no: asking again changes nothing. It holds the code."""
 
 
 @asynccontextmanager

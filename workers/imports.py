@@ -4,8 +4,6 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +12,9 @@ import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from leadmill.encryption import DecryptionError
 from leadmill.retryable import Retryable
-from workers.pipedrive import NotFound, Paused, Pipedrive, Refused
+from workers.crm_access import open_account
+from workers.pipedrive import Paused, Pipedrive, Refused
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
@@ -32,8 +30,9 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
 ORDER = {"sort_by": "add_time", "sort_direction": "desc"}
 # The fields needed to decide about a deal.
 REQUIRED_FIELDS = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
-WEBHOOK_USER = "leadmill"
 RUN_TAKEN_OVER = "LM754"
+# Of an object that the token's user, or the app, may not see; anything else is about the token.
+NOT_PERMITTED = "status_403"
 _CONTINUE = "select crm.continue_run(run_id => %(run_id)s, fencing_token => %(fencing_token)s)"
 _FAIL = (
     "select crm.fail_run("
@@ -73,9 +72,9 @@ _STORE_ACCOUNT = (
     "select crm.store_account(connection_id => %(connection_id)s, company_id => %(company_id)s,"
     " pipelines => %(pipelines)s, stages => %(stages)s, fields => %(fields)s)"
 )
-_RECORD_WEBHOOK = (
-    "select crm.record_webhook("
-    "connection_id => %(connection_id)s, webhook_id => %(webhook_id)s, problem => %(problem)s)"
+_CONFIRM_ACCOUNT = (
+    "select crm.confirm_account(connection_id => %(connection_id)s, company_id => %(company_id)s,"
+    " company_domain => %(company_domain)s, account_user_id => %(account_user_id)s)"
 )
 # The run and its fencing token, which every write has to name.
 Held = dict[str, Any]
@@ -112,9 +111,9 @@ async def import_deals(resources: Resources, run_id: str) -> None:
 async def _walk(resources: Resources, held: Held, run: DictRow) -> str | None:
     """Import page by page. Return why the run has failed, if it has."""
     try:
-        async with _account(resources, run) as account:
+        async with open_account(resources, run["connection_id"]) as account:
             if run["reads_account"]:
-                await _read_account(resources, account, run["connection_id"])
+                await read_names(resources, account, run["connection_id"])
             if run["persons_since"]:
                 await _record_persons(resources, held, account, run["persons_since"])
             await _import_pages(resources, held, run, account)
@@ -139,7 +138,7 @@ async def _walk(resources: Resources, held: Held, run: DictRow) -> str | None:
         return refusal.problem
     except Retryable as trouble:
         log.warning("import continues later", exc_info=True, extra={"run_id": held["run_id"]})
-        said = _problem(trouble)
+        said = problem_of(trouble)
         status = await resources.scalar_persistently(_DELAY, **held, problem=said, seconds=None)
         return said if status == "failed" else None
     return None
@@ -172,7 +171,7 @@ async def _import_pages(resources: Resources, held: Held, run: DictRow, account:
         required = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
         assert required is not None  # noqa: S101 - an aggregate has a row
         if required["reads_account"]:
-            await _read_account(resources, account, run["connection_id"])
+            await read_names(resources, account, run["connection_id"])
             required = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
             assert required is not None  # noqa: S101 - as above
         persons = clean(await account.persons(required["persons"]))
@@ -220,23 +219,21 @@ async def fetch_deals(resources: Resources, connection_id: str) -> None:
             if time.monotonic() > until:
                 await _fetch_later(resources, connection_id, None, 0)
                 return
-            async with _account(
-                resources, {**fetch, "connection_id": UUID(connection_id)}
-            ) as account:
+            async with open_account(resources, UUID(connection_id)) as account:
                 await _fetch(resources, account, connection_id, fetch)
     except Paused as pause:
         # Waiting events are read when the pause is over.
-        await _pause(resources, connection_id, pause.problem, pause.seconds)
+        await pause_connection(resources, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
-        await _pause(resources, connection_id, refusal.problem, 3600, is_refusal=True)
+        await pause_connection(resources, connection_id, refusal.problem, 3600, is_refusal=True)
     except Retryable as trouble:
         log.warning("reading deals is delayed", exc_info=True)
-        await _fetch_later(resources, connection_id, _problem(trouble), 30)
+        await _fetch_later(resources, connection_id, problem_of(trouble), 30)
     except asyncio.CancelledError:
         await _fetch_later(resources, connection_id, None, 1)
         raise
     except Exception:
-        await _pause(resources, connection_id, "defect", 3600, is_refusal=True)
+        await pause_connection(resources, connection_id, "defect", 3600, is_refusal=True)
         raise
 
 
@@ -244,7 +241,7 @@ async def _fetch(
     resources: Resources, account: Pipedrive, connection_id: str, fetch: DictRow
 ) -> None:
     if fetch["reads_account"]:
-        await _read_account(resources, account, UUID(connection_id))
+        await read_names(resources, account, UUID(connection_id))
     deals = clean(await account.deals(fetch["deals"]))
     required = await resources.row(
         "select * from crm.required_reads_of_fetched(%s, %s)", connection_id, Jsonb(_slim(deals))
@@ -268,7 +265,7 @@ async def _fetch_later(
     )
 
 
-async def _pause(
+async def pause_connection(
     resources: Resources,
     connection_id: str,
     problem: str,
@@ -276,6 +273,7 @@ async def _pause(
     *,
     is_refusal: bool = False,
 ) -> None:
+    """Have no requests sent for a while, and say why."""
     await resources.scalar_persistently(
         _PAUSE,
         connection_id=connection_id,
@@ -292,25 +290,19 @@ async def _pause(
 # --- Accounts -------------------------------------------------------------------------------------
 
 
-async def read_account(resources: Resources, connection_id: str) -> None:
-    """Keep the names in an account, and see that its webhook is there."""
-    found = await resources.row("select * from crm.begin_account(%s)", connection_id)
-    if found is None:
-        return
-    known = {**found, "connection_id": UUID(connection_id)}
-    try:
-        async with _account(resources, known) as account:
-            await _read_account(resources, account, known["connection_id"])
-            await _look_after_webhook(resources, account, known)
-    except Paused as pause:
-        await _pause(resources, connection_id, pause.problem, pause.seconds)
-    except Refused as refusal:
-        await _pause(resources, connection_id, refusal.problem, 3600, is_refusal=True)
-
-
-async def _read_account(resources: Resources, account: Pipedrive, connection_id: UUID) -> None:
+async def read_names(resources: Resources, account: Pipedrive, connection_id: UUID) -> None:
+    """See whose token it is, and keep the names in its account."""
     me = (await account.ask("GET", "/api/v1/users/me")).get("data") or {}
-    is_kept = await resources.scalar(
+    is_ours = await resources.scalar(
+        _CONFIRM_ACCOUNT,
+        connection_id=connection_id,
+        company_id=me.get("company_id"),
+        company_domain=me.get("company_domain"),
+        account_user_id=me.get("id"),
+    )
+    if not is_ours:
+        raise Refused("other_company")
+    await resources.scalar(
         _STORE_ACCOUNT,
         connection_id=connection_id,
         company_id=me.get("company_id"),
@@ -318,70 +310,33 @@ async def _read_account(resources: Resources, account: Pipedrive, connection_id:
         stages=Jsonb(clean(await account.all("/api/v2/stages"))),
         fields=Jsonb(clean(await account.all("/api/v2/dealFields"))),
     )
-    if not is_kept:
-        raise Refused("other_company")
+    if await resources.scalar("select crm.wants_users(%s)", connection_id):
+        await _read_users(resources, account, connection_id)
 
 
-async def _look_after_webhook(resources: Resources, account: Pipedrive, known: DictRow) -> None:
-    """There is one with our address, and it is the one whose secret we know."""
-    connection_id = known["connection_id"]
-    url = f"{resources.settings.public_url.rstrip('/')}/webhooks/pipedrive/{connection_id}"
-    listed = (await account.ask("GET", "/api/v1/webhooks")).get("data") or []
-    ours = [one["id"] for one in listed if one.get("subscription_url") == url]
-    for identifier in ours:
-        if identifier != known["webhook_id"]:
-            with suppress(NotFound):  # another request was faster
-                await account.ask("DELETE", f"/api/v1/webhooks/{identifier}")
-    if known["webhook_id"] in ours:
-        return
-    secret = _open(resources, known["webhook_secret"], "webhook_secret", known)
-    wanted = {
-        "subscription_url": url,
-        "event_action": "*",
-        "event_object": "deal",
-        "version": "2.0",
-        "name": "Leadmill",
-        "http_auth_user": WEBHOOK_USER,
-        "http_auth_password": secret,
-    }
+async def _read_users(resources: Resources, account: Pipedrive, connection_id: UUID) -> None:
+    """Keep the names of the users, if this token may see them; cards show numbers otherwise."""
     try:
-        made = (await account.ask("POST", "/api/v1/webhooks", body=wanted)).get("data") or {}
+        users = (await account.ask("GET", "/api/v1/users")).get("data") or []
     except Refused as refusal:
-        # Imports work without a webhook; changes are found by the next one.
-        problem = f"no_webhook_{refusal.problem}"
-        log.exception("webhook refused", extra={"connection_id": str(connection_id)})
-        await resources.scalar(
-            _RECORD_WEBHOOK, connection_id=connection_id, webhook_id=None, problem=problem
-        )
+        if refusal.problem != NOT_PERMITTED:
+            raise
+        log.warning("users cannot be read", extra={"connection_id": str(connection_id)})
         return
     await resources.scalar(
-        _RECORD_WEBHOOK, connection_id=connection_id, webhook_id=made.get("id"), problem=None
+        "select crm.store_users(%s, %s)", connection_id, Jsonb(_named(clean(users)))
     )
+
+
+def _named(users: list[Any]) -> list[Any]:
+    """Names without addresses, which nothing needs."""
+    return [{name: one.get(name) for name in ("id", "name", "active_flag")} for one in users]
 
 
 # --- Both -----------------------------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def _account(resources: Resources, known: DictRow) -> AsyncIterator[Pipedrive]:
-    token = _open(resources, known["token"], "token", known)
-    base = resources.settings.pipedrive_api_base
-    async with Pipedrive.of(base, known["company_domain"], token) as account:
-        yield account
-
-
-def _open(resources: Resources, sealed: bytes, column: str, known: DictRow) -> str:
-    purpose = f"crm.connection.{column}"
-    try:
-        return resources.opener.open(
-            sealed, purpose, known["organization_id"], known["connection_id"]
-        )
-    except DecryptionError:
-        log.exception("a secret cannot be decrypted")
-        raise Refused("secret_not_opened") from None
-
-
-def _problem(trouble: Retryable) -> str:
+def problem_of(trouble: Retryable) -> str:
     """A transient trouble as a code."""
     return "database" if isinstance(trouble.__cause__, psycopg.Error) else str(trouble)
 

@@ -73,7 +73,11 @@ def compose(
     context: Any,
     unsubscribe: str | None = None,
 ) -> EmailMessage:
-    """The mail of a delivery: text and HTML. The same delivery always has the same Message-ID."""
+    """The mail of a delivery: text and HTML. The same delivery always has the same Message-ID.
+
+    reply_to and is_reply of the context are headers: answers go to that address, not to ours; and
+    what a visitor has caused is marked as a reply, so that no program replies to it in turn.
+    """
     link = unsubscribe and f"{settings.public_url.rstrip('/')}/unsubscribe?token={unsubscribe}"
     values = {"name": name, "app_url": settings.app_url.rstrip("/"), "unsubscribe": link, **context}
     subject, text = _words(template)
@@ -84,7 +88,9 @@ def compose(
     message["Date"] = formatdate(usegmt=True)
     domain = settings.mail_from.rpartition("@")[2].strip("> ")
     message["Message-ID"] = f"<{delivery_id}@{domain}>"
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"] = "auto-replied" if context.get("is_reply") else "auto-generated"
+    if reply_to := context.get("reply_to"):
+        message["Reply-To"] = _recipient("", reply_to)
     words = text.render(values).strip() + "\n"
     if link:
         # With one click, as RFC 8058 has it: mail programs send the POST themselves.

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,6 +25,7 @@ COSTS = {
     "/api/v2/pipelines": 5,
     "/api/v2/stages": 5,
     "/api/v2/dealFields": 10,
+    "/api/v1/users": 20,
     "/api/v1/users/me": 2,
     "/api/v1/webhooks": 10,
 }
@@ -58,24 +59,37 @@ class Paused(Exception):  # noqa: N818 - it is an answer
 class Pipedrive:
     """One account. Counts its requests, and what they cost of the daily budget."""
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, renew: Callable[[], Awaitable[str]] | None = None
+    ) -> None:
         self._client = client
+        self._renew = renew
         self.calls = 0
         self.tokens = 0
 
     @staticmethod
     @asynccontextmanager
-    async def of(base: str, company: str, token: str) -> AsyncIterator["Pipedrive"]:
-        """An account by its company's domain; `base` is a template of the address."""
+    async def of(
+        base: str,
+        company: str,
+        token: str,
+        *,
+        renew: Callable[[], Awaitable[str]] | None = None,
+    ) -> AsyncIterator["Pipedrive"]:
+        """An account by its company's domain; `base` is a template of the address.
+
+        renew: makes it an access token of OAuth, which it replaces when Pipedrive refuses it.
+        """
+        # In a header, never in the address: logs and errors hold addresses.
+        key = {"x-api-token": token} if renew is None else {"authorization": f"Bearer {token}"}
         async with httpx.AsyncClient(
             base_url=base.format(company=company),
-            # In a header, never in the address: logs and errors hold addresses.
-            headers={"x-api-token": token, "accept": "application/json"},
+            headers={**key, "accept": "application/json"},
             timeout=SECONDS,
             follow_redirects=False,
             trust_env=False,
         ) as client:
-            yield Pipedrive(client)
+            yield Pipedrive(client, renew)
 
     def spent(self) -> tuple[int, int]:
         """Requests and tokens since the last call of this method."""
@@ -107,8 +121,8 @@ class Pipedrive:
             items += more
         return items
 
-    async def one(self, path: str, identifier: int) -> Any:
-        """One thing by its number. Raises NotFound."""
+    async def one(self, path: str, identifier: int | str) -> Any:
+        """One thing by its number or uuid. Raises NotFound."""
         return (await self.ask("GET", f"{path}/{identifier}")).get("data")
 
     async def persons(self, wanted: Sequence[int]) -> list[Any]:
@@ -166,7 +180,12 @@ class Pipedrive:
                 if answer.is_success:
                     self.tokens += COSTS.get(path, 1)
                     return _object(answer)
-                trouble, wait = _read(answer)
+                if answer.status_code == 401 and self._renew is not None:
+                    renew, self._renew = self._renew, None  # once
+                    self._client.headers["authorization"] = f"Bearer {await renew()}"
+                    trouble, wait = "token_refused", 0.0
+                else:
+                    trouble, wait = _read(answer)
             if attempt < ATTEMPTS:
                 log.info(
                     "request to Pipedrive is repeated", extra={"trouble": trouble, "path": path}

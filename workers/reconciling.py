@@ -1,4 +1,4 @@
-"""Reads Stripe's lists for what its webhooks did not report.
+"""Reads a processor's lists for what its webhooks did not report.
 
 A reconciliation advances in steps of an hour, and in longer ones while there is nothing. It stores
 how far it has come, so that an interrupted one resumes there.
@@ -22,7 +22,7 @@ STEP = timedelta(hours=1)
 LONGEST_STEP = timedelta(days=1)
 # A task must not run for long; the next one does the rest.
 SECONDS = 60.0
-_BEGIN = "select * from billing.begin_reconciliation('stripe', %s)"
+_BEGIN = "select * from billing.begin_reconciliation(%s, %s)"
 _ADVANCE = (
     "select * from billing.advance_reconciliation("
     "reconciliation_id => %(reconciliation_id)s, reached_at => %(reached_at)s,"
@@ -39,10 +39,18 @@ class Count:
 
 
 async def run(
-    resources: Resources, kind: str, read: Callable[[int, dict[str, int], Count], Awaitable[None]]
+    resources: Resources,
+    kind: str,
+    read: Callable[[int, dict[str, int], Count], Awaitable[None]],
+    *,
+    processor: str = "stripe",
+    finish: Callable[[int, Count], Awaitable[None]] | None = None,
 ) -> bool:
-    """Read everything since the last reconciliation. Return whether it is finished."""
-    (begun,) = await resources.rows(_BEGIN, kind)
+    """Read everything since the last reconciliation. Return whether it is finished.
+
+    `finish` is called after the last step, before it counts as done.
+    """
+    (begun,) = await resources.rows(_BEGIN, processor, kind)
     reconciliation_id, here, end = begun["reconciliation_id"], begun["from_at"], begun["until_at"]
     step = STEP
     deadline = time.monotonic() + SECONDS
@@ -52,6 +60,8 @@ async def run(
         # Whole seconds, both included: some items are read twice, none is left out.
         within = {"gte": int(here.timestamp()), "lte": int(there.timestamp())}
         await read(reconciliation_id, within, count)
+        if finish is not None and there >= end:
+            await finish(reconciliation_id, count)
         for row in await resources.rows(
             _ADVANCE,
             reconciliation_id=reconciliation_id,
@@ -68,7 +78,8 @@ async def run(
                 "currency",
             )
             said = {name: row[name] for name in names}
-            log.error("the ledger differs from Stripe: %s", row["fault"], extra=said)
+            where = {"processor": processor, **said}
+            log.error("the ledger differs from the processor: %s", row["fault"], extra=where)
         if there >= end:
             return True
         here = there

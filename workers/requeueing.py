@@ -2,36 +2,56 @@
 
 import asyncio
 import logging
+import random
 
 from leadmill.retryable import Retryable
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
+# Some 40 minutes in all. What does not succeed until then is a defect that looks like a trouble.
+MAX_ATTEMPTS = 16
+CAP_SECONDS = 600.0
+
 
 async def run_or_requeue(
-    resources: Resources, task: str, statement: str, organization_id: str
+    resources: Resources, task: str, statement: str, organization_id: str, attempt: int
 ) -> None:
     """Run the statement for an organisation; defer the task's next job when it does not succeed.
 
-    So it does when the worker that stops interrupts it.
+    So it does when the worker that stops interrupts it. After MAX_ATTEMPTS the job fails, which
+    queue.depth shows, and queue.retry_failed() runs it again. attempt: of this job, from 1.
     """
     try:
         await resources.scalar(statement, organization_id)
     except Retryable:
+        if attempt >= MAX_ATTEMPTS:
+            log.exception("%s is given up", task, extra={"organization_id": organization_id})
+            raise
         log.warning("%s does not succeed yet", task, exc_info=True)
-        await _defer(resources, task, organization_id)
+        await _defer(resources, task, organization_id, attempt + 1, _wait_after(attempt))
     except asyncio.CancelledError:
-        await _defer(resources, task, organization_id)
+        await _defer(resources, task, organization_id, attempt, 1)
         raise
 
 
-async def _defer(resources: Resources, task: str, organization_id: str) -> None:
+def _wait_after(attempt: int) -> float:
+    """Seconds: exponential with a cap and jitter."""
+    return random.uniform(0.5, 1) * min(CAP_SECONDS, 2.0**attempt)  # noqa: S311 - jitter
+
+
+async def _defer(
+    resources: Resources, task: str, organization_id: str, attempt: int, seconds: float
+) -> None:
     await resources.scalar_persistently(
         "select queue.defer(%(task)s,"
-        " jsonb_build_object('organization_id', %(organization_id)s::text),"
-        " queueing_lock => %(queueing_lock)s, at => clock_timestamp() + interval '2 seconds')",
+        " jsonb_build_object('organization_id', %(organization_id)s::text,"
+        " 'attempt', %(attempt)s::integer),"
+        " queueing_lock => %(queueing_lock)s,"
+        " at => clock_timestamp() + %(seconds)s * interval '1 second')",
         task=task,
         organization_id=organization_id,
+        attempt=attempt,
         queueing_lock=f"{task}:{organization_id}",
+        seconds=seconds,
     )

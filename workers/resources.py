@@ -16,6 +16,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from leadmill import logs
 from leadmill.encryption import Opener
+from leadmill.paystack import Paystack
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
 from leadmill.storage import Storage
@@ -57,6 +58,7 @@ class Resources:
     payments: stripe.StripeClient | None = None
     opener: Opener = field(default_factory=lambda: Opener(()))
     storage: Storage | None = None
+    paystack: Paystack | None = None
 
     @staticmethod
     def of(context: JobContext) -> "Resources":

@@ -18,6 +18,7 @@ from leadmill import logs
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of, quieten, watched
+from leadmill.paystack import paystack_client
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
@@ -52,6 +53,8 @@ SHARES = (
     # Capped, so that a slow mail server or a flood of mails does not delay other jobs.
     Share("mail", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
+    # Never behind an import: a card is to be there within two seconds.
+    Share("crm_changes", jobs=8, connections=4),
     Share("default", jobs=4, connections=4),
     Share("batch", jobs=4, connections=4),
     Share(PAYMENTS, jobs=6, connections=4),
@@ -65,7 +68,7 @@ GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-STRIPE_TIMEOUT = httpx.Timeout(20)
+PROCESSOR_TIMEOUT = httpx.Timeout(20)
 _READY = "select to_regproc(%s) is not null"
 
 
@@ -117,14 +120,15 @@ async def work(
     except DecryptionError as error:
         raise SettingsError(str(error)) from None
     async with AsyncExitStack() as stack:
-        payments = await stack.enter_async_context(stripe_client(settings, STRIPE_TIMEOUT))
+        payments = await stack.enter_async_context(stripe_client(settings, PROCESSOR_TIMEOUT))
+        paystack = await stack.enter_async_context(paystack_client(settings, PROCESSOR_TIMEOUT))
         storage = Storage.of(settings)
         all_options: list[WorkerOptions] = []
         all_resources = []
         for share in shares:
             pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
             await stack.enter_async_context(pool)
-            all_resources.append(Resources(settings, pool, payments, opener, storage))
+            all_resources.append(Resources(settings, pool, payments, opener, storage, paystack))
             all_options.append(_options(share, all_resources[-1], wait=wait))
         notifier = None
         if NOTIFICATION.queue in names:

@@ -7,6 +7,7 @@ set -euf
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
 proxies=$(printf '%s' "${LEADMILL_TRUSTED_PROXIES:-}" | tr ',' ' ')
 origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
+own=$(printf '%s' "${LEADMILL_PUBLIC_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 
 refuse() {
   echo "leadmill: $*" >&2
@@ -24,9 +25,9 @@ for proxy in $proxies; do
     *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_TRUSTED_PROXIES: $proxy is no address and no network" ;;
   esac
 done
-for origin in $origins; do
+for origin in $origins $own; do
   printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
-    refuse "LEADMILL_CORS_ORIGINS: $origin is no origin such as https://app.example"
+    refuse "LEADMILL_CORS_ORIGINS or LEADMILL_PUBLIC_URL: $origin is no origin such as https://app.example"
 done
 
 {
@@ -42,5 +43,11 @@ done
   echo 'map $http_origin $known_origin {'
   echo '  default "";'
   for origin in $origins; do echo "  \"$origin\" \$http_origin;"; done
+  echo '}'
+  # A page of another origin that sends a form. Programs that are no browsers name no origin.
+  echo 'map $http_origin $is_foreign_origin {'
+  echo '  default 1;'
+  echo '  "" "";'
+  for origin in $(printf '%s\n' $origins $own | sort -u); do echo "  \"$origin\" \"\";"; done
   echo '}'
 } >"$folder/lists.conf"

@@ -71,6 +71,37 @@ CREATE TABLE intake.lead_contact (
     CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
 );
 
+CREATE TABLE intake.contact_message (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    message text NOT NULL,
+    niche_id uuid,
+    topic text,
+    status text DEFAULT 'new'::text NOT NULL,
+    handled_by uuid,
+    handled_at timestamp with time zone,
+    address inet,
+    agent text,
+    submission_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT contact_message_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT contact_message_handled_has_a_time CHECK (((status = 'new'::text) = (handled_at IS NULL))),
+    CONSTRAINT contact_message_has_a_hash_beside_its_key CHECK (((submission_key IS NULL) = (request_hash IS NULL))),
+    CONSTRAINT contact_message_name_is_a_line CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 100) AND (name !~ '[[:cntrl:]]'::text))),
+    CONSTRAINT contact_message_status_is_known CHECK ((status = ANY (ARRAY['new'::text, 'answered'::text, 'spam'::text]))),
+    CONSTRAINT contact_message_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200))),
+    CONSTRAINT contact_message_text_has_a_length CHECK (((NOT ops.is_blank(message)) AND (length(message) <= 5000))),
+    CONSTRAINT contact_message_topic_is_short CHECK ((length(topic) <= 100))
+);
+
+ALTER TABLE ONLY intake.contact_message
+    ADD CONSTRAINT contact_message_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY intake.contact_message
+    ADD CONSTRAINT contact_message_submission_key_is_unique UNIQUE (submission_key);
+
 ALTER TABLE ONLY intake.lead_attribution
     ADD CONSTRAINT lead_attribution_pkey PRIMARY KEY (lead_id);
 
@@ -82,6 +113,16 @@ ALTER TABLE ONLY intake.lead
 
 ALTER TABLE ONLY intake.lead
     ADD CONSTRAINT lead_submission_key_is_unique UNIQUE (submission_key);
+
+CREATE INDEX contact_message_by_age ON intake.contact_message USING btree (created_at DESC, id DESC);
+
+CREATE INDEX contact_message_by_email ON intake.contact_message USING btree (email);
+
+CREATE INDEX contact_message_by_handler ON intake.contact_message USING btree (handled_by) WHERE (handled_by IS NOT NULL);
+
+CREATE INDEX contact_message_by_niche ON intake.contact_message USING btree (niche_id) WHERE (niche_id IS NOT NULL);
+
+CREATE INDEX contact_message_by_status ON intake.contact_message USING btree (status, created_at DESC, id DESC);
 
 CREATE INDEX lead_attribution_by_source ON intake.lead_attribution USING btree (utm_source) WHERE (utm_source IS NOT NULL);
 
@@ -100,6 +141,12 @@ CREATE INDEX lead_by_rejecter ON intake.lead USING btree (rejected_by) WHERE (re
 CREATE INDEX lead_by_schema ON intake.lead USING btree (form_schema_id, niche_id);
 
 CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC, id DESC);
+
+ALTER TABLE ONLY intake.contact_message
+    ADD CONSTRAINT contact_message_handled_by_fkey FOREIGN KEY (handled_by) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY intake.contact_message
+    ADD CONSTRAINT contact_message_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
 
 ALTER TABLE ONLY intake.lead
     ADD CONSTRAINT lead_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES identity.user_account(id);
@@ -121,6 +168,8 @@ ALTER TABLE ONLY intake.lead
 
 ALTER TABLE ONLY intake.lead
     ADD CONSTRAINT lead_schema_is_of_its_niche FOREIGN KEY (form_schema_id, niche_id) REFERENCES catalog.form_schema(id, niche_id);
+
+ALTER TABLE intake.contact_message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead ENABLE ROW LEVEL SECURITY;
 

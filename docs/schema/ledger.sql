@@ -29,6 +29,13 @@ CREATE TYPE ledger.leg AS (
 	amount bigint
 );
 
+CREATE TYPE ledger.new_journal AS (
+	id bigint,
+	idempotency_key text,
+	created_at timestamp with time zone,
+	digest bytea
+);
+
 CREATE TYPE ledger.past_balance AS (
 	organization_id uuid,
 	currency text,

@@ -1,3 +1,15 @@
+CREATE TABLE ops.partitioned (
+    parent text NOT NULL,
+    months_ahead integer DEFAULT 3 NOT NULL,
+    guard text,
+    period text DEFAULT 'month'::text NOT NULL,
+    retention text,
+    CONSTRAINT partitioned_guard_is_a_function CHECK ((guard ~ '^[a-z_]+\.[a-z_]+$'::text)),
+    CONSTRAINT partitioned_months_ahead_is_positive CHECK (((months_ahead >= 1) AND (months_ahead <= 24))),
+    CONSTRAINT partitioned_parent_is_a_table CHECK ((parent ~ '^[a-z_]+\.[a-z_]+$'::text)),
+    CONSTRAINT partitioned_period_is_known CHECK ((period = ANY (ARRAY['month'::text, 'week'::text])))
+);
+
 CREATE TABLE ops.code_object (
     key text NOT NULL,
     file text NOT NULL,
@@ -35,15 +47,6 @@ CREATE TABLE ops.hash_key (
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT hash_key_is_long_enough CHECK ((length(secret) >= 32)),
     CONSTRAINT hash_key_is_one_row CHECK (is_only)
-);
-
-CREATE TABLE ops.partitioned (
-    parent text NOT NULL,
-    months_ahead integer DEFAULT 3 NOT NULL,
-    guard text,
-    CONSTRAINT partitioned_guard_is_a_function CHECK ((guard ~ '^[a-z_]+\.[a-z_]+$'::text)),
-    CONSTRAINT partitioned_months_ahead_is_positive CHECK (((months_ahead >= 1) AND (months_ahead <= 24))),
-    CONSTRAINT partitioned_parent_is_a_table CHECK ((parent ~ '^[a-z_]+\.[a-z_]+$'::text))
 );
 
 CREATE TABLE ops.rate_limit (
@@ -94,6 +97,11 @@ ALTER TABLE ONLY ops.rate_limit_use
 
 ALTER TABLE ONLY ops.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+CREATE INDEX partitioned_by_retention ON ops.partitioned USING btree (retention);
+
+ALTER TABLE ONLY ops.partitioned
+    ADD CONSTRAINT partitioned_retention_fkey FOREIGN KEY (retention) REFERENCES ops.setting(name);
 
 ALTER TABLE ONLY ops.rate_limit_use
     ADD CONSTRAINT rate_limit_use_limit_name_fkey FOREIGN KEY (limit_name) REFERENCES ops.rate_limit(name) ON UPDATE CASCADE ON DELETE CASCADE;

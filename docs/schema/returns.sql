@@ -9,7 +9,7 @@ CREATE TABLE returns.request (
     status text DEFAULT 'pending'::text NOT NULL,
     rule text,
     memo text,
-    requested_by uuid NOT NULL,
+    requested_by uuid,
     decided_by uuid,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     decided_at timestamp with time zone,

@@ -31,7 +31,9 @@ CREATE TABLE sale.assignment (
     max_buyers integer NOT NULL,
     journal_id bigint NOT NULL,
     status text DEFAULT 'sold'::text NOT NULL,
+    buyer_reference text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT assignment_buyer_reference_has_a_length CHECK (((length(buyer_reference) >= 1) AND (length(buyer_reference) <= 200))),
     CONSTRAINT assignment_channel_is_known CHECK ((channel = ANY (ARRAY['distribution'::text, 'marketplace'::text]))),
     CONSTRAINT assignment_distribution_has_its_run CHECK ((num_nonnulls(subscription_id, competition_level_id, run_id, turn, turn_before) =
 CASE channel

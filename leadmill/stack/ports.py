@@ -30,6 +30,7 @@ DEFAULTS = {
     "smtp": 8025,
     "postgres": 54320,
     "reconciler": 8099,
+    "paystack": 8101,
     "notifications": 8100,
 }
 

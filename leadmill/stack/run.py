@@ -61,6 +61,7 @@ def _say_welcome(stack: Stack) -> None:
         "admin API": f"{stack.admin_url}/api/",
         "mail that was sent": stack.mail_url,
         "Stripe's stand-in": stack.stripe_url,
+        "Paystack's stand-in": stack.paystack_url,
         "Pipedrive's stand-in": stack.pipedrive_url,
         "notifications": stack.notifications_url,
         "storage (S3)": stack.storage_url,

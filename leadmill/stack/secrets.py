@@ -9,6 +9,7 @@ from leadmill.settings import read_env_file
 from leadmill.stack.cluster import LOGIN_ROLES, SUPERUSER
 
 STRIPE_WEBHOOK_SECRET = "STRIPE_WEBHOOK_SECRET"  # noqa: S105 - a name
+PAYSTACK_SECRET_KEY = "PAYSTACK_SECRET_KEY"  # noqa: S105 - a name
 STORAGE_SECRET_KEY = "STORAGE_SECRET_KEY"  # noqa: S105 - a name
 
 
@@ -17,6 +18,7 @@ def load_or_make(path: Path) -> dict[str, str]:
     known = read_env_file(path)
     wanted = {_password_name(role): secrets.token_hex(24) for role in (SUPERUSER, *LOGIN_ROLES)}
     wanted[STRIPE_WEBHOOK_SECRET] = f"whsec_{secrets.token_hex(24)}"
+    wanted[PAYSTACK_SECRET_KEY] = f"sk_test_{secrets.token_hex(20)}"
     wanted[STORAGE_SECRET_KEY] = secrets.token_hex(24)
     merged = wanted | known
     if merged != known:

@@ -15,6 +15,7 @@ from typing import NoReturn, Self
 import psycopg
 
 from leadmill import encryption, processors
+from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
@@ -28,6 +29,8 @@ STAND_IN_KEY = "sk_test_stand_in"
 # What the stand-in for Pipedrive is connected with.
 STAND_IN_COMPANY = "acme"
 STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
+STAND_IN_CLIENT_ID = "stand-in-client"
+STAND_IN_CLIENT_SECRET = "stand-in-client-secret"  # noqa: S105 - it opens nothing else
 # Vendors of chats whose place the stand-ins for notifications take.
 CHATS = ("GOOGLE_CHAT", "SLACK", "TEAMS", "TELEGRAM")
 # In the account that it holds at first.
@@ -39,8 +42,8 @@ class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
 
     With a cluster of the caller's, the stack uses that one's database and leaves it running.
-    Without settings for Stripe, Pipedrive, mail or storage in `environ`, stand-ins take their
-    place.
+    Without settings for Stripe, Paystack, Pipedrive, mail or storage in `environ`, stand-ins take
+    their place.
     """
 
     def __init__(
@@ -99,6 +102,12 @@ class Stack:
         return None if "LEADMILL_STRIPE_SECRET_KEY" in self.given else self.local_url("stripe")
 
     @property
+    def paystack_url(self) -> str | None:
+        """The stand-in for Paystack; none when the real one is configured."""
+        configured = "LEADMILL_PAYSTACK_SECRET_KEY" in self.given
+        return None if configured else self.local_url("paystack")
+
+    @property
     def pipedrive_url(self) -> str | None:
         """The stand-in for Pipedrive; none when the real one is configured."""
         configured = "LEADMILL_PIPEDRIVE_API_BASE" in self.given
@@ -155,8 +164,19 @@ class Stack:
                 "LEADMILL_STRIPE_API_VERSION": Settings().stripe_api_version,
                 "LEADMILL_STRIPE_LIVEMODE": "0",
             }
+        if self.paystack_url:
+            values |= {
+                "LEADMILL_PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY],
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "",
+                "LEADMILL_PAYSTACK_API_BASE": self.paystack_url,
+            }
         if self.pipedrive_url:
-            values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
+            values |= {
+                "LEADMILL_PIPEDRIVE_API_BASE": self.pipedrive_url,
+                "LEADMILL_PIPEDRIVE_CLIENT_ID": STAND_IN_CLIENT_ID,
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET": STAND_IN_CLIENT_SECRET,
+                "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.pipedrive_url,
+            }
         if self.notifications_url:
             values |= self._of_notifications(self.notifications_url)
         if self.storage_url:
@@ -247,8 +267,9 @@ class Stack:
     def _hand_over_webhook_secrets(self) -> None:
         """To the database alone: with them anybody makes money."""
         settings = Settings.from_env(self.environment())
-        if settings.stripe_webhook_secrets:
+        if processors.with_secrets(settings):
             processors.store_webhook_secrets(self._url(SUPERUSER), settings)
+        store_crm_client(self._url(SUPERUSER), settings)
 
     def _hand_over_local_targets(self) -> None:
         """To the database, which checks addresses when they are saved; workers check them again."""
@@ -343,6 +364,8 @@ class Stack:
                 "LEADMILL_DATABASE_URL_WORKER",
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
                 "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
             f"{self.local_url('api')}/healthz",
@@ -353,20 +376,29 @@ class Stack:
             "LEADMILL_DATABASE_URL_OWNER",
             "LEADMILL_DATABASE_URL_API",
             "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+            "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
         )
-        # Stripe is asked by the reconciler alone.
+        # Payment processors are asked by the reconciler alone.
         worker = self._python(
             "worker",
             ["workers"],
             self._without(
-                *hidden, "LEADMILL_DATABASE_URL_RECONCILER", "LEADMILL_STRIPE_SECRET_KEY"
+                *hidden,
+                "LEADMILL_DATABASE_URL_RECONCILER",
+                "LEADMILL_STRIPE_SECRET_KEY",
+                "LEADMILL_PAYSTACK_SECRET_KEY",
             ),
             f"{self.local_url('worker')}/healthz",
         )
         reconciler = self._python(
             "reconciler",
             ["workers", "payments"],
-            self._without(*hidden, "LEADMILL_DATABASE_URL_WORKER", "LEADMILL_ENCRYPTION_KEY_FILES")
+            self._without(
+                *hidden,
+                "LEADMILL_DATABASE_URL_WORKER",
+                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
+                "LEADMILL_ENCRYPTION_KEY_FILES",
+            )
             | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports["reconciler"])},
             f"{self.local_url('reconciler')}/healthz",
         )
@@ -393,6 +425,17 @@ class Stack:
                     f"{self.stripe_url}/healthz",
                 )
             )
+        if self.paystack_url:
+            arguments = ["--port", str(self.ports["paystack"])]
+            arguments += ["--webhook-url", f"{self.public_url}/webhooks/paystack"]
+            children.append(
+                self._python(
+                    "paystack",
+                    ["standins.paystack", *arguments],
+                    {"PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY]},
+                    f"{self.paystack_url}/healthz",
+                )
+            )
         if self.notifications_url:
             children.append(
                 self._python(
@@ -405,6 +448,9 @@ class Stack:
         if self.pipedrive_url:
             arguments = ["--port", str(self.ports["pipedrive"]), "--deals", str(DEMO_DEALS)]
             arguments += ["--domain", STAND_IN_COMPANY, "--token", STAND_IN_TOKEN]
+            arguments += ["--client-id", STAND_IN_CLIENT_ID]
+            arguments += ["--client-secret", STAND_IN_CLIENT_SECRET]
+            arguments += ["--callback-url", f"{self.public_url}/crm/pipedrive/callback"]
             children.append(
                 self._python(
                     "pipedrive",

@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from standins.pipedrive.errors import not_found
-from standins.pipedrive.state import Deal, Field, Person, Pipeline, Stage, Webhook
+from standins.pipedrive.state import (
+    USER_ID,
+    Activity,
+    Deal,
+    Field,
+    Lead,
+    Person,
+    Pipeline,
+    Stage,
+    User,
+    Webhook,
+)
 
 COMPANY_ID = 13923453
-USER_ID = 23836724
+FAILING_DAYS = 3
 CLOSING = {"won": "won_time", "lost": "lost_time"}
+
+
+Thing = Deal | Lead | Person | Activity
+ENTITIES: dict[type, str] = {Deal: "deal", Lead: "lead", Person: "person", Activity: "activity"}
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a deal."""
+    """Something that happened to an object: it was created, changed or deleted."""
 
     action: str
-    deal: Deal | None
-    previous: dict[str, Any] | None
-    entity_id: int
+    before: Any
+    after: Any
     at: datetime
+    is_bulk: bool = False
+    merged_into: int | None = None
+    merged_from: int | None = None
+
+    @property
+    def thing(self) -> Any:
+        """The object, as far as it is there."""
+        return self.before if self.after is None else self.after
+
+    @property
+    def entity(self) -> str:
+        """The kind of the object."""
+        return ENTITIES[type(self.thing)]
 
 
 @dataclass
@@ -38,8 +67,16 @@ class Account:
     fields: dict[str, Field] = field(default_factory=dict)
     persons: dict[int, Person] = field(default_factory=dict)
     deals: dict[int, Deal] = field(default_factory=dict)
+    leads: dict[str, Lead] = field(default_factory=dict)
+    activities: dict[int, Activity] = field(default_factory=dict)
+    users: dict[int, User] = field(default_factory=dict)
     webhooks: dict[int, Webhook] = field(default_factory=dict)
     listener: Callable[[Event], None] | None = None
+    is_unreachable: bool = False
+    """No address of a webhook can be reached: the knob `unreachable`."""
+
+    def __post_init__(self) -> None:
+        self.add_user("Ann Owner", identifier=USER_ID)
 
     def now(self) -> datetime:
         """The account's time in whole seconds."""
@@ -55,7 +92,16 @@ class Account:
         self.clock_offset = timedelta()
         for kept in (self.pipelines, self.stages, self.fields, self.persons, self.deals):
             kept.clear()
-        self.webhooks.clear()
+        for more in (self.leads, self.activities, self.users, self.webhooks):
+            more.clear()
+        self.add_user("Ann Owner", identifier=USER_ID)
+
+    def drop_dead_webhooks(self) -> None:
+        """Those that have not succeeded for three days are deleted."""
+        oldest = self.now() - timedelta(days=FAILING_DAYS)
+        for number, one in list(self.webhooks.items()):
+            if one.failing_since is not None and one.failing_since <= oldest:
+                del self.webhooks[number]
 
     # --- Making ---------------------------------------------------------------------------------
 
@@ -90,7 +136,32 @@ class Account:
         person.emails = [entry(email)] if email else []
         person.phones = [entry(phone)] if phone else []
         self.persons[person.id] = person
+        self._tell(Event("create", None, copy.deepcopy(person), now))
         return person
+
+    def add_user(self, name: str, *, identifier: int | None = None) -> User:
+        """A colleague."""
+        number = identifier or max(self.users) + 1
+        self.users[number] = User(id=number, name=name, email=f"user-{number}@acme.example")
+        return self.users[number]
+
+    def add_lead(self, title: str, **more: Any) -> Lead:
+        """A lead of today."""
+        now = self.now()
+        lead = Lead(id=str(uuid.uuid4()), title=title, add_time=now, update_time=now, **more)
+        self.leads[lead.id] = lead
+        self._tell(Event("create", None, copy.deepcopy(lead), now))
+        return lead
+
+    def add_activity(self, subject: str, **more: Any) -> Activity:
+        """Something to do, of today."""
+        now, number = self.now(), max(self.activities, default=0) + 1
+        more = {"type": "call", **more}
+        activity = Activity(id=number, subject=subject, add_time=now, update_time=now, **more)
+        activity.marked_as_done_time = now if activity.done else None
+        self.activities[number] = activity
+        self._tell(Event("create", None, copy.deepcopy(activity), now))
+        return activity
 
     def add_deal(self, title: str, stage_id: int, *, age_days: float = 10, **more: Any) -> Deal:
         """A deal that was added some days ago."""
@@ -105,50 +176,71 @@ class Account:
             update_time=added,
             **more,
         )
+        self._close(deal, added)
         self.deals[deal.id] = deal
-        self._tell(Event("create", deal, None, deal.id, deal.add_time))
+        self._tell(Event("create", None, copy.deepcopy(deal), added))
         return deal
 
     # --- Changing -------------------------------------------------------------------------------
 
-    def change_deal(self, deal: Deal, changes: dict[str, Any]) -> Deal:
+    def change_deal(self, deal: Deal, changes: dict[str, Any], **about: Any) -> Deal:
         """Set fields as a client does; what follows from them follows."""
-        before = {item.name: getattr(deal, item.name) for item in fields(deal)}
-        before["custom_fields"] = dict(deal.custom_fields)
-        now = max(self.now(), deal.update_time + timedelta(seconds=1))
-        for name, value in changes.items():
-            if name == "custom_fields":
-                deal.custom_fields |= value
-            else:
-                setattr(deal, name, value)
-        if deal.stage_id != before["stage_id"]:
+        before, now = self._set(deal, changes)
+        if deal.stage_id != before.stage_id:
             deal.pipeline_id = self.find(self.stages, deal.stage_id, "Stage").pipeline_id
             deal.stage_change_time = now
-        if deal.status != before["status"]:
-            deal.won_time = deal.lost_time = deal.close_time = None
-            if deal.status in CLOSING:
-                setattr(deal, CLOSING[deal.status], now)
-                deal.close_time = now
-            if deal.status == "won":
-                deal.first_won_time = deal.first_won_time or now
-            else:
-                deal.lost_reason = deal.lost_reason if deal.status == "lost" else None
-        if deal.is_archived != before["is_archived"]:
+        if deal.status != before.status:
+            self._close(deal, now)
+        if deal.is_archived != before.is_archived:
             deal.archive_time = now if deal.is_archived else None
-        deal.update_time = now
-        previous = {n: v for n, v in before.items() if getattr(deal, n) != v}
-        self._tell(Event("change", deal, previous, deal.id, now))
+        self._tell(Event("change", before, copy.deepcopy(deal), now, **about))
         return deal
 
-    def delete_deal(self, deal: Deal) -> None:
-        """It is listed as deleted for 30 days."""
-        deal.is_deleted = True
-        deal.update_time = max(self.now(), deal.update_time + timedelta(seconds=1))
-        last = {item.name: getattr(deal, item.name) for item in fields(deal)}
-        self._tell(Event("delete", None, last, deal.id, deal.update_time))
+    def change(self, thing: Lead | Person | Activity, changes: dict[str, Any]) -> None:
+        """Set fields of an object that is no deal."""
+        before, now = self._set(thing, changes)
+        if isinstance(thing, Activity) and thing.done != before.done:
+            thing.marked_as_done_time = now if thing.done else None
+        self._tell(Event("change", before, copy.deepcopy(thing), now))
+
+    def delete(self, thing: Thing, *, merged_into: int | None = None) -> None:
+        """A deal is listed as deleted for 30 days."""
+        before = copy.deepcopy(thing)
+        thing.is_deleted = True
+        thing.update_time = self._later(thing)
+        self._tell(Event("delete", before, None, thing.update_time, merged_into=merged_into))
+
+    def merge_deals(self, deal: Deal, into: Deal) -> None:
+        """One of them remains; its value is both's."""
+        self.delete(deal, merged_into=into.id)
+        self.change_deal(into, {"value": into.value + deal.value}, merged_from=deal.id)
+
+    def _set(self, thing: Thing, changes: dict[str, Any]) -> tuple[Any, datetime]:
+        before = copy.deepcopy(thing)
+        for name, value in changes.items():
+            if name == "custom_fields":
+                thing.custom_fields |= value  # type: ignore[union-attr]
+            else:
+                setattr(thing, name, value)
+        thing.update_time = self._later(thing)
+        return before, thing.update_time
+
+    def _later(self, thing: Thing) -> datetime:
+        return max(self.now(), thing.update_time + timedelta(seconds=1))
 
     @staticmethod
-    def find(kept: dict[int, Any], identifier: int, kind: str) -> Any:
+    def _close(deal: Deal, now: datetime) -> None:
+        deal.won_time = deal.lost_time = deal.close_time = None
+        if deal.status in CLOSING:
+            setattr(deal, CLOSING[deal.status], now)
+            deal.close_time = now
+        if deal.status == "won":
+            deal.first_won_time = deal.first_won_time or now
+        else:
+            deal.lost_reason = deal.lost_reason if deal.status == "lost" else None
+
+    @staticmethod
+    def find(kept: dict[Any, Any], identifier: Any, kind: str) -> Any:
         """The object of this id, or the API's refusal."""
         if identifier not in kept:
             raise not_found(kind)

@@ -17,19 +17,27 @@ from standins.pipedrive.config import Config
 from standins.pipedrive.delivery import Courier
 from standins.pipedrive.errors import PipedriveError
 from standins.pipedrive.knobs import KnobError
+from standins.pipedrive.oauth import OAuth
 
 DEFAULT_TOKEN = "0123456789abcdef0123456789abcdef01234567"
 DEFAULT_DOMAIN = "acme"
 
 
 def create_app(
-    *, token: str = DEFAULT_TOKEN, domain: str = DEFAULT_DOMAIN, deals: int = 0
+    *,
+    token: str = DEFAULT_TOKEN,
+    domain: str = DEFAULT_DOMAIN,
+    deals: int = 0,
+    oauth: OAuth | None = None,
 ) -> Starlette:
-    """A stand-in; with deals it has an account as a wedding business has it."""
+    """A stand-in; with deals it has an account as a wedding business has it.
+
+    oauth: the app that users can install.
+    """
     account = Account(domain=domain)
     if deals:
         demo.fill(account, deals)
-    api = Api(account, token)
+    api = Api(account, token, oauth=oauth)
     courier = Courier(account, api)
 
     @asynccontextmanager

@@ -34,6 +34,8 @@ class Config:
             Route("/_config/requests", self.requests, methods=["GET"]),
             Route("/_config/requests", self.forget_requests, methods=["DELETE"]),
             Route("/_config/deliveries", self.deliveries, methods=["GET"]),
+            Route("/_config/webhooks", self.drop_webhooks, methods=["DELETE"]),
+            Route("/_config/uninstall", self.uninstall, methods=["POST"]),
             Route("/_config/account", self.reset, methods=["DELETE"]),
             Route("/_config/clock", self.advance, methods=["POST"]),
             Route("/_config/fill", self.fill, methods=["POST"]),
@@ -41,6 +43,11 @@ class Config:
             Route("/_config/persons/{id:int}", self.change_person, methods=["POST"]),
             Route("/_config/deals", self.add_deal, methods=["POST"]),
             Route("/_config/deals/{id:int}/restore", self.restore_deal, methods=["POST"]),
+            Route("/_config/deals/{id:int}/merge", self.merge_deal, methods=["POST"]),
+            Route("/_config/bulk", self.change_deals, methods=["POST"]),
+            Route("/_config/leads", self.add_lead, methods=["POST"]),
+            Route("/_config/activities", self.add_activity, methods=["POST"]),
+            Route("/_config/users", self.add_user, methods=["POST"]),
             Route("/_config/stages/{id:int}", self.rename_stage, methods=["POST"]),
         ]
 
@@ -76,6 +83,21 @@ class Config:
     async def deliveries(self, request: Request) -> Response:
         """The log of webhooks."""
         return JSONResponse(self.courier.status())
+
+    async def drop_webhooks(self, request: Request) -> Response:
+        """Delete every webhook, as when all of them had failed for three days."""
+        self.account.webhooks.clear()
+        return Response(status_code=204)
+
+    async def uninstall(self, request: Request) -> Response:
+        """The user uninstalls the app, which is told; `{"tells": false}` loses the notice."""
+        match {"tells": True, **await _object(request)}:
+            case {"tells": bool(tells), **rest} if not rest and self.api.oauth is not None:
+                self.api.oauth.uninstall()
+                status = await self.api.oauth.tell_uninstalled() if tells else None
+            case _:
+                raise KnobError('expected {"tells": true}, and an app')
+        return JSONResponse({"status": status})
 
     async def reset(self, request: Request) -> Response:
         """An account without anything, no knob turned."""
@@ -131,15 +153,14 @@ class Config:
         changes = await _object(request)
         if changes.keys() - {"name", "emails", "phones", "is_deleted"}:
             raise KnobError("expected name, emails, phones or is_deleted")
-        for name, value in changes.items():
-            setattr(person, name, value)
-        person.update_time = max(self.account.now(), person.update_time + timedelta(seconds=1))
+        self.account.change(person, changes)
         return JSONResponse(render.person(person))
 
     async def add_deal(self, request: Request) -> Response:
         """`{"title": "…", "stage_id": 1, "age_days": 10, "person_id": 1, "custom_fields": {}}`."""
         given = await _object(request)
         allowed = {"title", "stage_id", "age_days", "person_id", "custom_fields", "status", "value"}
+        allowed |= {"currency", "owner_id"}
         if given.keys() - allowed or not {"title", "stage_id"} <= given.keys():
             raise KnobError(f"expected {', '.join(sorted(allowed))}")
         return JSONResponse(render.deal(self.account.add_deal(**given)), 201)
@@ -148,6 +169,51 @@ class Config:
         """Out of the bin, as with a click; of the API nothing does that."""
         deal = self.account.find(self.account.deals, request.path_params["id"], "Deal")
         return JSONResponse(render.deal(self.account.change_deal(deal, {"is_deleted": False})))
+
+    async def merge_deal(self, request: Request) -> Response:
+        """`{"into": 2}`: two deals become one."""
+        deal = self.account.find(self.account.deals, request.path_params["id"], "Deal")
+        match await _object(request):
+            case {"into": int(number)} if number != deal.id:
+                into = self.account.find(self.account.deals, number, "Deal")
+                self.account.merge_deals(deal, into)
+            case _:
+                raise KnobError('expected {"into": 2}')
+        return JSONResponse(render.deal(into))
+
+    async def change_deals(self, request: Request) -> Response:
+        """`{"ids": [1, 2], "changes": {"owner_id": 7}}`: a list of deals, edited at once."""
+        match await _object(request):
+            case {"ids": list(ids), "changes": dict(changes)}:
+                deals = [self.account.find(self.account.deals, one, "Deal") for one in ids]
+                for deal in deals:
+                    self.account.change_deal(deal, changes, is_bulk=True)
+            case _:
+                raise KnobError('expected {"ids": [1, 2], "changes": {}}')
+        return JSONResponse([render.deal(deal) for deal in deals])
+
+    async def add_lead(self, request: Request) -> Response:
+        """`{"title": "…", "value": {"amount": 5, "currency": "USD"}, "person_id": 1}`."""
+        given = await _object(request)
+        allowed = {"title", "value", "person_id", "owner_id", "expected_close_date"}
+        if given.keys() - allowed or "title" not in given:
+            raise KnobError(f"expected {', '.join(sorted(allowed))}")
+        return JSONResponse(render.lead(self.account.add_lead(**given)), 201)
+
+    async def add_activity(self, request: Request) -> Response:
+        """`{"subject": "…", "type": "call", "deal_id": 1, "due_date": "2026-11-23"}`."""
+        given = await _object(request)
+        allowed = {"subject", "type", "deal_id", "person_id", "owner_id", "due_date", "done"}
+        if given.keys() - allowed or "subject" not in given:
+            raise KnobError(f"expected {', '.join(sorted(allowed))}")
+        return JSONResponse(render.activity(self.account.add_activity(**given)), 201)
+
+    async def add_user(self, request: Request) -> Response:
+        """`{"name": "…"}`."""
+        match await _object(request):
+            case {"name": str(name), **rest} if not rest:
+                return JSONResponse(render.user(self.account.add_user(name)), 201)
+        raise KnobError('expected {"name": "…"}')
 
     async def rename_stage(self, request: Request) -> Response:
         """`{"name": "…"}`."""

@@ -15,9 +15,9 @@ from typing import Any
 import httpx
 
 from standins.pipedrive import render
-from standins.pipedrive.account import COMPANY_ID, USER_ID, Account, Event
+from standins.pipedrive.account import COMPANY_ID, Account, Event
 from standins.pipedrive.api import Api
-from standins.pipedrive.state import Webhook
+from standins.pipedrive.state import USER_ID, Deal, Lead, Person, Webhook
 
 RETRY_SECONDS = (3, 30, 150)
 TIMEOUT_SECONDS = 10.0
@@ -69,8 +69,9 @@ class Courier:
 
     def accept(self, event: Event) -> None:
         """Take an event, and decide for each webhook what happens to it."""
+        self.account.drop_dead_webhooks()
         for webhook in self.account.webhooks.values():
-            if webhook.event_object not in ("deal", "*"):
+            if webhook.event_object not in (event.entity, "*"):
                 continue
             if webhook.event_action not in (event.action, "*"):
                 continue
@@ -123,25 +124,24 @@ class Courier:
             self.client = None
 
     def _body(self, webhook: Webhook, event: Event) -> dict[str, Any]:
-        known = self.account.fields
-        previous = event.previous
-        if previous is not None:
-            previous = {
-                name: render.moment(value) if hasattr(value, "astimezone") else value
-                for name, value in previous.items()
-                if name != "custom_fields"
-            }
+        data, previous = self._shown(event.after), self._shown(event.before)
+        if data is not None and previous is not None:
+            previous = _changed(event.entity, previous, data)
+        merge = {
+            "merged_to_id": None if event.merged_into is None else str(event.merged_into),
+            "merged_from_id": None if event.merged_from is None else str(event.merged_from),
+        }
         return {
             "meta": {
                 "action": event.action,
-                "entity": "deal",
+                "entity": event.entity,
                 "company_id": str(COMPANY_ID),
                 "correlation_id": str(uuid.uuid4()),
-                "entity_id": str(event.entity_id),
+                "entity_id": str(event.thing.id),
                 "id": str(uuid.uuid4()),
-                "is_bulk_edit": False,
+                "is_bulk_edit": event.is_bulk,
                 "timestamp": render.milliseconds(event.at),
-                "type": "general",
+                "type": "application" if webhook.is_application else "general",
                 "user_id": str(USER_ID),
                 "version": "2.0",
                 "webhook_id": str(webhook.id),
@@ -150,10 +150,24 @@ class Courier:
                 "permitted_user_ids": [str(USER_ID)],
                 "attempt": 1,
                 "host": self.account.host,
+                **{name: value for name, value in merge.items() if value is not None},
             },
-            "data": None if event.deal is None else render.webhook_deal(event.deal, known),
+            "data": data,
             "previous": previous,
         }
+
+    def _shown(self, thing: Any) -> dict[str, Any] | None:
+        match thing:
+            case None:
+                return None
+            case Deal():
+                return render.webhook_deal(thing, self.account.fields)
+            case Lead():
+                return render.webhook_lead(thing, self.account.fields)
+            case Person():
+                return render.webhook_person(thing)
+            case _:
+                return render.webhook_activity(thing)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -206,4 +220,24 @@ class Courier:
             delivery.error = f"{type(error).__name__}: {error}"
         webhook.last_delivery_time = self.account.now()
         webhook.last_http_status = delivery.status
+        if delivery.succeeded:
+            webhook.failing_since = None
+        else:
+            webhook.failing_since = webhook.failing_since or self.account.now()
         return delivery
+
+
+def _changed(entity: str, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """The former values of the fields that changed, as the samples in the documentation have
+    them: the time of the change not for deals, and of a lead a field that did not change."""
+    changed = {name: value for name, value in before.items() if after[name] != value}
+    if "custom_fields" in changed:
+        was, now = before["custom_fields"], after["custom_fields"]
+        changed["custom_fields"] = {
+            key: was.get(key) for key in sorted({**was, **now}) if was.get(key) != now.get(key)
+        }
+    if entity == "deal":
+        del changed["update_time"]
+    if entity == "lead":
+        changed["is_archived"] = before["is_archived"]
+    return changed

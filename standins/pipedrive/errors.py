@@ -69,6 +69,11 @@ def unauthorized() -> PipedriveError:
     )
 
 
+def out_of_scope() -> PipedriveError:
+    """The app was not granted this."""
+    return PipedriveError(403, "Scope and URL mismatch")
+
+
 def too_many(headers: dict[str, str]) -> PipedriveError:
     """Both kinds of 429 look the same; the headers tell them apart."""
     return PipedriveError(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+SCOPE = "base,deals:read,contacts:read,leads:read,activities:read,users:read,webhooks:full"
+
 
 class KnobError(Exception):
     """A knob that does not exist or does not turn that far."""
@@ -35,6 +37,19 @@ class Knobs:
     """Send another password than the one the webhook was made with."""
     retry_scale: float = 1.0
     """Retries come after 3, 30 and 150 seconds times this."""
+    unreachable: bool = False
+    """Creating a webhook is refused, because its address cannot be reached."""
+
+    denies: bool = False
+    """The user refuses consent to the app."""
+    scope: str = SCOPE
+    """What the app asks for, as it is configured there."""
+    token_seconds: int = 3599
+    """How long access tokens are valid."""
+    oauth_latency: float = 0.0
+    """Seconds between an exchange and its answer."""
+    api_domain: str = ""
+    """What is answered with tokens in place of the account's own address."""
 
     def changed(self, values: dict[str, Any]) -> Knobs:
         """A copy with some values changed; an unknown name or a wrong type is refused."""
@@ -47,7 +62,8 @@ class Knobs:
                 raise KnobError(f"{name}: expected {expected.__name__}")
             if expected in (int, float) and value < (-1 if name == "drop" else 0):
                 raise KnobError(f"{name}: too small")
-        return replace(self, **values)
+        # A float stays one, for the next comparison.
+        return replace(self, **{name: type(known[name])(value) for name, value in values.items()})
 
 
 @dataclass(frozen=True)

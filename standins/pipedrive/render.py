@@ -5,8 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from standins.pipedrive.account import USER_ID
-from standins.pipedrive.state import Deal, Field, Person, Pipeline, Stage, Webhook
+from standins.pipedrive.state import (
+    USER_ID,
+    Activity,
+    Deal,
+    Field,
+    Lead,
+    Person,
+    Pipeline,
+    Stage,
+    User,
+    Webhook,
+)
 
 VISIBLE_TO = 3
 # Shown only when requested by include_fields.
@@ -70,9 +80,7 @@ def webhook_deal(one: Deal, known: dict[str, Field]) -> dict[str, Any]:
         "status": one.status,
         "visible_to": str(VISIBLE_TO),
         "first_won_time": moment(one.first_won_time),
-        "custom_fields": {
-            key: _typed(known[key].type, value) for key, value in one.custom_fields.items()
-        },
+        "custom_fields": _typed_fields(one.custom_fields, known),
     }
 
 
@@ -81,7 +89,7 @@ def _common(one: Deal) -> dict[str, Any]:
         "id": one.id,
         "title": one.title,
         "creator_user_id": USER_ID,
-        "owner_id": USER_ID,
+        "owner_id": one.owner_id,
         "value": one.value,
         "currency": one.currency,
         "person_id": one.person_id,
@@ -108,6 +116,10 @@ def _common(one: Deal) -> dict[str, Any]:
     }
 
 
+def _typed_fields(values: dict[str, Any], known: dict[str, Field]) -> dict[str, Any]:
+    return {key: _typed(known[key].type, value) for key, value in values.items()}
+
+
 def _typed(kind: str, value: Any) -> Any:
     if value is None:
         return None
@@ -122,23 +134,131 @@ def _typed(kind: str, value: Any) -> Any:
 
 def person(one: Person) -> dict[str, Any]:
     """A person of v2."""
+    return {
+        **_person(one),
+        "is_deleted": one.is_deleted,
+        "visible_to": VISIBLE_TO,
+        "picture_id": None,
+    }
+
+
+def webhook_person(one: Person) -> dict[str, Any]:
+    """A person in an event."""
+    return {**_person(one), "label": None, "visible_to": str(VISIBLE_TO)}
+
+
+def _person(one: Person) -> dict[str, Any]:
     first, _, last = one.name.partition(" ")
     return {
         "id": one.id,
         "name": one.name,
         "first_name": first,
         "last_name": last or None,
-        "owner_id": USER_ID,
+        "owner_id": one.owner_id,
         "org_id": one.org_id,
         "add_time": moment(one.add_time),
         "update_time": moment(one.update_time),
         "emails": one.emails,
         "phones": one.phones,
-        "is_deleted": one.is_deleted,
-        "visible_to": VISIBLE_TO,
         "label_ids": [],
-        "picture_id": None,
         "custom_fields": {},
+    }
+
+
+def lead(one: Lead) -> dict[str, Any]:
+    """A lead of v1: its custom fields stand beside the others."""
+    return {**_lead(one), "was_seen": True, "cc_email": None, **one.custom_fields}
+
+
+def webhook_lead(one: Lead, known: dict[str, Field]) -> dict[str, Any]:
+    """A lead in an event."""
+    return {**_lead(one), "custom_fields": _typed_fields(one.custom_fields, known)}
+
+
+def _lead(one: Lead) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "owner_id": one.owner_id,
+        "creator_id": USER_ID,
+        "label_ids": [],
+        "person_id": one.person_id,
+        "organization_id": None,
+        "source_name": "Manually created",
+        "origin": "ManuallyCreated",
+        "origin_id": None,
+        "channel": None,
+        "channel_id": None,
+        "is_archived": one.is_archived,
+        "value": one.value,
+        "expected_close_date": one.expected_close_date,
+        "next_activity_id": None,
+        "add_time": milliseconds(one.add_time),
+        "update_time": milliseconds(one.update_time),
+        "visible_to": str(VISIBLE_TO),
+    }
+
+
+def activity(one: Activity) -> dict[str, Any]:
+    """An activity of v2."""
+    return {
+        **_activity(one),
+        "is_deleted": one.is_deleted,
+        "due_time": None,
+        "duration": None,
+        "location": None,
+        "participants": [],
+        "attendees": [],
+    }
+
+
+def webhook_activity(one: Activity) -> dict[str, Any]:
+    """An activity in an event, where what is not set can be an object without a value."""
+    empty = {"timezone_id": None, "value": ""}
+    return {**_activity(one), "due_time": empty, "duration": empty}
+
+
+def _activity(one: Activity) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "subject": one.subject,
+        "type": one.type,
+        "owner_id": one.owner_id,
+        "creator_user_id": USER_ID,
+        "add_time": moment(one.add_time),
+        "update_time": moment(one.update_time),
+        "deal_id": one.deal_id,
+        "lead_id": one.lead_id,
+        "person_id": one.person_id,
+        "org_id": None,
+        "project_id": None,
+        "due_date": one.due_date,
+        "busy": False,
+        "done": one.done,
+        "marked_as_done_time": moment(one.marked_as_done_time),
+        "public_description": None,
+        "priority": None,
+        "note": None,
+    }
+
+
+def user(one: User) -> dict[str, Any]:
+    """A user of v1."""
+    return {
+        "id": one.id,
+        "name": one.name,
+        "email": one.email,
+        "default_currency": "USD",
+        "locale": "en_US",
+        "timezone_name": "America/New_York",
+        "timezone_offset": "-05:00",
+        "lang": 1,
+        "phone": None,
+        "active_flag": one.is_active,
+        "is_admin": int(one.id == USER_ID),
+        "is_deleted": not one.is_active,
+        "icon_url": None,
+        "is_you": one.id == USER_ID,
     }
 
 
@@ -198,7 +318,7 @@ def webhook(one: Webhook, company_id: int) -> dict[str, Any]:
         "is_active": 1,
         "add_time": milliseconds(one.add_time),
         "remove_time": None,
-        "type": "general",
+        "type": "application" if one.is_application else "general",
         "http_auth_user": one.http_auth_user,
         "http_auth_password": one.http_auth_password,
         "remove_reason": None,

@@ -7,6 +7,17 @@ from datetime import datetime
 from typing import Any
 
 CustomFields = dict[str, Any]
+USER_ID = 23836724
+
+
+@dataclass(kw_only=True)
+class User:
+    """Somebody who works in the account."""
+
+    id: int
+    name: str
+    email: str
+    is_active: bool = True
 
 
 @dataclass(kw_only=True)
@@ -55,6 +66,7 @@ class Person:
     update_time: datetime
     emails: list[dict[str, Any]] = field(default_factory=list)
     phones: list[dict[str, Any]] = field(default_factory=list)
+    owner_id: int = USER_ID
     org_id: int | None = None
     is_deleted: bool = False
 
@@ -70,6 +82,7 @@ class Deal:
     add_time: datetime
     update_time: datetime
     stage_change_time: datetime | None = None
+    owner_id: int = USER_ID
     person_id: int | None = None
     org_id: int | None = None
     value: float = 0
@@ -89,6 +102,43 @@ class Deal:
 
 
 @dataclass(kw_only=True)
+class Lead:
+    """What may become a deal; its id is a uuid."""
+
+    id: str
+    title: str
+    add_time: datetime
+    update_time: datetime
+    owner_id: int = USER_ID
+    person_id: int | None = None
+    value: dict[str, Any] | None = None
+    """Amount and currency in one, or neither."""
+    expected_close_date: str | None = None
+    custom_fields: CustomFields = field(default_factory=dict)
+    is_archived: bool = False
+    is_deleted: bool = False
+
+
+@dataclass(kw_only=True)
+class Activity:
+    """Something to do."""
+
+    id: int
+    subject: str
+    type: str
+    add_time: datetime
+    update_time: datetime
+    owner_id: int = USER_ID
+    deal_id: int | None = None
+    lead_id: str | None = None
+    person_id: int | None = None
+    due_date: str | None = None
+    done: bool = False
+    marked_as_done_time: datetime | None = None
+    is_deleted: bool = False
+
+
+@dataclass(kw_only=True)
 class Webhook:
     """Where events are sent."""
 
@@ -102,5 +152,8 @@ class Webhook:
     http_auth_password: str | None = None
     last_delivery_time: datetime | None = None
     last_http_status: int | None = None
+    is_application: bool = False
+    """Made by an app, which alone sees it."""
     first_failures: int = 0
+    failing_since: datetime | None = None
     banned_until: datetime | None = None

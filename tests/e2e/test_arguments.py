@@ -219,6 +219,33 @@ def test_a_token_of_an_ended_session_gets_a_clear_error(market: Market) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "LM120")
 
 
+@pytest.mark.parametrize("role", ["anon", "member", "admin"])
+def test_what_writes_is_refused_by_get_and_what_reads_is_not(
+    market: Market, stack: Stack, role: str
+) -> None:
+    door = door_of(market, role)
+    with psycopg.connect(stack.dsn()) as sql:
+        functions = sql.execute(FUNCTIONS, (role,)).fetchall()
+        writes = {
+            name
+            for (name,) in sql.execute(
+                "select proname from pg_proc"
+                " where pronamespace = 'api'::regnamespace and provolatile = 'v'"
+            )
+        }
+    for name, arguments, required in functions:
+        typed = [argument.split(" ", 1) for argument in arguments]
+        query = {argument: str(PLAIN[kind]) for argument, kind in typed[:required]}
+        answer = door.request("GET", f"/api/rpc/{name}", params=query)
+        if name == "record_reading":
+            assert answer.status_code == 404, "nginx alone calls it"
+        elif name in writes:
+            assert (answer.status_code, answer.json()["code"]) == (405, "LM003"), name
+            assert answer.headers["allow"] == "POST, OPTIONS", name
+        else:
+            assert answer.status_code != 405, name
+
+
 def test_clients_cannot_call_the_function_that_explains_errors(market: Market) -> None:
     for path in ("/explain-call", "/@explain_call", "/@call_again"):
         assert market.public.request("POST", path, json={}).status_code == 404

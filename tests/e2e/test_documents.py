@@ -41,7 +41,7 @@ def test_every_documented_endpoint_exists_at_its_door(market: Market) -> None:
         else:
             # Starlette: the path exists when its answer is not the 404 of nginx.
             answer = market.public.request(method, re.sub(r"\{\w+\}", str(uuid.uuid4()), path))
-            assert answer.status_code != 404, ours
+            assert answer.status_code != 404 or "nothing is served" not in answer.text, ours
     assert walked > 30
 
 

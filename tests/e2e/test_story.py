@@ -41,7 +41,7 @@ def test_the_output_of_a_story_is_that_in_the_documents(
         story.play()
     assert said == story_on_the_page(number)
     with psycopg.connect(stack.dsn("postgres")) as connection:
-        assert connection.execute("select * from billing.verify()").fetchall() == []
+        assert connection.execute("select * from sale.verify()").fetchall() == []
 
 
 def test_the_story_runs_with_postgrest_js(stack: Any, admin_email: str) -> None:

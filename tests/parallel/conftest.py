@@ -28,7 +28,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketFixture]:
     market = MarketFixture(sql)
     yield market
     # After each test the ledger must be consistent, and every sale must be paid.
-    assert market.rows("select * from billing.verify()") == []
+    assert market.rows("select * from sale.verify()") == []
     assert (
         market.rows(
             "select a.id from sale.assignment as a"

@@ -10,7 +10,7 @@ from workers.resources import Resources
 log = logging.getLogger(__name__)
 
 
-@app.task(name="seal_audit", queue="batch", pass_context=True)
+@app.task(name="seal_audit", pass_context=True)
 async def seal_audit(context: JobContext) -> None:
     """Seal the audit log, in slices. The hash of a seal, in our log, proves all before it."""
     resources = Resources.of(context)

@@ -1,15 +1,16 @@
-"""Tasks that call Stripe, or act on what it reported."""
+"""Tasks that call Stripe or Paystack, or act on what they reported."""
 
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import stripe
 from procrastinate import JobContext
 
+from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask, list_all
-from workers import payments, reconciling
+from workers import payments, paystack, paystack_reconciling, reconciling
 from workers.app import app
 from workers.requeueing import run_or_requeue
 from workers.resources import Resources
@@ -17,8 +18,10 @@ from workers.retrying import Backoff
 
 log = logging.getLogger(__name__)
 
+C = TypeVar("C")
 
-@app.task(name="make_stripe_customer", queue="payments", retry=Backoff(), pass_context=True)
+
+@app.task(name="make_stripe_customer", retry=Backoff(), pass_context=True)
 async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
     """Make the customer of a new organisation at Stripe."""
     resources = Resources.of(context)
@@ -43,17 +46,18 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     )
 
 
-@app.task(name="review_credit", queue="payments", pass_context=True)
-async def review_credit(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="review_credit", pass_context=True)
+async def review_credit(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """Grant, hold or release promotional credit after payments changed; each defers it again.
 
     Like refresh_funding it has a queueing lock and no retry strategy.
     """
     statement = "select billing.review_credit(%s)"
-    await run_or_requeue(Resources.of(context), "review_credit", statement, organization_id)
+    resources = Resources.of(context)
+    await run_or_requeue(resources, "review_credit", statement, organization_id, attempt)
 
 
-@app.task(name="retry_webhooks", queue="payments", pass_context=True)
+@app.task(name="retry_webhooks", pass_context=True)
 async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""
     resources = Resources.of(context)
@@ -64,7 +68,7 @@ async def retry_webhooks(context: JobContext) -> None:
         pass
 
 
-@app.task(name="send_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True)
+@app.task(name="send_refund", retry=Backoff(), pass_context=True)
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
     """Send a requested refund to Stripe. Its result also arrives by webhook."""
     resources = Resources.of(context)
@@ -78,8 +82,6 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
 
 @app.task(
     name="refresh_deposit_session",
-    queue="payments",
-    priority=5,
     retry=Backoff(cap=60),
     pass_context=True,
 )
@@ -101,7 +103,7 @@ async def refresh_deposit_session(context: JobContext, *, deposit_id: str) -> No
     await payments.settle(resources, found)
 
 
-@app.task(name="read_refunds", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="read_refunds", retry=Backoff(), pass_context=True)
 async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     """Take over all refunds of a deposit: events of some are missing."""
     resources = Resources.of(context)
@@ -115,32 +117,95 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
         await payments.settle(resources, refund)
 
 
-@app.task(name="fetch_undelivered_events", queue="payments", pass_context=True)
+@app.task(name="fetch_undelivered_events", pass_context=True)
 async def fetch_undelivered_events(context: JobContext) -> None:
     """Import the events that Stripe could not deliver."""
     resources = Resources.of(context)
     await resources.scalar("select billing.resend_refunds()")
-    await _run_reconciliation(resources, "fetch_undelivered_events", reconciling.fetch_undelivered)
+    await _run_reconciliation(
+        resources, "fetch_undelivered_events", resources.payments, reconciling.fetch_undelivered
+    )
 
 
-@app.task(name="reconcile_stripe", queue="payments", pass_context=True)
+@app.task(name="reconcile_stripe", pass_context=True)
 async def reconcile_stripe(context: JobContext) -> None:
     """Compare every movement at Stripe with the ledger."""
-    await _run_reconciliation(Resources.of(context), "reconcile_stripe", reconciling.reconcile)
+    resources = Resources.of(context)
+    await _run_reconciliation(
+        resources, "reconcile_stripe", resources.payments, reconciling.reconcile
+    )
+
+
+@app.task(
+    name="verify_paystack_payment",
+    retry=Backoff(cap=60),
+    pass_context=True,
+)
+async def verify_paystack_payment(context: JobContext, *, reference: str) -> None:
+    """Ask Paystack for a payment: after a webhook, when the payer returns, or when none comes."""
+    resources = Resources.of(context)
+    if resources.paystack is not None:
+        await paystack.verify(resources, resources.paystack, reference)
+
+
+@app.task(name="read_paystack_refunds", retry=Backoff(), pass_context=True)
+async def read_paystack_refunds(context: JobContext, *, reference: str) -> None:
+    """Take over all refunds of a payment."""
+    resources = Resources.of(context)
+    if resources.paystack is not None:
+        await paystack.read_refunds(resources, resources.paystack, reference)
+
+
+@app.task(name="read_paystack_dispute", retry=Backoff(), pass_context=True)
+async def read_paystack_dispute(context: JobContext, *, dispute_id: str) -> None:
+    """Take over a dispute as it is now."""
+    resources = Resources.of(context)
+    if resources.paystack is not None:
+        await paystack.read_dispute(resources, resources.paystack, dispute_id)
+
+
+@app.task(name="send_paystack_refund", retry=Backoff(), pass_context=True)
+async def send_paystack_refund(context: JobContext, *, refund_id: str) -> None:
+    """Send a requested refund to Paystack. How it goes on is polled."""
+    resources = Resources.of(context)
+    refund = await resources.scalar("select billing.claim_refund(%s)", refund_id)
+    if refund is None:
+        return
+    if resources.paystack is None:
+        raise Retryable("no Paystack key is configured")
+    await paystack.send_refund(resources, resources.paystack, refund_id, **refund)
+
+
+@app.task(name="poll_payments", pass_context=True)
+async def poll_payments(context: JobContext) -> None:
+    """Defer the question for each payment, refund and dispute of which nothing was heard."""
+    count = await Resources.of(context).scalar("select billing.poll_payments()")
+    if count:
+        log.info("payments are asked for", extra={"count": count})
+
+
+@app.task(name="reconcile_paystack", pass_context=True)
+async def reconcile_paystack(context: JobContext) -> None:
+    """Compare every movement at Paystack with the ledger."""
+    resources = Resources.of(context)
+    await _run_reconciliation(
+        resources, "reconcile_paystack", resources.paystack, paystack_reconciling.reconcile
+    )
 
 
 async def _run_reconciliation(
     resources: Resources,
     task: str,
-    work: Callable[[Resources, stripe.StripeClient], Awaitable[bool]],
+    client: C | None,
+    work: Callable[[Resources, C], Awaitable[bool]],
 ) -> None:
     """Run until it is finished. As its jobs have a queueing lock, it defers its successor."""
-    if resources.payments is None:
+    if client is None:
         return
     try:
-        done, wait = await work(resources, resources.payments), 0
-    except Retryable:
-        log.warning("the reconciliation with Stripe was interrupted", exc_info=True)
+        done, wait = await work(resources, client), 0
+    except (Retryable, RefusedError):
+        log.warning("the reconciliation was interrupted", exc_info=True, extra={"task": task})
         done, wait = False, 300
     if not done:
         await resources.scalar_persistently(

@@ -19,8 +19,6 @@ FILTERS = 200
 
 @app.task(
     name="distribute_lead",
-    queue="interactive",
-    priority=10,
     retry=DISTRIBUTION,
     pass_context=True,
 )
@@ -31,8 +29,6 @@ async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
 
 @app.task(
     name="distribute_waiting",
-    queue="interactive",
-    priority=7,
     retry=DISTRIBUTION,
     pass_context=True,
 )
@@ -51,20 +47,19 @@ async def _distribute(context: JobContext, lead_id: str, task: str) -> None:
         log.info("lead distributed", extra={"lead_id": outcome["lead_id"], "outcome": outcome})
 
 
-@app.task(name="refresh_funding", queue="rotation", priority=8, pass_context=True)
-async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="refresh_funding", pass_context=True)
+async def refresh_funding(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """Put subscriptions in and out of rotation after funds changed, and warn of low funds.
 
     Its jobs have a queueing lock, so it has no retry strategy.
     """
     statement = "select notification.follow_funds(%s)"
-    await run_or_requeue(Resources.of(context), "refresh_funding", statement, organization_id)
+    resources = Resources.of(context)
+    await run_or_requeue(resources, "refresh_funding", statement, organization_id, attempt)
 
 
 @app.task(
     name="upgrade_filters",
-    queue="rotation",
-    priority=20,
     retry=DISTRIBUTION,
     pass_context=True,
 )
@@ -76,7 +71,7 @@ async def upgrade_filters(context: JobContext, *, niche_id: str) -> None:
         pass
 
 
-@app.task(name="process_due_openings", queue="rotation", priority=15, pass_context=True)
+@app.task(name="process_due_openings", pass_context=True)
 async def process_due_openings(context: JobContext) -> None:
     """Move subscriptions whose opening hours or caps say so; sell leads that waited for that."""
     resources = Resources.of(context)
@@ -84,7 +79,7 @@ async def process_due_openings(context: JobContext) -> None:
         log.info("the clock moved subscriptions or leads", extra={"moved": moved})
 
 
-@app.task(name="link_buyers", queue="rotation", pass_context=True)
+@app.task(name="link_buyers", pass_context=True)
 async def link_buyers(context: JobContext) -> None:
     """Have organisations of one hand share as one buyer would, if the operator has set a rule."""
     if changed := await Resources.of(context).scalar("select distribution.link_buyers()"):

@@ -11,7 +11,7 @@ from workers.resources import Resources
 log = logging.getLogger(__name__)
 
 
-@app.task(name="clean_files", queue="batch", pass_context=True)
+@app.task(name="clean_files", pass_context=True)
 async def clean_files(context: JobContext) -> None:
     """Remove unused objects from storage, one by one; the next job continues."""
     resources = Resources.of(context)

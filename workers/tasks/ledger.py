@@ -10,7 +10,7 @@ from workers.resources import Resources
 log = logging.getLogger(__name__)
 
 
-@app.task(name="expire_holds", queue="default", pass_context=True)
+@app.task(name="expire_holds", pass_context=True)
 async def expire_holds(context: JobContext) -> None:
     """End the holds that are past their time, each in its own transaction."""
     resources = Resources.of(context)
@@ -18,7 +18,7 @@ async def expire_holds(context: JobContext) -> None:
         log.info("hold expired", extra={"hold_id": hold_id})
 
 
-@app.task(name="seal_ledger", queue="batch", pass_context=True)
+@app.task(name="seal_ledger", pass_context=True)
 async def seal_ledger(context: JobContext) -> None:
     """Seal the journals, in slices. The root of a seal, in our log, proves all before it."""
     resources = Resources.of(context)
@@ -28,13 +28,13 @@ async def seal_ledger(context: JobContext) -> None:
         log.error("the ledger cannot be sealed: a transaction stays open", extra=dict(late))
 
 
-@app.task(name="verify_ledger", queue="batch", pass_context=True)
+@app.task(name="verify_ledger", pass_context=True)
 async def verify_ledger(context: JobContext) -> None:
     """Verify the ledger range by range: a single long snapshot would slow every sale."""
     resources = Resources.of(context)
     for piece in await resources.rows("select * from ledger.verification_ranges()"):
         for fault in await resources.rows(
-            "select * from billing.verify_range("
+            "select * from sale.verify_range("
             "part => %(part)s, after_id => %(after_id)s, up_to_id => %(up_to_id)s)",
             **piece,
         ):

@@ -17,13 +17,13 @@ async def tick(context: JobContext, timestamp: int) -> None:
     await Resources.of(context).rows("select * from queue.tick()")
 
 
-@app.task(name="purge_jobs", queue="batch", pass_context=True)
+@app.task(name="purge_jobs", pass_context=True)
 async def purge_jobs(context: JobContext) -> None:
     """Delete jobs that ended long ago, in slices."""
     await Resources.of(context).delete_in_slices("select queue.purge(slice => %s)")
 
 
-@app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)
+@app.task(name="recover_stalled", pass_context=True)
 async def recover_stalled(context: JobContext) -> None:
     """Requeue jobs of dead workers; defer what was lost with them again, or mark it as failed."""
     resources = Resources.of(context)
@@ -34,3 +34,5 @@ async def recover_stalled(context: JobContext) -> None:
         log.error("a mail's job ended without a report", extra=dict(row))
     for row in await resources.rows("select crm.recover_imports() as recovered"):
         log.warning("an import's job was lost", extra=dict(row))
+    for row in await resources.rows("select crm.recover_changes() as recovered"):
+        log.warning("a job that tells changes was lost", extra=dict(row))

@@ -6,7 +6,7 @@ from workers.app import app
 from workers.resources import Resources
 
 
-@app.task(name="roll_up_reports", queue="batch", pass_context=True)
+@app.task(name="roll_up_reports", pass_context=True)
 async def roll_up_reports(context: JobContext) -> None:
     """Add sealed journals to the sums of the reports, in slices."""
     resources = Resources.of(context)

@@ -1,4 +1,4 @@
-grant usage on schema billing to leadmill_api, leadmill_worker, leadmill_reconciler;
+grant usage on schema billing to leadmill_api, leadmill_reconciler;
 
 grant select (processor, event_id, type, created, api_version, livemode, status, waiting_on, deposit_id, journal_id,
   attempts, next_attempt_at, last_error, received_at, finished_at) on billing.webhook_inbox to admin;
@@ -49,4 +49,14 @@ create policy "admins see the movements at the processor" on billing.balance_tra
 grant select on billing.difference to admin;
 
 create policy "admins see the differences" on billing.difference
+  for select to admin using (true);
+
+grant select on billing.payment to admin;
+
+create policy "admins see all payments" on billing.payment
+  for select to admin using (true);
+
+grant select on billing.payment_attempt to admin;
+
+create policy "admins see all attempts to pay" on billing.payment_attempt
   for select to admin using (true);

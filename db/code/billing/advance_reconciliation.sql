@@ -5,7 +5,7 @@ as $$
   -- The clearing account is what the processor owes us.
   select coalesce(-sum(e.amount), 0)::bigint
   from ledger.entry as e
-  join ledger.account as a on a.id = e.account_id and a.kind = 'stripe_clearing'
+  join ledger.account as a on a.id = e.account_id and a.kind in (select c.clearing_kind from billing.adapter as c)
   where e.journal_id = ledger_movement.journal_id
 $$;
 
@@ -21,6 +21,19 @@ $$;
 
 comment on function billing.currency_of(bigint) is $$The currency of a journal.$$;
 
+create or replace function billing.amount_kept(journal_id bigint) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select d.amount - d.refunded - d.disputed
+  from ledger.journal as j
+  join billing.deposit as d on d.id = j.subject_id
+  where j.id = amount_kept.journal_id
+$$;
+
+comment on function billing.amount_kept(bigint) is
+$$How much of the deposit of a journal was neither refunded nor withdrawn by disputes, in minor units.$$;
+
 create or replace function billing.fault_of(movement billing.balance_transaction, journal_id bigint) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -30,6 +43,7 @@ as $$
     when (movement).transaction_id is null then 'no transaction'
     when ((movement).amount, (movement).currency)
       is distinct from (billing.ledger_movement(journal_id), billing.currency_of(journal_id)) then 'other amount'
+    when (movement).type = 'reversed' and billing.amount_kept(journal_id) > 0 then 'no refund'
   end
 $$;
 
@@ -50,7 +64,7 @@ as $$
     select null::billing.balance_transaction, j.id
     from ledger.journal as j
     where j.created_at between compare_movements.from_at and compare_movements.until_at
-      and j.kind in ('deposit', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'bank_settlement')
+      and j.kind in ('deposit', 'payment', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'bank_settlement')
       and j.idempotency_key like compare_movements.processor || ':%'
       and not exists (
         select from billing.balance_transaction as t where t.processor = compare_movements.processor and t.fact = j.idempotency_key)

@@ -1,3 +1,55 @@
+create or replace function billing.read_claim(adapter billing.adapter, raw bytea) returns billing.claim
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_said jsonb;
+begin
+  execute format('select to_jsonb(%I.%I($1))', split_part(adapter.claim_function, '.', 1), split_part(adapter.claim_function, '.', 2))
+  into v_said
+  using raw;
+  return jsonb_populate_record(null::billing.claim, v_said);
+end
+$$;
+
+comment on function billing.read_claim(billing.adapter, bytea) is $$What an event that is not believed has its processor asked about.$$;
+
+create or replace function billing.settle_event(event billing.webhook_inbox) returns billing.settlement
+language plpgsql volatile security definer -- callers have no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_adapter constant billing.adapter := billing.adapter_of(event.processor);
+  v_kind constant text := substr(event.type, length('answer.') + 1);
+  v_object jsonb;
+  v_claim billing.claim;
+  v_settlement billing.settlement;
+begin
+  if event.is_answer then
+    v_object := convert_from(event.body, 'UTF8')::jsonb;
+    v_settlement := billing.settle_object(event.processor, v_object, v_kind);
+    perform billing.finish_claims(event.processor, v_kind, (billing.read_report(event.processor, v_object, v_kind)).subject,
+      v_settlement.outcome, v_settlement.detail);
+  elsif not v_adapter.believes_events then
+    v_claim := billing.read_claim(v_adapter, event.body);
+    v_settlement.outcome := 'foreign';
+    if v_claim.subject is not null and v_claim.kind is not null then
+      perform billing.defer_check(event.processor, v_claim.kind, v_claim.subject);
+      v_settlement.outcome := 'unknown';
+      v_settlement.detail := format('%s:%s', v_claim.kind, v_claim.subject);
+    end if;
+  -- Events of accounts that are connected to ours are ignored.
+  elsif billing.readable(event.body)::json ->> 'account' is null and event.type = any (billing.read_events()) then
+    v_settlement := billing.settle_object(event.processor, billing.object_of_event(event.body), event.type);
+  end if;
+  return v_settlement;
+end
+$$;
+
+comment on function billing.settle_event(billing.webhook_inbox) is
+$$Settle what a stored event or answer says. An event that is not believed has its processor asked: it waits for the answer.
+Errors: those of billing.settle_object.$$;
+
 create or replace function billing.apply_webhook(processor text, event_id text) returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the inbox
 set search_path = pg_catalog, pg_temp
@@ -6,7 +58,7 @@ as $$
 declare
   v_event billing.webhook_inbox;
   v_settlement billing.settlement;
-  v_status text := 'ignored';
+  v_status text;
 begin
   select i.* into v_event
   from billing.webhook_inbox as i
@@ -15,15 +67,12 @@ begin
   if not found or v_event.status not in ('received', 'waiting', 'failed') then
     return null;
   end if;
-  -- Events of accounts that are connected to ours are ignored.
-  if billing.readable(v_event.body)::json ->> 'account' is null and v_event.type = any (billing.read_events()) then
-    v_settlement := billing.settle_object(v_event.processor, billing.object_of_event(v_event.body), v_event.type);
-    v_status := case v_settlement.outcome
-      when 'settled' then 'applied'
-      when 'unknown' then 'waiting'
-      when 'foreign' then 'ignored'
-      else 'quarantined' end;
-  end if;
+  v_settlement := billing.settle_event(v_event);
+  v_status := case coalesce(v_settlement.outcome, 'foreign')
+    when 'settled' then 'applied'
+    when 'unknown' then 'waiting'
+    when 'foreign' then 'ignored'
+    else 'quarantined' end;
   update billing.webhook_inbox as i
   set
     status = v_status,
@@ -43,7 +92,7 @@ $$;
 comment on function billing.apply_webhook(text, text) is
 $$Apply a stored event once: afterwards it is applied, ignored, waiting or quarantined. Returns the result; null when there was
 nothing to do. Locks the event, then what it is about.
-Errors: those of billing.settle_object.$$;
+Errors: those of billing.settle_event.$$;
 
 create or replace function billing.try_webhook(processor text, event_id text) returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the inbox

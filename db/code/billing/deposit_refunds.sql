@@ -19,8 +19,8 @@ comment on column api.deposit_refunds.deposit_id is $$The deposit that is paid b
 comment on column api.deposit_refunds.organization_id is $$The organisation whose wallet pays it.$$;
 comment on column api.deposit_refunds.amount is $$Decimal amount.$$;
 comment on column api.deposit_refunds.status is
-$$requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet
-again then.$$;
+$$requested, requires_action, pending, needs_attention, succeeded, failed or canceled. A refund that succeeded may still fail: the money is
+in the wallet again then.$$;
 comment on column api.deposit_refunds.reason is $$Why it was requested.$$;
 comment on column api.deposit_refunds.failure_reason is $$Why it failed, in the processor's words.$$;
 comment on column api.deposit_refunds.created_at is $$When it was requested, or first reported.$$;

@@ -22,7 +22,7 @@ comment on column api.differences.id is $$Ascending in order of discovery.$$;
 comment on column api.differences.status is $$open; settled: they agree now; explained: an admin gave the reason.$$;
 comment on column api.differences.fault is
 $$no journal: the processor has a movement that the ledger does not have; no transaction: the reverse; other amount: both have it, with
-different amounts.$$;
+different amounts; no refund: the processor has given a payment back, and the ledger has not refunded all of it.$$;
 comment on column api.differences.processor_amount_moved is $$Decimal amount that moved at the processor; positive is what came in.$$;
 comment on column api.differences.ledger_amount is $$Decimal amount that moved in the ledger.$$;
 comment on column api.differences.transaction_id is $$The movement at the processor (txn_…).$$;

@@ -32,15 +32,17 @@ Errors: LM509 no such event (404), LM068 no reason (400), LM524 nothing to decid
 
 grant execute on function billing.dismiss_webhook(text, text, text) to admin;
 
-create or replace function api.dismiss_webhook(event_id text, reason text) returns void
+create or replace function api.dismiss_webhook(event_id text, reason text, processor text default 'stripe') returns void
 language sql volatile
 begin atomic
-  select billing.dismiss_webhook(ops.bounded(dismiss_webhook.event_id, 'event_id'), ops.bounded(dismiss_webhook.reason, 'reason', 5000));
+  select billing.dismiss_webhook(
+    ops.bounded(dismiss_webhook.event_id, 'event_id'), ops.bounded(dismiss_webhook.reason, 'reason', 5000),
+    ops.bounded(dismiss_webhook.processor, 'processor'));
 end;
 
-comment on function api.dismiss_webhook(text, text) is
+comment on function api.dismiss_webhook(text, text, text) is
 $$Dismiss an event of the payment processor
 Only one that waits, failed or is quarantined. It is not applied any more and keeps the reason.
 Errors: LM509 no such event, LM068 no reason, LM524 nothing to decide.$$;
 
-grant execute on function api.dismiss_webhook(text, text) to admin;
+grant execute on function api.dismiss_webhook(text, text, text) to admin;

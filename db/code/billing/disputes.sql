@@ -10,6 +10,7 @@ select
   ledger.to_decimal(t.withdrawn, t.currency) as withdrawn,
   ledger.to_decimal(t.reinstated, t.currency) as reinstated,
   t.evidence_due_at,
+  t.processor,
   t.created_at,
   t.updated_at
 from billing.dispute as t;
@@ -18,7 +19,7 @@ comment on view api.disputes is
 $$Deposits disputed by their payers
 Members see the disputes of their organisation, admins see all.$$;
 comment on column api.disputes.id is $$The dispute at the processor.$$;
-comment on column api.disputes.organization_id is $$The organisation whose wallet pays it.$$;
+comment on column api.disputes.organization_id is $$The organisation whose wallet pays it; null for a payment that stands alone.$$;
 comment on column api.disputes.amount is $$Decimal amount that is disputed.$$;
 comment on column api.disputes.status is
 $$warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won.$$;

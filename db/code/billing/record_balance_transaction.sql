@@ -1,21 +1,46 @@
-create or replace function billing.journal_key(processor text, movement jsonb) returns text
-language sql immutable
+create or replace function billing.settle_movement(processor text, movement jsonb, is_lost boolean) returns void
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  select format('%s:%s', processor, case
-    when movement ->> 'type' in ('charge', 'payment') then nullif(movement -> 'source' ->> 'payment_intent', '') || ':paid'
-    when movement ->> 'type' in ('refund', 'payment_refund') then (movement -> 'source' ->> 'id') || ':succeeded'
-    when movement ->> 'type' in ('refund_failure', 'payment_failure_refund', 'payment_reversal')
-      then (movement -> 'source' ->> 'id') || ':failed'
-    when movement -> 'source' ->> 'object' = 'dispute' then (movement ->> 'id') || ':dispute'
-    when movement ->> 'type' in ('payout', 'payout_failure', 'payout_cancel') then (movement ->> 'id') || ':payout'
-    when movement ->> 'type' in ('stripe_fee', 'stripe_fx_fee', 'tax_fee', 'network_cost') then (movement ->> 'id') || ':cost'
-    else (movement ->> 'id') || ':other'
-  end)
+declare
+  v_believes constant boolean := (billing.adapter_of(processor)).believes_events;
+  v_type constant text := movement ->> 'type';
+begin
+  if v_believes and is_lost then
+    -- The event was lost, or is not ours.
+    perform billing.settle(processor, movement -> 'source');
+  -- A list says that a payment was made; only the answer about that payment is believed. Of refunds and disputes there is no
+  -- other answer.
+  elsif not v_believes and (v_type in ('refund', 'dispute')
+    or v_type = 'transaction' and is_lost and (movement ->> 'is_verified')::boolean)
+  then
+    perform billing.settle(processor, movement -> 'source', v_type);
+  end if;
+end
 $$;
 
-comment on function billing.journal_key(text, jsonb) is
-$$Idempotency key of the journal that records the same fact as a balance transaction with its expanded source.$$;
+comment on function billing.settle_movement(text, jsonb, boolean) is
+$$Settle what a processor's list shows and no event reported. is_lost: no journal has it.
+Errors: those of billing.settle.$$;
+
+create or replace function billing.post_transfer(processor text, movement billing.movement, amount bigint) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform ledger.lock_accounts('{}');
+  perform ledger.post(
+    movement.fact, case movement.counter_kind when 'bank' then 'bank_settlement' else 'processor_fee' end,
+    array[
+      (billing.clearing_account(post_transfer.processor, movement.currency), -post_transfer.amount),
+      (ledger.open_account('platform', null, movement.counter_kind, movement.currency), post_transfer.amount)]::ledger.leg[],
+    processor => post_transfer.processor, object_id => movement.id, actor => post_transfer.processor);
+end
+$$;
+
+comment on function billing.post_transfer(text, billing.movement, bigint) is
+$$Post a transfer between our own accounts, reported only by the list of a processor. With its fee these are two journals.
+Errors: those of ledger.post.$$;
 
 create or replace function billing.record_balance_transaction(reconciliation_id bigint, movement jsonb) returns text
 language plpgsql volatile security definer -- callers have no privilege on the tables
@@ -23,53 +48,39 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_reconciliation billing.reconciliation;
-  v_source jsonb := movement -> 'source';
-  v_fact text;
-  v_currency text := upper(movement ->> 'currency');
-  v_amount bigint := (movement ->> 'amount')::bigint;
-  v_is_lost boolean;
-  v_counter text;
+  v_processor constant text := (
+    select s.processor from billing.reconciliation as s where s.id = record_balance_transaction.reconciliation_id);
+  v_movement constant billing.movement := billing.read_movement(v_processor, movement);
+  v_amount constant bigint := coalesce(
+    billing.from_processor_amount(v_processor, v_movement.amount, v_movement.currency), v_movement.amount);
+  v_is_lost boolean := billing.journal_id_of(v_movement.fact) is null;
 begin
-  select s.* into strict v_reconciliation from billing.reconciliation as s where s.id = record_balance_transaction.reconciliation_id;
-  v_fact := billing.journal_key(v_reconciliation.processor, movement);
-  -- In the currency of our account there; the source has the amount that was paid, refunded or disputed.
-  if v_currency is distinct from upper(v_source ->> 'currency') and v_source ->> 'amount' is not null then
-    v_currency := upper(v_source ->> 'currency');
-    v_amount := sign(v_amount)::bigint * (v_source ->> 'amount')::bigint;
+  if v_movement.fact is not null then
+    insert into billing.balance_transaction (
+      processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, reconciliation_id)
+    values (
+      v_processor, v_movement.id, v_movement.type, v_movement.source_id, v_movement.fact, v_amount, v_movement.currency,
+      v_movement.occurred_at, record_balance_transaction.reconciliation_id)
+    on conflict (processor, transaction_id) do update
+    set type = excluded.type, amount = excluded.amount, currency = excluded.currency;
   end if;
-  v_amount := coalesce(billing.from_stripe_amount(v_amount, v_currency), v_amount);
-  v_is_lost := billing.journal_id_of(v_fact) is null;
-  insert into billing.balance_transaction (
-    processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, reconciliation_id)
-  values (
-    v_reconciliation.processor, movement ->> 'id', movement ->> 'type', coalesce(v_source ->> 'id', v_source #>> '{}'),
-    v_fact, v_amount, v_currency, to_timestamp((movement ->> 'created')::bigint), v_reconciliation.id)
-  on conflict (processor, transaction_id) do update set amount = excluded.amount, currency = excluded.currency;
-
-  v_counter := case split_part(v_fact, ':', 3) when 'payout' then 'bank' when 'cost' then 'processor_fees' end;
-  if v_is_lost and v_counter is not null then
-    -- A transfer between our own accounts, reported only by this list. With its fee these are two journals.
-    perform ledger.lock_accounts('{}');
-    perform ledger.post(
-      v_fact, case v_counter when 'bank' then 'bank_settlement' else 'processor_fee' end,
-      array[
-        (ledger.open_account('platform', null, 'stripe_clearing', v_currency), -v_amount),
-        (ledger.open_account('platform', null, v_counter, v_currency), v_amount)]::ledger.leg[],
-      processor => v_reconciliation.processor, object_id => movement ->> 'id', actor => v_reconciliation.processor);
+  if v_is_lost and v_movement.counter_kind is not null then
+    perform billing.post_transfer(v_processor, v_movement, v_amount);
     v_is_lost := false;
-  elsif v_is_lost then
-    -- The event was lost, or is not ours.
-    perform billing.settle(v_reconciliation.processor, v_source);
+  else
+    perform billing.settle_movement(v_processor, movement, v_is_lost);
+  end if;
+  if v_movement.fact is null then
+    return 'still';
   end if;
   -- Events of charges do not contain fees, so fees are posted here.
-  perform billing.post_fee(v_reconciliation.processor, movement);
-  if v_is_lost and billing.journal_id_of(v_fact) is not null then
+  perform billing.post_fee(v_processor, v_movement.id, v_movement.fee, v_movement.fee_currency);
+  if v_is_lost and billing.journal_id_of(v_movement.fact) is not null then
     insert into billing.difference (
       processor, fault, transaction_id, processor_amount_moved, ledger_amount, currency, status, reconciliation_id, closed_at)
     values (
-      v_reconciliation.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_reconciliation.id,
-        clock_timestamp())
+      v_processor, 'no journal', v_movement.id, v_amount, 0, v_movement.currency, 'settled',
+      record_balance_transaction.reconciliation_id, clock_timestamp())
     on conflict on constraint difference_is_noted_once do nothing;
     return 'taken over';
   end if;
@@ -78,8 +89,10 @@ end
 $$;
 
 comment on function billing.record_balance_transaction(bigint, jsonb) is
-$$Store a balance transaction with its expanded source, and post its fee. A fact that no event reported is settled by
-billing.settle; bank settlements and costs are posted here. Returns known, taken over, or unknown when no journal has it.
+$$Store a movement of the processor's list with its source, and post its fee. A fact that no event reported is settled by
+billing.settle; bank settlements and costs are posted here. Returns known, taken over, still for what has not moved anything yet, or
+unknown when no journal has it. A transaction of a processor whose events are not believed is settled when it comes again with is_verified,
+its source being the answer about itself.
 Errors: those of ledger.post.$$;
 
 grant execute on function billing.record_balance_transaction(bigint, jsonb) to leadmill_reconciler;

@@ -70,7 +70,7 @@ begin
   -- A repeated click must not refund twice.
   if exists (
     select from billing.refund as r
-    where r.deposit_id = deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))
+    where r.deposit_id = deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending', 'needs_attention'))
   then
     perform ops.raise_http(409, 'LM527', 'a refund of this deposit is in progress');
   end if;
@@ -145,6 +145,46 @@ comment on function billing.require_unspent(ledger.account, bigint) is
 $$Refuse to refund money that was spent.
 Errors: LM401 not in the wallet (400).$$;
 
+create or replace function billing.request_refund(
+  refund_id uuid, deposit billing.deposit, amount bigint, reason text, hold_id bigint
+) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  insert into billing.refund (
+    id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
+  values (
+    refund_id, deposit.id, deposit.organization_id, request.user_id(), deposit.processor, request_refund.amount, deposit.currency,
+    billing.to_processor_amount(request_refund.amount, deposit.currency, deposit.processor), nullif(trim(request_refund.reason), ''),
+    request_refund.hold_id);
+  perform queue.defer(
+    (billing.adapter_of(deposit.processor)).refund_task, jsonb_build_object('refund_id', refund_id), lock => 'refund:' || refund_id);
+end
+$$;
+
+comment on function billing.request_refund(uuid, billing.deposit, bigint, text, bigint) is
+$$Store the request of a refund, and have a job send it to the processor.
+Errors: LM506 the processor does not accept so fine an amount (400).$$;
+
+create or replace function billing.require_within(deposit billing.deposit, amount bigint) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_left constant bigint := deposit.amount - deposit.refunded;
+begin
+  if amount not between 1 and v_left then
+    perform ops.raise_http(400, 'LM529', 'the amount is zero, or more than is left of the deposit',
+      format('left are %s %s', ledger.to_decimal(v_left, deposit.currency), deposit.currency));
+  end if;
+end
+$$;
+
+comment on function billing.require_within(billing.deposit, bigint) is
+$$Refuse to refund more than is left of a deposit.
+Errors: LM529 zero, or more than is left (400).$$;
+
 create or replace function billing.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null)
 returns uuid
 language plpgsql volatile security definer -- writes a row of the caller's own organisation, or of any for an admin
@@ -156,52 +196,56 @@ declare
   v_left constant bigint := v_deposit.amount - v_deposit.refunded;
   v_id constant uuid := ops.uuid_v7();
   v_wallet ledger.account;
-  v_amount bigint;
+  v_available bigint;
+  v_amount bigint := v_left;
 begin
   if length(refund_deposit.reason) > 500 then
     perform ops.raise_http(400, 'LM068', 'a reason is too short or too long', '500 characters at most');
   end if;
   perform billing.require_refundable(v_deposit);
+  if refund_deposit.amount is not null then
+    v_amount := ledger.to_minor(refund_deposit.amount, v_deposit.currency);
+  end if;
+  if v_deposit.organization_id is null then
+    -- There is no wallet that could be short: the money is the platform's own.
+    perform billing.require_within(v_deposit, v_amount);
+    perform billing.request_refund(v_id, v_deposit, v_amount, refund_deposit.reason, null);
+    return v_id;
+  end if;
   -- All accounts at once and before anything is read, so that credit is either spent already or held below.
   perform ledger.lock_accounts(array(
     select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.keeps_balance));
   select a.* into strict v_wallet
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
-  v_amount := least(v_left, case
+  v_available := case
     when v_is_admin then v_wallet.balance - v_wallet.held
-    else billing.refundable_without_admin(v_deposit, v_wallet, refund_deposit.amount) end);
-  if refund_deposit.amount is not null then
-    v_amount := ledger.to_minor(refund_deposit.amount, v_deposit.currency);
+    else billing.refundable_without_admin(v_deposit, v_wallet, refund_deposit.amount) end;
+  if refund_deposit.amount is null then
+    v_amount := least(v_left, v_available);
   end if;
-  if v_amount not between 1 and v_left then
-    perform ops.raise_http(400, 'LM529', 'the amount is zero, or more than is left of the deposit',
-      format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
-  end if;
+  perform billing.require_within(v_deposit, v_amount);
   perform billing.require_unspent(v_wallet, v_amount);
-  insert into billing.refund (
-    id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
-  values (
-    v_id, v_deposit.id, v_deposit.organization_id, request.user_id(), v_deposit.processor, v_amount, v_deposit.currency,
-    billing.to_processor_amount(v_amount, v_deposit.currency), nullif(trim(refund_deposit.reason), ''),
+  perform billing.request_refund(
+    v_id, v_deposit, v_amount, refund_deposit.reason,
     -- Only money of the wallet is refunded: promotional credit was never paid in. An admin may refund a closed organisation.
     ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund', of_frozen => v_is_admin));
   -- Held now and not only when the money has left: until then the credit would still buy people's contact data.
   if not (ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_deposit.organization_id)) then
     perform billing.hold_credit(v_deposit.organization_id);
   end if;
-  perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
   return v_id;
 end
 $$;
 
 comment on function billing.refund_deposit(uuid, numeric, text) is
-$$Request the refund of unspent money of a deposit. It is held in the wallet from now on, and taken once the processor has paid
-it out. amount null: all that is left and unspent. For owners and managers, and for admins. What is left of the welcome credit is
-held when no own money remains. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
-Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such
-deposit (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money
-(409), LM537 too many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
+$$Request the refund of unspent money of a deposit. It is held in the wallet from now on, and taken once the processor has paid it out.
+amount null: all that is left and unspent. For owners and managers, and for admins. What is left of the welcome credit is held when no own
+money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the organisation.
+Returns the id of the refund.
+Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such deposit
+(404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too
+many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
 

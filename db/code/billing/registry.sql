@@ -1,7 +1,40 @@
+insert into billing.adapter (
+  name, clearing_kind, unit, believes_events, sends_receipts, fields_function, read_function, movement_function, claim_function,
+  reference_prefix, refund_task, refunds_task, verify_task, dispute_task)
+values
+  ('stripe', 'stripe_clearing', 'stripe', true, true,
+    'billing.known_fields', 'billing.read_stripe', 'billing.read_stripe_movement', null,
+    null, 'send_refund', 'read_refunds', null, null),
+  ('paystack', 'paystack_clearing', 'minor', false, false,
+    'billing.paystack_fields', 'billing.read_paystack', 'billing.read_paystack_movement', 'billing.read_paystack_event',
+    'PSK', 'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute')
+on conflict (name) do update
+set clearing_kind = excluded.clearing_kind, unit = excluded.unit, believes_events = excluded.believes_events,
+  sends_receipts = excluded.sends_receipts, fields_function = excluded.fields_function, read_function = excluded.read_function,
+  movement_function = excluded.movement_function, claim_function = excluded.claim_function,
+  reference_prefix = excluded.reference_prefix, refund_task = excluded.refund_task,
+  refunds_task = excluded.refunds_task, verify_task = excluded.verify_task, dispute_task = excluded.dispute_task;
+
+insert into event.kind (name, subject_type, fields, comment) values
+  ('payment.succeeded', 'deposit', '{}',
+    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter')
+on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
+
 insert into ops.setting (name, value, comment) values
   ('billing.deposit_minimum', '{"USD": 1000, "EUR": 1000, "KES": 100000}', 'smallest deposit, in minor units of each currency'),
   ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
   ('billing.open_deposits', '10', 'how many payment pages an organisation may have open'),
+  ('billing.paystack_deposit_minimum', '{"KES": 100000, "NGN": 1000000, "GHS": 10000, "ZAR": 15000, "USD": 1000}',
+    'smallest deposit by Paystack, in minor units of each currency'),
+  ('billing.paystack_deposit_maximum', '{"KES": 100000000, "NGN": 1000000000, "GHS": 10000000, "ZAR": 15000000, "USD": 1000000}',
+    'largest deposit by Paystack, in minor units of each currency'),
+  ('billing.payment_minimum', '{"KES": 300, "NGN": 5000, "GHS": 100, "ZAR": 100, "USD": 200}',
+    'smallest payment of somebody without a wallet, in minor units of each currency; Paystack has limits of its own'),
+  ('billing.payment_maximum', '{"KES": 100000000, "NGN": 1000000000, "GHS": 10000000, "ZAR": 15000000, "USD": 1000000}',
+    'largest payment of somebody without a wallet, in minor units of each currency'),
+  ('billing.payment_guard', '{}', 'overrides members of ops.form_guard for payments of people without a wallet'),
+  ('billing.payment_attempts', '5', 'how many references a deposit at Paystack may have, each with its page'),
+  ('billing.payment_final_hours', '24', 'age in hours at which an abandoned or failed payment at Paystack is not asked for any more'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
   ('billing.welcome_rule', '"after_deposit"',
     'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
@@ -25,24 +58,47 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('read_refunds', 'payments', 0, 'read the refunds of a deposit whose events are missing'),
   ('fetch_undelivered_events', 'payments', 0, 'import events that Stripe could not deliver'),
   ('reconcile_stripe', 'payments', 0, 'compare every movement at Stripe with the ledger'),
+  ('verify_paystack_payment', 'payments', 5, 'ask Paystack how a payment stands, and settle the answer'),
+  ('read_paystack_refunds', 'payments', 0, 'ask Paystack for the refunds of a payment'),
+  ('read_paystack_dispute', 'payments', 0, 'ask Paystack how a dispute stands'),
+  ('send_paystack_refund', 'payments', 10, 'send a requested refund to Paystack'),
+  ('poll_payments', 'payments', 0, 'ask for payments, refunds and disputes whose events never come'),
+  ('reconcile_paystack', 'payments', 0, 'compare the lists of Paystack with the ledger'),
   ('review_credit', 'payments', 0, 'grant, hold or release the promotional credit of an organisation after its payments changed')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
-  ('fetch undelivered events', 'fetch_undelivered_events', '1 hour')
+  ('fetch undelivered events', 'fetch_undelivered_events', '1 hour'),
+  ('poll payments', 'poll_payments', '1 minute')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
-  ('compare the ledger with Stripe', 'reconcile_stripe', '{03:10}', '12 hours')
+  ('compare the ledger with Stripe', 'reconcile_stripe', '{03:10}', '12 hours'),
+  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins, each with a page at the processor; key: the organisation'),
+  ('billing.payments_by_network', 30, '1 hour', 'payments that strangers of one network begin; key: its hash, see ops.network_key()'),
+  ('billing.payments_by_email', 10, '1 hour', 'payments that are begun for one e-mail address; key: the address'),
+  ('billing.payments_in_all', 1000, '1 hour', 'payments that all strangers begin, each with a page at the processor'),
   ('billing.refunds', 3, '30 days',
     'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+
+insert into notification.template (name, context_function, is_optional, comment) values
+  ('payment_thanks', 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
+  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
+on conflict (name) do update
+set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+
+insert into notification.rule (name, event_kinds, recipient_kind, template) values
+  ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
+  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks')
+on conflict (name) where organization_id is null do update
+set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
 insert into audit.untracked_table (entity, reason) values
   ('billing.welcome_claim', 'each row is written once; the rest is in the journal of the credit'),
@@ -54,8 +110,14 @@ on conflict do nothing;
 -- The address of a checkout page reveals the payer.
 select audit.enable_tracking('billing.deposit', redacted => '{checkout_url}', ignored => '{checked_at}');
 -- Free text may name a person.
-select audit.enable_tracking('billing.refund', redacted => '{reason}');
+select audit.enable_tracking('billing.refund', redacted => '{reason}', ignored => '{asked_at}');
+-- The address and the notes are personal data.
+select audit.enable_tracking('billing.payment', redacted => '{email, notes}');
+-- The address of a page reveals the payer.
+select audit.enable_tracking('billing.payment_attempt', redacted => '{access_code, authorization_url}',
+  ignored => '{checked_at, next_poll_at, poll_count}');
+select audit.enable_tracking('billing.adapter');
 select audit.enable_tracking('billing.customer');
-select audit.enable_tracking('billing.dispute');
+select audit.enable_tracking('billing.dispute', ignored => '{asked_at}');
 select audit.enable_tracking('billing.difference', redacted => '{reason}');
 select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');

@@ -41,15 +41,15 @@ Errors: LM509 no such event (404), LM510 its body was deleted (409).$$;
 
 grant execute on function billing.replay_webhook(text, text) to admin;
 
-create or replace function api.replay_webhook(event_id text) returns text
+create or replace function api.replay_webhook(event_id text, processor text default 'stripe') returns text
 language sql volatile
 begin atomic
-  select billing.replay_webhook(ops.bounded(replay_webhook.event_id, 'event_id'));
+  select billing.replay_webhook(ops.bounded(replay_webhook.event_id, 'event_id'), ops.bounded(replay_webhook.processor, 'processor'));
 end;
 
-comment on function api.replay_webhook(text) is
+comment on function api.replay_webhook(text, text) is
 $$Apply an event of the payment processor again
-After its cause was fixed. What was applied stays applied. Returns its status.
+After its cause was fixed. What was applied stays applied. An event of Paystack has Paystack asked again, and waits. Returns its status.
 Errors: LM509 no such event, LM510 its body was deleted.$$;
 
-grant execute on function api.replay_webhook(text) to admin;
+grant execute on function api.replay_webhook(text, text) to admin;

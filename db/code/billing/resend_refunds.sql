@@ -6,9 +6,9 @@ as $$
     update billing.refund as r
     set updated_at = clock_timestamp()
     where r.status = 'requested' and r.refund_id is null and r.updated_at < clock_timestamp() - interval '1 day'
-    returning r.id
+    returning r.id, r.processor
   )
-  select count(queue.defer('send_refund', jsonb_build_object('refund_id', l.id), lock => 'refund:' || l.id))::integer
+  select count(queue.defer((billing.adapter_of(l.processor)).refund_task, jsonb_build_object('refund_id', l.id), lock => 'refund:' || l.id))::integer
   from late as l
 $$;
 

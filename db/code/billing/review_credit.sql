@@ -9,12 +9,14 @@ as $$
       select d.currency, sum(d.amount - d.refunded - d.disputed - (
         select coalesce(sum(r.amount), 0)
         from billing.refund as r
-        where r.deposit_id = d.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))) as amount
+        where r.deposit_id = d.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending', 'needs_attention'))) as amount
       from billing.deposit as d
       where d.organization_id = has_paid.organization_id and d.status = 'paid'
       group by d.currency
     ) as p
-    where p.amount >= greatest((ops.setting_of('billing.deposit_minimum') ->> p.currency)::bigint, 1))
+    where p.amount >= greatest(1, coalesce(
+      (ops.setting_of('billing.deposit_minimum') ->> p.currency)::bigint,
+      (ops.setting_of('billing.paystack_deposit_minimum') ->> p.currency)::bigint)))
 $$;
 
 comment on function billing.has_paid(uuid) is
@@ -147,28 +149,23 @@ $$Call billing.settle_credit() after payments changed. It grants nothing that no
 
 grant execute on function billing.review_credit(uuid) to leadmill_reconciler;
 
-create or replace function billing.record_payment(deposit_id uuid, object jsonb) returns void
+create or replace function billing.record_payment(deposit_id uuid, payer text, has_come_back boolean) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_fingerprint constant text := (
-    -- The fingerprint of a card or bank account is below the name of its type.
-    select m.value ->> 'fingerprint'
-    from (values (object -> 'payment_method_details'), (object #> '{payment_intent,payment_method}')) as d (details)
-    cross join lateral jsonb_each(case jsonb_typeof(d.details) when 'object' then d.details else '{}' end) as m
-    where jsonb_typeof(m.value) = 'object' and m.value ? 'fingerprint'
-    limit 1);
   v_deposit billing.deposit;
 begin
-  if v_fingerprint is not null then
+  if record_payment.payer is not null then
     update billing.deposit as d
-    set payer = ops.keyed_hash('payer ' || v_fingerprint)
+    set payer = ops.keyed_hash('payer ' || record_payment.payer)
     where d.id = record_payment.deposit_id and d.payer is null;
   end if;
   select d.* into v_deposit from billing.deposit as d where d.id = record_payment.deposit_id;
   -- In a job, because it locks the accounts of all currencies, which this transaction has locked in another order.
-  if v_deposit.status = 'paid' and (v_deposit.payer is not null or object ->> 'object' in ('refund', 'dispute')) then
+  if v_deposit.status = 'paid' and v_deposit.organization_id is not null
+    and (v_deposit.payer is not null or record_payment.has_come_back)
+  then
     perform queue.defer(
       'review_credit',
       jsonb_build_object('organization_id', v_deposit.organization_id),
@@ -177,5 +174,6 @@ begin
 end
 $$;
 
-comment on function billing.record_payment(uuid, jsonb) is
-$$Store the payer of a payment, and defer the review of the organisation's promotional credit. object: as the processor sent it.$$;
+comment on function billing.record_payment(uuid, text, boolean) is
+$$Store the payer of a payment, and defer the review of the organisation's promotional credit. payer: the processor's fingerprint of the
+card or account. has_come_back: the object was a refund or dispute.$$;

@@ -22,59 +22,6 @@ $$;
 
 comment on function billing.settlement_of(text, billing.deposit, text, bigint) is $$A settlement with the state of its deposit.$$;
 
-create or replace function billing.read_stripe_object(object jsonb, event_type text) returns billing.payment_update
-language plpgsql immutable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_payment billing.payment_update;
-  v_intent jsonb := object -> 'payment_intent'; -- an id, or the object where it was expanded
-  v_methods jsonb;
-begin
-  v_payment.kind := object ->> 'object';
-  v_payment.reference := coalesce(object ->> 'client_reference_id', object -> 'metadata' ->> 'deposit_id');
-  v_payment.currency := upper(object ->> 'currency');
-  v_payment.livemode := (object ->> 'livemode')::boolean;
-  if v_payment.kind = 'checkout.session' then
-    v_payment.session_id := object ->> 'id';
-    v_payment.payment_intent_id := case jsonb_typeof(v_intent) when 'object' then v_intent ->> 'id' else v_intent #>> '{}' end;
-    v_payment.amount := (object ->> 'amount_total')::bigint;
-    v_payment.payment_method := v_intent -> 'payment_method' ->> 'type';
-    v_payment.failure_reason := v_intent -> 'last_payment_error' ->> 'message';
-    v_payment.status := case
-      when object ->> 'payment_status' in ('paid', 'no_payment_required') then 'paid'
-      when object ->> 'status' = 'expired' then 'expired'
-      when object ->> 'status' = 'complete' and (event_type = 'checkout.session.async_payment_failed'
-        or v_intent ->> 'status' in ('requires_payment_method', 'canceled')) then 'failed'
-      -- A complete but unpaid session waits for a bank.
-      when object ->> 'status' = 'complete' then 'pending'
-    end;
-  elsif v_payment.kind = 'payment_intent' then
-    v_payment.payment_intent_id := object ->> 'id';
-    v_payment.amount := (object ->> case object ->> 'status' when 'succeeded' then 'amount_received' else 'amount' end)::bigint;
-    v_methods := object -> 'payment_method_types';
-    v_payment.payment_method := coalesce(
-      object -> 'payment_method' ->> 'type',
-      case when jsonb_array_length(v_methods) = 1 then v_methods ->> 0 end);
-    v_payment.failure_reason := object -> 'last_payment_error' ->> 'message';
-    -- A declined card does not fail the deposit: the page stays open for another card.
-    v_payment.status := case object ->> 'status' when 'succeeded' then 'paid' when 'processing' then 'pending' end;
-  elsif v_payment.kind = 'charge' then
-    v_payment.payment_intent_id := object ->> 'payment_intent';
-    v_payment.amount := (object ->> 'amount')::bigint;
-    v_payment.payment_method := object -> 'payment_method_details' ->> 'type';
-    v_payment.failure_reason := object ->> 'failure_message';
-    v_payment.status := case
-      when object ->> 'status' = 'succeeded' and object ->> 'captured' is distinct from 'false' then 'paid'
-      when object ->> 'status' = 'pending' then 'pending' end;
-  end if;
-  return v_payment;
-end
-$$;
-
-comment on function billing.read_stripe_object(jsonb, text) is
-$$Read the known fields of a checkout session, payment intent or charge.$$;
-
 create or replace function billing.lock_payment(payment_intent_id text) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
@@ -110,6 +57,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select nullif(concat_ws(', ',
+    payment.fault,
     case when payment.reference is distinct from deposit.id::text and payment.reference is not null then 'reference' end,
     case when payment.session_id <> deposit.session_id then 'session' end,
     case when payment.payment_intent_id <> deposit.payment_intent_id then 'payment' end,
@@ -157,31 +105,90 @@ $$;
 comment on function billing.find_deposit(text, billing.payment_update) is
 $$The deposit that an update of a payment is about; null when none is known. Locks the payment's key, then the deposit.$$;
 
-create or replace function billing.post_deposit(deposit billing.deposit, payment_intent_id text) returns bigint
+create or replace function billing.post_fee(processor text, object_id text, fee bigint, currency text) returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_wallet_id constant bigint := ledger.open_account('organization', deposit.organization_id, 'wallet', deposit.currency);
+  v_fee constant bigint := billing.from_processor_amount(processor, fee, currency);
+  v_key constant text := format('%s:%s:fee', processor, object_id);
 begin
-  -- Refunds and disputes that waited for it are posted in the same transaction.
-  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[deposit.organization_id], deposit.currency));
+  if coalesce(v_fee, 0) = 0 or billing.journal_id_of(v_key) is not null then
+    return billing.journal_id_of(v_key);
+  end if;
   return ledger.post(
-    format('%s:%s:paid', deposit.processor, payment_intent_id),
-    'deposit',
+    v_key, 'processor_fee',
     array[
-      (v_wallet_id, deposit.amount),
-      (ledger.open_account('platform', null, 'stripe_clearing', deposit.currency), -deposit.amount)]::ledger.leg[],
-    subject_type => 'deposit', subject_id => deposit.id,
-    processor => deposit.processor,
-    object_id => payment_intent_id,
-    actor => deposit.processor);
+      (billing.clearing_account(processor, currency), v_fee),
+      (ledger.open_account('platform', null, 'processor_fees', currency), -v_fee)]::ledger.leg[],
+    actor => post_fee.processor);
 end
 $$;
 
-comment on function billing.post_deposit(billing.deposit, text) is
-$$Credit a paid deposit, once for each payment. Returns the journal. Locks the accounts of the organisation.
+comment on function billing.post_fee(text, text, bigint, text) is
+$$Post the fee of a movement at a processor, once. Returns the journal; null without a fee, or in an unknown currency.$$;
+
+create or replace function billing.post_deposit(deposit billing.deposit, payment billing.payment_update) returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_account_id constant bigint := billing.receiving_account(deposit);
+  v_journal_id bigint;
+begin
+  -- Refunds and disputes that waited for it are posted in the same transaction.
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[deposit.organization_id], deposit.currency));
+  v_journal_id := ledger.post(
+    format('%s:%s:paid', deposit.processor, payment.payment_intent_id),
+    case when deposit.organization_id is null then 'payment' else 'deposit' end,
+    array[
+      (v_account_id, deposit.amount),
+      (billing.clearing_account(deposit.processor, deposit.currency), -deposit.amount)]::ledger.leg[],
+    subject_type => 'deposit', subject_id => deposit.id,
+    processor => deposit.processor,
+    object_id => payment.payment_intent_id,
+    actor => deposit.processor);
+  perform billing.post_fee(deposit.processor, payment.payment_intent_id, payment.fee, payment.currency);
+  return v_journal_id;
+end
+$$;
+
+comment on function billing.post_deposit(billing.deposit, billing.payment_update) is
+$$Credit a paid deposit, once for each payment, and post the fee that the processor has already named. Returns the journal. Locks the
+accounts of the organisation.
 Errors: those of ledger.post.$$;
+
+create or replace function billing.update_of_deposit(deposit billing.deposit, payment billing.payment_update) returns billing.deposit
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_paid constant boolean := coalesce(payment.status = 'paid', false);
+begin
+  update billing.deposit as d
+  set
+    session_id = coalesce(d.session_id, payment.session_id),
+    payment_intent_id = coalesce(d.payment_intent_id, payment.payment_intent_id),
+    -- Updates arrive in any order with the same result: the method that paid outranks methods that were tried.
+    payment_method = case when d.status <> 'paid' or v_is_paid
+      then coalesce(payment.payment_method, d.payment_method) else coalesce(d.payment_method, payment.payment_method) end,
+    failure_reason = case when d.status <> 'paid' and not v_is_paid
+      then coalesce(left(payment.failure_reason, 500), d.failure_reason) end,
+    -- Paid is final, and no status returns to pending.
+    status = case
+      when v_is_paid then 'paid'
+      when d.status in ('created', 'pending') then coalesce(payment.status, d.status)
+      else d.status
+    end,
+    paid_at = case when v_is_paid then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
+  where d.id = deposit.id
+  returning d.* into deposit;
+  return deposit;
+end
+$$;
+
+comment on function billing.update_of_deposit(billing.deposit, billing.payment_update) is
+$$Update the row of a deposit with what the processor says about its payment.$$;
 
 create or replace function billing.settle_deposit(processor text, object jsonb, event_type text default null)
 returns billing.settlement
@@ -189,7 +196,7 @@ language plpgsql volatile security definer -- callers have no privilege on the t
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_payment constant billing.payment_update := billing.read_stripe_object(object, event_type);
+  v_payment constant billing.payment_update := (billing.read_report(processor, object, event_type)).payment;
   v_is_paid constant boolean := coalesce(v_payment.status = 'paid', false);
   v_deposit billing.deposit := billing.find_deposit(settle_deposit.processor, v_payment);
   v_mismatch text;
@@ -197,10 +204,10 @@ declare
   v_known_payment text;
 begin
   if v_deposit.id is null then
-    -- A session of ours refers to its deposit. A payment may not: its session will. An object that refers to neither can
-    -- never be matched, such as a charge of an older account without a payment.
+    -- A session or attempt of ours refers to its deposit. A payment may not: its session will. An object that refers to
+    -- neither can never be matched, such as a charge of an older account without a payment.
     return billing.settlement_of(
-      case when billing.deposit_id_of(v_payment.reference) is null and v_payment.kind = 'checkout.session'
+      case when billing.deposit_id_of(v_payment.reference) is null and v_payment.kind in ('checkout.session', 'transaction')
         or coalesce(v_payment.payment_intent_id, v_payment.session_id) is null then 'foreign' else 'unknown' end,
       detail => coalesce(v_payment.payment_intent_id, v_payment.session_id));
   end if;
@@ -208,28 +215,15 @@ begin
   if v_mismatch is not null then
     return billing.settlement_of('mismatch', v_deposit, v_mismatch);
   end if;
-  v_settlement.journal_id := case when v_is_paid then billing.post_deposit(v_deposit, v_payment.payment_intent_id) end;
+  v_settlement.journal_id := case when v_is_paid then billing.post_deposit(v_deposit, v_payment) end;
   if v_deposit.payment_intent_id is null or v_is_paid and v_deposit.status <> 'paid' then
     v_known_payment := v_payment.payment_intent_id;
   end if;
-  update billing.deposit as d
-  set
-    session_id = coalesce(d.session_id, v_payment.session_id),
-    payment_intent_id = coalesce(d.payment_intent_id, v_payment.payment_intent_id),
-    -- Updates arrive in any order with the same result: the method that paid outranks methods that were tried.
-    payment_method = case when d.status <> 'paid' or v_is_paid
-      then coalesce(v_payment.payment_method, d.payment_method) else coalesce(d.payment_method, v_payment.payment_method) end,
-    failure_reason = case when d.status <> 'paid' and not v_is_paid
-      then coalesce(left(v_payment.failure_reason, 500), d.failure_reason) end,
-    -- Paid is final, and no status returns to pending.
-    status = case
-      when v_is_paid then 'paid'
-      when d.status in ('created', 'pending') then coalesce(v_payment.status, d.status)
-      else d.status
-    end,
-    paid_at = case when v_is_paid then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
-  where d.id = v_deposit.id
-  returning d.* into v_deposit;
+  if v_is_paid and v_deposit.status <> 'paid' and not (billing.adapter_of(processor)).sends_receipts then
+    perform event.emit('payment.succeeded', v_deposit.id, v_deposit.organization_id);
+  end if;
+  v_deposit := billing.update_of_deposit(v_deposit, v_payment);
+  perform billing.record_attempt(processor, v_payment);
   v_settlement := billing.settlement_of('settled', v_deposit, journal_id => v_settlement.journal_id);
   v_settlement.known_payment := v_known_payment;
   return v_settlement;
@@ -237,6 +231,6 @@ end
 $$;
 
 comment on function billing.settle_deposit(text, jsonb, text) is
-$$Settle an update of the payment of a deposit. object: a checkout session, payment intent or charge, as the processor rendered
-it; event_type: of its event. Credits a paid deposit once. Locks the payment's key, then the deposit, then the accounts.
+$$Settle an update of the payment of a deposit. object: a checkout session, payment intent, charge or transaction, as the processor
+rendered it; event_type: of its event. Credits a paid deposit once. Locks the payment's key, then the deposit, then the accounts.
 Errors: those of ledger.post.$$;

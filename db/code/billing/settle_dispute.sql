@@ -1,40 +1,17 @@
-create or replace function billing.post_fee(processor text, movement jsonb) returns bigint
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_currency text := upper(movement ->> 'currency');
-  v_fee bigint := billing.from_stripe_amount((movement ->> 'fee')::bigint, v_currency);
-  v_key text := format('%s:%s:fee', processor, movement ->> 'id');
-begin
-  if coalesce(v_fee, 0) = 0 or billing.journal_id_of(v_key) is not null then
-    return billing.journal_id_of(v_key);
-  end if;
-  return ledger.post(
-    v_key, 'processor_fee',
-    array[
-      (ledger.open_account('platform', null, 'stripe_clearing', v_currency), v_fee),
-      (ledger.open_account('platform', null, 'processor_fees', v_currency), -v_fee)]::ledger.leg[],
-    actor => post_fee.processor);
-end
-$$;
-
-comment on function billing.post_fee(text, jsonb) is
-$$Post the fee of a balance transaction, once. Returns the journal; null without a fee, or in an unknown currency.$$;
-
-create or replace function billing.dispute_mismatch(deposit billing.deposit, dispute billing.dispute, object jsonb) returns text
+create or replace function billing.dispute_mismatch(deposit billing.deposit, dispute billing.dispute, reported billing.dispute_update)
+returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select nullif(concat_ws(', ',
-    case when object ->> 'id' is null then 'dispute' end,
+    case when (reported).dispute_id is null then 'dispute' end,
     case when (dispute).deposit_id <> (deposit).id then 'other deposit' end,
-    case when (object ->> 'livemode')::boolean is distinct from (deposit).livemode then 'livemode' end,
-    case when upper(object ->> 'currency') is distinct from (deposit).currency then 'currency' end,
-    case when coalesce((object ->> 'amount')::bigint, 0) <= 0 then 'amount' end), '')
+    case when (reported).livemode is distinct from (deposit).livemode then 'livemode' end,
+    case when (reported).currency is distinct from (deposit).currency then 'currency' end,
+    case when coalesce((reported).amount, 0) <= 0 then 'amount' end), '')
 $$;
 
-comment on function billing.dispute_mismatch(billing.deposit, billing.dispute, jsonb) is
+comment on function billing.dispute_mismatch(billing.deposit, billing.dispute, billing.dispute_update) is
 $$Names of the fields of a dispute in which the processor contradicts our own rows; null when they agree.$$;
 
 create or replace function billing.post_dispute(
@@ -44,8 +21,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_wallet_id constant bigint := ledger.open_account('organization', deposit.organization_id, 'wallet', deposit.currency);
-  v_clearing_id constant bigint := ledger.open_account('platform', null, 'stripe_clearing', deposit.currency);
+  v_account_id constant bigint := billing.receiving_account(deposit);
+  v_clearing_id constant bigint := billing.clearing_account(deposit.processor, deposit.currency);
   v_movement jsonb;
   v_taken bigint;
   v_key text;
@@ -65,14 +42,15 @@ begin
     -- A movement in the settlement currency of our account represents the disputed amount.
     v_taken := case
       when upper(v_movement ->> 'currency') = deposit.currency
-        then billing.from_stripe_amount(-(v_movement ->> 'amount')::bigint, deposit.currency)
+        then billing.from_processor_amount(deposit.processor, -(v_movement ->> 'amount')::bigint, deposit.currency)
       else post_dispute.amount * -sign((v_movement ->> 'amount')::bigint)::bigint end;
     journal_id := ledger.post(
       v_key, case when v_taken > 0 then 'dispute' else 'dispute_reinstated' end,
-      array[(v_wallet_id, -v_taken), (v_clearing_id, v_taken)]::ledger.leg[],
+      array[(v_account_id, -v_taken), (v_clearing_id, v_taken)]::ledger.leg[],
       subject_type => 'deposit', subject_id => deposit.id, processor => deposit.processor, object_id => v_movement ->> 'id',
       actor => deposit.processor);
-    perform billing.post_fee(deposit.processor, v_movement);
+    perform billing.post_fee(
+      deposit.processor, v_movement ->> 'id', (v_movement ->> 'fee')::bigint, upper(v_movement ->> 'currency'));
     withdrawn := withdrawn + greatest(v_taken, 0);
     reinstated := reinstated + greatest(-v_taken, 0);
   end loop;
@@ -93,39 +71,40 @@ declare
     'warning_needs_response', 'warning_under_review', 'warning_closed',
     -- An appeal follows a loss: until it is won, the money is lost.
     'needs_response', 'under_review', 'prevented', 'appeal_needs_response', 'appeal_under_review', 'lost', 'won'];
-  v_payment_id constant text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
-  v_deposit constant billing.deposit := billing.lock_paid_deposit(processor, v_payment_id);
+  v_reported constant billing.dispute_update := (billing.read_report(processor, object, 'dispute')).dispute;
+  v_deposit constant billing.deposit := billing.lock_paid_deposit(processor, v_reported.payment_id);
   v_dispute billing.dispute;
   v_mismatch text;
   v_posted record;
   v_settlement billing.settlement;
 begin
   if v_deposit.id is null then
-    return billing.settlement_of(case when v_payment_id is null then 'foreign' else 'unknown' end, detail => v_payment_id);
+    return billing.settlement_of(
+      case when v_reported.payment_id is null then 'foreign' else 'unknown' end, detail => v_reported.payment_id);
   end if;
   select t.* into v_dispute
   from billing.dispute as t
-  where t.processor = settle_dispute.processor and t.dispute_id = object ->> 'id'
+  where t.processor = settle_dispute.processor and t.dispute_id = v_reported.dispute_id
   for update;
-  v_mismatch := billing.dispute_mismatch(v_deposit, v_dispute, object);
+  v_mismatch := billing.dispute_mismatch(v_deposit, v_dispute, v_reported);
   if v_mismatch is not null then
     return billing.settlement_of('mismatch', v_deposit, v_mismatch);
   end if;
   if v_dispute.dispute_id is null then
     insert into billing.dispute (processor, dispute_id, deposit_id, organization_id, amount, currency, status)
-    values (v_deposit.processor, object ->> 'id', v_deposit.id, v_deposit.organization_id,
-      billing.from_stripe_amount((object ->> 'amount')::bigint, v_deposit.currency), v_deposit.currency, v_ranks[1])
+    values (v_deposit.processor, v_reported.dispute_id, v_deposit.id, v_deposit.organization_id,
+      billing.from_processor_amount(processor, v_reported.amount, v_deposit.currency), v_deposit.currency, v_ranks[1])
     returning * into v_dispute;
   end if;
-  select p.* into v_posted from billing.post_dispute(v_deposit, v_dispute.amount, object -> 'balance_transactions') as p;
+  select p.* into v_posted from billing.post_dispute(v_deposit, v_dispute.amount, v_reported.movements) as p;
   update billing.dispute as t
   set
     -- Updates arrive in any order: the status with the higher rank is the later one.
-    status = v_ranks[greatest(array_position(v_ranks, t.status), coalesce(array_position(v_ranks, object ->> 'status'), 1))],
-    reason = coalesce(object ->> 'reason', t.reason),
+    status = v_ranks[greatest(array_position(v_ranks, t.status), coalesce(array_position(v_ranks, v_reported.status), 1))],
+    reason = coalesce(v_reported.reason, t.reason),
     withdrawn = t.withdrawn + v_posted.withdrawn,
     reinstated = t.reinstated + v_posted.reinstated,
-    evidence_due_at = coalesce(to_timestamp((object -> 'evidence_details' ->> 'due_by')::bigint), t.evidence_due_at),
+    evidence_due_at = coalesce(v_reported.evidence_due_at, t.evidence_due_at),
     updated_at = clock_timestamp()
   where t.processor = v_dispute.processor and t.dispute_id = v_dispute.dispute_id
   returning t.* into v_dispute;

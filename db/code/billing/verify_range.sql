@@ -1,6 +1,6 @@
 create or replace function billing.verify_range(part text, after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
-language sql stable security definer -- workers have no privilege on the ledger
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select * from ledger.verify_range(part, after_id, up_to_id)
@@ -11,8 +11,6 @@ as $$
 $$;
 
 comment on function billing.verify_range(text, bigint, bigint) is
-$$Verify a range of the ledger (see ledger.verification_ranges) and compare it with the deposits, in a transaction of its own,
-because one long snapshot slows every sale. Returns a row for each fault, none when all is right.
+$$Verify a range of the ledger (see ledger.verification_ranges) and compare it with the deposits. Returns a row for each fault, none when all
+is right.
 Errors: LM407 no such part.$$;
-
-grant execute on function billing.verify_range(text, bigint, bigint) to leadmill_worker;

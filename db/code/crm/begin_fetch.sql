@@ -1,8 +1,4 @@
 create or replace function crm.begin_fetch(connection_id uuid) returns table (
-  organization_id uuid,
-  company_domain text,
-  company_id bigint,
-  token bytea,
   reads_account boolean,
   last_event bigint,
   deals bigint[]
@@ -11,7 +7,6 @@ language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select
-    c.organization_id, c.company_domain, c.company_id, c.token,
     coalesce(c.account_read_at < now() - interval '1 hour', true), max(e.id), array_agg(distinct e.entity_id)
   from crm.connection as c
   cross join lateral (

@@ -1,11 +1,6 @@
 create or replace function crm.begin_run(run_id uuid) returns table (
   fencing_token integer,
   connection_id uuid,
-  organization_id uuid,
-  company_domain text,
-  company_id bigint,
-  token bytea,
-  token_key_id text,
   reads_account boolean,
   persons_since timestamptz,
   current_list text,
@@ -48,8 +43,7 @@ begin
   set persons_seen_at = clock_timestamp() - interval '10 minutes'
   where c.id = v_connection.id and c.persons_seen_at is null;
   return query values (
-    v_run.fencing_token, v_connection.id, v_connection.organization_id, v_connection.company_domain, v_connection.company_id,
-    v_connection.token, v_connection.token_key_id,
+    v_run.fencing_token, v_connection.id,
     coalesce(v_connection.account_read_at < clock_timestamp() - interval '1 hour', true),
     case when v_run.current_list = 'deals' and v_run.next_cursor is null then v_connection.persons_seen_at end,
     v_run.current_list, v_run.next_cursor);

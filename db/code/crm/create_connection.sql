@@ -1,54 +1,84 @@
--- LM755 company_already_connected (409): The company is connected already.
+-- LM760 too_many_crm_connections (409): The organisation has as many connections as it may
+--   have.
+--   To do: Remove one.
+
+create or replace function crm.require_room(organization_id uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (
+    select count(*) >= 20 from crm.connection as c
+    where c.organization_id = require_room.organization_id and c.removed_at is null)
+  then
+    perform ops.raise_http(409, 'LM760', 'the organisation has 20 connections', null, 'Remove one.');
+  end if;
+end
+$$;
+
+comment on function crm.require_room(uuid) is
+$$Refuse more connections of an organisation than anybody needs, since each is checked every day.
+Errors: LM760 it has too many.$$;
 
 create or replace function crm.create_connection(
-  niche_id uuid,
-  name text,
-  company_domain text,
-  token text,
-  organization_id uuid default null
+  niche_id uuid default null,
+  name text default null,
+  company_domain text default null,
+  token text default null,
+  organization_id uuid default null,
+  objects text[] default null
 ) returns jsonb
 language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_id constant uuid := ops.uuid_v7();
-  v_secret constant text := encode(extensions.gen_random_bytes(32), 'hex');
+  v_caller_id constant uuid := crm.caller_organization();
+  v_organization_id constant uuid := coalesce(v_caller_id, create_connection.organization_id);
+  v_id uuid;
+  v_secret text;
 begin
-  perform crm.require_no_fault(catalog.check_answers(jsonb '[
+  perform crm.require_no_fault((catalog.check_answers(jsonb '[
     {"id": "name", "type": "text", "required": true, "options": {"max_length": 100}},
     {"id": "company_domain", "type": "text", "required": true, "options": {"pattern": "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"}},
     {"id": "token", "type": "text", "required": true, "options": {"pattern": "[0-9a-f]{40}"}}]',
-    jsonb_build_object('name', name, 'company_domain', company_domain, 'token', token)) -> 'faults');
+    jsonb_build_object('name', name, 'company_domain', company_domain, 'token', token)) -> 'faults')
+    || crm.object_faults(objects));
   perform crm.require_no_fault(coalesce((
-    select jsonb_agg(jsonb_build_object('field', f.field, 'code', 'not_found', 'message', 'is not there'))
+    select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message))
     from (values
-      ('niche_id', not exists (select from catalog.niche as n where n.id = create_connection.niche_id and n.retired_at is null)),
-      ('organization_id', create_connection.organization_id is not null
-        and not exists (select from identity.organization as o where o.id = create_connection.organization_id))) as f (field, is_fault)
+      ('niche_id', 'admins_only', 'is decided by admins', v_caller_id is not null and create_connection.niche_id is not null),
+      ('niche_id', 'not_found', 'is not there', v_caller_id is null and create_connection.niche_id is not null and not exists (
+        select from catalog.niche as n where n.id = create_connection.niche_id and n.retired_at is null)),
+      ('organization_id', 'not_found', 'is not there', create_connection.organization_id <> v_caller_id
+        or v_caller_id is null and create_connection.organization_id is not null and not exists (
+          select from identity.organization as o where o.id = create_connection.organization_id))
+    ) as f (field, code, message, is_fault)
     where f.is_fault), '[]'));
-  insert into crm.connection (
-    id, organization_id, niche_id, name, company_domain, token, webhook_secret, webhook_digest, created_by)
-  values (
-    v_id, create_connection.organization_id, create_connection.niche_id, create_connection.name, create_connection.company_domain,
-    ops.encrypt_secret('crm.connection.token', create_connection.organization_id, v_id, create_connection.token),
-    ops.encrypt_secret('crm.connection.webhook_secret', create_connection.organization_id, v_id, v_secret),
-    sha256(convert_to(v_secret, 'UTF8')), request.user_id())
-  on conflict on constraint connection_company_is_connected_once do nothing;
-  if not found then
-    perform ops.raise_http(409, 'LM755', 'the company is already connected', create_connection.company_domain);
+  perform crm.spend_check();
+  perform crm.require_room(v_caller_id);
+  if create_connection.niche_id is not null then
+    perform crm.require_not_imported(company_domain, v_organization_id);
   end if;
-  perform crm.set_exclusions(v_id, ops.setting_of('crm.exclusions'));
+  v_id := crm.open_connection(
+    v_organization_id, company_domain, create_connection.niche_id, name,
+    coalesce(objects, case when create_connection.niche_id is null then '{deal, lead, person, activity}'::text[] else '{deal}' end));
+  perform crm.seal_token(v_id, create_connection.token);
+  v_secret := crm.seal_webhook_secret(v_id);
+  perform crm.expect_check(v_id);
   perform crm.defer_account(v_id);
   return jsonb_build_object(
     'connection_id', v_id, 'webhook_path', '/webhooks/pipedrive/' || v_id, 'webhook_user', 'leadmill', 'webhook_secret', v_secret);
 end
 $$;
 
-comment on function crm.create_connection(uuid, text, text, text, uuid) is
-$$Connect an account at Pipedrive, whose deals become leads of a niche. The token is encrypted at once and cannot be read again; a worker
-creates the webhook. Exclusions begin as the setting crm.exclusions says.
-niche_id: of the leads. company_domain: the subdomain of pipedrive.com. token: API token, 40 hex digits, of an admin there.
+comment on function crm.create_connection(uuid, text, text, text, uuid, text[]) is
+$$Connect an account at Pipedrive by an API token. The token is encrypted at once and cannot be read again; a worker checks it and
+creates the webhooks. Exclusions of an importing connection begin as the setting crm.exclusions says.
+niche_id: of the leads that deals become; null: events only; only admins may import. company_domain: the subdomain of pipedrive.com.
+token: API token, 40 hex digits. organization_id: for admins; null for the platform. objects: what webhooks are created for: deal,
+lead, person, activity; by default all, and deal alone when deals are imported.
 Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown only this once.
-Errors: LM750 faults, listed in details; LM755 the company is connected already; LM960 no encryption key.$$;
+Errors: LM115 only owners and managers; LM750 faults, listed in details; LM755 the organisation has connected the company; LM758
+another connection imports its deals; LM759 too many checks; LM760 too many connections; LM960 no encryption key.$$;
 
-grant execute on function crm.create_connection(uuid, text, text, text, uuid) to admin;
+grant execute on function crm.create_connection(uuid, text, text, text, uuid, text[]) to member, admin;

@@ -17,7 +17,7 @@ comment on column api.crm_deal_fields.type is $$Type at Pipedrive, such as varch
 comment on column api.crm_deal_fields.options is $$Choices of an enum or a set: [{"id", "label"}].$$;
 comment on column api.crm_deal_fields.position is $$Order in the account.$$;
 
-grant select on api.crm_deal_fields to admin;
+grant select on api.crm_deal_fields to member, admin;
 
 create trigger crm_deal_fields_are_read_only
 instead of insert or update or delete on api.crm_deal_fields

@@ -22,7 +22,7 @@ comment on column api.crm_stages.stage_id is $$Number of the stage at Pipedrive.
 comment on column api.crm_stages.position is $$Order within the pipeline.$$;
 comment on column api.crm_stages.is_excluded is $$Whether its deals are not imported.$$;
 
-grant select on api.crm_stages to admin;
+grant select on api.crm_stages to member, admin;
 
 create trigger crm_stages_are_read_only
 instead of insert or update or delete on api.crm_stages

@@ -89,6 +89,9 @@ begin
     finished_at = case when v_list is null then clock_timestamp() end
   where r.id = v_run.id
   returning r.* into v_run;
+  if v_run.status = 'succeeded' then
+    perform crm.emit_end(v_run.id);
+  end if;
   update crm.connection as c set problem = null, problem_at = null, refused_until_at = null
   where c.id = v_run.connection_id and (c.problem is not null or c.refused_until_at is not null);
   return v_run;

@@ -1,16 +1,19 @@
-create or replace function crm.record_webhook(connection_id uuid, webhook_id bigint, problem text default null) returns void
-language sql volatile security definer -- workers have no privilege on tables
+create or replace function crm.record_webhook(connection_id uuid, object text, webhook_id bigint default null) returns void
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
-  update crm.connection as c
-  set
-    webhook_id = record_webhook.webhook_id,
-    problem = record_webhook.problem,
-    problem_at = case when record_webhook.problem is not null then clock_timestamp() end
-  where c.id = record_webhook.connection_id
+begin
+  if record_webhook.webhook_id is null then
+    delete from crm.webhook as w where w.connection_id = record_webhook.connection_id and w.object = record_webhook.object;
+    return;
+  end if;
+  insert into crm.webhook as w (connection_id, object, webhook_id)
+  values (record_webhook.connection_id, record_webhook.object, record_webhook.webhook_id)
+  on conflict on constraint webhook_pkey do update set webhook_id = excluded.webhook_id, created_at = clock_timestamp();
+end
 $$;
 
-comment on function crm.record_webhook(uuid, bigint, text) is
-$$Store the number of the webhook at Pipedrive; null and a problem when it could not be created.$$;
+comment on function crm.record_webhook(uuid, text, bigint) is
+$$Store the number of the webhook at Pipedrive for an object; null when there is none.$$;
 
-grant execute on function crm.record_webhook(uuid, bigint, text) to leadmill_worker;
+grant execute on function crm.record_webhook(uuid, text, bigint) to leadmill_worker;

@@ -3,15 +3,16 @@ language plpgsql volatile security definer -- web roles have no write privilege 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection constant crm.connection := crm.require_managed_connection(connection_id);
 begin
+  perform crm.spend_check();
   perform crm.resume_refused_work(v_connection.id);
   perform audit.record('account_refreshed', 'crm.connection', v_connection.id::text);
 end
 $$;
 
 comment on function crm.refresh_account(uuid) is
-$$Read the pipelines, stages and fields of an account again, and check its webhook.
-Errors: LM751 no such connection.$$;
+$$Check the token, read the pipelines, stages and fields of an account again, and create the webhooks that are missing.
+Errors: LM115 only owners and managers; LM751 no such connection; LM759 too many checks.$$;
 
-grant execute on function crm.refresh_account(uuid) to admin;
+grant execute on function crm.refresh_account(uuid) to member, admin;

@@ -5,8 +5,8 @@ begin atomic
 end;
 
 comment on function api.refresh_crm_account(uuid) is
-$$Read an account again
-Its pipelines, stages and fields; its webhook is checked as well.
-Errors: LM751 no such connection.$$;
+$$Check a connection now
+Its token is checked, its pipelines, stages and fields are read again, and webhooks that are missing are created.
+Errors: LM115 only owners and managers; LM751 no such connection; LM759 too many checks.$$;
 
-grant execute on function api.refresh_crm_account(uuid) to admin;
+grant execute on function api.refresh_crm_account(uuid) to member, admin;

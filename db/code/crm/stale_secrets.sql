@@ -7,8 +7,9 @@ as $$
   from crm.connection as c
   cross join lateral (values
     ('token', c.token, c.token_key_id),
+    ('refresh_token', c.refresh_token, c.refresh_key_id),
     ('webhook_secret', c.webhook_secret, c.webhook_key_id)) as s (name, sealed, key_id)
-  where s.key_id is distinct from ops.encryption_key_id()
+  where s.sealed is not null and s.key_id is distinct from ops.encryption_key_id()
   order by c.id, s.name
 $$;
 

@@ -12,7 +12,7 @@ $$;
 
 comment on function crm.start_import(uuid) is
 $$Import the deals of a connection now. Returns the run.
-Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off.$$;
+Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off, LM764 events only.$$;
 
 grant execute on function crm.start_import(uuid) to admin;
 
@@ -25,6 +25,6 @@ end;
 comment on function api.start_import(uuid) is
 $$Import deals now
 Returns the import; crm_imports shows its progress.
-Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off.$$;
+Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off, LM764 events only.$$;
 
 grant execute on function api.start_import(uuid) to admin;

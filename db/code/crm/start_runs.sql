@@ -8,7 +8,7 @@ begin
   for v_connection_id in
     select c.id
     from crm.connection as c
-    where c.is_active and not exists (
+    where c.is_active and c.niche_id is not null and c.grant_lost_at is null and not exists (
       select from crm.import_run as r where r.connection_id = c.id and r.status in ('queued', 'running'))
     order by c.id
     for no key update
@@ -16,11 +16,12 @@ begin
     return next crm.start_run(v_connection_id, 'schedule');
   end loop;
   delete from crm.import_run as r where r.finished_at < clock_timestamp() - interval '90 days';
-  delete from crm.webhook_event as e where e.status <> 'waiting' and e.received_at < clock_timestamp() - interval '30 days';
+  delete from crm.webhook_event as e where 'waiting' not in (e.status, e.change_status)
+    and e.received_at < clock_timestamp() - interval '30 days';
 end
 $$;
 
 comment on function crm.start_runs() is
-$$Start an import of every connection that has none in progress, and delete old runs. Returns the runs.$$;
+$$Start an import of every connection that imports and has none in progress, and delete old runs. Returns the runs.$$;
 
 grant execute on function crm.start_runs() to leadmill_worker;

@@ -26,7 +26,7 @@ declare
   v_kept text;
 begin
   -- Other resources show leads when they embed them, under any name.
-  if v_path !~ '^/(files/|api/(leads|assignments|rpc/leads_within)$)' and v_query !~* '(lead|assignment)[^&]*\(' then
+  if v_path !~ '^/(files/|api/(leads|assignments|contact_messages|rpc/leads_within)$)' and v_query !~* '(lead|assignment|message)[^&]*\(' then
     return;
   end if;
   -- Values of filters may identify a person, so they are not recorded.
@@ -38,7 +38,10 @@ begin
   where q.part <> '';
   perform audit.record(
     'contact_data_read',
-    case when v_path ~ '^/files/' then 'file.file' else 'intake.lead_contact' end,
+    case
+      when v_path ~ '^/files/' then 'file.file'
+      when v_path = '/api/contact_messages' then 'intake.contact_message'
+      else 'intake.lead_contact' end,
     coalesce(
       substring(v_path from '^/files/([0-9a-f-]{36})$'),
       substring(v_query from '(?:^|&)(?:lead_)?id=eq\.([0-9a-f-]{36})(?:&|$)')),
@@ -47,7 +50,7 @@ end
 $$;
 
 comment on function hook.record_reading() is
-$$Record that an admin is about to read contact data or a file of a lead: the path and the query without the values of its
+$$Record that an admin is about to read contact data, a contact message or a file of a lead: the path and the query without the values of its
 filters. nginx calls it, with the address in the header X-Reading, before it lets the request through; if it fails, nginx
 refuses the request.$$;
 
@@ -61,6 +64,6 @@ end;
 
 comment on function api.record_reading() is
 $$Record that contact data is about to be read
-Called by nginx before it lets an admin read leads, assignments and files. audit_events shows the record as contact_data_read.$$;
+Called by nginx before it lets an admin read leads, assignments, contact messages and files. audit_events shows the record as contact_data_read.$$;
 
 grant execute on function api.record_reading() to admin;

@@ -1,3 +1,5 @@
+grant usage on schema intake to leadmill_worker;
+
 grant select on intake.lead to admin;
 
 grant select (id, niche_id, form_schema_id, answers, created_at) on intake.lead to member;
@@ -16,4 +18,11 @@ for select to admin using (true);
 grant select on intake.lead_attribution to admin;
 
 create policy "admins see every attribution" on intake.lead_attribution
+for select to admin using (true);
+
+-- Neither the hash of the request nor its key.
+grant select (id, name, email, message, niche_id, topic, status, handled_by, handled_at, address, agent, created_at)
+on intake.contact_message to admin;
+
+create policy "admins see every contact message" on intake.contact_message
 for select to admin using (true);

@@ -1,12 +1,21 @@
-create or replace function intake.create_form_challenge(niche text) returns jsonb
+-- LM313 unknown_form (404): There is no such form.
+--   To do: Forms are `lead` with a niche, `sign_up` and `contact`.
+
+create or replace function intake.create_form_challenge(niche text, form text) returns jsonb
 language plpgsql volatile security definer -- reads the key that signs, which no caller may see
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_form constant text :=
+    coalesce(create_form_challenge.form, case when create_form_challenge.niche is null then 'sign_up' else 'lead' end);
   v_niche catalog.niche;
 begin
-  if create_form_challenge.niche is null then
+  if v_form = 'sign_up' then
     return ops.form_challenge('sign_up', ops.setting_of('identity.sign_up_guard'));
+  elsif v_form = 'contact' then
+    return ops.form_challenge('contact', ops.setting_of('intake.contact_guard'));
+  elsif v_form <> 'lead' then
+    perform ops.raise_http(404, 'LM313', 'no such form', left(v_form, 100));
   end if;
   select n.* into v_niche from catalog.niche as n where n.slug = create_form_challenge.niche and n.retired_at is null;
   if not found then
@@ -16,8 +25,9 @@ begin
 end
 $$;
 
-comment on function intake.create_form_challenge(text) is
-$$Create a challenge for the form of a niche, or for sign-up if niche is null. It is not stored.
-Errors: LM202 no such niche.$$;
+comment on function intake.create_form_challenge(text, text) is
+$$Create a challenge for a form: lead (of a niche), sign_up or contact. It is not stored. form: null for lead if niche is given, else for
+sign_up.
+Errors: LM202 no such niche, LM313 no such form.$$;
 
-grant execute on function intake.create_form_challenge(text) to anon, member, partner, admin;
+grant execute on function intake.create_form_challenge(text, text) to anon, member, partner, admin;

@@ -1,23 +1,48 @@
+insert into ops.setting (name, value, comment) values
+  ('intake.contact_guard', '{}', 'overrides members of ops.form_guard for the contact form'),
+  ('intake.contact_topics', '["Buying leads", "Selling leads", "My request", "Press", "Something else"]',
+    'topics that visitors may choose from in the contact form; mails name them'),
+  ('intake.contact_message_days', '365', 'days after which a contact message is deleted')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('purge_contact_messages', 'batch', 0, 'delete old contact messages')
+on conflict (name) do update
+set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into queue.schedule (name, task, at_times, grace) values
+  ('purge contact messages', 'purge_contact_messages', '{04:10}', '12 hours')
+on conflict (name) do nothing;
+
 insert into event.kind (name, subject_type, fields, comment) values
-  ('lead.submitted', 'lead', '{}', 'a lead arrived through a form')
+  ('lead.submitted', 'lead', '{}', 'a lead arrived through a form'),
+  ('contact_message.received', 'contact_message', '{}', 'a visitor wrote through the contact form')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('intake.leads', 120, '1 hour', 'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()')
+  ('intake.leads', 120, '1 hour', 'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()'),
+  ('intake.contact_messages', 10, '1 hour', 'contact messages from one network; key: as for leads'),
+  ('intake.contact_messages_in_all', 500, '1 hour', 'contact messages from all networks')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('lead_confirmation', 'intake.describe_lead', false, 'a submitter: the lead has arrived'),
   ('lead_unsold', 'intake.describe_lead', false, 'admins: nobody could buy an approved lead'),
   ('lead_pending', 'intake.describe_lead', false,
-    'admins: a lead is pending approval; sent only if the setting notification.mail_for_each_lead is true')
+    'admins: a lead is pending approval; sent only if the setting notification.mail_for_each_lead is true'),
+  ('contact_confirmation', 'intake.describe_contact_message', false,
+    'the sender of a contact message: it has arrived; at most one a day'),
+  ('contact_message', 'intake.describe_contact_message', false,
+    'admins: a visitor has written; an answer to the mail goes to the visitor')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into notification.rule (name, event_kinds, recipient_kind, template, setting) values
   ('lead_confirmation', '{lead.submitted}', 'lead', 'lead_confirmation', null),
   ('lead_unsold', '{lead.unsold}', 'admins', 'lead_unsold', null),
-  ('lead_pending', '{lead.submitted}', 'admins', 'lead_pending', 'notification.mail_for_each_lead')
+  ('lead_pending', '{lead.submitted}', 'admins', 'lead_pending', 'notification.mail_for_each_lead'),
+  ('contact_confirmation', '{contact_message.received}', 'contact_message', 'contact_confirmation', null),
+  ('contact_message', '{contact_message.received}', 'admins', 'contact_message', 'notification.mail_for_each_contact_message')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template, setting = excluded.setting;
 
@@ -26,3 +51,6 @@ select audit.enable_tracking('intake.lead', redacted => '{answers, submission_ke
 -- Inserts are not recorded, because each row is inserted once, with its lead.
 select audit.enable_tracking('intake.lead_contact', names_only => true, inserts => false);
 select audit.enable_tracking('intake.lead_attribution', names_only => true, inserts => false);
+-- The row records its own arrival. What somebody wrote is not copied to the log.
+select audit.enable_tracking(
+  'intake.contact_message', redacted => '{name, email, message, address, agent, submission_key, request_hash}', inserts => false);

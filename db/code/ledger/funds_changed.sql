@@ -2,22 +2,10 @@ create or replace function ledger.funds_changed(variadic organization_ids uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_ids constant uuid[] := array(
-    select o.id from unnest(organization_ids) as o (id)
-    where not queue.is_waiting('refresh_funding:' || o.id)
-    -- In one order: two transactions that insert the same keys in different orders would deadlock.
-    order by o.id);
 begin
-  if v_ids = '{}' then
-    return;
-  end if;
   -- One waiting job for each organisation is enough, because it reads the funds when it runs. It must lock the accounts
   -- before it reads: otherwise it may start between this statement and our commit, and see the old funds.
-  perform queue.defer_all(
-    'refresh_funding',
-    array(select jsonb_build_object('organization_id', i) from unnest(v_ids) as i),
-    queueing_locks => array(select 'refresh_funding:' || i from unnest(v_ids) as i));
+  perform queue.defer_once('refresh_funding', 'organization_id', organization_ids);
 end
 $$;
 

@@ -36,38 +36,53 @@ $$Lock accounts that keep a balance, in ascending order. A transaction that post
 accounts of all its journals (see ledger.wallet_accounts_of).
 Errors: LM405 an account comes earlier in the order, or something was posted already.$$;
 
-create or replace function ledger.lock_owner_accounts(account_ids bigint[]) returns void
+create or replace function ledger.lock_owner_accounts(account_ids bigint[]) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];
+  v_last_posted_at timestamptz;
+  v_is_unlocked boolean;
 begin
+  -- limit 1 and offset 0 force index lookups, as in ledger.check_form.
   if v_locked is null then
-    perform
-    from ledger.account as p
-    where (p.organization_id, p.currency) in (
-      select a.organization_id, a.currency from ledger.account as a where a.id = any (account_ids))
-    order by p.id
-    for no key update;
-  elsif exists (
-    select
-    from ledger.account as a
-    join ledger.account as p on p.organization_id = a.organization_id and p.currency = a.currency
-    where a.id = any (account_ids) and p.id <> all (v_locked))
-  then
-    raise exception using
-      errcode = 'LM405',
-      message = 'a second post in a transaction needs its accounts locked before the first',
-      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+    select max(l.posted_at) into v_last_posted_at
+    from (
+      select p.posted_at
+      from ledger.account as p
+      where p.id = any (array(
+        select s.id
+        from unnest(account_ids) as i (id)
+        cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+        cross join lateral (
+          select e.id from ledger.account as e where e.organization_id = a.organization_id and e.currency = a.currency
+          offset 0) as s))
+      order by p.id
+      for no key update) as l;
+  else
+    select max(s.posted_at), bool_or(s.id <> all (v_locked)) into v_last_posted_at, v_is_unlocked
+    from unnest(account_ids) as i (id)
+    cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+    cross join lateral (
+      select e.* from ledger.account as e where e.organization_id = a.organization_id and e.currency = a.currency
+      offset 0) as s;
+    if v_is_unlocked then
+      raise exception using
+        errcode = 'LM405',
+        message = 'a second post in a transaction needs its accounts locked before the first',
+        hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+    end if;
   end if;
   if 9223372036854775807 <> all (v_locked) is not false then
     perform set_config('ledger.locked_accounts', (v_locked || 9223372036854775807)::text, true);
   end if;
+  return v_last_posted_at;
 end
 $$;
 
 comment on function ledger.lock_owner_accounts(bigint[]) is
 $$Lock all accounts of the owners of these accounts, in the same currencies, or check that they are locked: promo and debt
-are locked with their wallet. The platform's accounts are never locked. Nothing more can be locked afterwards.
+are locked with their wallet. The platform's accounts are never locked. Nothing more can be locked afterwards. Returns the
+time of the last entry of any of them, null if there is none.
 Errors: LM405 a second call in a transaction that did not call ledger.lock_accounts().$$;

@@ -31,16 +31,19 @@ return sha256(coalesce(last_hash, ''::bytea) || digest
 comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
 $$Hash of an entry of an account that keeps a balance: over the previous hash, the digest of its journal, and the entry.$$;
 
-create or replace function ledger.require_well_formed(journal_ids bigint[], legs ledger.journal_leg[]) returns void
+create or replace function ledger.check_form(journal_ids bigint[], legs ledger.journal_leg[]) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_are_malformed boolean;
   v_share_an_owner boolean;
+  v_need_allocation boolean;
 begin
   with leg as materialized (
-    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.keeps_balance
+    select
+      l.journal_id, a.id as account_id, a.organization_id, a.currency, a.keeps_balance,
+      a.status <> 'open' or a.balance - a.held + l.amount < a.min_balance as is_barred
     from unnest(legs) as l
     -- Force an index lookup for each leg. A generic plan that is made while accounts are few would choose a sequential
     -- scan, and be kept when they are many.
@@ -58,8 +61,15 @@ begin
       from leg as l
       where l.keeps_balance
       group by l.organization_id, l.currency
-      having count(distinct l.journal_id) > 1)
-  into v_are_malformed, v_share_an_owner;
+      having count(distinct l.journal_id) > 1),
+    exists (
+      select
+      from leg as l
+      where l.is_barred or exists (
+        select from ledger.account as s
+        where s.organization_id = l.organization_id and s.currency = l.currency and s.kind <> 'wallet' and s.balance <> 0
+        offset 0))
+  into v_are_malformed, v_share_an_owner, v_need_allocation;
   if v_are_malformed then
     raise exception using
       errcode = 'LM406',
@@ -70,34 +80,14 @@ begin
       message = 'journals that are posted together belong to different owners',
       hint = 'Post them one after the other.';
   end if;
+  return v_need_allocation;
 end
 $$;
 
-comment on function ledger.require_well_formed(bigint[], ledger.journal_leg[]) is
-$$Check the form of the legs of these journals.
+comment on function ledger.check_form(bigint[], ledger.journal_leg[]) is
+$$Check the form of the legs of these journals. Returns false if all can be posted as they are, as most can: the accounts are
+open, funds suffice, and there is neither credit nor debt to allocate them to.
 Errors: LM406 malformed legs.$$;
-
-create or replace function ledger.needs_no_allocation(legs ledger.journal_leg[]) returns boolean
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return not exists (
-    select
-    from unnest(legs) as l
-    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
-    where a.status <> 'open'
-      or a.balance - a.held + l.amount < a.min_balance
-      or exists (
-        select from ledger.account as s
-        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
-        offset 0));
-end
-$$;
-
-comment on function ledger.needs_no_allocation(ledger.journal_leg[]) is
-$$Whether all legs can be posted as they are, as most can: the accounts are open, funds suffice, and there is neither credit
-nor debt to allocate them to.$$;
 
 create or replace function ledger.allocate_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
 language plpgsql stable
@@ -256,46 +246,39 @@ the job has ended it yet. Returns the kind of journal whose rules apply then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record what has happened raise neither.$$;
 
 create or replace function ledger.record_journals(
-  fact ledger.fact, is_manual boolean, idempotency_keys text[], hashes bytea[], account_ids bigint[], xid xid8
-) returns ledger.journal[]
+  fact ledger.fact, is_manual boolean, idempotency_keys text[], hashes bytea[], last_posted_at timestamptz, xid xid8
+) returns ledger.new_journal[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_journals ledger.journal[];
+  -- Never earlier than the last entry of any account of these owners, even when the clock went back.
+  v_posted_at constant timestamptz := greatest(clock_timestamp(), last_posted_at);
+  v_journals ledger.new_journal[];
 begin
-  with moment as materialized (
-    -- Never earlier than the last entry of any account of these owners, even when the clock went back.
-    select greatest(clock_timestamp(), (
-      select max(s.posted_at)
-      from unnest(account_ids) as i (id)
-      cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
-      cross join lateral (
-        select e.posted_at from ledger.account as e
-        where e.organization_id = a.organization_id and e.currency = a.currency
-        offset 0) as s)) as posted_at
-  ), made as (
-    insert into ledger.journal (
+  with made as (
+    insert into ledger.journal as j (
       idempotency_key, request_hash, kind, is_manual, subject_type, subject_id, processor, object_id, reverses_id,
       actor, reason, meta, effective_at, created_at, xid)
     select
       f.idempotency_key, f.hash, fact.kind, record_journals.is_manual, fact.subject_type, fact.subject_id, fact.processor,
       fact.object_id, fact.reverses_id,
       coalesce(fact.actor, request.user_id()::text, request.role_name()), fact.reason,
-      coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
+      coalesce(fact.meta, '{}'), coalesce(fact.effective_at, v_posted_at), v_posted_at, record_journals.xid
     from unnest(idempotency_keys, hashes) as f (idempotency_key, hash)
-    cross join moment as m
     order by f.idempotency_key
     on conflict on constraint journal_idempotency_key_is_unique do nothing
-    returning *
+    returning (j.id, j.idempotency_key, j.created_at, ledger.journal_digest(j))::ledger.new_journal as journal
   )
-  select array_agg(row(m.*)::ledger.journal order by array_position(idempotency_keys, m.idempotency_key)) into v_journals from made as m;
+  select array_agg(m.journal order by array_position(idempotency_keys, (m.journal).idempotency_key)) into v_journals
+  from made as m;
   return coalesce(v_journals, '{}');
 end
 $$;
 
-comment on function ledger.record_journals(ledger.fact, boolean, text[], bytea[], bigint[], xid8) is
-$$Insert the journals that do not exist yet and return them in the order of the postings.$$;
+comment on function ledger.record_journals(ledger.fact, boolean, text[], bytea[], timestamptz, xid8) is
+$$Insert the journals that do not exist yet and return them in the order of the postings. last_posted_at: the time of the
+last entry of their accounts, which are locked.$$;
 
 create or replace function ledger.known_journals(idempotency_keys text[], hashes bytea[]) returns bigint[]
 language plpgsql stable
@@ -326,36 +309,34 @@ comment on function ledger.known_journals(text[], bytea[]) is
 $$Ids of the existing journals of these facts, in their order.
 Errors: LM402 one was posted with other content.$$;
 
-create or replace function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns uuid[]
+create or replace function ledger.write_entries(journals ledger.new_journal[], legs ledger.journal_leg[]) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_ids uuid[];
 begin
-  with digested as materialized ( -- computed once for each journal, not for each leg
-    select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
-  ), posted as (
+  with posted as (
     insert into ledger.entry (
       journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq, balance_before, balance_after, hash)
     select
-      d.id, a.id, a.currency, a.keeps_balance, l.amount,
+      j.id, a.id, a.currency, a.keeps_balance, l.amount,
       n.seq, a.seq, case when a.keeps_balance then a.balance end, n.balance_after,
-      case when a.keeps_balance then ledger.entry_hash(a.last_hash, d.digest, a.id, n.seq, l.amount, n.balance_after) end
+      case when a.keeps_balance then ledger.entry_hash(a.last_hash, j.digest, a.id, n.seq, l.amount, n.balance_after) end
     from unnest(write_entries.legs) as l
-    join digested as d on d.id = l.journal_id
+    join unnest(journals) as j on j.id = l.journal_id
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     cross join lateral (
       select
         case when a.keeps_balance then coalesce(a.seq, 0) + 1 end as seq,
         case when a.keeps_balance then a.balance + l.amount end as balance_after) as n
-    order by d.id, a.id
+    order by j.id, a.id
     returning journal_id, account_id, keeps_balance, seq, balance_after, hash
   ), changed as (
     update ledger.account as a
-    set seq = p.seq, balance = p.balance_after, last_hash = p.hash, posted_at = d.created_at
+    set seq = p.seq, balance = p.balance_after, last_hash = p.hash, posted_at = j.created_at
     from posted as p
-    join digested as d on d.id = p.journal_id
+    join unnest(journals) as j on j.id = p.journal_id
     where a.id = p.account_id and p.keeps_balance
     returning a.organization_id
   )
@@ -365,7 +346,7 @@ begin
 end
 $$;
 
-comment on function ledger.write_entries(ledger.journal[], ledger.journal_leg[]) is
+comment on function ledger.write_entries(ledger.new_journal[], ledger.journal_leg[]) is
 $$Insert the entries of these journals and update the balances. The accounts are locked. Returns the organisations
 whose balances changed.$$;
 
@@ -380,12 +361,13 @@ declare
   v_idems text[];
   v_hashes bytea[];
   v_are_known boolean;
-  v_account_ids bigint[];
+  v_last_posted_at timestamptz;
   v_kind ledger.journal_kind;
-  v_new ledger.journal[];
+  v_new ledger.new_journal[];
   v_new_ids bigint[];
   v_ids bigint[];
   v_legs ledger.journal_leg[];
+  v_need_allocation boolean;
 begin
   perform ledger.require_read_committed();
   select k.* into v_kind from ledger.journal_kind as k where k.kind = fact.kind;
@@ -408,12 +390,12 @@ begin
   into v_idems, v_hashes, v_are_known
   from unnest(postings) with ordinality as p (idempotency_key, legs, place);
   if not v_are_known then
-    v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
     -- Before the journals get their time, so that times follow the order in which the accounts change. A concurrent call
     -- for the same fact waits for the accounts and then finds it posted.
-    perform ledger.lock_owner_accounts(v_account_ids);
+    v_last_posted_at := ledger.lock_owner_accounts(
+      array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l));
   end if;
-  v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_account_ids, v_xid);
+  v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_last_posted_at, v_xid);
   select
     array(select j.id from unnest(v_new) as j),
     array(
@@ -428,11 +410,11 @@ begin
     return v_ids;
   end if;
 
-  perform ledger.require_well_formed(v_new_ids, v_legs);
+  v_need_allocation := ledger.check_form(v_new_ids, v_legs);
   if fact.hold_id is not null then
     v_kind := ledger.consume_hold(fact.hold_id, v_kind, v_legs);
   end if;
-  if not ledger.needs_no_allocation(v_legs) then
+  if v_need_allocation then
     v_legs := ledger.allocate_legs(v_kind, v_legs);
     perform ledger.check_legs(v_kind, v_legs);
   end if;

@@ -6,7 +6,7 @@ begin
   return array(
     select a.id
     from unnest(wallet_accounts_of.organization_ids) as o (id)
-    -- Force an index lookup for each organisation, as in ledger.require_well_formed.
+    -- Force an index lookup for each organisation, as in ledger.check_form.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency

@@ -20,6 +20,8 @@ begin
       then 'the mailbox got too many unsolicited mails from one network'
     when ops.spend('notification.mails_to_' || v_recipient, v_mailbox) is not null
       then 'the mailbox got too many unsolicited mails'
+    when delivery.template = 'contact_confirmation' and ops.spend('notification.replies_to_mailbox', v_mailbox) is not null
+      then 'the mailbox got such a reply within a day'
     when ops.spend('notification.mails_in_all', delivery.template) is not null
       then 'too many mails of this kind were sent'
   end;

@@ -25,6 +25,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_source constant bytea := ops.network_key(); -- once, not for each recipient
   v_ids uuid[];
 begin
   with addressee as (
@@ -80,6 +81,15 @@ begin
     select null, null, null, a.id, null, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'proof'
+    union all
+    select null, null, null, null, null, a.refs || jsonb_build_object('contact_message_id', a.id)
+    from addressee as a
+    where enqueue_mails.recipient_kind = 'contact_message'
+    union all
+    select null, null, null, null, null, a.refs || jsonb_build_object('deposit_id', a.id)
+    from addressee as a
+    join billing.payment as p on p.id = a.id
+    where enqueue_mails.recipient_kind = 'payment'
   ), delivery as materialized ( -- materialized, because each id is used twice
     select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
   ), job as materialized (
@@ -89,8 +99,7 @@ begin
     insert into notification.delivery (
       id, template, user_id, organization_id, lead_id, proof_id, channel_id, refs, job_id, source)
     select
-      d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.channel_id, d.refs, j.ids[d.place],
-      ops.network_key()
+      d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.channel_id, d.refs, j.ids[d.place], v_source
     from delivery as d
     cross join job as j
     returning id
@@ -103,8 +112,9 @@ $$;
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
 $$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
 (its active owners and managers), alert (the confirmed address of an organisation for warnings, or else its owners and managers),
-alert_address (that address, even unconfirmed), lead (its submitter), proof (its address), channel (its mailbox) or admins (with a null id).
-Organisations that have unsubscribed get no delivery. Returns the deliveries, none if there is no recipient.$$;
+alert_address (that address, even unconfirmed), lead (its submitter), proof (its address), contact_message (its sender), payment (its
+payer), channel (its mailbox) or admins (with a null id). Organisations that have unsubscribed get no delivery. Returns the
+deliveries, none if there is no recipient.$$;
 
 create or replace function notification.enqueue_mail(
   template text,

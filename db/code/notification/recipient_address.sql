@@ -18,6 +18,14 @@ begin
       and (delivery.organization_id is null or exists (
         select from identity.membership as m
         where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
+  elsif delivery.template = 'contact_confirmation' then
+    -- No name, as above.
+    select m.email, '' into recipient_address.email, recipient_address.name
+    from intake.contact_message as m where m.id = (delivery.refs ->> 'contact_message_id')::uuid;
+  elsif delivery.template = 'payment_thanks' then
+    -- No name, as above.
+    select p.email, '' into recipient_address.email, recipient_address.name
+    from billing.payment as p where p.id = (delivery.refs ->> 'deposit_id')::uuid;
   elsif delivery.channel_id is not null then
     select c.settings ->> 'address', '' into recipient_address.email, recipient_address.name
     from notification.channel as c

@@ -3,6 +3,10 @@ insert into ops.setting (name, value, comment) values
     'the threshold of low-balance warnings for organisations that set none, in minor units of each currency; {} for never'),
   ('notification.mail_for_each_lead', 'false',
     'whether admins get a mail for each lead that waits for approval, in addition to the mail with their number'),
+  ('notification.mail_for_each_contact_message', 'true',
+    'whether admins get a mail for each contact message, which they can answer at once; false: a mail with their number every 15 minutes'),
+  ('notification.failure_alert', '{"minutes": 60, "share": 0.2, "at_least": 10}',
+    'an alert is logged when this share of the mails to be sent, or of the webhooks received, in the last minutes failed, and no fewer than at_least'),
   ('notification.refusal_days', '30', 'for how many days no mail is sent to an address that a mail server refused permanently'),
   ('notification.delivery_days', '90', 'for how many days deliveries and their attempts are kept; they are dropped by the week'),
   ('notification.burst_seconds', '3', 'for how many seconds a card about a change waits for further changes of the same thing'),
@@ -31,12 +35,16 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('prune_notifications', 'batch', 0, 'delete the keys of old deliveries'),
   ('request_return', 'batch', 0, 'request the refund of a lead that a buyer''s endpoint has rejected'),
   ('notify_waiting_leads', 'batch', 0, 'mail admins how many leads wait for approval'),
+  ('notify_new_contact_messages', 'batch', 0, 'mail admins how many contact messages are new'),
+  ('watch_failures', 'batch', 0, 'log an alert when many mails or webhooks fail'),
   ('send_digest', 'batch', 0, 'mail admins the digest of yesterday')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
-  ('notify of waiting leads', 'notify_waiting_leads', '15 minutes')
+  ('notify of waiting leads', 'notify_waiting_leads', '15 minutes'),
+  ('notify of new contact messages', 'notify_new_contact_messages', '15 minutes'),
+  ('watch failures', 'watch_failures', '5 minutes')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
@@ -46,6 +54,8 @@ on conflict (name) do nothing;
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('leads_pending', 'notification.describe_waiting_leads', false, 'To admins, when new leads wait for approval.'),
+  ('contact_messages', 'notification.describe_new_contact_messages', false,
+    'To admins who get no mail for each: how many contact messages are new.'),
   ('confirm_alert_address', 'notification.describe_alert_address', false,
     'To an address for warnings, when an organisation sets it: the link that confirms it.'),
   ('confirm_channel_address', 'notification.describe_channel_address', false,
@@ -85,6 +95,7 @@ insert into ops.rate_limit (name, maximum, per, comment) values
     'mails of one template about the account of a user that one network causes; key: as for strangers'),
   ('notification.mails_to_user', 15, '1 hour',
     'mails of one template about the account of a user, from all networks; key: as for strangers'),
+  ('notification.replies_to_mailbox', 1, '1 day', 'confirmations of contact messages to one mailbox; key: as for strangers'),
   ('notification.mails_in_all', 2000, '1 hour', 'mails of one template to strangers, from all networks; key: the template'),
   ('notification.alert_addresses', 5, '1 day',
     'mails that ask for the confirmation of an address for warnings or of a channel; key: the organisation'),

@@ -57,6 +57,36 @@ data. The id of the current request is added. queueing_locks: in the order of ar
 order, null where a job with the same queueing lock is already waiting.
 Errors: LM901 unknown task.$$;
 
+create or replace function queue.defer_once(task text, argument text, ids uuid[]) returns void
+language plpgsql volatile security definer -- as queue.defer_all
+set search_path = queue, pg_temp
+-- A plan that was made while the queue was empty would read the whole queue when it is long.
+set enable_seqscan = off
+as $$
+declare
+  -- Every posting asks this: most of the time all jobs wait already.
+  v_ids constant uuid[] := array(
+    select i.id
+    from unnest(ids) as i (id)
+    where not exists (
+      select from queue.procrastinate_jobs as j
+      where j.queueing_lock = defer_once.task || ':' || i.id and j.status = 'todo')
+    -- In one order: two transactions that insert the same keys in different orders would deadlock.
+    order by i.id);
+begin
+  if v_ids <> '{}' then
+    perform queue.defer_all(
+      task,
+      array(select jsonb_build_object(argument, i.id) from unnest(v_ids) as i (id)),
+      queueing_locks => array(select defer_once.task || ':' || i.id from unnest(v_ids) as i (id)));
+  end if;
+end
+$$;
+
+comment on function queue.defer_once(text, text, uuid[]) is
+$$Put one job for each of these ids on the queue, with the id as its only argument, unless a committed job for the id waits.
+Errors: LM901 unknown task.$$;
+
 create or replace function queue.defer(
   task text,
   args jsonb default '{}',

@@ -21,18 +21,3 @@ $$;
 
 comment on function queue.has_pending(text, jsonb) is
 $$Whether a job of a task whose arguments include these is waiting or running.$$;
-
-create or replace function queue.is_waiting(queueing_lock text) returns boolean
-language plpgsql stable security definer -- callers have no privilege on the library's tables
-set search_path = queue, pg_temp
-as $$
-begin
-  -- Every posting asks this, so PL/pgSQL, which keeps the plan.
-  return exists (
-    select from queue.procrastinate_jobs as j
-    where j.queueing_lock = is_waiting.queueing_lock and j.status = 'todo');
-end
-$$;
-
-comment on function queue.is_waiting(text) is
-$$Whether a committed job with this queueing lock waits, so that queue.defer() would add none.$$;

@@ -17,7 +17,7 @@ begin
     begin
       perform queue.procrastinate_retry_job_v2(v_job.id, clock_timestamp(), null, null, null);
       -- All attempts are available again, as if the job had never run.
-      update queue.procrastinate_jobs as j set attempts = 0 where j.id = v_job.id;
+      update queue.procrastinate_jobs as j set attempts = 0, args = j.args - 'attempt' where j.id = v_job.id;
       delete from queue.stall as s where s.job_id = v_job.id;
       return next v_job.id;
     exception when unique_violation then

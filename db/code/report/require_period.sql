@@ -1,6 +1,6 @@
 -- LM871 invalid_period (400): The period is not valid.
---   To do: `since` is not after `until`, they are at most ten years apart, and the granularity
---   is day, week, month, quarter or year.
+--   To do: `since` is not after `until`, they are at most ten years apart (92 days, if they are
+--   moments), and the granularity is day, week, month, quarter or year.
 
 create or replace function report.period_of(day date, granularity text) returns date
 language sql immutable parallel safe
@@ -25,4 +25,20 @@ $$;
 
 comment on function report.require_period(date, date, text) is
 $$Refuse an invalid period of a report.
+Errors: LM871.$$;
+
+create or replace function report.require_span(since timestamptz, until timestamptz) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if (case when isfinite(since) and isfinite(until) then until - since between '0' and '92 days' end) is not true then
+    perform ops.raise_http(400, 'LM871', 'the period is not valid', concat_ws(' ', since, until),
+      'since is not after until, and at most 92 days lie between.');
+  end if;
+end
+$$;
+
+comment on function report.require_span(timestamptz, timestamptz) is
+$$Refuse an invalid span between two moments, of functions that count rows.
 Errors: LM871.$$;

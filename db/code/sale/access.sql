@@ -1,4 +1,4 @@
-grant usage on schema sale to leadmill_api;
+grant usage on schema sale to leadmill_api, leadmill_worker;
 
 -- Not turn and turn_before: they reveal how many leads the platform sells in all.
 grant select (id, lead_id, organization_id, channel, subscription_id, competition_level_id, price, currency, max_buyers,

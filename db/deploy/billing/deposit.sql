@@ -4,7 +4,7 @@ begin;
 
 create table billing.deposit (
   id uuid primary key default ops.uuid_v7(),
-  organization_id uuid not null references identity.organization (id),
+  organization_id uuid references identity.organization (id),
   created_by uuid references identity.user_account (id),
   processor text not null default 'stripe',
   livemode boolean not null,
@@ -24,7 +24,7 @@ create table billing.deposit (
   updated_at timestamptz not null default clock_timestamp(),
   paid_at timestamptz,
   checked_at timestamptz,
-  constraint deposit_processor_is_known check (processor in ('stripe')),
+  constraint deposit_processor_is_known foreign key (processor) references billing.adapter (name),
   constraint deposit_amount_is_positive check (amount > 0),
   constraint deposit_processor_amount_is_positive check (processor_amount > 0),
   constraint deposit_status_is_known check (status in ('created', 'pending', 'paid', 'failed', 'expired')),
@@ -47,7 +47,9 @@ create index deposit_by_currency on billing.deposit (currency);
 create index deposit_open on billing.deposit (created_at) where status in ('created', 'pending');
 
 comment on table billing.deposit is
-$$Money that an organisation pays in. The row is committed before the processor is called; its id is the idempotency key there.$$;
+$$Money that is paid in: by an organisation into its wallet, or by somebody who has none (billing.payment). The row is committed before
+the processor is called.$$;
+comment on column billing.deposit.organization_id is $$The organisation whose wallet is credited; null when the payment stands alone.$$;
 comment on column billing.deposit.id is $$Time-ordered uuid; client_reference_id and idempotency key at Stripe.$$;
 comment on column billing.deposit.created_by is $$The user who began it.$$;
 comment on column billing.deposit.livemode is $$Whether it is real money. A payment of the other mode is never credited.$$;
@@ -57,9 +59,10 @@ $$The same amount in the processor's units; what the processor reports must equa
 comment on column billing.deposit.status is
 $$created, pending (a checkout session is open, or a bank still has to pay), paid, failed, expired. Paid is final; a late payment turns
 failed or expired into paid.$$;
-comment on column billing.deposit.session_id is $$Checkout session at the processor (cs_…).$$;
+comment on column billing.deposit.session_id is $$Checkout session at Stripe (cs_…), or the first reference at Paystack.$$;
 comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
-comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
+comment on column billing.deposit.payment_intent_id is
+$$Payment at the processor (pi_…, at Paystack the reference that was paid); refunds and disputes name it.$$;
 comment on column billing.deposit.payment_method is $$The payment method that paid or should pay, such as card or us_bank_account.$$;
 comment on column billing.deposit.payer is
 $$Keyed hash of the processor's fingerprint of the card or bank account; equal for all deposits paid with it.$$;

@@ -13,7 +13,7 @@ create table billing.reconciliation (
   new_count integer not null default 0,
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
-  constraint reconciliation_processor_is_known check (processor in ('stripe')),
+  constraint reconciliation_processor_is_known foreign key (processor) references billing.adapter (name),
   constraint reconciliation_kind_is_known check (kind in ('events', 'balance')),
   constraint reconciliation_goes_forward check (from_at <= reached_at and reached_at <= until_at)
 );
@@ -40,7 +40,7 @@ create table billing.balance_transaction (
   occurred_at timestamptz not null,
   reconciliation_id bigint not null references billing.reconciliation (id),
   primary key (processor, transaction_id),
-  constraint balance_transaction_processor_is_known check (processor in ('stripe'))
+  constraint balance_transaction_processor_is_known foreign key (processor) references billing.adapter (name)
 );
 
 create index balance_transaction_by_time on billing.balance_transaction (processor, occurred_at);
@@ -50,8 +50,10 @@ create index balance_transaction_by_fact on billing.balance_transaction (fact);
 create index balance_transaction_by_reconciliation on billing.balance_transaction (reconciliation_id);
 
 comment on table billing.balance_transaction is $$Movements of our balance at the processor, as it lists them.$$;
-comment on column billing.balance_transaction.transaction_id is $$Id at the processor (txn_…).$$;
-comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout …$$;
+comment on column billing.balance_transaction.transaction_id is
+$$Id at the processor (txn_…; at Paystack the reference, refund-…, dispute-…, settlement-…).$$;
+comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout, transaction, reversed (a transaction that was
+given back), dispute …$$;
 comment on column billing.balance_transaction.source_id is $$The object that moved it (ch_…, re_…, du_…, po_…).$$;
 comment on column billing.balance_transaction.fact is
 $$idempotency_key of the journal that records the same fact; null for what the ledger does not record.$$;
@@ -79,7 +81,7 @@ create table billing.difference (
   constraint difference_is_noted_once unique nulls not distinct (processor, fault, transaction_id, journal_id),
   constraint difference_transaction_is_known foreign key (processor, transaction_id)
     references billing.balance_transaction (processor, transaction_id),
-  constraint difference_fault_is_known check (fault in ('no journal', 'no transaction', 'other amount')),
+  constraint difference_fault_is_known check (fault in ('no journal', 'no transaction', 'other amount', 'no refund')),
   constraint difference_is_about_something check (num_nonnulls(transaction_id, journal_id) > 0),
   constraint difference_status_is_known check (status in ('open', 'settled', 'explained')),
   constraint difference_closed_has_a_time check ((status = 'open') = (closed_at is null)),

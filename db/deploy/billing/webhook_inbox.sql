@@ -12,6 +12,7 @@ create table billing.webhook_inbox (
   headers jsonb not null default '{}',
   body bytea,
   body_sha256 bytea not null,
+  is_answer boolean not null default false,
   status text not null default 'received',
   waiting_on text,
   quarantine_reason text,
@@ -23,7 +24,7 @@ create table billing.webhook_inbox (
   received_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   primary key (processor, event_id),
-  constraint webhook_inbox_processor_is_known check (processor in ('stripe')),
+  constraint webhook_inbox_processor_is_known foreign key (processor) references billing.adapter (name),
   constraint webhook_inbox_event_id_is_short check (length(event_id) between 1 and 255),
   constraint webhook_inbox_type_is_short check (length(type) between 1 and 255),
   constraint webhook_inbox_body_sha256_is_one check (length(body_sha256) = 32),
@@ -42,6 +43,8 @@ create index webhook_inbox_waiting on billing.webhook_inbox (processor, waiting_
 
 create index webhook_inbox_due on billing.webhook_inbox (next_attempt_at) where status = 'failed';
 
+create index webhook_inbox_by_age on billing.webhook_inbox (received_at);
+
 create index webhook_inbox_kept on billing.webhook_inbox (finished_at) where body is not null;
 
 create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
@@ -49,15 +52,19 @@ create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
 create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
 
 comment on table billing.webhook_inbox is
-$$Events of payment processors, stored before they are applied. Bodies are deleted later; rows stay, to recognise duplicates.$$;
+$$Events of payment processors, stored before they are applied, and answers that need a decision. Bodies are deleted later; rows stay, to
+recognise duplicates.$$;
 comment on column billing.webhook_inbox.event_id is $$Id at the processor; an event is stored once.$$;
 comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
 comment on column billing.webhook_inbox.body is $$The signed bytes; null once deleted.$$;
 comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
+comment on column billing.webhook_inbox.is_answer is
+$$Not an event but an answer of the processor to our own question, kept because it waits or contradicts our own row.$$;
 comment on column billing.webhook_inbox.status is
-$$received; applied; ignored: not about us; waiting: its payment is unknown; failed: retried; quarantined: contradicts our own row or was
-given up, an admin decides.$$;
-comment on column billing.webhook_inbox.waiting_on is $$The processor's id of the object that it waits for (pi_…).$$;
+$$received; applied; ignored: not about us; waiting: its payment is unknown, or a job asks the processor; failed: retried; quarantined:
+contradicts our own row or was given up, an admin decides.$$;
+comment on column billing.webhook_inbox.waiting_on is
+$$The processor's id of the object that it waits for (pi_…), or what the processor is being asked (transaction:…).$$;
 comment on column billing.webhook_inbox.quarantine_reason is
 $$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, applied again when a refund comes back;
 unread_version; given_up: failed too often.$$;

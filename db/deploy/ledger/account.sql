@@ -16,16 +16,19 @@ create table ledger.account_kind (
 
 comment on table ledger.account_kind is
 $$Kinds of accounts. Some keep a balance and are locked; derived ones are sums and never locked.
-Sign: positive is what the platform owes. A deposit adds to wallet and subtracts from stripe_clearing.$$;
+Sign: positive is what the platform owes. A deposit adds to wallet and subtracts from the clearing account of its
+processor.$$;
 
 insert into ledger.account_kind (kind, owner_kind, keeps_balance, min_balance, max_balance, comment) values
   ('wallet', 'organization', true, 0, null, 'money an organisation paid in and has not spent'),
   ('promo', 'organization', true, 0, null, 'promotional credit: spent first, never paid out'),
   ('debt', 'organization', true, null, 0, 'what an organisation owes: repaid first by its next deposit'),
   ('stripe_clearing', 'platform', false, null, null, 'money on its way from Stripe to the bank'),
+  ('paystack_clearing', 'platform', false, null, null, 'money on its way from Paystack to the bank'),
   ('bank', 'platform', false, null, null, 'money in the bank'),
   ('lead_revenue', 'platform', false, null, null, 'leads sold'),
   ('subscription_revenue', 'platform', false, null, null, 'plans sold'),
+  ('payment_revenue', 'platform', false, null, null, 'payments of people without a wallet'),
   ('tax_payable', 'platform', false, null, null, 'taxes collected and not yet handed over'),
   ('processor_fees', 'platform', false, null, null, 'fees of payment processors'),
   ('promo_expense', 'platform', false, null, null, 'promotional credit given away'),

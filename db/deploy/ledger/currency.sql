@@ -17,7 +17,7 @@ comment on table ledger.currency is $$Currencies in which money is kept. Amounts
 
 insert into ledger.currency (code, exponent, stripe_exponent, stripe_multiple) values
   ('USD', 2, 2, 1), ('EUR', 2, 2, 1), ('GBP', 2, 2, 1), ('CAD', 2, 2, 1), ('AUD', 2, 2, 1),
-  ('KES', 2, 2, 1), ('NGN', 2, 2, 1), ('ZAR', 2, 2, 1), ('JPY', 0, 0, 1), ('KRW', 0, 0, 1),
+  ('KES', 2, 2, 1), ('NGN', 2, 2, 1), ('GHS', 2, 2, 1), ('ZAR', 2, 2, 1), ('JPY', 0, 0, 1), ('KRW', 0, 0, 1),
   ('ISK', 0, 2, 100), ('UGX', 0, 2, 100), ('BHD', 3, 3, 10), ('KWD', 3, 3, 10), ('TND', 3, 3, 10);
 
 comment on column ledger.currency.code is $$ISO 4217 code, upper case.$$;

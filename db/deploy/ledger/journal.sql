@@ -18,6 +18,7 @@ never are: what a wallet cannot cover becomes debt.$$;
 
 insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, repays_debt, comment) values
   ('deposit', false, false, false, true, 'money paid in'),
+  ('payment', false, false, false, false, 'somebody without a wallet paid'),
   ('welcome_credit', false, false, false, false, 'promotional credit for a new organisation'),
   ('lead_charge', true, false, true, false, 'a lead was bought'),
   ('feedback_reward', false, false, false, false, 'promotional credit for feedback on a lead'),
@@ -89,7 +90,8 @@ comment on column ledger.journal.kind is $$What happened.$$;
 comment on column ledger.journal.is_manual is $$Made by a person, who gave a reason.$$;
 comment on column ledger.journal.subject_type is $$What it is about: lead, deposit … Rooms above know them, the ledger does not.$$;
 comment on column ledger.journal.subject_id is
-$$Its id. No foreign key, because those rooms are above this one. billing.verify() compares deposits with their journals.$$;
+$$Its id. No foreign key, because those rooms are above this one. billing.verify() compares deposits with their journals,
+sale.verify() what was sold.$$;
 comment on column ledger.journal.processor is $$The payment processor whose object reported it.$$;
 comment on column ledger.journal.object_id is $$The object that reported it (pi_…, re_…).$$;
 comment on column ledger.journal.reverses_id is $$The journal that it undoes, in whole or in part.$$;

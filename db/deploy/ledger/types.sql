@@ -21,6 +21,10 @@ create type ledger.journal_leg as (journal_id bigint, account_id bigint, amount 
 
 comment on type ledger.journal_leg is $$A leg with the journal that it belongs to.$$;
 
+create type ledger.new_journal as (id bigint, idempotency_key text, created_at timestamptz, digest bytea);
+
+comment on type ledger.new_journal is $$A journal that was just inserted; digest is that of ledger.journal_digest().$$;
+
 create type ledger.charge as (assignment_id uuid, organization_id uuid, price bigint);
 
 comment on type ledger.charge is $$The price that a buyer pays for a lead, in minor units.$$;

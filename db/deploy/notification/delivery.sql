@@ -37,7 +37,9 @@ create table notification.delivery (
   constraint delivery_is_a_mail_or_of_a_channel check (num_nonnulls(template, channel_id) >= 1),
   constraint delivery_has_one_recipient check (
     num_nonnulls(user_id, lead_id, proof_id, channel_id) = 1
-      or (num_nonnulls(user_id, lead_id, proof_id, channel_id) = 0 and organization_id is not null)),
+      or (num_nonnulls(user_id, lead_id, proof_id, channel_id) = 0 and (organization_id is not null
+        or template = 'contact_confirmation' and refs ? 'contact_message_id'
+        or template = 'payment_thanks' and refs ? 'deposit_id'))),
   constraint delivery_in_a_queue_has_a_number check ((destination_id is null) = (sequence is null)),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_events_are_a_short_list check (jsonb_typeof(events) = 'array' and jsonb_array_length(events) <= 100),
@@ -90,7 +92,8 @@ comment on column notification.delivery.organization_id is
 $$The organisation that the channel belongs to, or for which the user gets the mail; without either the organisation itself, at its address
 for warnings.$$;
 comment on column notification.delivery.user_id is
-$$The recipient; null if it is the submitter of a lead, a channel, an organisation or an address without an account.$$;
+$$The recipient; null if it is the submitter of a lead, the sender of a contact message or the payer of a payment (of refs), a channel,
+an organisation or an address without an account.$$;
 comment on column notification.delivery.proof_id is $$The proof whose address is the recipient.$$;
 comment on column notification.delivery.event_kind is $$Of the first event.$$;
 comment on column notification.delivery.events is

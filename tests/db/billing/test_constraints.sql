@@ -3,10 +3,10 @@ begin;
 select plan(4);
 
 -- One row a processor: ours makes room for the good one.
-delete from billing.processor;
+delete from billing.processor where name = 'stripe';
 create temp table known as
 select o as organization, tests.create_paid_deposit(o) as deposit from tests.create_organization() as o;
-alter table known add hold bigint, add journal bigint, add reconciliation bigint;
+alter table known add attempt text, add alone uuid, add hold bigint, add journal bigint, add reconciliation bigint;
 update known set journal = (select id from ledger.journal where subject_id = known.deposit);
 do $$ begin perform tests.forget_locks(); end $$;
 update known set hold = ledger.place_hold('test:held:once', tests.account('wallet', organization), 100, 'test');
@@ -19,6 +19,13 @@ insert into billing.refund (deposit_id, organization_id, processor, refund_id, a
 select deposit, organization, 'stripe', 're_known', 1, 'USD', 1, hold from known;
 
 insert into billing.customer (organization_id, stripe_id) select organization, 'cus_known' from known;
+do $$ begin perform tests.forget_locks(); end $$;
+update known set attempt = tests.create_paid_payment();
+update known set alone = tests.deposit_of(attempt);
+update billing.payment set request_key = 'known before', request_hash = decode(repeat('00', 32), 'hex') where id = (select alone from known);
+create temp table begun as select tests.deposit_of(tests.create_payment()) as id;
+alter table billing.payment disable trigger user;
+delete from billing.payment where id = (select id from begun);
 
 -- A row of each table that is taken.
 create temp table good (room_table text, entry jsonb);
@@ -39,6 +46,13 @@ from known, lateral (values
   ('processor', jsonb_build_object('name', 'stripe', 'livemode', true, 'webhook_secrets', array[repeat('x', 16)], 'changed_at', now())),
   ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
     'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'reconciliation_id', reconciliation)),
+  ('adapter', jsonb_build_object('name', 'third', 'clearing_kind', 'suspense', 'unit', 'minor', 'believes_events', true,
+    'sends_receipts', true, 'fields_function', 'billing.a', 'read_function', 'billing.b', 'movement_function', 'billing.c',
+    'refund_task', 'x', 'refunds_task', 'x')),
+  ('payment', jsonb_build_object('id', (select id from begun), 'email', 'a@b.example', 'status', 'pending', 'created_at', now(),
+    'updated_at', now())),
+  ('payment_attempt', jsonb_build_object('processor', 'paystack', 'reference', 'PSK-1-good', 'deposit_id', alone, 'status', 'open',
+    'poll_count', 0, 'created_at', now())),
   ('customer', jsonb_build_object('organization_id', tests.create_organization(), 'stripe_id', 'cus_good', 'created_at', now())),
   ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
@@ -132,6 +146,35 @@ select v.* from known, lateral (values
   ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now())),
   ('difference_journal_id_fkey', 'difference', jsonb_build_object('journal_id', 0)),
   ('difference_reconciliation_id_fkey', 'difference', jsonb_build_object('reconciliation_id', 0)),
+  ('adapter_name_is_snake_case', 'adapter', jsonb_build_object('name', 'Third')),
+  ('adapter_clears_in_its_own_account', 'adapter', jsonb_build_object('clearing_kind', 'stripe_clearing')),
+  ('adapter_clearing_kind_fkey', 'adapter', jsonb_build_object('clearing_kind', 'mattress')),
+  ('adapter_unit_is_known', 'adapter', jsonb_build_object('unit', 'ounces')),
+  ('adapter_functions_are_functions', 'adapter', jsonb_build_object('read_function', 'pg_sleep')),
+  ('adapter_functions_are_functions', 'adapter', jsonb_build_object('claim_function', 'ledger.post')),
+  ('adapter_asks_what_it_does_not_believe', 'adapter', jsonb_build_object('believes_events', false)),
+  ('adapter_reference_prefix_is_plain', 'adapter', jsonb_build_object('reference_prefix', 'PSK-')),
+  ('payment_id_fkey', 'payment', jsonb_build_object('id', gen_random_uuid())),
+  ('payment_email_is_an_address', 'payment', jsonb_build_object('email', 'nobody')),
+  ('payment_email_is_an_address', 'payment', jsonb_build_object('email', 'a@' || repeat('x', 253))),
+  ('payment_notes_is_short', 'payment', jsonb_build_object('notes', repeat('x', 2001))),
+  ('payment_status_is_known', 'payment', jsonb_build_object('status', 'lost')),
+  ('payment_request_key_is_short', 'payment', jsonb_build_object('request_key', 'short', 'request_hash', '\x' || repeat('00', 32))),
+  ('payment_request_key_has_a_hash', 'payment', jsonb_build_object('request_key', 'long enough')),
+  ('payment_request_key_is_unique', 'payment',
+    jsonb_build_object('request_key', 'known before', 'request_hash', '\x' || repeat('00', 32))),
+  ('payment_attempt_processor_is_known', 'payment_attempt', jsonb_build_object('processor', 'cash')),
+  ('payment_attempt_deposit_id_fkey', 'payment_attempt', jsonb_build_object('deposit_id', gen_random_uuid())),
+  ('payment_attempt_reference_is_unique', 'payment_attempt', jsonb_build_object('processor', 'stripe', 'reference', attempt)),
+  ('payment_attempt_transaction_is_unique', 'payment_attempt', jsonb_build_object('transaction_id', billing.transaction_of(attempt))),
+  ('payment_attempt_reference_is_plain', 'payment_attempt', jsonb_build_object('reference', 'a b')),
+  ('payment_attempt_access_code_is_short', 'payment_attempt', jsonb_build_object('access_code', repeat('x', 201))),
+  ('payment_attempt_url_is_an_address', 'payment_attempt', jsonb_build_object('authorization_url', 'http://elsewhere.example')),
+  ('payment_attempt_transaction_id_is_short', 'payment_attempt', jsonb_build_object('transaction_id', '')),
+  ('payment_attempt_status_is_known', 'payment_attempt', jsonb_build_object('status', 'lost')),
+  ('payment_attempt_failure_reason_is_short', 'payment_attempt', jsonb_build_object('failure_reason', repeat('x', 501))),
+  ('payment_attempt_poll_count_is_not_negative', 'payment_attempt', jsonb_build_object('poll_count', -1)),
+  ('payment_attempt_ended_is_not_asked_again', 'payment_attempt', jsonb_build_object('next_poll_at', now(), 'ended_at', now())),
   ('customer_stripe_id_is_unique', 'customer', jsonb_build_object('stripe_id', 'cus_known')),
   ('customer_organization_id_fkey', 'customer', jsonb_build_object('organization_id', gen_random_uuid())),
   ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),

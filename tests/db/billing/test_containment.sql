@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(14);
 
 -- What a stolen password of the service or of the worker is good for: every function that the role may execute is called
 -- with everything that could make money. hygiene/test_privileges lists them; nothing here has to be told of a new one.
@@ -8,6 +8,8 @@ create temp table known as
 select o.id as organization, tests.create_paid_deposit(o.id) as paid, tests.create_deposit(o.id, 700000) as open
 from (select tests.create_organization()) as o (id);
 create temp table member as select tests.create_user('owner@thief.example', organization_id => k.organization) as id from known as k;
+create temp table page as select tests.create_paystack_deposit(organization) as reference from known;
+create temp table alone as select tests.create_payment() as reference;
 do $$ begin perform tests.forget_locks(); end $$;
 -- A refund that is asked for, one that left, and a dispute whose money was taken.
 select tests.receive_stripe('evt_left', 'refund.created', tests.stripe_refund(paid, 're_left', 1000)) from known;
@@ -40,6 +42,11 @@ select v.object from known, lateral (values
 insert into lie select jsonb_build_object('id', 'txn_lie', 'type', 'charge', 'amount', 700000, 'currency', 'usd', 'fee', 0,
   'created', 1800000000, 'source', object) from lie where object ->> 'object' = 'charge';
 
+-- What Paystack would say if there were money, and its events, signed with its own key: they only have it asked.
+create temp table event (raw bytea);
+insert into event
+select tests.paystack_event('charge.success', tests.paystack_transaction(reference)) from (table page union all table alone) as r;
+
 create temp table bait (name text, type text, value text);
 insert into bait
 -- Signed with nothing, or with what others sign with.
@@ -53,7 +60,13 @@ union all select 'issuer', 'text', 'https://outside.example'
 union all select 'subject', 'text', 'thief'
 union all select 'signature', 'text', tests.sign_stripe(pg_temp.event(object), secret) from lie cross
   join unnest(array['', 'whsec_of_somebody_else']) as s (secret)
-union all select 'processor', 'text', 'stripe'
+union all select 'signature', 'text', tests.sign_paystack(raw) from event
+union all select 'raw', 'bytea', raw::text from event
+union all select 'raw', 'bytea', pg_temp.event(object)::text from lie
+union all select 'reference', 'text', reference from (table page union all table alone) as r
+union all select 'authorization_url', 'text', 'https://checkout.paystack.com/lie'
+union all select 'email', 'text', 'thief@outside.example'
+union all select 'processor', 'text', unnest(array['stripe', 'paystack'])
 union all select 'event_type', 'text', 'checkout.session.completed'
 union all select 'kind', 'text', unnest(array['events', 'balance'])
 union all select 'session_id', 'text', d.session_id from billing.deposit as d join known as k on k.open = d.id
@@ -136,6 +149,47 @@ select is(pg_temp.purses(), money, 'the passwords of the others make nobody rich
 -- The same calls do make money for who may settle: the test above can fail.
 select cmp_ok(pg_temp.steal('leadmill_reconciler', 'billing.settle'), '>', 0, 'the reconciler settles');
 select cmp_ok(pg_temp.purses(), '>', money, 'and with the same words makes money') from before;
+
+-- By any sequence of what the service may call about Paystack, with events that are signed as Paystack's own. Seeded: it is repeatable.
+create function pg_temp.wander(steps integer) returns bigint language plpgsql as $$
+declare
+  v_calls constant text[] := array[
+    $c$ select billing.create_payment('thief@outside.example', 5000, 'KES') $c$,
+    $c$ select billing.create_reference($2) $c$,
+    $c$ select billing.record_payment_page($1, 'code', 'https://checkout.paystack.com/lie') $c$,
+    $c$ select billing.find_payment($1) $c$,
+    $c$ select billing.record_session_refusal($2, 'no') $c$,
+    $c$ select billing.receive_paystack_webhook($3, $4) $c$,
+    $c$ select billing.receive_webhook($3, $4) $c$];
+  v_count bigint := 0;
+  v_attempt billing.payment_attempt;
+  v_raw bytea;
+  v_signature text;
+begin
+  perform setseed(0.16);
+  for n in 1 .. steps loop
+    select a.* into v_attempt from billing.payment_attempt as a order by md5(a.reference || random()) limit 1;
+    v_raw := tests.paystack_event(
+      (array['charge.success', 'refund.processed', 'charge.dispute.resolve'])[1 + floor(random() * 3)::integer],
+      tests.paystack_transaction(v_attempt.reference));
+    v_signature := tests.sign_paystack(v_raw);
+    begin
+      perform tests.forget_locks();
+      perform set_config('role', 'leadmill_api', true);
+      execute v_calls[1 + floor(random() * cardinality(v_calls))::integer]
+      using v_attempt.reference, v_attempt.deposit_id, v_raw, v_signature;
+      perform set_config('role', 'none', true);
+      v_count := v_count + 1;
+    exception when others then
+      perform set_config('role', 'none', true);
+    end;
+  end loop;
+  return v_count;
+end
+$$;
+select cmp_ok(pg_temp.wander(300), '>', 100::bigint, 'the service''s functions work');
+select is((select count(*) from ledger.journal where processor = 'paystack'), 0::bigint, 'no sequence of them books a payment');
+select is_empty($$ select from billing.deposit as d where d.processor = 'paystack' and d.status = 'paid' $$, 'and none of them is paid');
 
 -- By their text: nothing that they may execute comes to where payments are believed, but by a signature.
 select set_eq(

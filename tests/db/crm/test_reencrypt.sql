@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(19);
 create temp table fixture as
 select tests.create_connection() as one, tests.create_connection() as two,
   tests.create_user('admin@leadmill.example', null, true) as admin, tests.create_user('member@people.example') as member;
@@ -49,6 +49,18 @@ select results_eq(
 select results_eq(
   $$select e.entity_id, e.after from audit.event as e, logged where e.id > last$$,
   $$select one::text, '{"token": "redacted", "token_key_id": "redacted"}'::jsonb from fixture$$, 'it is on record, without the secret');
+
+-- Of OAuth there are two.
+select tests.connect_by_oauth(member) from fixture;
+update crm.connection as c set refresh_token = pg_temp.aged(c.refresh_token) where c.is_oauth;
+select is((select string_agg(s.name, ', ') from crm.stale_secrets() as s join crm.connection as c on c.id = s.connection_id where c.is_oauth),
+  'refresh_token', 'a refresh token is told, too');
+create temp table granted as select c.id, c.refresh_token as sealed from crm.connection as c where c.is_oauth;
+grant select on granted to public;
+set local role leadmill_worker;
+select ok(crm.reencrypt(id, 'refresh_token', sealed, 'refresh-1'), 'and sealed again') from granted;
+reset role;
+select is_empty('select from crm.stale_secrets() as s join granted as g on g.id = s.connection_id', 'by the newest key');
 
 select * from finish();
 rollback;

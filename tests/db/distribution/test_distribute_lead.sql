@@ -97,7 +97,7 @@ select results_eq('select l.status from intake.lead as l join kl on l.id = kl.le
   'the lead stays approved for its next run');
 drop trigger third_fails on sale.assignment;
 select is(cardinality(tests.distribute(lead)), 3, 'the next run sells all three') from kl;
-select is_empty('select * from billing.verify()', 'the ledger verifies');
+select is_empty('select * from sale.verify()', 'the ledger verifies');
 
 select * from finish();
 rollback;

@@ -36,7 +36,7 @@ select results_eq('select (a ->> $$lead_id$$)::uuid, a ->> $$outcome$$ from answ
 select is(pg_temp.buyers(3), '{1,3}', 'the first lead goes to those that have waited longest');
 select is(pg_temp.buyers(1), '{4,1}', 'the second lead goes to the next, and a buyer without funds buys no more');
 select is(pg_temp.buyers(2), '{2,4}', 'the third lead begins with the subscription that did not want the others');
-select is_empty('select * from billing.verify()', 'the ledger verifies');
+select is_empty('select * from sale.verify()', 'the ledger verifies');
 
 -- Of one niche at a time.
 create temp table g as select n, tests.create_level(n, 100, 2) as level, tests.create_lead(n) as lead from tests.create_niche() as n;

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(17);
 
 create temp table told as select api.form_limits() as limits limit 0;
 grant all on told to public;
@@ -14,6 +14,9 @@ select results_eq(
     from told, jsonb_each(told.limits -> 'deposits') as d (currency, limits) order by 1$$,
   $$values ('EUR', 10.00, 10000.00, 2), ('KES', 1000.00, 1000000.00, 2), ('USD', 10.00, 10000.00, 2)$$,
     'deposits of each currency, decimal');
+select is(limits #> '{paystack_deposits,KES}', '{"minimum": 1000.00, "maximum": 1000000.00, "decimals": 2}', 'also by Paystack') from told;
+select is((select jsonb_agg(c order by c) from jsonb_object_keys(limits -> 'payments') as c), '["GHS", "KES", "NGN", "USD", "ZAR"]',
+  'payments are taken in the currencies of Paystack') from told;
 update ops.setting set value = '{"USD": 2500}' where name = 'billing.deposit_minimum';
 select is(api.form_limits() -> 'deposits', '{"USD": {"minimum": 25.00, "maximum": 10000.00, "decimals": 2}}',
   'the limits of deposits are those of the settings');

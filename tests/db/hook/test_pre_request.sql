@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(20);
 
 select is(tests.outcome('select hook.pre_request()'), '42501', r || ' makes no requests')
 from (values ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
@@ -27,6 +27,20 @@ select tests.act_as_nobody();
 update identity.session set ended_at = now(), end_reason = 'logged_out';
 select tests.act_as(ann) from f;
 select is(tests.outcome('select hook.pre_request()'), '401 LM120', 'a session that has ended does not come in');
+select tests.act_as_nobody();
+
+-- What writes is called by POST.
+create function pg_temp.request(method text, path text) returns text language plpgsql as $$
+begin
+  perform set_config('request.method', method, true), set_config('request.path', path, true);
+  return tests.outcome('select hook.pre_request()');
+end
+$$;
+select tests.act_as_anon();
+select is(pg_temp.request(m, '/rpc/log_in'), '405 LM003', m || ' of a function that writes is refused') from unnest('{GET,HEAD}'::text[]) as m;
+select is(pg_temp.request(m, p), 'done', m || ' ' || p)
+from (values ('POST', '/rpc/log_in'), ('GET', '/rpc/form_limits'), ('GET', '/rpc/no_such_function'), ('GET', '/niches'), ('GET', '/'))
+  as v (m, p);
 select tests.act_as_nobody();
 select is((select provolatile::text from pg_proc where oid = 'hook.pre_request'::regproc), 's', 'it writes nothing: a GET is read only');
 select is((select prosecdef from pg_proc where oid = 'hook.pre_request'::regproc), false, 'it is who the token says');

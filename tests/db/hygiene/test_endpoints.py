@@ -40,7 +40,14 @@ def test_a_grant_a_new_object_and_a_new_argument_change_the_page(harness: Harnes
 _WORKERS = ROOT / "workers"
 _RECONCILER = {
     _WORKERS / name
-    for name in ("payments.py", "requeueing.py", "reconciling.py", "tasks/billing.py")
+    for name in (
+        "payments.py",
+        "paystack.py",
+        "paystack_reconciling.py",
+        "requeueing.py",
+        "reconciling.py",
+        "tasks/billing.py",
+    )
 }
 CODE = {
     "leadmill_api": set((ROOT / "api").rglob("*.py")),

@@ -71,7 +71,7 @@ BREACHES: dict[str, list[str]] = {
         """do $do$ begin execute
              'create function ops.long() returns integer language sql as $f$ select 1'
              || repeat(E'\\n + 1', 61) || '$f$'; end $do$""",
-        "drop function ops.ensure_partitions",
+        "alter function ledger.export_statement rename to export",
     ],
     "names": [
         'alter table ledger.hold rename column closed_at to "closedAt"',

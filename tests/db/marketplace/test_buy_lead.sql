@@ -166,7 +166,7 @@ select results_eq('select a.number, a.listing_id, a.form_schema_id from api.assi
   'select number, id, form_schema_id from sold', 'the assignment shows the listing, its number and the form version');
 select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'promotional credit is spent first') from f;
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 -- A refunded buyer still counts.
 select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a purchase on the marketplace is refunded like any other')
   from marketplace.listing join x on id = listing;

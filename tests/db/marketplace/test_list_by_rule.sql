@@ -64,7 +64,7 @@ select is(cardinality(tests.distribute(b)), 2, 'distribution sells to two of two
 select is(marketplace.list_by_rule(b), null, 'a lead without capacity is not listed') from d;
 select is(cardinality(tests.distribute(a)), 1, 'a later run sells to another buyer') from d;
 select is(tests.listing_of(a), 'sold_out 30.00 sold 2 of 2', 'the listing counts the later sale') from d;
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 
 select * from finish();
 rollback;

@@ -41,7 +41,7 @@ select is_empty('select from notification.rule_term', 'a disabled rule is not fo
 select is_empty(
   $$select r.name, k.subject_type, r.recipient_kind
     from notification.rule as r join event.kind as k on k.name = any (r.event_kinds)
-    where r.recipient_kind in ('user', 'lead', 'proof') and r.recipient_kind <> k.subject_type$$,
+    where r.recipient_kind in ('user', 'lead', 'proof', 'contact_message') and r.recipient_kind <> k.subject_type$$,
   'a recipient that is the subject of an event has the type of its subjects');
 select * from finish();
 rollback;

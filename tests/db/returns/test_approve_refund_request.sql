@@ -60,7 +60,7 @@ select is(
 select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 1$$), '409 LM852',
   'a second request for the assignment is 409 LM852');
 select tests.act_as_nobody();
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 
 select * from finish();
 rollback;

@@ -64,7 +64,7 @@ select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sal
   'a request after the refund is 409 LM857');
 select tests.act_as_nobody();
 select is(tests.outcome('select distribution.distribute_lead(lead) from fixture'), '409 LM606', 'a bad lead is not distributed again');
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 
 select * from finish();
 rollback;

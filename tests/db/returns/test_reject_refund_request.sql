@@ -32,7 +32,7 @@ select results_eq(
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'a rejection moves no money') from sale;
 select is((select array_agg(distinct template) from notification.delivery), '{refund_decided}', 'the buyer is notified by mail');
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 
 select * from finish();
 rollback;

@@ -146,7 +146,7 @@ update returns.request set created_at = created_at - interval '31 days'
 select tests.act_as(member) from second;
 select is(pg_temp.ask('spam'), 'done', 'requests before the period do not count');
 select tests.act_as_nobody();
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 
 select * from finish();
 rollback;

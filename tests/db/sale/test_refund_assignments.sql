@@ -28,7 +28,7 @@ select tests.forget_locks();
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'the price returns to the accounts that paid it') from fixture;
 select is(sale.refund_assignments(lead, array[assignment], 'spam'), '{}', 'a second refund of the assignment is skipped') from fixture;
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'the second refund moves no money') from fixture;
-select is_empty('select * from billing.verify()', 'the ledger is consistent');
+select is_empty('select * from sale.verify()', 'the ledger is consistent');
 
 select * from finish();
 rollback;

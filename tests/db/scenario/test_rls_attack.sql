@@ -38,6 +38,12 @@ select tests.act_as_nobody();
 update victim set delivery = tests.create_delivery(channel, 'failed', rule);
 insert into notification.attempt (delivery_id, number, organization_id, outcome, answer)
 select delivery, 1, organization, 'failed', 'answer to the victim' from victim;
+alter table victim add connection uuid;
+update victim set connection = tests.connect_by_oauth(member, 'victim-crm');
+select crm.store_account(connection, 13923453, '[{"id": 1, "name": "Victim sales"}]',
+  '[{"id": 1, "name": "Victim stage", "pipeline_id": 1, "order_nr": 1}]',
+  '[{"field_code": "k", "field_name": "Victim field", "field_type": "varchar", "options": null, "is_custom_field": true}]') is null
+from victim;
 create temp table wanted as select tests.create_listing(tests.create_market()) as listing;
 grant select on wanted to public;
 create temp table bought (purchase uuid);
@@ -73,6 +79,7 @@ union all select 'ada-' || listed from victim
 union all select a.id::text from victim as v join returns.request as a on a.assignment_id = v.assignment
 union all select channel::text from victim
 union all select rule::text from victim
+union all select connection::text from victim
 union all select a.id::text from victim as v join notification.delivery as a on a.organization_id = v.organization
 union all select unnest(array['Victim', 'victim', '2001-02-03', 'Victim Street', 'ada-' || lead]) from victim;
 grant select on secret to public;
@@ -125,7 +132,8 @@ select set_eq(
     ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
-    ('channels'), ('rules'), ('delivery_attempts')$$,
+    ('channels'), ('rules'), ('delivery_attempts'), ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
+    ('notification_sources')$$,
   'the victim has rows in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
@@ -134,6 +142,7 @@ select set_eq(
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('channels'), ('rules'), ('delivery_attempts'), ('notification_sources'),
+    ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
   'members read exactly these views; a new view needs data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another organisation sees nothing of the victim');
@@ -181,6 +190,7 @@ select v.name, format(v.call, a.id)
 from victim, lateral (values
   ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text),
     ('request', (select id::text from returns.request)), ('channel', channel::text), ('rule', rule::text), ('delivery', delivery::text),
+  ('connection', connection::text),
   ('organization', organization::text), ('file', file::text),
   ('session', (select s.id::text from identity.session as s where s.organization_id = organization limit 1))) as a (what, id)
 join (values
@@ -209,6 +219,11 @@ join (values
   ('rule', 'set_rule_enabled', 'select api.set_rule_enabled(%L, false)'),
   ('rule', 'remove_rule', 'select api.remove_rule(%L)'),
   ('rule', 'test_rule', 'select api.test_rule(%L)'),
+  ('connection', 'update_crm_connection', 'select api.update_crm_connection(%L, ''stolen'')'),
+  ('connection', 'remove_crm_connection', 'select api.remove_crm_connection(%L)'),
+  ('connection', 'refresh_crm_account', 'select api.refresh_crm_account(%L)'),
+  ('connection', 'rotate_crm_webhook_secret', 'select api.rotate_crm_webhook_secret(%L)'),
+  ('connection', 'replace_crm_token', 'select api.replace_crm_token(%L, repeat(''b'', 40))'),
   ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)'))
     as v (what, name, call) on v.what = a.what;
 grant select on attack to public;
@@ -223,13 +238,13 @@ select set_eq(
       ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
       -- These act on what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'),
-        ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
+        ('submit_lead'), ('send_contact_message'), ('form_challenge'), ('confirm_alert_address'),
       -- Open listings are visible to every member.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked in the tests of the function.
-      ('give_feedback'), ('explain_lead'), ('missed_leads'), ('create_rule'), ('reorder_rules'),
-      -- A channel belongs to the caller; the lag is that of the caller's organisation.
-      ('create_channel'), ('confirm_channel_address'), ('notification_lag'),
+      ('give_feedback'), ('explain_lead'), ('missed_leads'), ('create_rule'), ('reorder_rules'), ('complete_crm_authorization'),
+      -- A channel or connection belongs to the caller; the lag is that of the caller's organisation.
+      ('create_channel'), ('confirm_channel_address'), ('notification_lag'), ('create_crm_connection'),
       -- These act on rows of the caller.
       ('set_billing_address')$$,
   'every function that members may call is attacked, or has no argument to attack with');
@@ -256,7 +271,7 @@ select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
 select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
-select is((select count(*) from answered), 26::bigint, 'every attack was executed');
+select is((select count(*) from answered), 31::bigint, 'every attack was executed');
 select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
 -- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;

@@ -37,8 +37,20 @@ return jsonb_build_object(
   'tradition', tests.field_key('Tradition', domain), 'services', tests.field_key('Services', domain),
   'budget', jsonb_build_object('source', tests.field_key('Budget', domain)));
 
+-- What the account of the stand-in's demo has besides deals that are leads.
+create or replace function tests.exclusions() returns jsonb
+language sql immutable
+return '[
+  {"pipeline": "Production"},
+  {"pipeline": "Lorena", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]},
+  {"pipeline": "Maureen", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]}]'::jsonb;
+
 -- A connection whose account has been read; its domain is one that no other test has.
-create or replace function tests.create_connection(niche uuid default null, domain text default null) returns uuid
+create or replace function tests.create_connection(
+  niche uuid default null,
+  domain text default null,
+  organization uuid default null
+) returns uuid
 language plpgsql
 as $$
 declare
@@ -46,7 +58,8 @@ declare
   v_id uuid;
 begin
   v_id := (crm.create_connection(
-    coalesce(niche, tests.create_wedding_niche()), 'Weddings', v_domain, repeat('a', 40)) ->> 'connection_id')::uuid;
+    coalesce(niche, tests.create_wedding_niche()), 'Weddings', v_domain, repeat('a', 40), organization) ->> 'connection_id')::uuid;
+  perform crm.confirm_account(v_id, 13923453, v_domain, 23836724);
   perform crm.store_account(v_id, 13923453,
     '[{"id": 1, "name": "Lorena"}, {"id": 2, "name": "Production"}, {"id": 3, "name": "Weddings"}]',
     '[{"id": 1, "name": "Lead In", "pipeline_id": 1, "order_nr": 1}, {"id": 2, "name": "Nurture", "pipeline_id": 1, "order_nr": 2},
@@ -61,6 +74,7 @@ begin
         ('Services', 'set', '[{"id": 100, "label": "Photo"}, {"id": 101, "label": "Video"}, {"id": 102, "label": "Album"}]'),
         ('Budget', 'monetary', null)) as f (name, type, options)));
   perform crm.set_field_mapping(v_id, tests.wedding_mapping());
+  perform crm.set_exclusions(v_id, tests.exclusions());
   return v_id;
 end
 $$;
@@ -97,4 +111,40 @@ as $$
     select jsonb_agg(tests.person((e.deal ->> 'person_id')::bigint))
     from jsonb_array_elements(deals) as e (deal) where jsonb_typeof(e.deal -> 'person_id') = 'number'), '[]')) as j
   order by 1, 3;
+$$;
+
+-- A connection of an organisation that only tells events, as its member would create it.
+create or replace function tests.connect_for_events(organization uuid, domain text default null) returns uuid
+language plpgsql
+as $$
+declare
+  v_domain text := coalesce(domain, 'c' || replace(gen_random_uuid()::text, '-', ''));
+  v_id uuid := (crm.create_connection(null, 'Our CRM', v_domain, repeat('a', 40), organization) ->> 'connection_id')::uuid;
+begin
+  perform crm.confirm_account(v_id, 13923453, v_domain, 23836724);
+  return v_id;
+end
+$$;
+
+-- The same by OAuth: through a request of a member, completed and exchanged.
+create or replace function tests.connect_by_oauth(member uuid, domain text default null) returns uuid
+language plpgsql
+as $$
+declare
+  v_domain text := coalesce(domain, 'c' || replace(gen_random_uuid()::text, '-', ''));
+  v_state text;
+  v_request uuid;
+  v_id uuid;
+begin
+  perform tests.act_as(member);
+  -- The service has the claims of its caller, not the role.
+  perform set_config('role', 'leadmill_api', true);
+  select b.state into v_state from crm.begin_authorization() as b;
+  perform set_config('role', 'member', true);
+  v_request := api.complete_crm_authorization(v_state, 'a-code');
+  perform tests.act_as_nobody();
+  v_id := crm.store_authorization(v_request, v_domain, 'access-1', 'refresh-1', 3599);
+  perform crm.confirm_account(v_id, 13923453, v_domain, 23836724);
+  return v_id;
+end
 $$;

@@ -67,6 +67,7 @@ VALUES: list[Any] = [
     {"\ud800": "\0"},
 ]
 NAMES = {
+    "/payments": ["email", "amount", "currency", "notes"],
     "/deposits": ["amount", "currency"],
     "/files": ["purpose", "media_type", "byte_count", "lead_id", "upload_token"],
     f"/files/{UUID}/complete": ["upload_token"],
@@ -85,6 +86,8 @@ def stranger(settings: Settings) -> Iterator[httpx.Client]:
         google_client_secret="secret",
         google_metadata_url="http://127.0.0.1:9/",
         sign_in_secret="x" * 32,
+        paystack_secret_key="sk_test_of_the_strangers",
+        paystack_api_base="http://127.0.0.1:9",
         storage_url="http://127.0.0.1:9",
         storage_bucket="bucket",
         storage_access_key="key",
@@ -171,6 +174,8 @@ def test_addresses_and_methods_of_any_kind(stranger: httpx.Client) -> None:
     for text in texts:
         refused(stranger.get(f"/deposits/return?session_id={text}"))
         refused(stranger.get(f"/deposits/return?session_id=cs_{text}"))
+        refused(stranger.get(f"/payments/return?reference={text}&look={text}"))
+        refused(stranger.get(f"/payments/{text or 'x'}"))
         for token in ({}, {"Authorization": "Bearer x"}, {"Authorization": "Basic eDp4"}):
             refused(stranger.get(f"/files/{text or 'x'}", headers=token))
         refused(stranger.get(f"/sign-in/{text or 'x'}"))
@@ -199,8 +204,9 @@ def test_headers_of_any_kind(stranger: httpx.Client) -> None:
             headers = [(name, value), (b"content-type", b"application/json")]
             answer = stranger.post("/deposits", content=b'{"amount": "50"}', headers=headers)
             assert refused(answer)["code"] in ("LM032", "LM120")
-            answer = stranger.post("/webhooks/stripe", content=b"{}", headers=headers)
-            assert refused(answer)["code"] == "LM511"
+            for vendor in ("stripe", "paystack"):
+                answer = stranger.post(f"/webhooks/{vendor}", content=b"{}", headers=headers)
+                assert refused(answer)["code"] == "LM511"
 
 
 @pytest.mark.parametrize("connection", ["x", UUID])
@@ -214,6 +220,9 @@ def test_webhooks_of_strangers(stranger: httpx.Client, connection: str) -> None:
     for body in (b"{}", b"[" * 1000, b"\xff"):
         signature = {"Stripe-Signature": "t=1,v1=0"}
         answer = stranger.post("/webhooks/stripe", content=body, headers=JSON | signature)
+        assert refused(answer)["code"] == "LM511"
+        signature = {"x-paystack-signature": "0" * 128}
+        answer = stranger.post("/webhooks/paystack", content=body, headers=JSON | signature)
         assert refused(answer)["code"] == "LM511"
 
 

@@ -33,7 +33,11 @@ create table room.item (
 );
 create table room.setting (name text primary key);
 create table room.hidden (id integer primary key);
+create table room.monthly (id integer) partition by list (id);
+create table room.monthly_1 partition of room.monthly for values in (1);
 alter table room.item enable row level security;
+alter table room.monthly enable row level security;
+alter table room.monthly_1 enable row level security;
 comment on table room.item is 'Things';
 """
 

@@ -254,6 +254,169 @@ def test_what_was_changed_by_hand_is_named_and_repaired(tree: Tree, by_hand: str
 
 
 @pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("item", "row security of table room.item"),
+        ("monthly", "row security of table room.monthly"),
+        ("monthly_1", "row security of table room.monthly"),
+    ],
+    ids=["a table", "a partitioned table", "a partition"],
+)
+def test_row_security_that_was_switched_off_is_told_and_on_again(
+    tree: Tree, table: str, told: str
+) -> None:
+    tree.execute(f"alter table room.{table} disable row level security")
+    assert tree.differences() == [told]
+    assert tree.apply().applied == [told]
+    assert tree.dump() == tree.start
+    assert tree.differences() == []
+
+
+def test_row_security_that_was_never_on_is_not_switched_on(tree: Tree) -> None:
+    tree.execute("create table room.open (id integer)")
+    tree.execute("alter table room.open owner to leadmill_owner")
+    assert tree.differences() == []
+    assert tree.apply().applied == []
+    tree.execute("alter table room.open enable row level security")
+    tree.edit("double", "n * 2", "n + n")
+    tree.apply()
+    tree.execute("alter table room.open disable row level security")
+    assert tree.differences() == ["row security of table room.open"], "once it was on, it stays on"
+
+
+BY_HAND = [
+    (
+        "create or replace function room.is_even(n integer) returns boolean"
+        " language sql immutable as 'select true'",
+        "sqitch function room.is_even",
+    ),
+    (
+        "create function room.is_even(n bigint) returns boolean language sql as 'select true'",
+        "sqitch function room.is_even",
+    ),
+    ("drop function room.is_even", "sqitch function room.is_even"),
+    (
+        "create function room.back_door() returns integer language sql as 'select 1'",
+        "sqitch function room.back_door",
+    ),
+]
+
+
+@pytest.mark.parametrize(("by_hand", "told"), BY_HAND)
+def test_a_function_beside_the_files_that_was_changed_by_hand_is_told(
+    tree: Tree, by_hand: str, told: str
+) -> None:
+    tree.execute("set role leadmill_owner; " + by_hand)
+    assert tree.differences() == [told]
+    assert tree.apply(tries=1).applied == [], "there is nothing to repair it with"
+    tree.edit("double", "n * 2", "n + n")
+    tree.apply()
+    assert tree.differences() == [told], "and a release does not hide it"
+
+
+@pytest.mark.parametrize(("by_hand", "told"), BY_HAND)
+def test_a_function_that_sqitch_has_changed_is_in_order(
+    tree: Tree, by_hand: str, told: str
+) -> None:
+    tree.execute("create schema sqitch; grant usage on schema sqitch to leadmill_owner")
+    tree.execute(
+        "create table sqitch.changes (change text, committed_at timestamptz);"
+        " grant select on sqitch.changes to leadmill_owner;"
+        " insert into sqitch.changes values ('before', now() - interval '1 day')"
+    )
+    tree.execute("set role leadmill_owner; " + by_hand)
+    assert tree.differences() == [told], "the last change of Sqitch is older than the release"
+    tree.execute("insert into sqitch.changes values ('room/is_even', clock_timestamp())")
+    assert tree.differences() == []
+    assert tree.apply().applied == []
+    assert tree.differences() == []
+    tree.execute("set role leadmill_owner; create function room.x() returns int return 1")
+    assert tree.differences() == ["sqitch function room.x"], "and counts only once"
+
+
+REGISTRIES = """
+create schema queue authorization leadmill_owner;
+set role leadmill_owner;
+create table queue.task (name text primary key, queue_name text);
+create table queue.schedule (name text primary key, task text references queue.task (name),
+  every interval);
+create table ops.rate_limit (name text primary key, maximum integer);
+"""
+TASKS = """
+-- Tasks, and their schedule (on the hour).
+insert into queue.task (name, queue_name) values
+  ('sweep', 'batch'), -- on
+  ('weed''s "on"', 'batch')
+on conflict (name) do update set queue_name = excluded.queue_name;
+insert into queue.schedule (name, task, every)
+select v.name, t.name, v.every
+from (values ('sweep often', 'sweep', interval '1 minute')) as v (name, task, every)
+join (values ('sweep')) as t (name) on t.name = v.task
+on conflict (name) do nothing;
+insert into ops.rate_limit (name, maximum) values ('room.sweeps', 5) on conflict (name) do nothing;
+"""
+
+
+@pytest.fixture
+def registered(tree: Tree) -> Tree:
+    """With rows of registries, one of them made by hand."""
+    tree.execute(REGISTRIES)
+    tree.write("registry", TASKS)
+    tree.apply()
+    tree.execute("insert into queue.task values ('by hand', 'batch')")
+    assert tree.differences() == []
+    return tree
+
+
+def test_a_row_that_is_taken_out_of_a_registry_is_removed(registered: Tree) -> None:
+    tree = registered
+    registered.write(
+        "registry",
+        "\n".join(TASKS.splitlines()[:3]) + " ('sweep', 'batch') on conflict do nothing;",
+    )
+    gone = ["row of ops.rate_limit room.sweeps", "row of queue.schedule sweep often",
+            "row of queue.task weed's \"on\""]  # fmt: skip
+    assert [key for key in tree.differences() if key.startswith("row of ")] == gone
+    # A deployment is all or nothing.
+    outcome = tree.apply()
+    assert [key for key in outcome.dropped if key.startswith("row of ")] == gone
+    assert tree.value("select array_agg(name order by name) from queue.task") == [
+        "by hand",
+        "sweep",
+    ]
+    assert tree.value("select count(*) from queue.schedule") == 0
+    assert tree.value("select count(*) from ops.rate_limit") == 0
+    assert tree.differences() == []
+    tree.write("registry", TASKS)
+    tree.apply()
+    assert tree.value("select count(*) from queue.schedule") == 1
+
+
+def test_a_row_that_was_changed_or_deleted_by_hand_is_left_alone(registered: Tree) -> None:
+    registered.execute("update ops.rate_limit set maximum = 9; delete from queue.schedule")
+    assert registered.differences() == []
+    registered.apply()
+    assert registered.value("select maximum from ops.rate_limit") == 9
+    assert registered.value("select count(*) from queue.schedule") == 0
+
+
+def test_a_row_that_is_still_referred_to_is_refused(registered: Tree) -> None:
+    registered.execute("insert into queue.schedule values ('own', 'sweep', '1 hour')")
+    registered.remove("registry")
+    assert registered.refused().startswith(
+        "room/registry.sql: row of queue.task sweep is in no file any more, and cannot be removed"
+    )
+
+
+def test_a_row_that_is_moved_to_another_file_stays(registered: Tree) -> None:
+    registered.execute("update ops.rate_limit set maximum = 9")
+    registered.remove("registry")
+    registered.write("registry_of_all", TASKS)
+    assert [key for key in registered.apply().dropped if key.startswith("row of ")] == []
+    assert registered.value("select maximum from ops.rate_limit") == 9
+
+
+@pytest.mark.parametrize(
     "use",
     [
         "alter table room.item add constraint x check (room.double(id) > 0)",

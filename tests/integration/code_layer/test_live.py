@@ -266,7 +266,7 @@ def every_lead_is_sold_to_all(market: Market, traffic: Traffic) -> None:
     assert sorted(traffic.submitted) == sorted(row[0] for row in rows)
     assert sorted(traffic.approved) == sorted(traffic.submitted)
     assert {row[1:] for row in rows} == {("distributed", BUYERS, BUYERS)}
-    assert market.sql("select * from billing.verify()") == []
+    assert market.sql("select * from sale.verify()") == []
     failed = "select task_name from queue.procrastinate_jobs where status = 'failed'"
     assert market.sql(failed) == []
     charges = "select count(*) from ledger.journal where kind = 'lead_charge'"

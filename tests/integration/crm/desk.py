@@ -17,6 +17,7 @@ from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.stack import answers
 from standins.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
+from standins.pipedrive.oauth import OAuth
 from standins.serving import HOST
 from tests.harness import Database, Harness
 from tests.integration.workers.office import Process
@@ -24,6 +25,8 @@ from tests.waiting import wait_for
 from workers.running import work
 
 QUEUES = ("crm",)
+CLIENT_ID = "app-of-the-tests"
+CLIENT_SECRET = "secret-of-the-tests"
 MOST_ROUNDS = 4
 
 
@@ -32,6 +35,7 @@ class PipedriveStandIn:
     """The stand-in: its API as a person at Pipedrive, and its knobs."""
 
     http: httpx.Client
+    oauth: OAuth
     headers: dict[str, str] = field(default_factory=lambda: {"x-api-token": DEFAULT_TOKEN})
 
     def config(self, path: str, **values: Any) -> Any:
@@ -56,6 +60,12 @@ class PipedriveStandIn:
 
     def tokens(self) -> int:
         return int(self.http.get("/_config/requests").json()["tokens"])
+
+    def webhooks(self, *, of_app: bool = False) -> list[dict[str, Any]]:
+        """The webhooks, which only the one who made them can see."""
+        access = next(iter(reversed(self.oauth.access)), "")
+        headers = {"authorization": f"Bearer {access}"} if of_app else self.headers
+        return list(self._said(self.http.get("/api/v1/webhooks", headers=headers))["data"])
 
     def forget_requests(self) -> None:
         assert self.http.delete("/_config/requests").status_code == 204
@@ -93,6 +103,9 @@ class ImportDesk:
             database_url_worker=self.database.dsn("leadmill_worker"),
             public_url=self.api_url,
             pipedrive_api_base=str(self.pipedrive.http.base_url),
+            pipedrive_oauth_base=str(self.pipedrive.http.base_url),
+            pipedrive_client_id=CLIENT_ID,
+            pipedrive_client_secret=CLIENT_SECRET,
             encryption_key_files=(str(self.harness.encryption_key),),
             worker_health_port=0,
             smtp_host=HOST,
@@ -121,6 +134,7 @@ class ImportDesk:
         self.work()
         if mapped:
             self.one("select crm.set_field_mapping(%s, tests.wedding_mapping())", connection)
+            self.one("select crm.set_exclusions(%s, tests.exclusions())", connection)
         return connection
 
     def start(self, connection: Any) -> Any:
@@ -223,6 +237,9 @@ class ImportDesk:
             "LEADMILL_DATABASE_URL_WORKER": self.settings.database_url_worker,
             "LEADMILL_PUBLIC_URL": self.settings.public_url,
             "LEADMILL_PIPEDRIVE_API_BASE": self.settings.pipedrive_api_base,
+            "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.settings.pipedrive_oauth_base,
+            "LEADMILL_PIPEDRIVE_CLIENT_ID": self.settings.pipedrive_client_id,
+            "LEADMILL_PIPEDRIVE_CLIENT_SECRET": self.settings.pipedrive_client_secret,
             "LEADMILL_ENCRYPTION_KEY_FILES": self.settings.encryption_key_files[0],
             "LEADMILL_SMTP_HOST": HOST,
             "LEADMILL_SMTP_PORT": "9",

@@ -178,10 +178,10 @@ def test_a_new_token_starts_what_the_old_one_failed(desk: ImportDesk) -> None:
 
 def test_a_webhook_that_somebody_else_took_away_is_no_trouble(desk: ImportDesk) -> None:
     connection = desk.connect()
-    before = desk.one("select webhook_id from crm.connection")
+    before = desk.one("select webhook_id from crm.webhook")
     desk.one("select crm.rotate_webhook_secret(%s)", connection)
     # It is listed still, and gone when it is to be deleted.
     desk.pipedrive.faults({"kind": "404", "path": f"/api/v1/webhooks/{before}"})
     desk.work_once()
     assert desk.problem(connection) == ""
-    assert desk.one("select webhook_id from crm.connection") not in (None, before)
+    assert desk.one("select webhook_id from crm.webhook") not in (None, before)

@@ -380,7 +380,7 @@ def play(engine: Engine, plan: dict[str, Any]) -> None:
         funds = engine.one("select ledger.funds_of(%s, 'USD')", organization)
         assert funds == engine.market.funds[number]
     engine.sql.execute("set constraints all immediate")
-    assert engine.rows("select * from billing.verify()") == []
+    assert engine.rows("select * from sale.verify()") == []
 
 
 def take(engine: Engine, kind: str, *what: Any) -> None:

@@ -22,6 +22,7 @@ NOT_IN_COMPOSE = {
     "LEADMILL_API_PORT",
     "LEADMILL_WORKER_HEALTH_PORT",
 }
+PROCESSORS = ("stripe", "paystack")
 SECRET = re.compile(r"SECRET|TOKEN|PASSWORD|_KEY$|DATABASE_URL")
 
 
@@ -50,7 +51,7 @@ def test_what_the_example_describes_compose_takes() -> None:
 
 def test_service_and_workers_get_every_setting_that_they_read(services: dict[str, Any]) -> None:
     for room, owners in (("api", ["api"]), ("workers", workers(services))):
-        files = [*(ROOT / room).rglob("*.py"), ROOT / "leadmill" / "stripe.py"]
+        files = [*(ROOT / room).rglob("*.py"), *(ROOT / "leadmill" / f"{p}.py" for p in PROCESSORS)]
         source = "".join(file.read_text() for file in files)
         read = set(re.findall(r"settings\.([a-z_]+)", source))
         read |= set(re.findall(r"require\(\"([a-z_]+)\"\)", source))
@@ -65,10 +66,16 @@ def test_no_secret_is_where_it_is_not_read(services: dict[str, Any]) -> None:
     ours = {name for name in environment(services["api"]) if SECRET.search(name)}
     theirs = {name for one in workers(services) for name in environment(services[one])}
     assert "LEADMILL_STRIPE_WEBHOOK_SECRETS" not in theirs | ours
-    assert not {name for name in environment(services["worker"]) if "STRIPE_SECRET" in name}
+    for name in environment(services["worker"]):
+        assert "STRIPE_SECRET" not in name
+        assert "PAYSTACK_SECRET" not in name
+    assert "LEADMILL_PAYSTACK_OLD_SECRET_KEYS" not in theirs | ours
     assert not {name for name in environment(services["reconciler"]) if "ENCRYPTION" in name}
     assert not [name for name in theirs if "SIGN_IN" in name or "OUTSIDE" in name]
     assert not [name for name in ours if "SMTP" in name or "ENCRYPTION" in name]
+    # The service sees each code: with this secret it could exchange them.
+    assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in ours
+    assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in environment(services["reconciler"])
 
 
 def workers(services: dict[str, Any]) -> list[str]:

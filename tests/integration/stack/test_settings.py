@@ -47,11 +47,33 @@ def test_values_are_read_as_their_type(name: str, value: str, field: str, read: 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("STRIPE_LIVEMODE", "maybe"), ("SMTP_PORT", "smtp"), ("SMTP_TLS", "ssl")],
+    [
+        ("STRIPE_LIVEMODE", "maybe"),
+        ("SMTP_PORT", "smtp"),
+        ("SMTP_TLS", "ssl"),
+        ("PAYSTACK_SECRET_KEY", "pk_test_12345678"),
+        ("PAYSTACK_SECRET_KEY", "sk_test_with a space"),
+        ("PAYSTACK_SECRET_KEY", "sk_test_with\na line"),
+        ("PAYSTACK_OLD_SECRET_KEYS", "sk_test_without_a_new_one"),
+        ("PAYSTACK_API_BASE", "http://api.example"),
+    ],
 )
 def test_what_cannot_be_read_is_named(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=PREFIX + name):
+    with pytest.raises(SettingsError, match=PREFIX + name) as caught:
         Settings.from_env({PREFIX + name: value})
+    if name.endswith(("_KEY", "_KEYS")):
+        assert value not in str(caught.value), "it may be a secret"
+
+
+def test_the_mode_of_paystack_is_that_of_its_keys() -> None:
+    new, old = "sk_live_of_tomorrow", "sk_live_of_today"
+    both = {"PAYSTACK_SECRET_KEY": new, "PAYSTACK_OLD_SECRET_KEYS": old}
+    settings = Settings.from_env({PREFIX + name: value for name, value in both.items()})
+    assert settings.paystack_livemode
+    assert settings.paystack_secret_keys == (new, old)
+    with pytest.raises(SettingsError, match="of the mode"):
+        Settings(paystack_secret_key=new, paystack_old_secret_keys=("sk_test_of_today",))
+    assert not Settings().paystack_livemode
 
 
 @pytest.mark.parametrize(
@@ -222,15 +244,24 @@ def test_every_line_of_the_service_is_json() -> None:
 
 def test_webhook_secrets_reach_the_database_and_nobody_else(db: Database) -> None:
     owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
-    known = {"LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_tomorrow_1, whsec_of_today_22"}
+    known = {
+        "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_tomorrow_1, whsec_of_today_22",
+        "LEADMILL_PAYSTACK_SECRET_KEY": "sk_live_of_tomorrow",
+        "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "sk_live_of_today",
+    }
     taken = leadmill("webhook-secrets", **owner, **known, LEADMILL_STRIPE_LIVEMODE="1")
     assert (taken.returncode, taken.stderr) == (0, "")
-    assert "whsec" not in taken.stdout
+    assert "of_to" not in taken.stdout
     with db.connect() as connection:
-        rows = connection.execute("select livemode, webhook_secrets from billing.processor")
-        assert rows.fetchall() == [(True, ["whsec_of_tomorrow_1", "whsec_of_today_22"])]
+        rows = connection.execute(
+            "select name, livemode, webhook_secrets from billing.processor order by name"
+        )
+        assert rows.fetchall() == [
+            ("paystack", True, ["sk_live_of_tomorrow", "sk_live_of_today"]),
+            ("stripe", True, ["whsec_of_tomorrow_1", "whsec_of_today_22"]),
+        ]
         told = connection.execute(
-            "select count(*) from audit.event as e where e::text like '%whsec_of_to%'"
+            "select count(*) from audit.event as e where e::text ~ '(whsec|live)_of_to'"
         )
         assert told.fetchone() == (0,)
     short = leadmill("webhook-secrets", **owner, LEADMILL_STRIPE_WEBHOOK_SECRETS="whsec_short")
@@ -238,21 +269,24 @@ def test_webhook_secrets_reach_the_database_and_nobody_else(db: Database) -> Non
     assert "processor_secrets_are_long" in short.stderr
     assert "whsec_short" not in short.stderr
     none = leadmill("webhook-secrets", **owner)
-    assert none.stderr.startswith("leadmill: LEADMILL_STRIPE_WEBHOOK_SECRETS is not set")
+    assert none.stderr.startswith("leadmill: neither LEADMILL_STRIPE_WEBHOOK_SECRETS nor")
 
 
 def test_each_process_is_told_what_it_needs_and_no_more(stack: Stack) -> None:
-    """Of what makes money: secrets of webhooks, keys of Stripe, passwords of the database."""
+    """Of what makes money: secrets of webhooks, keys of processors, passwords of the database."""
     told = {
         name: {
             variable.removeprefix("LEADMILL_")
             for variable in stack.child(name).env
-            if re.search("STRIPE_(SECRET|WEBHOOK)|DATABASE_URL|ENCRYPTION", variable)
+            if re.search(
+                "STRIPE_(SECRET|WEBHOOK)|PAYSTACK.*SECRET|DATABASE_URL|ENCRYPTION", variable
+            )
         }
         for name in ("api", "worker", "reconciler")
     }
     assert told == {
-        "api": {"DATABASE_URL_API", "STRIPE_SECRET_KEY"},
+        # No key of Paystack has fewer rights; what a webhook says is not believed.
+        "api": {"DATABASE_URL_API", "STRIPE_SECRET_KEY", "PAYSTACK_SECRET_KEY"},
         "worker": {"DATABASE_URL_WORKER", "ENCRYPTION_KEY_FILES"},
-        "reconciler": {"DATABASE_URL_RECONCILER", "STRIPE_SECRET_KEY"},
+        "reconciler": {"DATABASE_URL_RECONCILER", "STRIPE_SECRET_KEY", "PAYSTACK_SECRET_KEY"},
     }

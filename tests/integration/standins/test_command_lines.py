@@ -49,6 +49,18 @@ def refused_elsewhere(port: int) -> bool:
         return probe.connect_ex(("127.0.0.2", port)) != 0
 
 
+def test_paystack_runs_as_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    monkeypatch.setenv("PAYSTACK_SECRET_KEY", "sk_test_of_the_process")
+    with started(url, "standins.paystack", "--port", str(port)):
+        headers = {"Authorization": "Bearer sk_test_of_the_process"}
+        assert httpx.get(f"{url}/transaction", headers=headers).status_code == 200
+        assert httpx.get(f"{url}/transaction").status_code == 401
+        assert refused_elsewhere(port)
+    assert refused_elsewhere(port)
+
+
 def test_stripe_runs_as_a_process() -> None:
     port = free_port()
     url = f"http://{HOST}:{port}"

@@ -299,6 +299,16 @@ def test_ten_failures_bring_a_ban_and_losses(crm: Crm, receiver: Receiver) -> No
     assert crm.http.get("/_config/deliveries").json()["lost"] == 1
 
 
+def test_three_days_of_failures_end_a_webhook(crm: Crm, receiver: Receiver) -> None:
+    receiver.answers[:] = [500] * 8 + [200]
+    make_deal(crm)
+    settled(crm, receiver)
+    crm.post("/_config/clock", {"advance": 3 * 86400 - 60})
+    assert len(crm.get("/api/v1/webhooks")["data"]) == 1
+    crm.post("/_config/clock", {"advance": 60})
+    assert crm.get("/api/v1/webhooks")["data"] == []
+
+
 def test_duplicates_disorder_and_loss(crm: Crm, receiver: Receiver) -> None:
     crm.post("/_config/knobs", {"duplicate": 1, "reorder": 2})
     deal = make_deal(crm)

@@ -340,3 +340,31 @@ def test_a_rolled_back_cause_sends_nothing(office: Office) -> None:
     office.work()
     assert office.sink.mails(ANN) == []
     assert office.jobs("send_mail") == []
+
+
+# --- Too many of them -----------------------------------------------------------------------------
+
+
+def test_an_alert_tells_that_many_mails_fail(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The mail server is away: no mail has failed yet, and the operator hears of it."""
+    user = office.user(ANN)
+    for _ in range(10):
+        office.enqueue("password_changed", "user", user)
+
+    def alerts() -> list[dict[str, Any]]:
+        caplog.clear()
+        office.one("select queue.defer('watch_failures')")
+        office.work(["batch"])
+        found = [line for line in caplog.records if line.getMessage() == "many mails fail"]
+        assert all(line.levelname == "ERROR" for line in found)
+        return [vars(line) for line in found]
+
+    assert alerts() == [], "a mail that waits is no failure"
+    office.work_once(smtp_port=closed_port())
+    [alert] = alerts()
+    assert (alert["failed"], alert["total"], alert["minutes"]) == (10, 10, 60)
+    office.hurry()
+    office.work_once()
+    assert alerts() == [], "they have been sent"

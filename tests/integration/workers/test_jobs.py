@@ -14,10 +14,12 @@ from procrastinate.tasks import Task
 from psycopg.conninfo import make_conninfo
 
 from tests.waiting import wait_for
-from workers import resources, running
+from workers import requeueing, resources, running
 from workers.app import app
 
 from .office import INTERACTIVE, Office
+
+TASKS = "select name, queue_name, priority from queue.task"
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +31,15 @@ def tasks() -> dict[str, Task[Any, Any, Any]]:
 def test_worker_and_database_know_the_same_tasks(
     office: Office, tasks: dict[str, Task[Any, Any, Any]]
 ) -> None:
-    assert {(name, task.queue, task.priority) for name, task in tasks.items()} == set(
-        office.rows("select name, queue_name, priority from queue.task")
-    )
+    known = {name: tuple(rest) for name, *rest in office.rows(TASKS)}
+    assert set(tasks) == set(known)
+    # The database says where a job goes and how urgent it is, for it makes the job. Only the
+    # library's own clock makes jobs from what the task says.
+    periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert periodic == {"tick"}
+    for name, task in tasks.items():
+        said = (task.queue, task.priority)
+        assert said == (known[name] if name in periodic else ("default", 0)), name
 
 
 def test_each_queue_has_places_of_its_own(office: Office) -> None:
@@ -264,6 +272,39 @@ def test_funding_that_could_not_be_refreshed_is_refreshed_later(office: Office) 
     office.work()
     assert office.one(funded, subscription)
     assert [state for state, _ in office.jobs("refresh_funding")] == ["succeeded"] * 2
+
+
+def test_funding_that_never_succeeds_is_given_up_and_seen(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    organization = office.one("select tests.create_organization()")
+    office.one("select ledger.funds_changed(%s)", organization)
+    # A defect that looks as if it would pass: the function is not there.
+    office.sql.execute(
+        "alter function notification.follow_funds(uuid) rename to follow_funds_elsewhere"
+    )
+    waits = []
+    for attempt in range(1, requeueing.MAX_ATTEMPTS + 1):
+        assert office.jobs("refresh_funding")[-1] == ("todo", 0), attempt
+        office.hurry()
+        office.work_once()
+        waits += office.rows(
+            "select extract(epoch from scheduled_at - clock_timestamp())::float8"
+            " from queue.procrastinate_jobs where task_name = 'refresh_funding'"
+            " and status = 'todo'"
+        )
+    states = [state for state, _ in office.jobs("refresh_funding")]
+    assert states == ["succeeded"] * (requeueing.MAX_ATTEMPTS - 1) + ["failed"]
+    assert max(waits[0]) < 3
+    assert 200 < max(waits[-1]) <= requeueing.CAP_SECONDS
+    assert "refresh_funding is given up" in [line.getMessage() for line in caplog.records]
+    assert office.one("select sum(failed_count) from queue.depth") == 1
+    office.sql.execute(
+        "alter function notification.follow_funds_elsewhere(uuid) rename to follow_funds"
+    )
+    office.one("select queue.retry_failed('refresh_funding')")
+    office.work()
+    assert office.jobs("refresh_funding")[-1] == ("succeeded", 1)
 
 
 # --- Stopping -------------------------------------------------------------------------------------

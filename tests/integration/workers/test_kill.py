@@ -119,7 +119,7 @@ class WaitingSales:
         }
 
         # Money: each sale once, to the cent.
-        assert rows("select * from billing.verify()") == []
+        assert rows("select * from sale.verify()") == []
         assert rows(
             "select a.id from sale.assignment as a"
             " full join ledger.journal as j on j.id = a.journal_id and j.kind = 'lead_charge'"

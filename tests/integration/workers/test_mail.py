@@ -206,6 +206,32 @@ def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
     return "boss@people.example", office.one("select (notification.notify_waiting_leads())[1]")
 
 
+def about_a_contact_message(template: str) -> Told:
+    """A visitor writes; the words of the visitor are in no mail."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.one("select tests.create_user('boss@people.example', admin => true)")
+        office.sql.execute("delete from intake.contact_message")
+        each = template == "contact_message"
+        office.sql.execute(
+            "update ops.setting set value = %s"
+            " where name = 'notification.mail_for_each_contact_message'",
+            (json.dumps(each),),
+        )
+        office.one(
+            "select intake.send_contact_message('<b>Ada</b>', %s, '<b>Buy</b>', null, 'Press')",
+            LEAD,
+        )
+        if template == "contact_messages":
+            office.one("select notification.notify_new_contact_messages()")
+        address = LEAD if template == "contact_confirmation" else "boss@people.example"
+        return address, office.one(
+            "select id from notification.delivery where template = %s", template
+        )
+
+    return tell
+
+
 def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
     office.one(
@@ -257,6 +283,19 @@ def about_the_day(office: Office) -> tuple[str, Any]:
     )
 
 
+def about_a_payment(template: str, make: str, address: str) -> Told:
+    """Somebody has paid at Paystack."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.user("ann@people.example")
+        office.one(make)
+        return address, office.one(
+            "select id from notification.delivery where template = %s", template
+        )
+
+    return tell
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -303,6 +342,21 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_admins_of_waiting_leads,
         "1 lead is waiting for approval",
         ["VPS hosting: ", "oldest"],
+    ),
+    "contact_confirmation": (
+        about_a_contact_message("contact_confirmation"),
+        "We have received your message",
+        ["Press", "somebody else has entered your address"],
+    ),
+    "contact_message": (
+        about_a_contact_message("contact_message"),
+        "A visitor has written: Press",
+        ["Press", "contact_messages", "goes to the visitor"],
+    ),
+    "contact_messages": (
+        about_a_contact_message("contact_messages"),
+        "1 contact message is new",
+        ["Press: 1"],
     ),
     "confirm_alert_address": (
         to_an_address_for_warnings,
@@ -370,6 +424,23 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         "Your subscriptions have resumed: sufficient funds",
         ["VPS hosting", "25.50 USD"],
     ),
+    "payment_thanks": (
+        about_a_payment(
+            "payment_thanks", "select tests.create_paid_payment(5000)", "payer@people.example"
+        ),
+        "Thank you for your payment of 5000.00 KES",
+        ["Hello,", "5000.00 KES has arrived", "PSK-"],
+    ),
+    "deposit_thanks": (
+        about_a_payment(
+            "deposit_thanks",
+            "select tests.create_paid_paystack(tests.organization_of(id))"
+            " from identity.user_account where email = 'ann@people.example'",
+            "ann@people.example",
+        ),
+        "Thank you for your deposit of 5000.00 KES",
+        ["Grace Hopper", "is in your wallet", "PSK-"],
+    ),
     "daily_digest": (
         about_the_day,
         "Daily digest: {today}",
@@ -408,7 +479,9 @@ def test_a_mail_arrives(office: Office, template: str) -> None:
     assert headers["From"] == "Leadmill <no-reply@leadmill.example>"
     assert email.utils.parseaddr(headers["To"])[1] == address
     assert headers["Message-ID"] == f"<{delivery}@leadmill.example>"
-    assert headers["Auto-Submitted"] == "auto-generated"
+    is_reply = template == "contact_confirmation"
+    assert headers["Auto-Submitted"] == ("auto-replied" if is_reply else "auto-generated")
+    assert headers.get("Reply-To") == (LEAD if template == "contact_message" else None)
     assert headers["Content-Type"].startswith("multipart/alternative")
     assert before <= email.utils.parsedate_to_datetime(headers["Date"]) <= datetime.now(UTC)
     for part in (got["text"], got["html"]):

@@ -56,7 +56,7 @@ def test_a_cap_is_reached_at_exactly_its_number(
     assert market.one(
         "select ineligible_reason from distribution.subscription where id = %s", capped
     )
-    assert market.rows("select * from billing.verify()") == []
+    assert market.rows("select * from sale.verify()") == []
 
 
 def test_a_cap_set_during_sales_counts_earlier_ones(dsn: str, market: MarketFixture) -> None:

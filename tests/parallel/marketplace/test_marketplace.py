@@ -80,7 +80,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketplaceFixture]:
 
 def check(market: MarketplaceFixture) -> None:
     """After each test the ledger is consistent, and exactly the buyers have paid."""
-    assert market.rows("select * from billing.verify()") == []
+    assert market.rows("select * from sale.verify()") == []
     assert market.rows(
         "select l.id, l.sold_count, b from marketplace.listing as l"
         " cross join lateral marketplace.count_places(l.lead_id, l.max_buyers) as b"

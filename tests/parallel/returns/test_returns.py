@@ -65,7 +65,7 @@ PAID = "debt 0, promo 0, wallet 3800"
 
 
 def books_are_right(sql: psycopg.Connection) -> bool:
-    return sql.execute("select * from billing.verify()").fetchall() == []
+    return sql.execute("select * from sale.verify()").fetchall() == []
 
 
 def test_of_eight_requests_one_counts(dsn: str, sql: psycopg.Connection, sale: Sale) -> None:
