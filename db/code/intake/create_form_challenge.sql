@@ -1,5 +1,5 @@
 -- LM313 unknown_form (404): There is no such form.
---   To do: Forms are `lead` with a niche, `sign_up` and `contact`.
+--   To do: Forms are `lead` with a niche, `sign_up`, `contact` and `payment`.
 
 create or replace function intake.create_form_challenge(niche text, form text) returns jsonb
 language plpgsql volatile security definer -- reads the key that signs, which no caller may see
@@ -14,6 +14,8 @@ begin
     return ops.form_challenge('sign_up', ops.setting_of('identity.sign_up_guard'));
   elsif v_form = 'contact' then
     return ops.form_challenge('contact', ops.setting_of('intake.contact_guard'));
+  elsif v_form = 'payment' then
+    return ops.form_challenge('payment', ops.setting_of('billing.payment_guard'));
   elsif v_form <> 'lead' then
     perform ops.raise_http(404, 'LM313', 'no such form', left(v_form, 100));
   end if;
