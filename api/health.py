@@ -19,7 +19,11 @@ async def healthz(request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """Say whether the database answers, with its schema deployed and usable."""
+    """Say whether the database answers, with its schema deployed and usable.
+
+    And how many seconds notifications are behind: a monitor can alert of it. It is no reason to
+    take this process out of service.
+    """
     context = Context.of(request)
     try:
         async with asyncio.timeout(READY_SECONDS), context.pool.connection() as connection:
@@ -29,8 +33,10 @@ async def readyz(request: Request) -> Response:
                 " and has_function_privilege(to_regproc('billing.receive_webhook'), 'execute')"
                 " as is_ready",
             )
+            if not row["is_ready"]:
+                return unavailable().response()
+            row = await one(connection, "select notification.lag() as lag")
     except (psycopg.Error, PoolTimeout, TimeoutError):
         return unavailable().response()
-    if not row["is_ready"]:
-        return unavailable().response()
-    return JSONResponse({"status": "ok"})
+    behind = {name: row["lag"][name] for name in ("unmatched_seconds", "waiting_seconds")}
+    return JSONResponse({"status": "ok", "notifications": behind})

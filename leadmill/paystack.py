@@ -120,7 +120,7 @@ class Paystack:
         return await self._numbered("/dispute", asked)
 
     async def settlements(self, **asked: object) -> list[dict[str, Any]]:
-        """Payouts to our bank that match, oldest first."""
+        """Bank settlements that match, oldest first."""
         return await self._numbered("/settlement", asked)
 
     async def _numbered(self, path: str, asked: Mapping[str, object]) -> list[dict[str, Any]]:

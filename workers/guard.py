@@ -13,6 +13,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import anyio
@@ -21,6 +22,9 @@ import httpx
 
 SECONDS = 10.0
 RESOLVE_SECONDS = 3.0
+CONNECT_SECONDS = 3.0
+# A name with both kinds of addresses is reached where one of them is.
+MOST_ADDRESSES = 3
 MOST_BYTES = 65_536
 HTTPS = 443
 # One text for everything that happens before TLS is up: details would make this a port scanner.
@@ -163,15 +167,18 @@ class CheckedConnections(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Resolve, check every address of the answer, connect to the first."""
+        """Resolve, check every address of the answer, connect to the first that answers."""
         addresses = await _resolve(host, port)
         if (host.lower(), port) not in self._allowed and (
             port != HTTPS or any(is_refused(one) for one in addresses)
         ):
             raise httpcore.ConnectError(UNREACHABLE)
-        return await self._inner.connect_tcp(
-            addresses[0], port, timeout, local_address, socket_options
-        )
+        for address in addresses[:MOST_ADDRESSES]:
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await self._inner.connect_tcp(
+                    address, port, CONNECT_SECONDS, local_address, socket_options
+                )
+        raise httpcore.ConnectError(UNREACHABLE)
 
     async def connect_unix_socket(
         self,

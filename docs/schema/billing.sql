@@ -185,7 +185,7 @@ CREATE TABLE billing.difference (
     closed_at timestamp with time zone,
     CONSTRAINT difference_closed_has_a_time CHECK (((status = 'open'::text) = (closed_at IS NULL))),
     CONSTRAINT difference_explained_has_a_reason CHECK (((status <> 'explained'::text) OR (COALESCE(length(TRIM(BOTH FROM reason)), 0) >= 10))),
-    CONSTRAINT difference_fault_is_known CHECK ((fault = ANY (ARRAY['no journal'::text, 'no transaction'::text, 'other amount'::text]))),
+    CONSTRAINT difference_fault_is_known CHECK ((fault = ANY (ARRAY['no journal'::text, 'no transaction'::text, 'other amount'::text, 'no refund'::text]))),
     CONSTRAINT difference_is_about_something CHECK ((num_nonnulls(transaction_id, journal_id) > 0)),
     CONSTRAINT difference_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'settled'::text, 'explained'::text])))
 );

@@ -68,17 +68,6 @@ CREATE TYPE ledger.statement_line AS (
 	created_at timestamp with time zone
 );
 
-CREATE TABLE ledger.currency (
-    code text NOT NULL,
-    exponent smallint NOT NULL,
-    stripe_exponent smallint NOT NULL,
-    stripe_multiple integer DEFAULT 1 NOT NULL,
-    CONSTRAINT currency_code_is_iso CHECK ((code ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
-    CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
-    CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0))
-);
-
 CREATE TABLE ledger.account (
     id bigint NOT NULL,
     owner_kind text NOT NULL,
@@ -212,6 +201,17 @@ END)),
     CONSTRAINT chain_seal_is_not_empty CHECK ((journal_count >= 1)),
     CONSTRAINT chain_seal_number_is_positive CHECK ((number >= 1)),
     CONSTRAINT chain_seal_root_is_sha256 CHECK ((length(root) = 32))
+);
+
+CREATE TABLE ledger.currency (
+    code text NOT NULL,
+    exponent smallint NOT NULL,
+    stripe_exponent smallint NOT NULL,
+    stripe_multiple integer DEFAULT 1 NOT NULL,
+    CONSTRAINT currency_code_is_iso CHECK ((code ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
+    CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
+    CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0))
 );
 
 CREATE TABLE ledger.journal_kind (

@@ -182,7 +182,8 @@ $$;
 comment on function billing.create_payment(text, numeric, text, text, text) is
 $$Begin a payment of anybody that stands alone, at Paystack, and return what the processor needs. The caller commits before the processor
 is called. notes: what the payer writes to it. request_key: the same key is the same payment, which is returned with its page, or with a
-reference whose page is being opened. No row is returned, and nothing written, if the field that people do not see was filled in: the caller answers as usual.
+reference whose page is being opened. No row is returned, and nothing written, if the field that people do not see was filled in: the
+caller answers as usual.
 Errors: LM541 faults, all of them in details as a JSON list of {"field", "code", "message"}, LM503 below the minimum, LM504 above the
 maximum, LM505 currency not accepted, LM061 proof of work is missing or invalid (400), LM540 not configured (502), LM542 too many begun,
 LM062 too many from this network (429), LM547 the key was used for another payment (409), and those of ledger.to_minor.$$;

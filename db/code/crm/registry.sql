@@ -144,6 +144,34 @@ insert into queue.schedule (name, task, at_times, time_zone, grace) values
   ('purge changes of CRM objects', 'purge_changes', '{03:40}', 'UTC', '12 hours')
 on conflict (name) do nothing;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('crm_connection.lost', 'crm_connection', '{}', 'a CRM connection that had access has none any more')
+on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
+
+insert into notification.template (name, context_function, is_optional, comment) values
+  ('crm_connection_lost', 'crm.describe_connection', false, 'an organisation: its CRM connection has no access any more')
+on conflict (name) do update
+set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
+
+insert into notification.rule (name, event_kinds, recipient_kind, template) values
+  ('crm_connection_lost', '{crm_connection.lost}', 'organization', 'crm_connection_lost')
+on conflict (name) where organization_id is null do update
+set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
+
+insert into notification.source (event_kind, title, fields_function, message_function, sample) values
+  ('crm_connection.lost', 'CRM connection lost', 'crm.fields_of_connection', 'crm.describe_connection_message', '{
+    "kind": "crm_connection.lost", "title": "Connection lost: Our CRM", "summary": "the app was uninstalled at Pipedrive",
+    "happened_at": "2026-11-21T09:15:04Z", "url": null, "thread": null,
+    "facts": [
+      {"label": "Company", "text": "acme.pipedrive.com", "icon": null},
+      {"label": "Reason", "text": "the app was uninstalled at Pipedrive", "icon": null}],
+    "changes": [], "contact": [],
+    "data": {
+      "connection_id": "019a7b5e-3c52-7b10-8f3b-2f1f3c1d9a14", "name": "Our CRM", "company_domain": "acme", "problem": "uninstalled"}}')
+on conflict (event_kind) do update
+set title = excluded.title, fields_function = excluded.fields_function, message_function = excluded.message_function,
+  sample = excluded.sample;
+
 insert into audit.untracked_table (entity, reason) values
   ('crm.webhook', 'the state at Pipedrive, as the last check found it'),
   ('crm.authorization_request', 'is its own log; the connection that comes of it is tracked'),

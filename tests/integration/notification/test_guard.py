@@ -46,12 +46,15 @@ class StubbedConnect(httpcore.AsyncNetworkBackend):
     def __init__(self, *answers: bytes) -> None:
         self.connected: list[tuple[str, int]] = []
         self.names: list[str | None] = []
+        self.closed: set[str] = set()
         self._answers = list(answers or [OK])
 
     async def connect_tcp(
         self, host: str, port: int, *args: Any, **kwargs: Any
     ) -> httpcore.AsyncNetworkStream:
         self.connected.append((host, port))
+        if host in self.closed:
+            raise httpcore.ConnectError("refused")
         return Stream([self._answers[min(len(self.connected), len(self._answers)) - 1]], self.names)
 
 
@@ -303,6 +306,27 @@ def test_a_redirect_is_an_answer_and_nothing_more(resolver: Resolve) -> None:
     answer = send("https://buyer.example/", connect)
     assert (answer.status, answer.headers["location"]) == (302, "http://127.0.0.1/")
     assert len(asked) == len(connect.connected) == 1
+
+
+def test_the_next_checked_address_is_tried(resolver: Resolve) -> None:
+    connect = StubbedConnect()
+    resolver(["2606:4700::1111", PUBLIC])
+    connect.closed = {"2606:4700::1111"}
+    assert send("https://buyer.example/", connect).text == "ok"
+    assert connect.connected == [("2606:4700::1111", 443), (PUBLIC, 443)]
+    connect.closed.add(PUBLIC)
+    with pytest.raises(Unreachable, match=UNREACHABLE):
+        send("https://buyer.example/", connect)
+
+
+def test_a_name_with_many_addresses_is_no_way_to_scan(resolver: Resolve) -> None:
+    connect = StubbedConnect()
+    many = [f"93.184.215.{number}" for number in range(1, 60)]
+    connect.closed = set(many)
+    resolver(many)
+    with pytest.raises(Unreachable):
+        send("https://buyer.example/", connect)
+    assert len(connect.connected) == guard.MOST_ADDRESSES
 
 
 def test_a_slow_resolver_is_not_waited_for(

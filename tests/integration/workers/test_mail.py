@@ -275,6 +275,18 @@ def about_a_channel(office: Office) -> tuple[str, Any]:
     )
 
 
+def about_a_connection(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    connection = office.one(
+        "select tests.connect_for_events(tests.organization_of(%s), 'acme')", user
+    )
+    pause = "select crm.pause_connection(%s, 'token_refused', '1 hour', true)"
+    office.one(pause, connection)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'crm_connection_lost'"
+    )
+
+
 def about_the_day(office: Office) -> tuple[str, Any]:
     sold(office)
     office.one("select tests.create_user('boss@people.example', admin => true)")
@@ -440,6 +452,16 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         ),
         "Thank you for your deposit of 5000.00 KES",
         ["Grace Hopper", "is in your wallet", "PSK-"],
+    ),
+    "crm_connection_lost": (
+        about_a_connection,
+        "Connection lost: Our CRM",
+        [
+            "acme.pipedrive.com",
+            "does not accept the API token any more",
+            "Enter another API token",
+            "https://app.example/connections",
+        ],
     ),
     "daily_digest": (
         about_the_day,
