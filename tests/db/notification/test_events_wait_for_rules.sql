@@ -1,10 +1,10 @@
 -- Tests: notification.events_wait_for_rules
 begin;
-select plan(12);
+select plan(41);
 
 select is(tests.outcome('select from notification.' || t), '42501', r || ' does not read notification.' || t)
-from (values ('member'), ('leadmill_worker')) as v (r),
-  unnest(array['pending_event', 'delivery_key', 'open_delivery']) as t,
+from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
+  unnest(array['pending_event', 'delivery_key', 'open_delivery', 'destination', 'rule_term']) as t,
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
