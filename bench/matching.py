@@ -50,8 +50,8 @@ from organization as o
 join destination as d on d.key_hash = sha256(o.name::bytea)
 cross join lateral (select ops.uuid_v7() as id where o.id is not null) as c
 """
-# Each wants one region of 5,000, and every event is wanted by one rule of its organisation: of those
-# that have few, the first wants all.
+# Each wants one region of 5,000. Every event is wanted by one rule of its organisation: where there
+# are few, the first wants all.
 RULES = """
 insert into notification.rule (
   organization_id, name, event_kinds, channel_id, filter, predicate, access_terms, position)
@@ -64,7 +64,8 @@ cross join lateral (select jsonb_build_object('all', jsonb_build_array(
   case when c.name <> 'Bench 0' and n = 1
     then jsonb_build_object('field', 'region', 'op', 'exists', 'value', true)
     else jsonb_build_object('field', 'region', 'op', 'eq', 'value', 'region ' || n %% 5000) end,
-  jsonb_build_object('field', 'value', 'op', 'gte', 'value', (n - 1) / 5000 * 1000))) as filter) as f
+  jsonb_build_object('field', 'value', 'op', 'gte', 'value', (n - 1) / 5000 * 1000))) as filter
+  ) as f
 cross join lateral distribution.compile_filter(bench.fields(null), f.filter) as k
 """
 HAPPEN = """
