@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import factorial
 from typing import Any
 
+import altcha
 import httpx
 import pytest
 
@@ -252,6 +253,27 @@ def test_no_page_of_others_has_a_visitor_begin_a_payment(
     assert answer.status_code == status, answer.text
     if status == 403:
         assert answer.json()["code"] == "LM015"
+
+
+def test_a_payment_needs_a_proof_of_work_which_counts_once(counter: Counter) -> None:
+    market = counter.market
+    guard = "update ops.setting set value = %s where name = 'billing.payment_guard'"
+    market.sql(guard, '{"is_required": true, "seconds": 0}')
+    try:
+        body = {"email": "ann@buyer.example", "amount": "300.00"}
+        refused = market.public.request("POST", "/payments", json=body)
+        assert (refused.status_code, refused.json()["code"]) == (400, "LM061")
+        asked = altcha.Challenge.from_dict(market.public.call("form_challenge", form="payment"))
+        solution = altcha.solve_challenge(asked)
+        assert solution is not None
+        headers = {"X-Form-Proof": altcha.Payload(asked, solution).to_base64()}
+        answers = [
+            market.public.request("POST", "/payments", json=body, headers=headers).status_code
+            for _ in range(2)
+        ]
+        assert answers == [201, 400]
+    finally:
+        market.sql(guard, "{}")
 
 
 # --- Every order --------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ comment on view api.deposit_refunds is
 $$Refunds of deposits
 Members see the refunds of their organisation, admins see all.$$;
 comment on column api.deposit_refunds.deposit_id is $$The deposit that is paid back.$$;
-comment on column api.deposit_refunds.organization_id is $$The organisation whose wallet pays it.$$;
+comment on column api.deposit_refunds.organization_id is $$The organisation whose wallet pays it; null for a payment that stands alone.$$;
 comment on column api.deposit_refunds.amount is $$Decimal amount.$$;
 comment on column api.deposit_refunds.status is
 $$requested, requires_action, pending, needs_attention, succeeded, failed or canceled. A refund that succeeded may still fail: the money is

@@ -20,7 +20,8 @@ from billing.deposit as d;
 comment on view api.deposits is
 $$Deposits, paid and in progress
 Members see the deposits of their organisation, admins see all. POST /deposits, outside this API, begins a deposit.$$;
-comment on column api.deposits.organization_id is $$The organisation whose wallet is credited.$$;
+comment on column api.deposits.organization_id is
+$$The organisation whose wallet is credited; null for a payment that stands alone (view payments).$$;
 comment on column api.deposits.amount is $$Decimal amount.$$;
 comment on column api.deposits.status is $$created, pending, paid, failed or expired.$$;
 comment on column api.deposits.checkout_url is $$Page to pay on, while it is open.$$;

@@ -95,7 +95,9 @@ create or replace function billing.paystack_payment_of(object jsonb) returns tex
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
+  select o.reference
+  from billing.payment_attempt as o
+  where o.processor = 'paystack' and o.reference = coalesce(
     object -> 'transaction' ->> 'reference',
     object ->> 'transaction_reference',
     (
@@ -106,7 +108,8 @@ as $$
 $$;
 
 comment on function billing.paystack_payment_of(jsonb) is
-$$The reference of the payment that a refund or dispute of Paystack is about. It names it, or only the id of the transaction.$$;
+$$The reference of the payment of ours that a refund or dispute of Paystack is about; null when it is about none. It names the reference,
+or only the id of the transaction.$$;
 
 create or replace function billing.read_paystack_refund(object jsonb) returns billing.refund_update
 language plpgsql stable

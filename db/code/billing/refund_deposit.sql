@@ -258,7 +258,7 @@ end;
 comment on function api.refund_deposit(uuid, numeric, text) is
 $$Request the refund of unspent money of a deposit
 The money goes back to the card or bank account that paid; the view deposit_refunds shows the progress. Without an amount, all
-that is left and unspent. Returns the id of the refund.
+that is left and unspent. Admins also refund a payment of somebody without a wallet, by its id. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
 unknown currency, LM115 not an owner or manager, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid,
 LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an admin (429), LM538 the welcome

@@ -28,8 +28,8 @@ end
 $$;
 
 comment on function intake.create_form_challenge(text, text) is
-$$Create a challenge for a form: lead (of a niche), sign_up or contact. It is not stored. form: null for lead if niche is given, else for
-sign_up.
+$$Create a challenge for a form: lead (of a niche), sign_up, contact or payment. It is not stored. form: null for lead if niche is given,
+else for sign_up.
 Errors: LM202 no such niche, LM313 no such form.$$;
 
 grant execute on function intake.create_form_challenge(text, text) to anon, member, partner, admin;

@@ -49,8 +49,8 @@ create type billing.begun_payment as (
   payment_id uuid, processor_amount bigint, processor_currency text, payer_email text, reference text, authorization_url text);
 
 comment on type billing.begun_payment is
-$$A payment that stands alone, with what the processor needs to open its page; reference and authorization_url are null while none is
-open.$$;
+$$A payment that stands alone, with what the processor needs to open its page. reference is null when it has just been begun,
+authorization_url while no page is known.$$;
 
 create type billing.report as (
   kind text, subject text, payment billing.payment_update, refund billing.refund_update, dispute billing.dispute_update);

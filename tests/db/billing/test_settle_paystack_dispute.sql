@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(22);
 
 create temp table o as select tests.create_organization() as id;
 create temp table r as select tests.create_paid_paystack(id) as reference from o;
@@ -39,6 +39,8 @@ select is(pg_temp.purse(), 'debt -100000, promo 0, wallet 0', 'it leaves debt');
 select is(pg_temp.answer(reference, 4), 'settled', 'the payer of a payment that stands alone disputes it') from s;
 select is(tests.account_balance('payment_revenue'), 0::bigint, 'the platform has earned nothing');
 select is(pg_temp.answer(reference, 6, '{"domain": "live"}'), 'mismatch livemode', 'the other domain is quarantined') from r;
+select is(tests.settle_paystack('dispute', '{"id": 78, "domain": "test", "status": "pending", "refund_amount": 5, "currency": "KES",
+  "transaction": {"id": 1, "reference": "theirs"}}'), 'foreign', 'of a payment that is not ours');
 select is_empty('select * from billing.verify()', 'the books agree');
 
 select * from finish();

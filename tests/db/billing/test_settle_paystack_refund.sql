@@ -1,5 +1,5 @@
 begin;
-select plan(48);
+select plan(49);
 
 create temp table o as select tests.create_organization() as id;
 create temp table r as select tests.create_paid_paystack(id) as reference from o;
@@ -48,6 +48,8 @@ select is(pg_temp.answer(v.reference, 9, amount, changes), expected, why) from r
   (1000, '{"currency": "NGN"}', 'mismatch currency', 'another currency'),
   (1000, '{"domain": "live"}', 'mismatch livemode', 'the other domain'),
   (1000, '{"dispute": 7}', 'foreign', 'of a dispute: booked with it')) as w (amount, changes, expected, why);
+select is(tests.settle_paystack('refund', '{"id": 77, "domain": "test", "status": "processed", "amount": 5, "currency": "KES", "transaction": 1}'),
+  'foreign', 'of a payment that is not ours');
 select is(pg_temp.refund(9), null, 'nothing of it is stored as a refund');
 select is((select count(*) from billing.webhook_inbox where type = 'answer.refund' and status = 'quarantined'), 5::bigint,
   'but all of it is shown to an admin');
