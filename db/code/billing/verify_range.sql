@@ -11,6 +11,6 @@ as $$
 $$;
 
 comment on function billing.verify_range(text, bigint, bigint) is
-$$Verify a range of the ledger (see ledger.verification_ranges) and compare it with the deposits. Returns a row for each fault, none when all
-is right.
+$$Verify a range of the ledger (see ledger.verification_ranges) and compare it with the deposits. Returns a row for each fault, none when
+all is right.
 Errors: LM407 no such part.$$;
