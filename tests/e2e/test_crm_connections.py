@@ -109,4 +109,6 @@ def test_by_granting_access(market: Market, pipedrive: httpx.Client) -> None:
     assert pipedrive.post("/_config/uninstall", json={}).json() == {"status": 204}
     lost = connection_of(provider)
     assert (lost["status"], lost["problem"]) == ("reconnect", "uninstalled")
+    told = market.story.mail(provider.email, "Connection lost")
+    assert "Grant access again" in told["text"]
     provider.door.call("remove_crm_connection", connection_id=connection)

@@ -50,9 +50,9 @@ end
 $$;
 
 comment on function hook.record_reading() is
-$$Record that an admin is about to read contact data, a contact message or a file of a lead: the path and the query without the values of its
-filters. nginx calls it, with the address in the header X-Reading, before it lets the request through; if it fails, nginx
-refuses the request.$$;
+$$Record that an admin is about to read contact data, a contact message or a file of a lead: the path and the query without the values of
+its filters. nginx calls it, with the address in the header X-Reading, before it lets the request through; if it fails, nginx refuses the
+request.$$;
 
 grant execute on function hook.record_reading() to admin;
 
@@ -64,6 +64,7 @@ end;
 
 comment on function api.record_reading() is
 $$Record that contact data is about to be read
-Called by nginx before it lets an admin read leads, assignments, contact messages and files. audit_events shows the record as contact_data_read.$$;
+Called by nginx before it lets an admin read leads, assignments, contact messages and files. audit_events shows the record as
+contact_data_read.$$;
 
 grant execute on function api.record_reading() to admin;

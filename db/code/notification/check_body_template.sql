@@ -34,7 +34,7 @@ begin
     from regexp_matches(leaf ->> '$text', '\{\{ *([^{}]*?) *\}\}', 'g') as p (name)
     where p.name[1] <> all (paths)
     limit 1;
-    if regexp_replace(leaf ->> '$text', '\{\{[^{}]*\}\}', '', 'g') ~ '\{\{|\}\}' then
+    if regexp_replace(leaf ->> '$text', '\{\{[^{}]*\}\}', '', 'g') ~ '\{\{|\}\}' or leaf ->> '$text' ~ '\{\{\{' then
       return array['not_a_match', 'must close each {{ with }}'];
     end if;
   end if;

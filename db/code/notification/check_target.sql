@@ -3,9 +3,9 @@
 
 create or replace function notification.is_public_host(host text) returns boolean
 language sql immutable strict parallel safe
--- The last label begins with a letter, because resolvers read 127.1, 2130706433 and 0x7f000001 as addresses.
+-- The last label has only letters, or is international: resolvers read 127.1, 2130706433 and 0x7f000001 as addresses.
 return length(host) <= 253
-  and host ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$'
+  and host ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$'
   and host !~ '\.(localhost|local|internal)$';
 
 comment on function notification.is_public_host(text) is

@@ -137,7 +137,11 @@ begin
       errcode = 'LM703', message = 'unknown outcome of a delivery', detail = coalesce(v_status, 'null'),
       hint = 'The outcome must be sent, retry, failed or gone.';
   end if;
-  -- The queue first, then the delivery, as everywhere.
+  -- The channel if it may change, then the queue, then the delivery, as everywhere.
+  perform from notification.channel as c
+  where c.id = (select d.channel_id from notification.delivery as d where d.id = finish_attempt.delivery_id)
+    and (v_status <> 'sent' or c.failing_since_at is not null)
+  for no key update;
   perform from notification.destination as q
   where q.id = (select d.destination_id from notification.delivery as d where d.id = finish_attempt.delivery_id)
   for no key update;

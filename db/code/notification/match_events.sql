@@ -108,19 +108,24 @@ declare
   v_now constant timestamptz := clock_timestamp();
   v_event constant jsonb := to_jsonb(pending) - 'problem'
     || jsonb_build_object('organization_id', nullif(pending.organization_id, '00000000-0000-0000-0000-000000000000'));
-  v_burst interval;
-  v_waits boolean;
+  v_is_bulk boolean;
+  v_gathers interval; -- how long others may join
+  v_waits interval;
   v_message jsonb;
 begin
   v_message := notification.message_of(v_event);
   if v_message is null then
     return;
   end if;
-  v_burst := make_interval(secs => ops.setting_of('notification.burst_seconds')::integer);
-  v_waits := (select s.comes_in_bursts from notification.source as s where s.event_kind = pending.kind);
+  -- Somebody changed many things at once: one notification for all of them.
+  v_is_bulk := coalesce(v_message #> '{data,is_bulk}' = 'true', false);
+  v_gathers := make_interval(secs => ops.setting_of(
+    case when v_is_bulk then 'notification.bulk_seconds' else 'notification.burst_seconds' end)::integer);
+  v_waits := case when v_is_bulk or (select s.comes_in_bursts from notification.source as s where s.event_kind = pending.kind)
+    then v_gathers else '0' end;
   return query
     select pending.id, v_event, r.id, r.version, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
-      case when r.digest = 'each' then v_now + v_burst else d.due_at end
+      case when r.digest <> 'each' then d.due_at when k.collapse_key = 'mail' then v_now + interval '1 hour' else v_now + v_gathers end
     from (
       select o.rule_id from notification.candidates(pending.organization_id, pending.kind, v_message -> 'data') as o (rule_id)
       union -- the rules of the platform
@@ -134,9 +139,13 @@ begin
     cross join lateral (select case
       when r.digest <> 'each' then 'digest'
       -- A program that reads an endpoint wants each event.
-      when c.kind <> 'endpoint' then 'thread ' || left(v_message ->> 'thread', 200) end as collapse_key) as k
+      when c.kind = 'endpoint' then null
+      when v_is_bulk then 'bulk'
+      -- What happens while a mail waits to be sent joins it: a flood is few mails.
+      when c.kind = 'email' then 'mail'
+      else 'thread ' || left(v_message ->> 'thread', 200) end as collapse_key) as k
     cross join lateral (select notification.due_time(
-      r, case when v_waits and r.digest = 'each' and k.collapse_key is not null then v_now + v_burst else v_now end) as due_at) as d
+      r, case when r.digest = 'each' and k.collapse_key is not null then v_now + v_waits else v_now end) as due_at) as d
     where r.predicate is null or coalesce(distribution.predicate_input(v_message -> 'data', r.distance_conditions) @@ r.predicate, false);
 exception when others then
   if notification.is_transient(sqlstate) then

@@ -70,7 +70,7 @@ begin
     order by e.place);
   return case
     when v_messages = '{}' then null
-    when delivery.collapse_key = 'digest' then
+    when delivery.collapse_key in ('digest', 'bulk') or (delivery.collapse_key = 'mail' and delivery.event_count > 1) then
       jsonb_build_object('items', to_jsonb(v_messages), 'more', delivery.event_count - jsonb_array_length(delivery.events))
     when cardinality(v_messages) = 1 then jsonb_build_object('message', v_messages[1])
     else jsonb_build_object('message', notification.merge_messages(v_messages)) end;
@@ -78,5 +78,5 @@ end
 $$;
 
 comment on function notification.content_of(notification.delivery) is
-$$What a delivery of a rule tells: {message}, or {items, more} of a digest, as it is at this moment. Null if each of its subjects is
-gone.$$;
+$$What a delivery of a rule tells: {message}, or {items, more} of a digest or a bulk edit, as it is at this moment. Null if each of its
+subjects is gone.$$;

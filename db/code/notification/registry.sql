@@ -9,6 +9,8 @@ insert into ops.setting (name, value, comment) values
     'an alert is logged when this share of the mails to be sent, or of the webhooks received, in the last minutes failed, and no fewer than at_least'),
   ('notification.refusal_days', '30', 'for how many days no mail is sent to an address that a mail server refused permanently'),
   ('notification.delivery_days', '90', 'for how many days deliveries and their attempts are kept; they are dropped by the week'),
+  ('notification.bulk_seconds', '30',
+    'for how many seconds a card about changes that somebody made all at once waits for the rest of them'),
   ('notification.burst_seconds', '3', 'for how many seconds a card about a change waits for further changes of the same thing'),
   ('notification.digest_hour', '8', 'the hour of day, in the time zone of the organisation, at which daily digests are sent'),
   ('notification.places', '10', 'how many deliveries of one organisation may be under way at the same moment'),

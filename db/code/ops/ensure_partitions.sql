@@ -135,7 +135,7 @@ begin
       select g.began::date
       from generate_series(
         date_trunc(v_partitioned.period, now() at time zone 'UTC'),
-        date_trunc('month', now() at time zone 'UTC') + make_interval(months => v_partitioned.months_ahead),
+        date_trunc(v_partitioned.period, (now() at time zone 'UTC') + make_interval(months => v_partitioned.months_ahead)),
         ('1 ' || v_partitioned.period)::interval) as g (began)
       where g.began::date <> all (v_with_strays)
     loop

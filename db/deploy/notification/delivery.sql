@@ -101,7 +101,7 @@ $$What it tells: {id, kind, subject_id, organization_id, refs, happened_at} of e
 comment on column notification.delivery.event_count is $$Number of events, with those that are not listed.$$;
 comment on column notification.delivery.message is $$The message of a test; null: read from the source of the event.$$;
 comment on column notification.delivery.collapse_key is
-$$Events with the same key join this delivery while it is held: the thread of the message, or the window of a digest.$$;
+$$Events with the same key join this delivery while it is unsent: the thread of the message, `digest`, `bulk` or `mail`.$$;
 comment on column notification.delivery.status is
 $$held (until due_at: quiet hours, a digest, a burst, another attempt), due (in its queue), sending, sent or failed (permanently).$$;
 comment on column notification.delivery.attempts is $$How often a worker started to send it.$$;

@@ -1,5 +1,5 @@
 begin;
-select plan(131);
+select plan(133);
 
 create temp table f as
 select o, p, tests.create_user('owner@people.example', o) as owner, tests.create_user('viewer@people.example', o) as viewer,
@@ -179,7 +179,7 @@ select is((select count(*) from api.channels where settings ? 'is_local'), 0::bi
 select tests.act_as_nobody();
 select is((select count(*) from notification.channel where settings -> 'is_local' = 'true'), 2::bigint, 'the worker is told so');
 select is(notification.is_public_host(h), e, h)
-from (values ('a.example', true), ('a', false), ('1.2.3.4', false), ('a.1b', false), ('a.b1', true)) as v (h, e);
+from (values ('a.example', true), ('a', false), ('1.2.3.4', false), ('a.1b', false), ('a.b1', false), ('a.xn--p1ai', true), ('a.xn--', false)) as v (h, e);
 select is(notification.parse_url('https://A.example:443/X?y'),
   '{"url": "https://a.example/X?y", "host": "a.example", "rest": "/X?y", "is_local": false}', 'an address in its canonical form');
 

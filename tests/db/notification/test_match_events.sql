@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(43);
+select plan(48);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -108,6 +108,11 @@ select is(
     "messages": [{"kind": "thing.made", "title": "thing.made 1", "summary": "A thing.", "url": null, "thread": null,
       "facts": [], "changes": [], "contact": [], "data": {"name": "1"}}]}}'::jsonb,
   'the worker gets the address and the message');
+select tests.happen('thing.made', a, jsonb_build_object('name', n)) from f, generate_series(2, 5) as n;
+select pg_temp.match();
+select results_eq('select pg_temp.told(box) from f', $$values ('sending thing.made 1'), ('due thing.made 2, thing.made 3, thing.made 4, thing.made 5')$$,
+  'what happens while a mail waits joins it, and nothing joins one that is being sent');
+select is((select count(*)::integer from queue.procrastinate_jobs where task_name = 'send_mail'), 2, 'so that a flood is few mails');
 call pg_temp.forget();
 
 -- Bursts.
@@ -148,6 +153,20 @@ select is((select count(*)::integer from notification.delivery as d, f where d.c
   'nor what is some seconds older');
 call pg_temp.forget();
 
+select tests.hear(chat, '{thing.changed,thing.sold}'), tests.hear(endpoint, '{thing.changed}') from f;
+select tests.happen('thing.changed', a, jsonb_build_object('name', n, 'is_bulk', true), 'thing-' || n) from f, generate_series(1, 3) as n;
+select tests.happen('thing.changed', a, '{"name": "4", "is_bulk": false}', 'thing-4') from f;
+select pg_temp.match();
+select tests.happen('thing.changed', a, '{"name": "5", "is_bulk": true}', 'thing-5') from f;
+select pg_temp.match();
+select results_eq('select pg_temp.told(chat) from f',
+  $$values ('held later thing.changed 1, thing.changed 2, thing.changed 3, thing.changed 5'), ('held later thing.changed 4')$$,
+  'what somebody changed all at once is one digest');
+select results_eq('select extract(epoch from d.due_at - d.created_at)::integer from notification.delivery as d, f where d.channel_id = chat
+  order by d.sequence', 'values (30), (600)', 'which waits for the rest');
+select is((select count(*)::integer from notification.delivery as d, f where d.channel_id = endpoint and d.status = 'due'), 5,
+  'an endpoint gets each event at once, all the same');
+call pg_temp.forget();
 update ops.setting set value = '3' where name = 'notification.burst_seconds';
 
 -- Digests and quiet hours.

@@ -98,7 +98,7 @@ select results_eq(
   $$select inhrelid::regclass::text from pg_inherits where inhparent = 'ops.probe_week'::regclass
     and inhrelid <> 'ops.probe_week_default'::regclass order by 1$$,
   $$select pg_temp.week_of(w) from generate_series(date_trunc('week', now() at time zone 'UTC') at time zone 'UTC',
-    (pg_temp.month(1)::timestamp at time zone 'UTC'), interval '168 hours') as w order by 1$$,
+    (now() at time zone 'UTC' + interval '1 month') at time zone 'UTC', interval '168 hours') as w order by 1$$,
   'this week and those of a month ahead have their partition');
 insert into ops.probe_week (id) select ops.first_uuid(date_trunc('week', now() at time zone 'UTC') at time zone 'UTC' + make_interval(secs => s))
 from unnest(array[0, 604799.999, 604800]) as s;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -298,6 +299,34 @@ def test_a_stage_that_came_after_the_account_was_read(market: Market) -> None:
     market.hear()
     assert market.message(organization)["data"]["stage"] == "Talking"
     assert market.message(organization)["changes"][0]["to"] == "Talking"
+
+
+def test_killed_again_and_again(market: Market, tmp_path: Path) -> None:
+    """Workers are killed at any moment: everything is told in the end, and nothing twice."""
+    chance = random.Random(5)
+    acme, organization = pair(market)
+    deals = acme.fill(40)
+    acme.config("knobs", latency=0.05)
+    for kills in range(size(test=4, soak=30)):
+        acme.config("bulk", ids=deals, changes={"value": 100000 + kills})
+        acme.settled()
+        worker = market.process(tmp_path)
+        worker.start()
+        worker.wait_until_ready()
+        time.sleep(chance.uniform(0, 1.5))
+        worker.kill()
+        market.recover()
+    acme.config("knobs", latency=0.0)
+    market.hear()
+    for deal in deals:
+        told = market.rows(
+            "select changes #> '{value,from}', changes #> '{value,to}' from crm.change"
+            " where object_id = %s order by id",
+            str(deal),
+        )
+        assert told[-1][1] == 100000 + kills
+        assert len(told) == len({after for _, after in told}) <= kills + 1
+    assert len(market.told(organization)) == market.one("select count(*) from crm.change")
 
 
 def test_soon(market: Market, tmp_path: Path) -> None:
