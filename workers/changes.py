@@ -22,7 +22,11 @@ log = logging.getLogger(__name__)
 SLICE_SECONDS = 10.0
 REFUSAL_PAUSE = 3600.0
 RETRY_SECONDS = 10.0
+# Beyond this many a list of deals is cheaper, and then also faster.
+MOST_SINGLE = 10
+AT_ONCE = 5
 PATHS = {
+    "deal": "/api/v2/deals",
     "prospect": "/api/v1/leads",
     "person": "/api/v2/persons",
     "activity": "/api/v2/activities",
@@ -100,16 +104,24 @@ async def _read(
 async def _objects(account: Pipedrive, wanted: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
     """Each object as it is now; null if it was not found."""
     numbers = [int(one["id"]) for one in wanted if one["entity"] == "deal"]
-    deals = {str(deal["id"]): deal for deal in await account.deals(numbers)}
-    found = []
-    for one in wanted:
-        if one["entity"] == "deal":
-            deal = deals.get(one["id"])
-            item = None if deal is None or deal.get("is_missing") else deal
-        else:
-            item = await _object(account, PATHS[one["entity"]], one["id"])
-        found.append({**one, "object": item})
-    return found
+    listed: dict[str, Any] = {}
+    if len(numbers) > MOST_SINGLE:
+        deals = await account.deals(numbers)
+        listed = {str(deal["id"]): None if deal.get("is_missing") else deal for deal in deals}
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def read(one: dict[str, str]) -> Any:
+        if one["entity"] == "deal" and listed:
+            return listed.get(one["id"])
+        async with places:
+            return await _object(account, PATHS[one["entity"]], one["id"])
+
+    # All of them end before the first failure counts: none asks after the account is closed.
+    found = await asyncio.gather(*map(read, wanted), return_exceptions=True)
+    for item in found:
+        if isinstance(item, BaseException):
+            raise item
+    return [{**one, "object": item} for one, item in zip(wanted, found, strict=True)]
 
 
 async def _object(account: Pipedrive, path: str, identifier: str) -> Any:

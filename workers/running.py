@@ -39,6 +39,9 @@ class Share:
     queue: str
     jobs: int
     connections: int
+    poll_seconds: float = 0.5
+    """The longest wait for a job whose time has come, and for one whose notification comes while
+    jobs are fetched and is forgotten."""
 
 
 # Queues of the reconciler, which has a process and a database role of its own: a role that can
@@ -54,7 +57,7 @@ SHARES = (
     Share("mail", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
     # Never behind an import: a card is to be there within two seconds.
-    Share("crm_changes", jobs=8, connections=4),
+    Share("crm_changes", jobs=8, connections=4, poll_seconds=0.1),
     Share("default", jobs=4, connections=4),
     Share("batch", jobs=4, connections=4),
     Share(PAYMENTS, jobs=6, connections=4),
@@ -65,8 +68,6 @@ NAMES = (*(share.queue for share in SHARES), NOTIFICATION.queue)
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
-# A notification that comes while fetching is forgotten: the longest wait.
-POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
 PROCESSOR_TIMEOUT = httpx.Timeout(20)
 _READY = "select to_regproc(%s) is not null"
@@ -190,7 +191,7 @@ def _options(share: Share, resources: Resources, *, wait: bool) -> WorkerOptions
         "queues": [share.queue],
         "wait": wait,
         "concurrency": share.jobs,
-        "fetch_job_polling_interval": POLL_SECONDS,
+        "fetch_job_polling_interval": share.poll_seconds,
         "shutdown_graceful_timeout": GRACE_SECONDS,
         "install_signal_handlers": False,
         "additional_context": {"resources": resources},

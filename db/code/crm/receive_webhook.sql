@@ -29,7 +29,7 @@ $$Have an object read again after the burst of events that this one may belong t
 
 create or replace function crm.burst_pause() returns interval
 language sql immutable parallel safe
-return interval '400 milliseconds';
+return interval '300 milliseconds';
 
 comment on function crm.burst_pause() is $$So long after an event the others of its burst are waited for.$$;
 

@@ -17,4 +17,4 @@ $$;
 
 comment on function queue.run_by(text, timestamptz) is
 $$Have a waiting job run at this time, unless it runs earlier anyway. queueing_lock: as given when it was deferred. The job sees what the
-caller commits. Returns its id, or null if no such job waits. Workers are not notified: they look for due jobs twice a second.$$;
+caller commits. Returns its id, or null if no such job waits. Workers are not notified: they look for due jobs by themselves.$$;

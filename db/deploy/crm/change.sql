@@ -44,7 +44,8 @@ comment on column crm.watched_object.object_id is $$Its id at Pipedrive: a numbe
 comment on column crm.watched_object.told is
 $${field: {"to": the value that was told last, "through": the object's time of change then}}: older events of that field tell nothing
 new.$$;
-comment on column crm.watched_object.first_event_at is $$When the first event arrived whose change is not derived yet; null if none waits.$$;
+comment on column crm.watched_object.first_event_at is
+$$When the first event arrived whose change is not derived yet; null if none waits.$$;
 comment on column crm.watched_object.ready_at is
 $$When the object is read: some time after the last event, so that a burst is one change.$$;
 comment on column crm.watched_object.attempts is $$How often Pipedrive answered with a state older than the event.$$;

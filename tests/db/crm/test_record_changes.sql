@@ -83,7 +83,7 @@ select results_eq(
     join fixture on first = connection_id
     join queue.procrastinate_jobs as j on j.task_name = 'follow_changes' and j.args ->> 'connection_id' = first::text
       and j.scheduled_at = ready_at$$,
-  $$select 0, interval '400 milliseconds', 'crm-changes:' || first from fixture$$, 'one job reads the deal a moment later');
+  $$select 0, interval '300 milliseconds', 'crm-changes:' || first from fixture$$, 'one job reads the deal a moment later');
 select is_empty('select crm.begin_changes(first) from fixture', 'not before the burst is over');
 
 -- Told, to one of the two.
