@@ -106,9 +106,7 @@ def milliseconds(connection: psycopg.Connection, query: str, times: int = 5) -> 
 
 def load_sales(database: Database, organizations: int, rounds: int) -> int:
     """Sales spread over a year, two entries each; returns how many are not in the sums yet."""
-    books = load_books(
-        database, organizations, amount=100 * rounds, age=timedelta(days=366)
-    )
+    books = load_books(database, organizations, amount=100 * rounds, age=timedelta(days=366))
     values = {"niches": NICHES, "rounds": rounds, "revenue": books["revenue"]}
     # What comes in between two seals: at a hundred a second, some ten thousand.
     late = max(min(rounds // 20, 10_000 // organizations), 1)

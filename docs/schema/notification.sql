@@ -280,6 +280,70 @@ CREATE TABLE notification.attempt_y2026w49 (
     CONSTRAINT attempt_problem_is_short CHECK ((length(problem) <= 1000))
 );
 
+CREATE TABLE notification.attempt_y2026w50 (
+    delivery_id uuid NOT NULL,
+    number integer NOT NULL,
+    organization_id uuid,
+    outcome text NOT NULL,
+    status_code integer,
+    duration_ms integer,
+    answer text,
+    problem text,
+    finished_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT attempt_answer_is_short CHECK ((length(answer) <= 1024)),
+    CONSTRAINT attempt_duration_is_not_negative CHECK ((duration_ms >= 0)),
+    CONSTRAINT attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'failed'::text, 'gone'::text, 'refused'::text, 'lost'::text]))),
+    CONSTRAINT attempt_problem_is_short CHECK ((length(problem) <= 1000))
+);
+
+CREATE TABLE notification.attempt_y2026w51 (
+    delivery_id uuid NOT NULL,
+    number integer NOT NULL,
+    organization_id uuid,
+    outcome text NOT NULL,
+    status_code integer,
+    duration_ms integer,
+    answer text,
+    problem text,
+    finished_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT attempt_answer_is_short CHECK ((length(answer) <= 1024)),
+    CONSTRAINT attempt_duration_is_not_negative CHECK ((duration_ms >= 0)),
+    CONSTRAINT attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'failed'::text, 'gone'::text, 'refused'::text, 'lost'::text]))),
+    CONSTRAINT attempt_problem_is_short CHECK ((length(problem) <= 1000))
+);
+
+CREATE TABLE notification.attempt_y2026w52 (
+    delivery_id uuid NOT NULL,
+    number integer NOT NULL,
+    organization_id uuid,
+    outcome text NOT NULL,
+    status_code integer,
+    duration_ms integer,
+    answer text,
+    problem text,
+    finished_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT attempt_answer_is_short CHECK ((length(answer) <= 1024)),
+    CONSTRAINT attempt_duration_is_not_negative CHECK ((duration_ms >= 0)),
+    CONSTRAINT attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'failed'::text, 'gone'::text, 'refused'::text, 'lost'::text]))),
+    CONSTRAINT attempt_problem_is_short CHECK ((length(problem) <= 1000))
+);
+
+CREATE TABLE notification.attempt_y2026w53 (
+    delivery_id uuid NOT NULL,
+    number integer NOT NULL,
+    organization_id uuid,
+    outcome text NOT NULL,
+    status_code integer,
+    duration_ms integer,
+    answer text,
+    problem text,
+    finished_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT attempt_answer_is_short CHECK ((length(answer) <= 1024)),
+    CONSTRAINT attempt_duration_is_not_negative CHECK ((duration_ms >= 0)),
+    CONSTRAINT attempt_outcome_is_known CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'failed'::text, 'gone'::text, 'refused'::text, 'lost'::text]))),
+    CONSTRAINT attempt_problem_is_short CHECK ((length(problem) <= 1000))
+);
+
 CREATE TABLE notification.delivery_default (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     template text,
@@ -417,6 +481,178 @@ CREATE TABLE notification.delivery_y2026w49 (
     CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
 );
 
+CREATE TABLE notification.delivery_y2026w50 (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    template text,
+    rule_id uuid,
+    rule_version integer,
+    channel_id uuid,
+    destination_id uuid,
+    sequence bigint,
+    organization_id uuid,
+    user_id uuid,
+    lead_id uuid,
+    proof_id uuid,
+    refs jsonb DEFAULT '{}'::jsonb NOT NULL,
+    event_kind text,
+    events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    event_count integer DEFAULT 0 NOT NULL,
+    message jsonb,
+    is_test boolean DEFAULT false NOT NULL,
+    collapse_key text,
+    status text DEFAULT 'due'::text NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    job_id bigint,
+    source bytea,
+    status_code integer,
+    last_error text,
+    external_reference text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT delivery_event_count_is_right CHECK ((event_count >= jsonb_array_length(events))),
+    CONSTRAINT delivery_events_are_a_short_list CHECK (((jsonb_typeof(events) = 'array'::text) AND (jsonb_array_length(events) <= 100))),
+    CONSTRAINT delivery_external_reference_is_short CHECK ((length(external_reference) <= 200)),
+    CONSTRAINT delivery_finished_has_a_time CHECK (((status = ANY (ARRAY['sent'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 1) OR ((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 0) AND ((organization_id IS NOT NULL) OR ((template = 'contact_confirmation'::text) AND (refs ? 'contact_message_id'::text)) OR ((template = 'payment_thanks'::text) AND (refs ? 'deposit_id'::text)))))),
+    CONSTRAINT delivery_in_a_queue_has_a_number CHECK (((destination_id IS NULL) = (sequence IS NULL))),
+    CONSTRAINT delivery_is_a_mail_or_of_a_channel CHECK ((num_nonnulls(template, channel_id) >= 1)),
+    CONSTRAINT delivery_last_error_is_short CHECK ((length(last_error) <= 1000)),
+    CONSTRAINT delivery_message_is_a_test CHECK (((message IS NULL) OR is_test)),
+    CONSTRAINT delivery_refs_are_an_object CHECK ((jsonb_typeof(refs) = 'object'::text)),
+    CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE notification.delivery_y2026w51 (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    template text,
+    rule_id uuid,
+    rule_version integer,
+    channel_id uuid,
+    destination_id uuid,
+    sequence bigint,
+    organization_id uuid,
+    user_id uuid,
+    lead_id uuid,
+    proof_id uuid,
+    refs jsonb DEFAULT '{}'::jsonb NOT NULL,
+    event_kind text,
+    events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    event_count integer DEFAULT 0 NOT NULL,
+    message jsonb,
+    is_test boolean DEFAULT false NOT NULL,
+    collapse_key text,
+    status text DEFAULT 'due'::text NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    job_id bigint,
+    source bytea,
+    status_code integer,
+    last_error text,
+    external_reference text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT delivery_event_count_is_right CHECK ((event_count >= jsonb_array_length(events))),
+    CONSTRAINT delivery_events_are_a_short_list CHECK (((jsonb_typeof(events) = 'array'::text) AND (jsonb_array_length(events) <= 100))),
+    CONSTRAINT delivery_external_reference_is_short CHECK ((length(external_reference) <= 200)),
+    CONSTRAINT delivery_finished_has_a_time CHECK (((status = ANY (ARRAY['sent'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 1) OR ((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 0) AND ((organization_id IS NOT NULL) OR ((template = 'contact_confirmation'::text) AND (refs ? 'contact_message_id'::text)) OR ((template = 'payment_thanks'::text) AND (refs ? 'deposit_id'::text)))))),
+    CONSTRAINT delivery_in_a_queue_has_a_number CHECK (((destination_id IS NULL) = (sequence IS NULL))),
+    CONSTRAINT delivery_is_a_mail_or_of_a_channel CHECK ((num_nonnulls(template, channel_id) >= 1)),
+    CONSTRAINT delivery_last_error_is_short CHECK ((length(last_error) <= 1000)),
+    CONSTRAINT delivery_message_is_a_test CHECK (((message IS NULL) OR is_test)),
+    CONSTRAINT delivery_refs_are_an_object CHECK ((jsonb_typeof(refs) = 'object'::text)),
+    CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE notification.delivery_y2026w52 (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    template text,
+    rule_id uuid,
+    rule_version integer,
+    channel_id uuid,
+    destination_id uuid,
+    sequence bigint,
+    organization_id uuid,
+    user_id uuid,
+    lead_id uuid,
+    proof_id uuid,
+    refs jsonb DEFAULT '{}'::jsonb NOT NULL,
+    event_kind text,
+    events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    event_count integer DEFAULT 0 NOT NULL,
+    message jsonb,
+    is_test boolean DEFAULT false NOT NULL,
+    collapse_key text,
+    status text DEFAULT 'due'::text NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    job_id bigint,
+    source bytea,
+    status_code integer,
+    last_error text,
+    external_reference text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT delivery_event_count_is_right CHECK ((event_count >= jsonb_array_length(events))),
+    CONSTRAINT delivery_events_are_a_short_list CHECK (((jsonb_typeof(events) = 'array'::text) AND (jsonb_array_length(events) <= 100))),
+    CONSTRAINT delivery_external_reference_is_short CHECK ((length(external_reference) <= 200)),
+    CONSTRAINT delivery_finished_has_a_time CHECK (((status = ANY (ARRAY['sent'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 1) OR ((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 0) AND ((organization_id IS NOT NULL) OR ((template = 'contact_confirmation'::text) AND (refs ? 'contact_message_id'::text)) OR ((template = 'payment_thanks'::text) AND (refs ? 'deposit_id'::text)))))),
+    CONSTRAINT delivery_in_a_queue_has_a_number CHECK (((destination_id IS NULL) = (sequence IS NULL))),
+    CONSTRAINT delivery_is_a_mail_or_of_a_channel CHECK ((num_nonnulls(template, channel_id) >= 1)),
+    CONSTRAINT delivery_last_error_is_short CHECK ((length(last_error) <= 1000)),
+    CONSTRAINT delivery_message_is_a_test CHECK (((message IS NULL) OR is_test)),
+    CONSTRAINT delivery_refs_are_an_object CHECK ((jsonb_typeof(refs) = 'object'::text)),
+    CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+);
+
+CREATE TABLE notification.delivery_y2026w53 (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    template text,
+    rule_id uuid,
+    rule_version integer,
+    channel_id uuid,
+    destination_id uuid,
+    sequence bigint,
+    organization_id uuid,
+    user_id uuid,
+    lead_id uuid,
+    proof_id uuid,
+    refs jsonb DEFAULT '{}'::jsonb NOT NULL,
+    event_kind text,
+    events jsonb DEFAULT '[]'::jsonb NOT NULL,
+    event_count integer DEFAULT 0 NOT NULL,
+    message jsonb,
+    is_test boolean DEFAULT false NOT NULL,
+    collapse_key text,
+    status text DEFAULT 'due'::text NOT NULL,
+    due_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    job_id bigint,
+    source bytea,
+    status_code integer,
+    last_error text,
+    external_reference text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT delivery_event_count_is_right CHECK ((event_count >= jsonb_array_length(events))),
+    CONSTRAINT delivery_events_are_a_short_list CHECK (((jsonb_typeof(events) = 'array'::text) AND (jsonb_array_length(events) <= 100))),
+    CONSTRAINT delivery_external_reference_is_short CHECK ((length(external_reference) <= 200)),
+    CONSTRAINT delivery_finished_has_a_time CHECK (((status = ANY (ARRAY['sent'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 1) OR ((num_nonnulls(user_id, lead_id, proof_id, channel_id) = 0) AND ((organization_id IS NOT NULL) OR ((template = 'contact_confirmation'::text) AND (refs ? 'contact_message_id'::text)) OR ((template = 'payment_thanks'::text) AND (refs ? 'deposit_id'::text)))))),
+    CONSTRAINT delivery_in_a_queue_has_a_number CHECK (((destination_id IS NULL) = (sequence IS NULL))),
+    CONSTRAINT delivery_is_a_mail_or_of_a_channel CHECK ((num_nonnulls(template, channel_id) >= 1)),
+    CONSTRAINT delivery_last_error_is_short CHECK ((length(last_error) <= 1000)),
+    CONSTRAINT delivery_message_is_a_test CHECK (((message IS NULL) OR is_test)),
+    CONSTRAINT delivery_refs_are_an_object CHECK ((jsonb_typeof(refs) = 'object'::text)),
+    CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
+);
+
 CREATE TABLE notification.open_delivery (
     rule_id uuid NOT NULL,
     channel_id uuid NOT NULL,
@@ -462,6 +698,18 @@ ALTER TABLE ONLY notification.attempt_y2026w48
 ALTER TABLE ONLY notification.attempt_y2026w49
     ADD CONSTRAINT attempt_y2026w49_pkey PRIMARY KEY (delivery_id, number);
 
+ALTER TABLE ONLY notification.attempt_y2026w50
+    ADD CONSTRAINT attempt_y2026w50_pkey PRIMARY KEY (delivery_id, number);
+
+ALTER TABLE ONLY notification.attempt_y2026w51
+    ADD CONSTRAINT attempt_y2026w51_pkey PRIMARY KEY (delivery_id, number);
+
+ALTER TABLE ONLY notification.attempt_y2026w52
+    ADD CONSTRAINT attempt_y2026w52_pkey PRIMARY KEY (delivery_id, number);
+
+ALTER TABLE ONLY notification.attempt_y2026w53
+    ADD CONSTRAINT attempt_y2026w53_pkey PRIMARY KEY (delivery_id, number);
+
 ALTER TABLE ONLY notification.balance_alert
     ADD CONSTRAINT balance_alert_pkey PRIMARY KEY (organization_id, currency);
 
@@ -485,6 +733,18 @@ ALTER TABLE ONLY notification.delivery_y2026w48
 
 ALTER TABLE ONLY notification.delivery_y2026w49
     ADD CONSTRAINT delivery_y2026w49_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notification.delivery_y2026w50
+    ADD CONSTRAINT delivery_y2026w50_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notification.delivery_y2026w51
+    ADD CONSTRAINT delivery_y2026w51_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notification.delivery_y2026w52
+    ADD CONSTRAINT delivery_y2026w52_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY notification.delivery_y2026w53
+    ADD CONSTRAINT delivery_y2026w53_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY notification.destination
     ADD CONSTRAINT destination_is_one_queue UNIQUE (key_hash);
@@ -526,6 +786,14 @@ CREATE INDEX attempt_default_organization_id_finished_at_idx ON notification.att
 CREATE INDEX attempt_y2026w48_organization_id_finished_at_idx ON notification.attempt_y2026w48 USING btree (organization_id, finished_at DESC);
 
 CREATE INDEX attempt_y2026w49_organization_id_finished_at_idx ON notification.attempt_y2026w49 USING btree (organization_id, finished_at DESC);
+
+CREATE INDEX attempt_y2026w50_organization_id_finished_at_idx ON notification.attempt_y2026w50 USING btree (organization_id, finished_at DESC);
+
+CREATE INDEX attempt_y2026w51_organization_id_finished_at_idx ON notification.attempt_y2026w51 USING btree (organization_id, finished_at DESC);
+
+CREATE INDEX attempt_y2026w52_organization_id_finished_at_idx ON notification.attempt_y2026w52 USING btree (organization_id, finished_at DESC);
+
+CREATE INDEX attempt_y2026w53_organization_id_finished_at_idx ON notification.attempt_y2026w53 USING btree (organization_id, finished_at DESC);
 
 CREATE INDEX balance_alert_by_currency ON notification.balance_alert USING btree (currency);
 
@@ -616,6 +884,86 @@ CREATE INDEX delivery_y2026w49_rule_id_created_at_idx ON notification.delivery_y
 CREATE INDEX delivery_y2026w49_template_created_at_idx ON notification.delivery_y2026w49 USING btree (template, created_at DESC) WHERE (template IS NOT NULL);
 
 CREATE INDEX delivery_y2026w49_user_id_idx ON notification.delivery_y2026w49 USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w50_channel_id_created_at_idx ON notification.delivery_y2026w50 USING btree (channel_id, created_at DESC) WHERE (channel_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w50_created_at_idx ON notification.delivery_y2026w50 USING btree (created_at) WHERE (status = ANY (ARRAY['due'::text, 'sending'::text]));
+
+CREATE INDEX delivery_y2026w50_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w50 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
+
+CREATE INDEX delivery_y2026w50_due_at_idx ON notification.delivery_y2026w50 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w50_lead_id_idx ON notification.delivery_y2026w50 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w50_organization_id_created_at_id_idx ON notification.delivery_y2026w50 USING btree (organization_id, created_at DESC, id DESC);
+
+CREATE INDEX delivery_y2026w50_proof_id_idx ON notification.delivery_y2026w50 USING btree (proof_id) WHERE (proof_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w50_rule_id_created_at_idx ON notification.delivery_y2026w50 USING btree (rule_id, created_at DESC) WHERE (rule_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w50_template_created_at_idx ON notification.delivery_y2026w50 USING btree (template, created_at DESC) WHERE (template IS NOT NULL);
+
+CREATE INDEX delivery_y2026w50_user_id_idx ON notification.delivery_y2026w50 USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w51_channel_id_created_at_idx ON notification.delivery_y2026w51 USING btree (channel_id, created_at DESC) WHERE (channel_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w51_created_at_idx ON notification.delivery_y2026w51 USING btree (created_at) WHERE (status = ANY (ARRAY['due'::text, 'sending'::text]));
+
+CREATE INDEX delivery_y2026w51_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w51 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
+
+CREATE INDEX delivery_y2026w51_due_at_idx ON notification.delivery_y2026w51 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w51_lead_id_idx ON notification.delivery_y2026w51 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w51_organization_id_created_at_id_idx ON notification.delivery_y2026w51 USING btree (organization_id, created_at DESC, id DESC);
+
+CREATE INDEX delivery_y2026w51_proof_id_idx ON notification.delivery_y2026w51 USING btree (proof_id) WHERE (proof_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w51_rule_id_created_at_idx ON notification.delivery_y2026w51 USING btree (rule_id, created_at DESC) WHERE (rule_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w51_template_created_at_idx ON notification.delivery_y2026w51 USING btree (template, created_at DESC) WHERE (template IS NOT NULL);
+
+CREATE INDEX delivery_y2026w51_user_id_idx ON notification.delivery_y2026w51 USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w52_channel_id_created_at_idx ON notification.delivery_y2026w52 USING btree (channel_id, created_at DESC) WHERE (channel_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w52_created_at_idx ON notification.delivery_y2026w52 USING btree (created_at) WHERE (status = ANY (ARRAY['due'::text, 'sending'::text]));
+
+CREATE INDEX delivery_y2026w52_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w52 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
+
+CREATE INDEX delivery_y2026w52_due_at_idx ON notification.delivery_y2026w52 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w52_lead_id_idx ON notification.delivery_y2026w52 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w52_organization_id_created_at_id_idx ON notification.delivery_y2026w52 USING btree (organization_id, created_at DESC, id DESC);
+
+CREATE INDEX delivery_y2026w52_proof_id_idx ON notification.delivery_y2026w52 USING btree (proof_id) WHERE (proof_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w52_rule_id_created_at_idx ON notification.delivery_y2026w52 USING btree (rule_id, created_at DESC) WHERE (rule_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w52_template_created_at_idx ON notification.delivery_y2026w52 USING btree (template, created_at DESC) WHERE (template IS NOT NULL);
+
+CREATE INDEX delivery_y2026w52_user_id_idx ON notification.delivery_y2026w52 USING btree (user_id) WHERE (user_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w53_channel_id_created_at_idx ON notification.delivery_y2026w53 USING btree (channel_id, created_at DESC) WHERE (channel_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w53_created_at_idx ON notification.delivery_y2026w53 USING btree (created_at) WHERE (status = ANY (ARRAY['due'::text, 'sending'::text]));
+
+CREATE INDEX delivery_y2026w53_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w53 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
+
+CREATE INDEX delivery_y2026w53_due_at_idx ON notification.delivery_y2026w53 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w53_lead_id_idx ON notification.delivery_y2026w53 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w53_organization_id_created_at_id_idx ON notification.delivery_y2026w53 USING btree (organization_id, created_at DESC, id DESC);
+
+CREATE INDEX delivery_y2026w53_proof_id_idx ON notification.delivery_y2026w53 USING btree (proof_id) WHERE (proof_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w53_rule_id_created_at_idx ON notification.delivery_y2026w53 USING btree (rule_id, created_at DESC) WHERE (rule_id IS NOT NULL);
+
+CREATE INDEX delivery_y2026w53_template_created_at_idx ON notification.delivery_y2026w53 USING btree (template, created_at DESC) WHERE (template IS NOT NULL);
+
+CREATE INDEX delivery_y2026w53_user_id_idx ON notification.delivery_y2026w53 USING btree (user_id) WHERE (user_id IS NOT NULL);
 
 CREATE INDEX destination_by_lane ON notification.destination USING btree (last_lane_id) WHERE (in_flight_id IS NOT NULL);
 
@@ -710,6 +1058,14 @@ ALTER TABLE notification.attempt_y2026w48 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE notification.attempt_y2026w49 ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE notification.attempt_y2026w50 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.attempt_y2026w51 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.attempt_y2026w52 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.attempt_y2026w53 ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE notification.balance_alert ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE notification.channel ENABLE ROW LEVEL SECURITY;
@@ -723,6 +1079,14 @@ ALTER TABLE notification.delivery_key ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notification.delivery_y2026w48 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE notification.delivery_y2026w49 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.delivery_y2026w50 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.delivery_y2026w51 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.delivery_y2026w52 ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE notification.delivery_y2026w53 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE notification.destination ENABLE ROW LEVEL SECURITY;
 

@@ -190,7 +190,7 @@ on conflict do nothing;
 select audit.enable_tracking(
   'crm.connection', redacted => '{token, token_key_id, refresh_token, refresh_key_id, webhook_secret, webhook_digest}',
   -- The state of workers.
-  ignored => '{company_id, account_user_id, token_version, token_stored_at, token_expires_at, refresh_lease_id, refresh_leased_until_at, checked_at, account_read_at,
-    metadata_changed_at, paused_until_at, problem, problem_at, status}');
+  ignored => '{company_id, account_user_id, token_version, token_stored_at, token_expires_at, refresh_lease_id, refresh_leased_until_at,
+    checked_at, account_read_at, metadata_changed_at, paused_until_at, problem, problem_at, status}');
 select audit.enable_tracking('crm.exclusion');
 select audit.enable_tracking('crm.field_mapping');

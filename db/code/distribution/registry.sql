@@ -62,7 +62,8 @@ from (values ('{
   "summary": "Solar, Exclusive", "happened_at": "2026-11-21T09:15:04Z", "url": null, "thread": null,
   "facts": [{"label": "Solar, Exclusive", "text": "USD 45.00", "icon": "money"}], "changes": [], "contact": [],
   "data": {
-    "subscription_ids": "019a7b5e-3c52-7b10-8f3b-2f1f3c1d9a14", "niches": "Solar", "levels": "Exclusive", "count": 1}}'::jsonb)) as s (sample)
+    "subscription_ids": "019a7b5e-3c52-7b10-8f3b-2f1f3c1d9a14", "niches": "Solar", "levels": "Exclusive", "count": 1}}'::jsonb
+)) as s (sample)
 cross join (values
   ('subscriptions.paused', 'Subscriptions paused', 'Subscriptions paused: funds do not cover the price'),
   ('subscriptions.resumed', 'Subscriptions resumed', 'Subscriptions resumed: funds cover the price again'),

@@ -23,6 +23,7 @@ create or replace function notification.enqueue_mails(
 ) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- each branch is planned well without its arguments, and planning takes the most time
 as $$
 declare
   v_source constant bytea := ops.network_key(); -- once, not for each recipient

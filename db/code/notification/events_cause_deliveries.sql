@@ -12,13 +12,16 @@ begin
     from happened as h
     join event.kind as k on k.name = h.kind
     -- The few rules with a template have an index of their own.
-    join notification.rule as r on r.template is not null and r.is_enabled and h.kind = any (r.event_kinds)
+    join notification.rule as r on r.template is not null and r.is_enabled
     cross join lateral (
       select case
         when r.recipient_kind in ('organization', 'alert') then h.organization_id
         when r.recipient_kind = 'admins' then null
         else h.subject_id end as id) as i
-    where case when r.setting is not null then ops.setting_of(r.setting)::boolean else true end
+    where case
+      when h.kind <> all (r.event_kinds) then false
+      when r.setting is not null then ops.setting_of(r.setting)::boolean
+      else true end
     group by r.template, r.recipient_kind
     order by r.template) as m;
   return null;
@@ -38,16 +41,22 @@ create or replace function notification.events_wait_for_rules() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_ids bigint[];
 begin
-  insert into notification.pending_event (id, kind, subject_id, organization_id, refs, happened_at)
-  select h.id, h.kind, h.subject_id, coalesce(h.organization_id, '00000000-0000-0000-0000-000000000000'), h.refs, h.created_at
-  from happened as h
-  -- Limits force one index lookup for each event, however many rules there are.
-  where (select t.rule_id from notification.rule_term as t
-      where t.organization_id = h.organization_id and t.event_kind = h.kind limit 1) is not null
-    or (select t.rule_id from notification.rule_term as t
-      where t.organization_id = '00000000-0000-0000-0000-000000000000' and t.event_kind = h.kind limit 1) is not null;
-  if found then
+  v_ids := array(
+    select h.id
+    from happened as h
+    -- Limits force one index lookup for each event, however many rules there are.
+    where (select t.rule_id from notification.rule_term as t
+        where t.organization_id = h.organization_id and t.event_kind = h.kind limit 1) is not null
+      or (select t.rule_id from notification.rule_term as t
+        where t.organization_id = '00000000-0000-0000-0000-000000000000' and t.event_kind = h.kind limit 1) is not null);
+  if v_ids <> '{}' then
+    insert into notification.pending_event (id, kind, subject_id, organization_id, refs, happened_at)
+    select h.id, h.kind, h.subject_id, coalesce(h.organization_id, '00000000-0000-0000-0000-000000000000'), h.refs, h.created_at
+    from happened as h
+    where h.id = any (v_ids);
     perform pg_notify('notification_due', '');
   end if;
   return null;

@@ -1,5 +1,5 @@
 begin;
-select plan(33);
+select plan(43);
 
 create temp table r as select tests.create_paystack_deposit(tests.create_organization()) as reference;
 create temp table e as
@@ -67,6 +67,29 @@ select is(pg_temp.jobs('read_paystack_refunds'), 1::bigint, 'one job reads them'
 select is(tests.receive_paystack('charge.success', '{"id": 5, "reference": "theirs", "status": "success"}'), 'ignored',
   'a payment of another shop is ignored');
 select is(tests.receive_paystack('transfer.success', '{"id": 6, "reference": "theirs"}'), 'ignored', 'a transfer is ignored');
+
+-- What contradicts our row is quarantined, the event and the answer; an admin decides about both.
+create temp table q as select tests.create_paystack_deposit(tests.create_organization('Other')) as reference;
+select is(tests.receive_paystack('charge.success', tests.paystack_transaction(reference)), 'waiting', 'an event') from q;
+select is(tests.settle_paystack('transaction', tests.paystack_transaction(reference, '{"amount": 5}'), reference), 'mismatch amount',
+  'and an answer of another amount') from q;
+create temp table i as
+select i.event_id, i.is_answer from billing.webhook_inbox as i where i.processor = 'paystack' and i.status = 'quarantined';
+grant select on i to public;
+select is((select array_agg(left(event_id, 14) order by event_id) from i), '{answer:transac,charge.success}', 'both are quarantined');
+select tests.forget_jobs('verify_paystack_payment');
+select tests.act_as(tests.create_user('admin@paystack.example', admin => true));
+select results_eq($$ select id, last_error from api.webhooks where processor = 'paystack' and status = 'quarantined' order by id $$,
+  $$ select event_id, 'differs from the deposit: amount' from i order by event_id $$, 'an admin sees both');
+select is(api.replay_webhook(event_id, 'paystack'), 'waiting', 'an event that is replayed has Paystack asked again') from i where not is_answer;
+select is(api.replay_webhook(event_id, 'paystack'), 'quarantined', 'an answer that is replayed still contradicts') from i where is_answer;
+select lives_ok(format('select api.dismiss_webhook(%L, %L, %L)', event_id, 'paid by mistake, given back', 'paystack'), 'it is dismissed')
+from i where is_answer;
+select throws_like(format('select api.replay_webhook(%L)', event_id), '%LM509%', 'without its processor it is not found') from i where is_answer;
+select tests.act_as_nobody();
+select is(tests.jobs_of('verify_paystack_payment'), jsonb_build_array(jsonb_build_object('reference', reference)), 'one job asks') from q;
+select is((select count(*) from ledger.journal as j where j.subject_id = (select tests.deposit_of(reference) from q)), 0::bigint,
+  'nothing was booked');
 
 select * from finish();
 rollback;

@@ -2,7 +2,8 @@ begin;
 select plan(14);
 
 create temp table f as
-select u.member, tests.organization_of(u.member) as organization, tests.connect_for_events(tests.organization_of(u.member), 'acme') as connection,
+select u.member, tests.organization_of(u.member) as organization,
+  tests.connect_for_events(tests.organization_of(u.member), 'acme') as connection,
   tests.connect_by_oauth(u.member, 'zenith') as by_oauth, tests.create_connection() as platform
 from (select tests.create_user('ours@people.example') as member) as u;
 grant select on f to public;

@@ -147,9 +147,11 @@ call pg_temp.forget();
 -- An ordered endpoint waits.
 select tests.hear(ordered, '{thing.made}'), tests.hear(endpoint, '{thing.made}') from f;
 select pg_temp.happen(ordered, n) from f, generate_series(1, 2) as n;
-update notification.destination as q set next_at = clock_timestamp() from notification.channel as c, f where c.id = ordered and q.id = c.destination_id;
+update notification.destination as q set next_at = clock_timestamp() from notification.channel as c, f
+where c.id = ordered and q.id = c.destination_id;
 select notification.match_events();
-update notification.destination as q set next_at = 'infinity' from notification.channel as c, f where c.id = endpoint and q.id = c.destination_id;
+update notification.destination as q set next_at = 'infinity' from notification.channel as c, f
+where c.id = endpoint and q.id = c.destination_id;
 select is(pg_temp.title(), 'thing.made 1', 'an endpoint gets the first');
 select pg_temp.finish('retry', null, 'no answer');
 select is(pg_temp.states(ordered), 'due 1 1, due 0 0', 'one that wants an order keeps it at the head') from f;
@@ -160,7 +162,8 @@ select is(pg_temp.title(), 'thing.made 1', 'as the first');
 select pg_temp.finish('sent');
 select is(pg_temp.title(), 'thing.made 2', 'then comes the next, at once');
 select pg_temp.finish('sent');
-update notification.destination as q set next_at = clock_timestamp() from notification.channel as c, f where c.id = endpoint and q.id = c.destination_id;
+update notification.destination as q set next_at = clock_timestamp() from notification.channel as c, f
+where c.id = endpoint and q.id = c.destination_id;
 select is(pg_temp.title(), 'thing.made 1', 'another endpoint gets the first');
 select pg_temp.finish('retry', null, 'no answer');
 select is(pg_temp.title(), 'thing.made 2', 'and the second, if it wants no order');

@@ -61,7 +61,8 @@ from f, (values
   ($$'x', '{parcel.lost}', ENDPOINT, body_template => '[1]'$$, 'body_template not_an_object'),
   ($$'x', '{parcel.lost}', ENDPOINT, body_template => '{"$": "title"}'$$, 'body_template not_an_object'),
   ($$'x', '{parcel.lost}', ENDPOINT, body_template => '{"a": {"$": "data.colour"}, "b": [1, {"$text": "x {{ data.city }} {{secret}}"}],
-     "c": {"$": "title", "d": 1}, "e": {"$": 5}, "f": {"$text": "{{data.city"}, "g": {"$text": "a }} b"}, "i": {"$text": "{{{title}}"}, "h": {"$": "contact.0"}}'$$,
+     "c": {"$": "title", "d": 1}, "e": {"$": 5}, "f": {"$text": "{{data.city"}, "g": {"$text": "a }} b"},
+     "i": {"$text": "{{{title}}"}, "h": {"$": "contact.0"}}'$$,
     'body_template.a unknown_field, body_template.b[1] unknown_field, body_template.c unknown_key, body_template.e wrong_type, '
     'body_template.f not_a_match, body_template.g not_a_match, body_template.h unknown_field, body_template.i not_a_match'),
   ($$'x', '{parcel.lost}', ENDPOINT, body_template => (repeat('{"a":', 9) || '1' || repeat('}', 9))::jsonb$$,

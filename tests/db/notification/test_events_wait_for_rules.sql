@@ -1,10 +1,10 @@
 -- Tests: notification.events_wait_for_rules
 begin;
-select plan(12);
+select plan(41);
 
 select is(tests.outcome('select from notification.' || t), '42501', r || ' does not read notification.' || t)
-from (values ('member'), ('leadmill_worker')) as v (r),
-  unnest(array['pending_event', 'delivery_key', 'open_delivery']) as t,
+from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
+  unnest(array['pending_event', 'delivery_key', 'open_delivery', 'destination', 'rule_term']) as t,
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
@@ -35,7 +35,8 @@ select set_eq(
   'a rule of the platform wants the events of all organisations, and of none');
 select is((select count(*)::integer from notification.delivery), 0, 'no delivery is written in the transaction of the event');
 select is(
-  (select count(*)::integer from notification.rule_term as t join notification.rule as r on r.id = t.rule_id where r.template is not null), 0,
+  (select count(*)::integer from notification.rule_term as t join notification.rule as r on r.id = t.rule_id
+    where r.template is not null), 0,
   'the mails of the platform are not looked for there');
 
 select * from finish();

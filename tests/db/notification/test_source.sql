@@ -107,7 +107,8 @@ select api.reject_refund_request(r.id, 'The phone answers.') from api.refund_req
 select tests.act_as_nobody();
 select is(
   jsonb_build_array(m -> 'title', m -> 'summary', m -> 'changes', m #> '{data,status}', m #> '{data,price}'),
-  '["Refund request rejected: VPS hosting", "USD 25.50, spam, The phone answers.", [{"label": "Status", "from": "pending", "to": "rejected"}],
+  '["Refund request rejected: VPS hosting", "USD 25.50, spam, The phone answers.",
+    [{"label": "Status", "from": "pending", "to": "rejected"}],
     "rejected", 25.50]',
   'the message about a decision has the decision and its reason') from request, notification.message_of(event) as m;
 select is(notification.message_of(event || jsonb_build_object('organization_id', p)), null, 'another organisation learns nothing of it')

@@ -54,7 +54,8 @@ as $$
 declare
   v_id uuid;
 begin
-  insert into tests.thing (organization_id, data, thread, changes) values (happen.organization_id, happen.data, happen.thread, happen.changes)
+  insert into tests.thing (organization_id, data, thread, changes)
+  values (happen.organization_id, happen.data, happen.thread, happen.changes)
   returning id into v_id;
   perform event.emit(happen.kind, v_id, happen.organization_id);
   return v_id;
@@ -95,7 +96,8 @@ begin
   insert into notification.rule (
     organization_id, name, event_kinds, channel_id, filter, predicate, access_terms, digest, quiet_from, quiet_until, mode, body_template)
   select
-    c.organization_id, gen_random_uuid()::text, hear.event_kinds, c.id, hear.filter, v_compiled.predicate::jsonpath, v_compiled.access_terms,
+    c.organization_id, gen_random_uuid()::text, hear.event_kinds, c.id, hear.filter, v_compiled.predicate::jsonpath,
+    v_compiled.access_terms,
     coalesce(more ->> 'digest', 'each'), (more ->> 'quiet_from')::time, (more ->> 'quiet_until')::time,
     coalesce(more ->> 'mode', 'compact'), more -> 'body_template'
   from notification.channel as c

@@ -191,9 +191,9 @@ class Life:
         return said.replace(str(transaction[0]), "TRANSACTION")
 
 
-def orders(facts: Sequence[Fact]) -> Iterator[Sequence[Fact]]:
+def orders(facts: Sequence[Fact], most: int) -> Iterator[Sequence[Fact]]:
     """All orders of a few facts, or a fixed sample of the orders of many."""
-    if factorial(len(facts)) <= size(24, 720):
+    if factorial(len(facts)) <= most:
         yield from itertools.permutations(facts)
         return
     chance = random.Random(len(facts))
@@ -227,7 +227,8 @@ def test_every_order_of_facts_ends_the_same(
     sql: psycopg.Connection, facts: list[Fact], alone: bool
 ) -> None:
     ends: dict[str, list[str]] = {}
-    for order in orders(facts):
+    # What differs for a payment that stands alone is where its money goes.
+    for order in orders(facts, size(6 if alone else 24, 720)):
         ends.setdefault(played(sql, order, alone), [str(one) for one in order])
     assert len(ends) == 1, ends
     [end] = ends
