@@ -45,3 +45,15 @@ for select to member using (organization_id = (select request.organization_id())
 
 create policy "admins see every address" on identity.billing_address
 for select to admin using (true);
+
+-- All columns but the hash.
+grant select (
+  id, organization_id, name, prefix, scopes, niche_ids, networks, expires_at, rotated_from, revoked_at, last_used_at, created_by,
+  created_at
+) on identity.api_key to member, admin;
+
+create policy "members see the keys of their organisation" on identity.api_key
+for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see every key" on identity.api_key
+for select to admin using (true);

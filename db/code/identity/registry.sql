@@ -1,6 +1,7 @@
 insert into ops.setting (name, value, comment) values
   ('identity.sign_up_guard', '{}', 'overrides members of ops.form_guard for sign-up'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 takes about 50 ms'),
+  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time; one that is being replaced counts once'),
   ('identity.providers_need_approval', 'false', 'true: an admin has to approve each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'lifetime of an access token, in seconds'),
   ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
@@ -38,6 +39,7 @@ insert into ops.rate_limit (name, maximum, per, comment) values
     'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
   ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
   ('identity.own_password', 5, '15 minutes', 'wrong passwords of a logged-in user, where the password is required again; key: the session'),
+  ('identity.wrong_keys', 50, '15 minutes', 'requests with wrong API keys from one network; key: the network'),
   ('identity.forgot_password', 30, '1 hour', 'requests for a new password from one network; key: the network'),
   ('identity.mail_by_network', 5, '15 minutes',
     'mails of one kind to one address that one network may cause; key: kind, address and network'),
@@ -76,6 +78,7 @@ select audit.enable_tracking('identity.organization');
 -- The log outlives the account, so it records that a name was changed and by whom, but not the name.
 select audit.enable_tracking('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
 select audit.enable_tracking('identity.membership');
+select audit.enable_tracking('identity.api_key', redacted => '{key_hash}', ignored => '{last_used_at}');
 select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}',
   ignored => '{last_used_at}');
 select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');

@@ -5,6 +5,10 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- The door has checked the key, and gives no token this claim.
+  if request.claim('sub') is null and request.claim('scopes')::jsonb ? 'manage' then
+    return request.organization_id();
+  end if;
   return (
     select m.organization_id
     from identity.membership as m
@@ -16,7 +20,8 @@ end
 $$;
 
 comment on function identity.require_managed_organization() is
-$$The organisation that the caller acts for, if the caller is its owner or a manager; null otherwise.$$;
+$$The organisation that the caller acts for, if the caller is its owner, a manager or an API key with
+the scope manage; null otherwise.$$;
 
 create or replace function identity.require_manager() returns uuid
 language plpgsql stable

@@ -20,6 +20,7 @@ insert into event.kind (name, subject_type, fields, comment) values
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
+  ('intake.partner_leads', 3600, '1 hour', 'leads that one organisation submits by API keys; key: its id'),
   ('intake.leads', 120, '1 hour', 'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()'),
   ('intake.contact_messages', 10, '1 hour', 'contact messages from one network; key: as for leads'),
   ('intake.contact_messages_in_all', 500, '1 hour', 'contact messages from all networks')
@@ -54,3 +55,7 @@ select audit.enable_tracking('intake.lead_attribution', names_only => true, inse
 -- The row records its own arrival. What somebody wrote is not copied to the log.
 select audit.enable_tracking(
   'intake.contact_message', redacted => '{name, email, message, address, agent, submission_key, request_hash}', inserts => false);
+
+insert into audit.untracked_table (entity, reason) values
+  ('intake.partner_submission', 'each row is written once, with its lead')
+on conflict do nothing;

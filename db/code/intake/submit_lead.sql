@@ -2,6 +2,77 @@
 --   a new key for each new lead.
 -- LM304 niche_closed (409): The niche takes no leads: it is inactive or has no active form.
 
+-- LM314 niche_not_of_the_key (403): The API key submits leads of other niches only.
+--   To do: Create a key for this niche.
+-- LM315 too_many_submissions (429): The organisation submits more leads by API key than it may.
+--   To do: Wait as `Retry-After` says, or ask the operator for more.
+
+create or replace function intake.key_of_submission(submission_key text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_header constant text := request.header('idempotency-key');
+begin
+  if v_header <> submission_key then
+    perform ops.raise_http(400, 'LM301', 'lead has faults', jsonb_build_array(jsonb_build_object(
+      'field', 'submission_key', 'code', 'not_a_match', 'message', 'differs from the header Idempotency-Key'))::text);
+  end if;
+  return coalesce(key_of_submission.submission_key, v_header);
+end
+$$;
+
+comment on function intake.key_of_submission(text) is
+$$The key by which a sender repeats a submission: the argument or the header Idempotency-Key.
+Errors: LM301 they differ.$$;
+
+create or replace function intake.stored_key(submission_key text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+return case
+  -- Two organisations may choose the same. The hash leaves room for the longest.
+  when request.claim('scopes') is not null and length(submission_key) between 8 and 200
+    then format('partner:%s:%s', request.organization_id(), encode(sha256(convert_to(submission_key, 'UTF8')), 'hex'))
+  else submission_key end;
+
+comment on function intake.stored_key(text) is $$A submission key as it is stored: those of each partner are apart from all others.$$;
+
+create or replace function intake.admit_key(niche_id uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_wait interval;
+begin
+  if request.claim('scopes') is null then
+    return;
+  end if;
+  if not coalesce(request.claim('niches')::jsonb ? niche_id::text, true) then
+    perform ops.raise_http(403, 'LM314', 'API key is for other niches', niche_id::text, 'Create a key for this niche.');
+  end if;
+  v_wait := ops.spend('intake.partner_leads', request.organization_id()::text);
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM315', 'too many leads by API key', null, 'Wait as `Retry-After` says.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+end
+$$;
+
+comment on function intake.admit_key(uuid) is
+$$Let the caller's API key, if it has one, submit a lead of this niche.
+Errors: LM314 the key is for other niches, LM315 too many (429).$$;
+
+create or replace function intake.record_partner(lead_id uuid, submission_key text) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into intake.partner_submission (lead_id, organization_id, api_key_id, submission_key)
+  select record_partner.lead_id, request.organization_id(), request.session_id(), record_partner.submission_key
+  where request.claim('scopes') is not null
+$$;
+
+comment on function intake.record_partner(uuid, text) is $$Remember who submitted a lead, if it was by an API key.$$;
+
 create or replace function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -45,7 +116,9 @@ as $$
 declare
   v_hash constant bytea :=
     sha256(convert_to(jsonb_build_array(niche, contact, answers, attribution)::text, 'UTF8'));
-  v_receipt jsonb := intake.submission_receipt(submission_key, v_hash);
+  v_key constant text := intake.key_of_submission(submission_key);
+  v_stored_key constant text := intake.stored_key(v_key);
+  v_receipt jsonb := intake.submission_receipt(v_stored_key, v_hash);
   v_niche catalog.niche;
   v_schema catalog.form_schema;
   v_checked jsonb;
@@ -63,24 +136,26 @@ begin
   if not found or not v_niche.is_active then
     perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
   end if;
+  perform intake.admit_key(v_niche.id);
   if not ops.require_form_proof('intake.leads', 'lead ' || v_niche.slug, catalog.form_guard_of(v_niche)) then
     -- The same answer as for a stored lead, so that the robot believes it was successful. Nothing was written.
     return jsonb_build_object(
       'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),
       'upload_token', intake.upload_token(gen_random_uuid()));
   end if;
-  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key, v_niche.region);
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, v_key, v_niche.region);
 
   select l.* into v_lead
   from intake.store_leads(array[(
-    ops.uuid_v7(), v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key, v_checked -> 'contact',
-    case when submit_lead.submission_key is not null then v_hash end,
+    ops.uuid_v7(), v_niche.id, v_schema.id, v_checked -> 'answers', v_stored_key, v_checked -> 'contact',
+    case when v_key is not null then v_hash end,
     v_checked -> 'attribution' || jsonb_build_object('address', request.client_address(), 'agent', request.client_agent())
   )::intake.new_lead]) as l;
   if not found then
     -- A concurrent request with this key has committed since the check above.
-    return intake.submission_receipt(submission_key, v_hash);
+    return intake.submission_receipt(v_stored_key, v_hash);
   end if;
+  perform intake.record_partner(v_lead.id, v_key);
   perform event.emit('lead.submitted', v_lead.id);
   return jsonb_build_object(
     'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
@@ -92,8 +167,8 @@ comment on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) is
 $$Store a lead of a public form, pending approval. Returns the data of a thank-you page, and a token for attaching files.
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url, utm_source,
 utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}. submission_key: 8 to 200 characters
-that the sender generates once for each lead; sending it again returns the same answer.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
+that the sender generates once for each lead, or the header Idempotency-Key; sending it again returns the same answer.
+Errors: LM314 the API key is for other niches; LM315 too many by API key (429); LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid; LM062 too many from this network (429).$$;
 
 grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
@@ -121,8 +196,9 @@ Returns the data of a thank-you page: {"lead_id", "niche", "niche_name", "submit
 files can be attached by POST /files for an hour, or until the lead is approved. niche: slug. contact: {"name", "email",
 "phone"}. answers: by the niche's active form in form_schemas. attribution: {"referrer_url", "utm_source", "utm_medium",
 "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}. submission_key: 8 to 200 characters,
-generated once for each lead; sending the same request again returns the same answer and creates no second lead.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
+generated once for each lead, or sent as the header Idempotency-Key; sending the same request again returns the same answer and
+creates no second lead. By API key no proof of work is needed.
+Errors: LM314 the API key is for other niches; LM315 too many by API key (429); LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid, where the niche requires one (form_challenge); LM062 too many from this network
 (429).$$;
 

@@ -1,0 +1,162 @@
+-- LM130 api_key_unknown (401): There is no such API key.
+--   To do: Check that it was copied as a whole, or create another.
+-- LM131 api_key_ended (401): The API key is revoked or has expired, or its organisation is blocked.
+--   To do: Use the key that replaced it, or create another.
+-- LM132 api_key_elsewhere (403): The API key may not be used from this address.
+--   To do: Call from one of its networks, or create a key for this one.
+-- LM133 two_credentials (400): The request has both a token and an API key, or two API keys.
+--   To do: Send one of them.
+-- LM134 test_key_refused (403): There are no keys for tests yet: nothing would keep them apart from live data.
+--   To do: Use a key that begins with `lm_live_`.
+-- LM135 scope_missing (403): The API key does not have the scope that this needs, or it is not for programs: money, passwords, people
+--   and keys are for members who log in.
+--   To do: Create a key with the scope that `details` names.
+
+create or replace function identity.find_api_key(key text, out found identity.api_key, out code text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_open boolean;
+begin
+  if key ~ '^lm_test_' then
+    code := 'LM134';
+    return;
+  end if;
+  if key !~ '^lm_live_[0-9A-Za-z]{46}$' then
+    code := 'LM130';
+    return;
+  end if;
+  select k.* into found from identity.api_key as k where k.prefix = left(key, 16);
+  -- The comparison of two keyed hashes tells nothing by the time that it takes.
+  if found.id is null or found.key_hash <> ops.keyed_hash(key) then
+    code := 'LM130';
+    return;
+  end if;
+  select o.status in ('pending', 'active') and o.deleted_at is null into v_is_open
+  from identity.organization as o
+  where o.id = found.organization_id;
+  code := case
+    when found.revoked_at is not null or found.expires_at <= clock_timestamp() or not v_is_open then 'LM131'
+    when found.networks is not null and not coalesce(request.client_address() <<= any(found.networks), false) then 'LM132' end;
+end
+$$;
+
+comment on function identity.find_api_key(text) is
+$$The row of a key, and the code of the reason for which it is refused; the code is null if it is valid. Two reads by key.$$;
+
+create or replace function identity.key_problem(code text) returns jsonb
+language sql immutable
+set search_path = pg_catalog, pg_temp
+return (
+  select jsonb_build_object('status', p.status, 'code', p.code, 'message', p.message, 'hint', p.hint)
+  from (values
+    ('LM130', 401, 'no such API key', 'Was it copied as a whole?'),
+    ('LM131', 401, 'API key has ended', 'Use the key that replaced it, or create another.'),
+    ('LM132', 403, 'API key may not be used from this address', 'Call from one of its networks.'),
+    ('LM134', 403, 'there are no keys for tests', 'Use a key that begins with lm_live_.')
+  ) as p (code, status, message, hint)
+  where p.code = key_problem.code);
+
+comment on function identity.key_problem(text) is $$How a key that is refused is answered.$$;
+
+create or replace function identity.scope_of_function(function text) returns text
+language sql immutable parallel safe
+return case
+  when function = 'submit_lead' then 'submit_leads'
+  when function = any ('{subscribe,change_filter,set_caps,set_opening_hours,pause_subscription,resume_subscription,end_subscription,
+    what_if,create_rule,update_rule,set_rule_enabled,reorder_rules,remove_rule,test_rule,create_channel,update_channel,
+    replace_channel_target,enable_channel,remove_channel,test_channel,rotate_signing_secret,resend_delivery,resend_deliveries,
+    set_balance_alert,set_mail_preference}'::text[]) then 'manage' end;
+
+comment on function identity.scope_of_function(text) is
+$$The scope that a key needs for a function of the API that writes; null: no key may call it.$$;
+
+create or replace function identity.require_scope(scopes text[], method text, path text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_function constant text := substring(path from '^/rpc/([a-z0-9_]+)$');
+  v_role constant text := case when scopes && '{read}' then 'member' else 'partner' end;
+  v_needed text;
+  v_object oid;
+begin
+  if v_function is not null and ops.requires_post(v_function) then
+    v_needed := identity.scope_of_function(v_function);
+    if v_needed = any (scopes) then
+      return case v_needed when 'submit_leads' then 'partner' else 'member' end;
+    end if;
+  elsif path ~ '^/files' then
+    v_needed := case when method in ('GET', 'HEAD') then 'read' when scopes && '{manage}' then 'manage' else 'submit_leads' end;
+    if v_needed = any (scopes) then
+      return v_role;
+    end if;
+  elsif v_function is not null or (method in ('GET', 'HEAD', 'OPTIONS') and path ~ '^/[a-z0-9_]*$') then
+    -- What the role may not read is refused here: PostgREST would take the caller for an anonymous one.
+    v_needed := 'read';
+    if case
+      when v_function is not null then not exists (
+        select from pg_proc as p where p.pronamespace = 'api'::regnamespace and p.proname = v_function
+          and not has_function_privilege(v_role, p.oid, 'execute'))
+      else coalesce(has_table_privilege(v_role, to_regclass('api.' || nullif(substr(path, 2), '')), 'select'), true) end
+    then
+      return v_role;
+    end if;
+  end if;
+  perform ops.raise_http(403, 'LM135', 'API key may not do this', v_needed,
+    case when v_needed is not null then 'It needs the scope that `details` names, and what that does not reach is not for keys.'
+      else 'No key may; log in.' end);
+end
+$$;
+
+comment on function identity.require_scope(text[], text, text) is
+$$The role in which a key with these scopes may make this request.
+Errors: LM135 it may not.$$;
+
+create or replace function identity.act_as_key(key text, method text, path text) returns text
+language plpgsql stable security definer -- callers may not read keys
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key identity.api_key;
+  v_code text;
+  v_problem jsonb;
+  v_role text;
+begin
+  if coalesce(nullif(current_setting('request.jwt.claims', true), ''), '{"role": "anon"}')::jsonb <> '{"role": "anon"}'
+    and current_setting('request.jwt.claims')::jsonb <> '{}'
+  then
+    perform ops.raise_http(400, 'LM133', 'request has both a token and an API key', null, 'Send one of them.');
+  end if;
+  select f.found, f.code into v_key, v_code from identity.find_api_key(act_as_key.key) as f;
+  if v_code is not null then
+    v_problem := identity.key_problem(v_code);
+    -- nginx has the service count and answer it: what a request writes that is refused is lost.
+    perform ops.raise_http(590, v_code, v_problem ->> 'message', null, v_problem ->> 'hint');
+  end if;
+  v_role := identity.require_scope(v_key.scopes, act_as_key.method, act_as_key.path);
+  perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
+    'role', v_role, 'org', v_key.organization_id, 'sid', v_key.id, 'scopes', v_key.scopes, 'niches', v_key.niche_ids))::text, true);
+  -- No function that the request calls sees the key.
+  perform set_config('request.headers', (current_setting('request.headers')::jsonb - 'x-api-key')::text, true);
+  -- The settings of a role come with its token, not with a change of role.
+  perform set_config('statement_timeout', '8s', true), set_config('lock_timeout', '3s', true);
+  if not v_key.scopes && '{submit_leads,manage}' then
+    perform set_config('transaction_read_only', 'on', true);
+  end if;
+  -- A GET cannot write, but it can notify: a worker writes the time (identity.note_key_use).
+  if v_key.last_used_at is null or v_key.last_used_at < clock_timestamp() - interval '1 minute' then
+    perform pg_notify('api_key_used', v_key.id::text);
+  end if;
+  return v_role;
+end
+$$;
+
+comment on function identity.act_as_key(text, text, text) is
+$$Make the organisation of this key the caller until the end of the transaction, with the claims role, org, scopes, niches and, as
+sid, the key's id. Returns the role that the request has from now on. method, path: of the request.
+Errors: LM133 a token was sent as well; LM135 a scope is missing; LM130, LM131, LM132, LM134 the key is refused, with status 590: it is
+for identity.refuse_api_key() to say so to the caller.$$;
+
+grant execute on function identity.act_as_key(text, text, text) to anon, member, partner, admin, leadmill_api;
