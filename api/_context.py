@@ -1,6 +1,7 @@
 """What a handler works with."""
 
 import asyncio
+import json
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
@@ -13,7 +14,8 @@ from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 
-from api._bearer import token_of, unauthorized
+from api._bearer import KEY_HEADER, key_of, token_of, unauthorized
+from api._errors import ApiError
 from api._oidc import Issuer, Provider
 from leadmill.db import request_transaction
 from leadmill.logs import request_id
@@ -26,6 +28,9 @@ T = TypeVar("T")
 Connection = AsyncConnection[DictRow]
 
 ATTEMPTS = 3
+UNAUTHORIZED = 401
+# Between the database and whoever asks it; no caller sees it.
+WRONG_KEY = 590
 FORM_HEADERS = ("x-form-proof", "x-form-trap")
 TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
 
@@ -67,11 +72,28 @@ class Context:
         )
 
     @staticmethod
-    async def as_caller(request: Request, connection: Connection) -> str:
-        """From here on the caller is whom the token names, anon without one. Returns the role.
+    async def as_caller(request: Request, connection: Connection, path: str | None = None) -> str:
+        """From here on the caller is whom the token or key names, anon without. Returns the role.
 
-        Tokens of admins are taken at the admin door alone. nginx says which door it was.
+        Tokens of admins are taken at the admin door alone. nginx says which door it was. A key may
+        do what its scopes say of the path; `path`: if it is another one than that of the request.
         """
+        if (key := key_of(request)) is not None:
+            if KEY_HEADER in request.headers and "authorization" in request.headers:
+                raise ApiError(
+                    400,
+                    "LM133",
+                    "request has both a token and an API key",
+                    hint="Send one of them.",
+                )
+            found = await one(
+                connection,
+                "select identity.act_as_key(%s, %s, %s) as role",
+                key,
+                request.method,
+                path or request.url.path,
+            )
+            return str(found["role"])
         if "authorization" not in request.headers:
             return "anon"
         actor = await one(
@@ -88,7 +110,11 @@ class Context:
             try:
                 async with self.transaction(request) as connection:
                     result = await work(connection)
-            except TRANSIENT:
+            except errors.DatabaseError as error:
+                if is_wrong_key(error):
+                    raise await self.refused_key(request) from None
+                if not isinstance(error, TRANSIENT):
+                    raise
                 if attempt == ATTEMPTS:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.1 * attempt))  # noqa: S311 - jitter
@@ -96,6 +122,29 @@ class Context:
                 self.waiting.passed()
                 return result
         raise AssertionError("unreachable")
+
+    async def refused_key(self, request: Request) -> ApiError:
+        """Count a request with a wrong key. Returns what its sender is answered."""
+        async with self.transaction(request) as connection:
+            found = await one(
+                connection, "select identity.refuse_api_key(%s) as problem", key_of(request) or ""
+            )
+        problem: dict[str, str] = found["problem"]
+        status = int(problem["status"])
+        headers = {"WWW-Authenticate": "Bearer"} if status == UNAUTHORIZED else {}
+        if "retry_after" in problem:
+            headers["Retry-After"] = problem["retry_after"]
+        return ApiError(
+            status, problem["code"], problem["message"], hint=problem["hint"], headers=headers
+        )
+
+
+def is_wrong_key(error: errors.DatabaseError) -> bool:
+    """The database has refused a key: what it would count would be lost with the transaction."""
+    if error.sqlstate != "PGRST":
+        return False
+    status = json.loads(error.diag.message_detail or "{}").get("status")
+    return bool(status == WRONG_KEY)
 
 
 async def one(connection: Connection, statement: str, *values: object, **named: object) -> DictRow:

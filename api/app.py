@@ -18,6 +18,7 @@ from api.calls import explain_call
 from api.deposits import begin_deposit, show_cancelled, show_deposit
 from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
+from api.keys import refuse_key
 from api.payments import begin_payment, find_payment, show_payment
 from api.paystack_webhooks import receive_paystack
 from api.pipedrive_webhooks import receive_pipedrive
@@ -53,6 +54,7 @@ ROUTES = [
     *elsewhere.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
+    Route("/refused-key", refuse_key, methods=["GET", "POST"]),
     Route("/table", write_table, methods=["GET", "POST"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),

@@ -40,6 +40,7 @@ async def explain_call(request: Request) -> Response:
     If there are none, nginx is sent back to the function.
     """
     names = sorted(await _names(request))
+    function = request.headers.get("x-function", "")
 
     async def look(connection: Connection) -> dict[str, Any]:
         return await one(
@@ -47,8 +48,8 @@ async def explain_call(request: Request) -> Response:
             "select ops.argument_faults(role => %(role)s, function => %(function)s,"
             " arguments => %(arguments)s) as faults,"
             " ops.requires_post(%(function)s) as requires_post",
-            role=await Context.as_caller(request, connection),
-            function=request.headers.get("x-function", ""),
+            role=await Context.as_caller(request, connection, f"/rpc/{function}"),
+            function=function,
             arguments=names,
         )
 

@@ -16,7 +16,8 @@ from api._errors import ApiError
 
 SECONDS = 35.0  # as nginx waits
 _PASSED = (
-    *("authorization", "prefer", "range", "range-unit", "content-type", "user-agent", "cookie"),
+    *("authorization", "x-api-key", "prefer"),
+    *("range", "range-unit", "content-type", "user-agent", "cookie"),
     *("x-forwarded-for", "x-forwarded-proto", "x-door", "x-request-id", "host"),
 )
 _ANSWERED = (

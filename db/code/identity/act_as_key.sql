@@ -12,7 +12,7 @@
 --   and keys are for members who log in.
 --   To do: Create a key with the scope that `details` names.
 
-create or replace function identity.find_api_key(key text, out found identity.api_key, out code text)
+create or replace function identity.find_api_key(key text, out match identity.api_key, out code text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -27,18 +27,18 @@ begin
     code := 'LM130';
     return;
   end if;
-  select k.* into found from identity.api_key as k where k.prefix = left(key, 16);
+  select k.* into match from identity.api_key as k where k.prefix = left(key, 16);
   -- The comparison of two keyed hashes tells nothing by the time that it takes.
-  if found.id is null or found.key_hash <> ops.keyed_hash(key) then
+  if match.id is null or match.key_hash <> ops.keyed_hash(key) then
     code := 'LM130';
     return;
   end if;
   select o.status in ('pending', 'active') and o.deleted_at is null into v_is_open
   from identity.organization as o
-  where o.id = found.organization_id;
+  where o.id = match.organization_id;
   code := case
-    when found.revoked_at is not null or found.expires_at <= clock_timestamp() or not v_is_open then 'LM131'
-    when found.networks is not null and not coalesce(request.client_address() <<= any(found.networks), false) then 'LM132' end;
+    when match.revoked_at is not null or match.expires_at <= clock_timestamp() or not v_is_open then 'LM131'
+    when match.networks is not null and not coalesce(request.client_address() <<= any(match.networks), false) then 'LM132' end;
 end
 $$;
 
@@ -95,11 +95,11 @@ begin
   elsif v_function is not null or (method in ('GET', 'HEAD', 'OPTIONS') and path ~ '^/[a-z0-9_]*$') then
     -- What the role may not read is refused here: PostgREST would take the caller for an anonymous one.
     v_needed := 'read';
-    if case
+    if (case
       when v_function is not null then not exists (
         select from pg_proc as p where p.pronamespace = 'api'::regnamespace and p.proname = v_function
           and not has_function_privilege(v_role, p.oid, 'execute'))
-      else coalesce(has_table_privilege(v_role, to_regclass('api.' || nullif(substr(path, 2), '')), 'select'), true) end
+      else coalesce(has_table_privilege(v_role, to_regclass('api.' || nullif(substr(path, 2), '')), 'select'), true) end)
     then
       return v_role;
     end if;
@@ -119,8 +119,8 @@ language plpgsql stable security definer -- callers may not read keys
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_found record;
   v_key identity.api_key;
-  v_code text;
   v_problem jsonb;
   v_role text;
 begin
@@ -129,12 +129,13 @@ begin
   then
     perform ops.raise_http(400, 'LM133', 'request has both a token and an API key', null, 'Send one of them.');
   end if;
-  select f.found, f.code into v_key, v_code from identity.find_api_key(act_as_key.key) as f;
-  if v_code is not null then
-    v_problem := identity.key_problem(v_code);
+  v_found := identity.find_api_key(act_as_key.key);
+  if v_found.code is not null then
+    v_problem := identity.key_problem(v_found.code);
     -- nginx has the service count and answer it: what a request writes that is refused is lost.
-    perform ops.raise_http(590, v_code, v_problem ->> 'message', null, v_problem ->> 'hint');
+    perform ops.raise_http(590, v_found.code, v_problem ->> 'message', null, v_problem ->> 'hint');
   end if;
+  v_key := v_found.match;
   v_role := identity.require_scope(v_key.scopes, act_as_key.method, act_as_key.path);
   perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
     'role', v_role, 'org', v_key.organization_id, 'sid', v_key.id, 'scopes', v_key.scopes, 'niches', v_key.niche_ids))::text, true);

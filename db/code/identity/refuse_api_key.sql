@@ -6,19 +6,17 @@ language plpgsql volatile security definer -- counts and records
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_found identity.api_key;
-  v_code text;
+  v_found constant record := identity.find_api_key(refuse_api_key.key);
+  v_code constant text := coalesce(v_found.code, 'LM130'); -- valid by now: the next try will pass
   v_wait interval;
 begin
-  select f.found, f.code into v_found, v_code from identity.find_api_key(refuse_api_key.key) as f;
   v_wait := ops.spend('identity.wrong_keys', ops.network_of(request.client_address()));
   if v_wait is not null then
     return jsonb_build_object('status', 429, 'code', 'LM138', 'message', 'too many wrong API keys', 'hint', 'Wait as `Retry-After` says.',
       'retry_after', ops.seconds_of(v_wait));
   end if;
-  perform audit.record('api_key_refused', 'identity.api_key', v_found.id::text, jsonb_build_object('code', coalesce(v_code, 'LM130')));
-  -- Valid by now: the next try will pass.
-  return identity.key_problem(coalesce(v_code, 'LM130'));
+  perform audit.record('api_key_refused', 'identity.api_key', (v_found.match).id::text, jsonb_build_object('code', v_code));
+  return identity.key_problem(v_code);
 end
 $$;
 

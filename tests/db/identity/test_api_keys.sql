@@ -61,8 +61,8 @@ from (values
 ) as v (a, e);
 update f set made = api.create_api_key(' All of it ', '{submit_leads,read,manage,read}', null, '{192.0.2.0/24,2001:db8::/32}');
 select matches(made ->> 'key', '^lm_live_[0-9A-Za-z]{46}$', 'a key has its form') from f;
-select is(right(made ->> 'key', 6), (select identity.key_checksum(left(made ->> 'key', 48))), 'it ends in its checksum') from (
-  select f.made from f) as f where set_config('role', 'none', true) is not null;
+select tests.act_as_nobody();
+select is(right(made ->> 'key', 6), identity.key_checksum(left(made ->> 'key', 48)), 'it ends in its checksum') from f;
 select tests.act_as(owner) from f;
 select is(made -> 'scopes', '["manage", "read", "submit_leads"]', 'scopes are named once') from f;
 select results_eq($$select name, prefix, last_used_at from api.api_keys$$,
