@@ -26,6 +26,7 @@ from workers.app import app
 from workers.channels import adapters
 from workers.deliveries import Deliveries
 from workers.health import health_server
+from workers.key_uses import KeyUses
 from workers.notifying import Notifier, Secrets
 from workers.resources import Resources
 
@@ -65,6 +66,8 @@ SHARES = (
 # No queue of jobs but a loop: `jobs` are requests that are under way at the same moment.
 NOTIFICATION = Share("notification", jobs=20, connections=4)
 NAMES = (*(share.queue for share in SHARES), NOTIFICATION.queue)
+# With it one loop runs that writes when API keys were used: a few short statements a minute.
+KEY_USES_BESIDE = "default"
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
@@ -161,6 +164,8 @@ async def work(
                     group.create_task(_run(ours, options, stop))
                 if notifier is not None:
                     group.create_task(notifier.run(stop, wait=wait))
+                if wait and KEY_USES_BESIDE in names:
+                    group.create_task(KeyUses(conninfo).run(stop))
 
 
 def _notifier(settings: Settings, deliveries: Deliveries, opener: Opener) -> Notifier:

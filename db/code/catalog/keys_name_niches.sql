@@ -20,5 +20,5 @@ Errors: LM109.$$;
 
 create trigger keys_name_niches
 before insert on identity.api_key
-for each row when (new.niche_ids is not null and new.rotated_from is null)
+for each row when (new.niche_ids is not null and new.rotated_from_id is null)
 execute function catalog.keys_name_niches();

@@ -12,38 +12,48 @@
 --   and keys are for members who log in.
 --   To do: Create a key with the scope that `details` names.
 
-create or replace function identity.find_api_key(key text, out match identity.api_key, out code text)
+create or replace function identity.find_api_key(key text) returns identity.api_key
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_is_open boolean;
+  v_key identity.api_key;
 begin
-  if key ~ '^lm_test_' then
-    code := 'LM134';
-    return;
+  if key ~ '^lm_live_[0-9A-Za-z]{46}$' then
+    select k.* into v_key from identity.api_key as k where k.prefix = left(key, 16);
+    -- The time that the comparison of two keyed hashes takes tells nothing.
+    if v_key.key_hash = ops.keyed_hash(key) then
+      return v_key;
+    end if;
   end if;
-  if key !~ '^lm_live_[0-9A-Za-z]{46}$' then
-    code := 'LM130';
-    return;
-  end if;
-  select k.* into match from identity.api_key as k where k.prefix = left(key, 16);
-  -- The comparison of two keyed hashes tells nothing by the time that it takes.
-  if match.id is null or match.key_hash <> ops.keyed_hash(key) then
-    code := 'LM130';
-    return;
-  end if;
-  select o.status in ('pending', 'active') and o.deleted_at is null into v_is_open
-  from identity.organization as o
-  where o.id = match.organization_id;
-  code := case
-    when match.revoked_at is not null or match.expires_at <= clock_timestamp() or not v_is_open then 'LM131'
-    when match.networks is not null and not coalesce(request.client_address() <<= any(match.networks), false) then 'LM132' end;
+  return null;
 end
 $$;
 
-comment on function identity.find_api_key(text) is
-$$The row of a key, and the code of the reason for which it is refused; the code is null if it is valid. Two reads by key.$$;
+comment on function identity.find_api_key(text) is $$The row of a key, valid or not; null if there is no such key.$$;
+
+create or replace function identity.key_fault(key text, found_key identity.api_key) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if found_key.id is null then
+    return case when key ~ '^lm_test_' then 'LM134' else 'LM130' end;
+  end if;
+  if found_key.revoked_at is not null or found_key.expires_at <= clock_timestamp() or not exists (
+    select from identity.organization as o
+    where o.id = found_key.organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
+  then
+    return 'LM131';
+  end if;
+  return case
+    when found_key.networks is not null and not coalesce(request.client_address() <<= any(found_key.networks), false) then 'LM132' end;
+end
+$$;
+
+comment on function identity.key_fault(text, identity.api_key) is
+$$Why a key is refused, with the row that was found of it; null if it is valid.
+Answers: LM130 unknown, LM131 ended, LM132 used from elsewhere, LM134 a key for tests.$$;
 
 create or replace function identity.key_problem(code text) returns jsonb
 language sql immutable
@@ -58,7 +68,9 @@ return (
   ) as p (code, status, message, hint)
   where p.code = key_problem.code);
 
-comment on function identity.key_problem(text) is $$How a key that is refused is answered.$$;
+comment on function identity.key_problem(text) is
+$$How a key that is refused is answered.
+Answers: LM130, LM131 (401), LM132, LM134 (403).$$;
 
 create or replace function identity.scope_of_function(function text) returns text
 language sql immutable parallel safe
@@ -80,7 +92,6 @@ declare
   v_function constant text := substring(path from '^/rpc/([a-z0-9_]+)$');
   v_role constant text := case when scopes && '{read}' then 'member' else 'partner' end;
   v_needed text;
-  v_object oid;
 begin
   if v_function is not null and ops.requires_post(v_function) then
     v_needed := identity.scope_of_function(v_function);
@@ -107,6 +118,7 @@ begin
   perform ops.raise_http(403, 'LM135', 'API key may not do this', v_needed,
     case when v_needed is not null then 'It needs the scope that `details` names, and what that does not reach is not for keys.'
       else 'No key may; log in.' end);
+  return null; -- not reached
 end
 $$;
 
@@ -119,8 +131,8 @@ language plpgsql stable security definer -- callers may not read keys
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_found record;
-  v_key identity.api_key;
+  v_key constant identity.api_key := identity.find_api_key(act_as_key.key);
+  v_fault constant text := identity.key_fault(act_as_key.key, v_key);
   v_problem jsonb;
   v_role text;
 begin
@@ -129,13 +141,11 @@ begin
   then
     perform ops.raise_http(400, 'LM133', 'request has both a token and an API key', null, 'Send one of them.');
   end if;
-  v_found := identity.find_api_key(act_as_key.key);
-  if v_found.code is not null then
-    v_problem := identity.key_problem(v_found.code);
+  if v_fault is not null then
+    v_problem := identity.key_problem(v_fault);
     -- nginx has the service count and answer it: what a request writes that is refused is lost.
-    perform ops.raise_http(590, v_found.code, v_problem ->> 'message', null, v_problem ->> 'hint');
+    perform ops.raise_http(590, v_fault, v_problem ->> 'message', null, v_problem ->> 'hint');
   end if;
-  v_key := v_found.match;
   v_role := identity.require_scope(v_key.scopes, act_as_key.method, act_as_key.path);
   perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
     'role', v_role, 'org', v_key.organization_id, 'sid', v_key.id, 'scopes', v_key.scopes, 'niches', v_key.niche_ids))::text, true);

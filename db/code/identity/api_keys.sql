@@ -8,7 +8,7 @@ select
   k.niche_ids,
   k.networks,
   k.expires_at,
-  k.rotated_from,
+  k.rotated_from_id,
   k.revoked_at,
   k.last_used_at,
   k.created_by,
@@ -21,11 +21,7 @@ Members see those of their organisation, admins all of them.$$;
 comment on column api.api_keys.prefix is $$The beginning of the key, by which it can be recognised.$$;
 comment on column api.api_keys.scopes is $$read, submit_leads, manage.$$;
 comment on column api.api_keys.niche_ids is $$Niches for which it may submit leads; null: all.$$;
-comment on column api.api_keys.networks is $$Networks from which it may be used; null: from everywhere.$$;
 comment on column api.api_keys.expires_at is $$From then on it is refused; null: never.$$;
-comment on column api.api_keys.rotated_from is $$The key that it replaces.$$;
-comment on column api.api_keys.revoked_at is $$When it was revoked.$$;
 comment on column api.api_keys.last_used_at is $$Its last successful request, to the minute.$$;
-comment on column api.api_keys.created_by is $$Who created it.$$;
 
 grant select on api.api_keys to member, admin;

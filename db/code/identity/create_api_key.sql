@@ -117,10 +117,10 @@ begin
     v_key := v_prefix || identity.random_base62(32);
     v_key := v_key || identity.key_checksum(v_key);
     insert into identity.api_key (
-      organization_id, name, prefix, key_hash, scopes, niche_ids, networks, expires_at, rotated_from, created_by)
+      organization_id, name, prefix, key_hash, scopes, niche_ids, networks, expires_at, rotated_from_id, created_by)
     values (
       given.organization_id, given.name, v_prefix, ops.keyed_hash(v_key), given.scopes, given.niche_ids, given.networks,
-      given.expires_at, given.rotated_from, request.user_id())
+      given.expires_at, given.rotated_from_id, request.user_id())
     on conflict on constraint api_key_prefix_is_unique do nothing
     returning id into v_id;
     exit when found;
@@ -160,7 +160,7 @@ begin
     where k.organization_id = v_given.organization_id and k.revoked_at is null
       and (k.expires_at is null or k.expires_at > clock_timestamp())
       -- During the overlap a key counts once.
-      and not exists (select from identity.api_key as s where s.rotated_from = k.id)
+      and not exists (select from identity.api_key as s where s.rotated_from_id = k.id)
     ) >= (ops.setting_of('identity.api_keys'))::integer
   then
     perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null, 'Revoke one that is not used any more.');

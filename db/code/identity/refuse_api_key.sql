@@ -6,8 +6,8 @@ language plpgsql volatile security definer -- counts and records
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_found constant record := identity.find_api_key(refuse_api_key.key);
-  v_code constant text := coalesce(v_found.code, 'LM130'); -- valid by now: the next try will pass
+  v_key constant identity.api_key := identity.find_api_key(refuse_api_key.key);
+  v_code constant text := coalesce(identity.key_fault(refuse_api_key.key, v_key), 'LM130'); -- valid by now: the next try passes
   v_wait interval;
 begin
   v_wait := ops.spend('identity.wrong_keys', ops.network_of(request.client_address()));
@@ -15,7 +15,7 @@ begin
     return jsonb_build_object('status', 429, 'code', 'LM138', 'message', 'too many wrong API keys', 'hint', 'Wait as `Retry-After` says.',
       'retry_after', ops.seconds_of(v_wait));
   end if;
-  perform audit.record('api_key_refused', 'identity.api_key', (v_found.match).id::text, jsonb_build_object('code', v_code));
+  perform audit.record('api_key_refused', 'identity.api_key', v_key.id::text, jsonb_build_object('code', v_code));
   return identity.key_problem(v_code);
 end
 $$;

@@ -29,14 +29,14 @@ begin
   if not found or v_key.revoked_at is not null or v_key.expires_at <= clock_timestamp() then
     perform ops.raise_http(404, 'LM137', 'no such API key', null, 'It has ended, or is not of your organisation: read api_keys again.');
   end if;
-  if exists (select from identity.api_key as s where s.rotated_from = v_key.id) then
+  if exists (select from identity.api_key as s where s.rotated_from_id = v_key.id) then
     perform ops.raise_http(409, 'LM139', 'API key has been replaced already', null, 'Rotate its successor, or create a new key.');
   end if;
   v_old_id := v_key.id;
   update identity.api_key as k
   set expires_at = least(k.expires_at, clock_timestamp() + make_interval(secs => overlap_seconds))
   where k.id = v_old_id;
-  v_key.rotated_from := v_old_id;
+  v_key.rotated_from_id := v_old_id;
   v_key.expires_at := coalesce(expires_at, v_key.expires_at);
   return identity.store_api_key(v_key);
 end

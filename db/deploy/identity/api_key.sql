@@ -12,7 +12,7 @@ create table identity.api_key (
   niche_ids uuid[],
   networks cidr[],
   expires_at timestamptz,
-  rotated_from uuid references identity.api_key (id),
+  rotated_from_id uuid references identity.api_key (id),
   revoked_at timestamptz,
   last_used_at timestamptz,
   created_by uuid references identity.user_account (id),
@@ -27,7 +27,7 @@ create table identity.api_key (
     niche_ids is null or (scopes = '{submit_leads}' and cardinality(niche_ids) between 1 and 100 and array_position(niche_ids, null) is null)),
   constraint api_key_networks_are_some check (
     networks is null or (cardinality(networks) between 1 and 20 and array_position(networks, null) is null)),
-  constraint api_key_is_rotated_once unique (rotated_from)
+  constraint api_key_is_rotated_once unique (rotated_from_id)
 );
 
 create index api_key_by_organization on identity.api_key (organization_id, created_at desc, id desc);
@@ -44,7 +44,7 @@ channels.$$;
 comment on column identity.api_key.niche_ids is $$The niches for which it may submit leads; null: all. Only for keys that do nothing else.$$;
 comment on column identity.api_key.networks is $$Networks from which it may be used; null: from everywhere.$$;
 comment on column identity.api_key.expires_at is $$From then on it is refused; null: never. A rotation sets it to the end of the overlap.$$;
-comment on column identity.api_key.rotated_from is $$The key that it replaces.$$;
+comment on column identity.api_key.rotated_from_id is $$The key that it replaces.$$;
 comment on column identity.api_key.last_used_at is $$To the minute, and a little late; requests that fail are not counted.$$;
 
 alter table identity.api_key enable row level security;
