@@ -1,7 +1,7 @@
 begin;
 -- Two tenants with rows of every kind, and every role against every view and function of api. The objects are
 -- read from the catalogue: a new object that is missing from the lists here fails the test.
-select plan(16);
+select plan(21);
 
 create temp table victim as
 select n as niche, o as organization, tests.create_user('victim@people.example', o) as member
@@ -44,6 +44,13 @@ select crm.store_account(connection, 13923453, '[{"id": 1, "name": "Victim sales
   '[{"id": 1, "name": "Victim stage", "pipeline_id": 1, "order_nr": 1}]',
   '[{"field_code": "k", "field_name": "Victim field", "field_type": "varchar", "options": null, "is_custom_field": true}]') is null
 from victim;
+alter table victim add key uuid, add submitted uuid;
+update victim set submitted = tests.create_lead(niche);
+select tests.act_as(member) from victim;
+update victim set key = (api.create_api_key('Key of the victim', '{submit_leads}') ->> 'id')::uuid;
+select tests.act_as_nobody();
+insert into intake.partner_submission (lead_id, organization_id, api_key_id, submission_key)
+select submitted, organization, key, 'victim-key' from victim;
 create temp table wanted as select tests.create_listing(tests.create_market()) as listing;
 grant select on wanted to public;
 create temp table bought (purchase uuid);
@@ -80,6 +87,8 @@ union all select a.id::text from victim as v join returns.request as a on a.assi
 union all select channel::text from victim
 union all select rule::text from victim
 union all select connection::text from victim
+union all select key::text from victim
+union all select submitted::text from victim
 union all select a.id::text from victim as v join notification.delivery as a on a.organization_id = v.organization
 union all select unnest(array['Victim', 'victim', '2001-02-03', 'Victim Street', 'ada-' || lead]) from victim;
 grant select on secret to public;
@@ -125,6 +134,22 @@ select tests.act_as_nobody();
 select set_config('request.jwt.claims', '{"role": "member"}', true), set_config('role', 'member', true);
 select pg_temp.look('nobody');
 select tests.act_as_nobody();
+-- A key of another organisation, with every scope.
+create function pg_temp.act_as_key() returns void language sql as $$
+  select set_config('request.jwt.claims', jsonb_build_object('role', 'member', 'org', organization, 'sid', gen_random_uuid(),
+    'scopes', '{read,submit_leads,manage}'::text[])::text, true), set_config('role', 'member', true) from other
+$$;
+select pg_temp.act_as_key();
+select pg_temp.look('key');
+select is_empty($$select id from api.submitted_leads()$$, 'a key does not see what others submitted');
+select tests.act_as_nobody();
+select set_config('request.jwt.claims', jsonb_build_object('role', 'partner', 'org', organization)::text, true),
+  set_config('role', 'partner', true) from other;
+select is_empty($$select id from api.submitted_leads()$$, 'nor does a partner');
+select tests.act_as_nobody();
+select tests.act_as(member) from victim;
+select results_eq($$select id from api.submitted_leads()$$, $$select submitted from victim$$, 'the victim does');
+select tests.act_as_nobody();
 
 select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
@@ -133,7 +158,7 @@ select set_eq(
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('channels'), ('rules'), ('delivery_attempts'), ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
-    ('notification_sources')$$,
+    ('notification_sources'), ('api_keys')$$,
   'the victim has rows in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
@@ -141,7 +166,7 @@ select set_eq(
     ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
-    ('channels'), ('rules'), ('delivery_attempts'), ('notification_sources'),
+    ('channels'), ('rules'), ('delivery_attempts'), ('notification_sources'), ('api_keys'),
     ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
   'members read exactly these views; a new view needs data above');
@@ -149,6 +174,7 @@ select is_empty($$select view, leaks from looked where who = 'other' and leaks >
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'an anonymous caller sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'partner' and leaks > 0$$, 'a partner sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'pretender' and leaks > 0$$, 'claims do not make an admin of a member');
+select is_empty($$select view, leaks from looked where who = 'key' and leaks > 0$$, 'a key of another organisation sees nothing of the victim');
 select is_empty($$select view, leaks from looked
   where who = 'nobody' and leaks > 0$$, 'a token without a user shows nothing of the victim');
 select is(
@@ -190,7 +216,7 @@ select v.name, format(v.call, a.id)
 from victim, lateral (values
   ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text),
     ('request', (select id::text from returns.request)), ('channel', channel::text), ('rule', rule::text), ('delivery', delivery::text),
-  ('connection', connection::text),
+  ('connection', connection::text), ('key', key::text),
   ('organization', organization::text), ('file', file::text),
   ('session', (select s.id::text from identity.session as s where s.organization_id = organization limit 1))) as a (what, id)
 join (values
@@ -224,6 +250,8 @@ join (values
   ('connection', 'refresh_crm_account', 'select api.refresh_crm_account(%L)'),
   ('connection', 'rotate_crm_webhook_secret', 'select api.rotate_crm_webhook_secret(%L)'),
   ('connection', 'replace_crm_token', 'select api.replace_crm_token(%L, repeat(''b'', 40))'),
+  ('key', 'rotate_api_key', 'select api.rotate_api_key(%L)'),
+  ('key', 'revoke_api_key', 'select api.revoke_api_key(%L)'),
   ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)'))
     as v (what, name, call) on v.what = a.what;
 grant select on attack to public;
@@ -243,8 +271,10 @@ select set_eq(
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked in the tests of the function.
       ('give_feedback'), ('explain_lead'), ('missed_leads'), ('create_rule'), ('reorder_rules'), ('complete_crm_authorization'),
-      -- A channel or connection belongs to the caller; the lag is that of the caller's organisation.
-      ('create_channel'), ('confirm_channel_address'), ('notification_lag'), ('create_crm_connection'),
+      -- Both arguments only narrow down what the caller's organisation submitted; see above.
+      ('submitted_leads'),
+      -- A channel, connection or key belongs to the caller; the lag is that of the caller's organisation.
+      ('create_channel'), ('confirm_channel_address'), ('notification_lag'), ('create_crm_connection'), ('create_api_key'),
       -- These act on rows of the caller.
       ('set_billing_address')$$,
   'every function that members may call is attacked, or has no argument to attack with');
@@ -270,8 +300,13 @@ grant insert on answered to public;
 select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
-select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
-select is((select count(*) from answered), 31::bigint, 'every attack was executed');
+select pg_temp.act_as_key();
+insert into answered select 'key', name, tests.outcome(call) from attack;
+select tests.act_as_nobody();
+select is_empty($$select * from answered where who = 'key' and outcome !~ '^(404|403) LM'$$,
+  'each attack by key is 404, or 403 where no key may do it');
+select is_empty($$select * from answered where who = 'other' and outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
+select is((select count(*) from answered), 66::bigint, 'every attack was executed');
 select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
 -- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;
