@@ -45,7 +45,7 @@ comment on column audit.event.entity_id is $$Primary key of the row. The parts o
 comment on column audit.event.before is
 $$The row before the change; for an update, only the columns that changed. Secrets and personal data read "redacted".$$;
 comment on column audit.event.user_id is $$The sub claim. Null for anonymous callers, jobs and the command line.$$;
-comment on column audit.event.session_id is $$The sid claim.$$;
+comment on column audit.event.session_id is $$The sid claim: the session, or the API key (identity.api_key).$$;
 comment on column audit.event.organization_id is $$The organisation that the caller acted for: the org claim.$$;
 comment on column audit.event.address is $$Address of the client, as nginx saw it.$$;
 comment on column audit.event.agent is $$User-Agent of the client.$$;

@@ -14,7 +14,7 @@ ACTING = (
 )
 CREATE = "select identity.create_api_key('Test', '{read}')" + ACTING
 ROTATE = "select identity.rotate_api_key(%s)" + ACTING
-REVOKE = "select 'revoked' from (select identity.revoke_api_key(%s)" + ACTING + ") as revoked"
+REVOKE = f"select 'revoked' from (select identity.revoke_api_key(%s){ACTING}) as done"  # noqa: S608
 
 
 @pytest.fixture
