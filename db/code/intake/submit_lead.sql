@@ -4,7 +4,7 @@
 
 -- LM314 niche_not_of_the_key (403): The API key submits leads of other niches only.
 --   To do: Create a key for this niche.
--- LM315 too_many_submissions (429): The organisation submits more leads by API key than it may.
+-- LM315 too_many_partner_leads (429): The organisation submits more leads by API key than it may.
 --   To do: Wait as `Retry-After` says, or ask the operator for more.
 
 create or replace function intake.key_of_submission(submission_key text) returns text
