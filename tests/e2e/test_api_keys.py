@@ -218,6 +218,19 @@ def test_the_last_use_is_written_by_a_worker(market: Market, owner: Provider) ->
     assert owner.door.get(f"api_keys?id=eq.{made['id']}") == [row], "at most once a minute"
 
 
+def test_no_log_contains_a_key(market: Market, owner: Provider) -> None:
+    key = create(owner, "read", "submit_leads")["key"]
+    assert by_key(market, key, "GET", "/api/organizations")[0] == 200
+    assert by_key(market, key, "POST", "/api/rpc/submit_lead", json={"x": 1})[0] == 400
+    assert by_key(market, key, "GET", "/api/organizations?id=eq.x")[0] == 400
+    mistyped = key[:-1] + ("0" if key[-1] != "0" else "1")
+    assert by_key(market, mistyped, "GET", "/api/niches")[0] == 401
+    folder = Path(market.stack.folder)
+    logs = [*folder.glob("log/*"), *folder.glob("postgres/log/*")]
+    assert len(logs) > 4
+    assert [log.name for log in logs if key[16:-1] in log.read_text(errors="replace")] == []
+
+
 def test_the_examples_of_the_page_work(market: Market, owner: Provider, tmp_path: Path) -> None:
     page = PAGE.read_text()
     section = page[page.index("## API keys") :]
