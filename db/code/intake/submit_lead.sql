@@ -168,7 +168,8 @@ $$Store a lead of a public form, pending approval. Returns the data of a thank-y
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url, utm_source,
 utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}. submission_key: 8 to 200 characters
 that the sender generates once for each lead, or the header Idempotency-Key; sending it again returns the same answer.
-Errors: LM314 the API key is for other niches; LM315 too many by API key (429); LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
+Errors: LM314 the API key is for other niches; LM315 too many by API key (429);
+LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid; LM062 too many from this network (429).$$;
 
 grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
@@ -198,7 +199,8 @@ files can be attached by POST /files for an hour, or until the lead is approved.
 "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}. submission_key: 8 to 200 characters,
 generated once for each lead, or sent as the header Idempotency-Key; sending the same request again returns the same answer and
 creates no second lead. By API key no proof of work is needed.
-Errors: LM314 the API key is for other niches; LM315 too many by API key (429); LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
+Errors: LM314 the API key is for other niches; LM315 too many by API key (429);
+LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid, where the niche requires one (form_challenge); LM062 too many from this network
 (429).$$;
 

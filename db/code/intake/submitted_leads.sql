@@ -54,7 +54,8 @@ end;
 
 comment on function api.submitted_leads(uuid, text, uuid, integer) is
 $$What became of the leads that one's organisation submitted by API key
-Newest first. lead_id or submission_key: of one lead; they are id and key of its row. status: as in leads: pending_approval, approved, distributed (sold), unsold,
+Newest first. lead_id or submission_key: of one lead; they are id and key of its row. status: as in leads:
+pending_approval, approved, distributed (sold), unsold,
 rejected or bad. before: the last id of the page before. page_size: 1 to 100.$$;
 
 grant execute on function api.submitted_leads(uuid, text, uuid, integer) to member, partner;

@@ -41,7 +41,8 @@ comment on column identity.api_key.key_hash is $$Keyed hash of the whole key.$$;
 comment on column identity.api_key.scopes is
 $$read: see what members see; submit_leads: submit leads and see what became of them; manage: change subscriptions, rules and
 channels.$$;
-comment on column identity.api_key.niche_ids is $$The niches for which it may submit leads; null: all. Only for keys that do nothing else.$$;
+comment on column identity.api_key.niche_ids is
+$$The niches for which it may submit leads; null: all. Only for keys that do nothing else.$$;
 comment on column identity.api_key.networks is $$Networks from which it may be used; null: from everywhere.$$;
 comment on column identity.api_key.expires_at is $$From then on it is refused; null: never. A rotation sets it to the end of the overlap.$$;
 comment on column identity.api_key.rotated_from_id is $$The key that it replaces.$$;
