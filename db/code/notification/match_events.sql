@@ -10,15 +10,16 @@ begin
     with recursive organization (id, place, is_second_round) as (
       select v_start, 0, false
       union all
-      -- One lookup for each organisation, however many events it has.
+      -- One lookup for each organisation, however many events it has: after its last possible event, or without one from the beginning.
       select n.id, o.place + (n.id is not null)::integer, o.is_second_round or n.id is null
       from organization as o
       cross join lateral (select (
         select p.organization_id
         from notification.pending_event as p
-        where p.problem is null and case when o.id is null then true else p.organization_id > o.id end
-        order by p.organization_id
-        limit 1) as id) as n
+        where p.problem is null and (p.organization_id, p.id) > (
+          coalesce(o.id, '00000000-0000-0000-0000-000000000000'), case when o.id is null then 0 else 9223372036854775807 end)
+        order by p.organization_id, p.id
+        limit 1) as id offset 0) as n
       where o.place < 100 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
     ), locked as materialized (
       -- One worker at a time for each organisation: its events must become deliveries in order.

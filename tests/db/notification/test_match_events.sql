@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(48);
+select plan(49);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -218,6 +218,18 @@ select results_eq(
   'select d.sequence from notification.delivery as d, f where d.channel_id = chat order by d.events #>> ''{0,id}''',
   $$select q.last_sequence - 5 + n from notification.destination as q, notification.channel as c, f, generate_series(1, 5) as n
     where c.id = chat and q.id = c.destination_id order by n$$, 'numbers follow the order of the events');
+
+call pg_temp.forget();
+insert into notification.pending_event (id, kind, subject_id, organization_id, refs, happened_at)
+select n, 'thing.made', gen_random_uuid(), case when n <= 1000 then '00000000-0000-0000-0000-000000000001'
+  else ('ffffffff-ffff-ffff-ffff-' || lpad(n::text, 12, '0')) end::uuid, '{}', now()
+from generate_series(1, 1030) as n;
+analyze notification.pending_event;
+create temp table reads as select pg_stat_get_xact_tuples_returned('notification.pending_event_by_organization'::regclass) as count;
+select count(*) from notification.take_events(62);
+select cmp_ok(pg_stat_get_xact_tuples_returned('notification.pending_event_by_organization'::regclass) - r.count, '<', 500::bigint,
+  'to find the others, the many events of one are not read')
+from reads as r;
 
 select * from finish();
 rollback;
