@@ -125,7 +125,7 @@ begin
   v_waits := case when v_is_bulk or (select s.comes_in_bursts from notification.source as s where s.event_kind = pending.kind)
     then v_gathers else '0' end;
   return query
-    select pending.id, v_event, r.id, r.version, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
+    select pending.id, v_event, r.id, r.version, r.position, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
       case when r.digest <> 'each' then d.due_at when k.collapse_key = 'mail' then v_now + interval '1 hour' else v_now + v_gathers end
     from (
       select o.rule_id from notification.candidates(pending.organization_id, pending.kind, v_message -> 'data') as o (rule_id)

@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(49);
+select plan(50);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -205,6 +205,18 @@ select is(pg_temp.match(), 0, 'it is not tried again');
 update notification.source set message_function = 'tests.describe_thing' where event_kind = 'thing.broken';
 update notification.pending_event set problem = null;
 select is(pg_temp.match(), 1, 'until somebody has corrected the cause and says so');
+call pg_temp.forget();
+
+-- The order of rules.
+create temp table rule as
+select tests.hear(chat, '{thing.made}', more => '{"mode": "compact"}') as first_id, tests.hear(chat, '{thing.made}') as second_id from f;
+update notification.rule as r set position = case r.id when second_id then 1 else 2 end from rule where r.id in (first_id, second_id);
+select tests.happen('thing.made', a, jsonb_build_object('name', n)) from f, generate_series(1, 2) as n;
+select pg_temp.match();
+select results_eq(
+  'select d.rule_id = second_id, d.events #>> ''{0,id}'' = min(d.events #>> ''{0,id}'') over () from notification.delivery as d, rule
+    where d.rule_id in (first_id, second_id) order by d.sequence',
+  'values (true, true), (false, true), (true, false), (false, false)', 'an event that several rules want is sent in the order of the rules');
 call pg_temp.forget();
 
 -- Shares.
