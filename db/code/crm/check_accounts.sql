@@ -20,8 +20,9 @@ begin
   set
     refused_until_at = null, problem = null, problem_at = null, checked_at = null,
     -- Unless the app was uninstalled, its refresh token is tried once more.
-    grant_lost_at = case when c.refresh_token is null then c.grant_lost_at end
-  where c.id = resume_refused_work.connection_id and c.status in ('refused', 'reconnect');
+    grant_lost_at = null
+  where c.id = resume_refused_work.connection_id
+    and (c.status = 'refused' or c.status = 'reconnect' and c.refresh_token is not null);
   perform crm.defer_account(connection_id);
   perform queue.run_now('import:' || r.id)
   from crm.import_run as r where r.connection_id = resume_refused_work.connection_id and r.status in ('queued', 'running');

@@ -5,8 +5,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   update crm.connection as c
   set
-    problem = pause_connection.problem,
-    problem_at = clock_timestamp(),
+    -- How a grant ended says more than that a request was refused since.
+    problem = case when c.grant_lost_at is null then pause_connection.problem else c.problem end,
+    problem_at = case when c.grant_lost_at is null then clock_timestamp() else c.problem_at end,
     paused_until_at = case when not is_refusal
       then greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait) else c.paused_until_at end,
     refused_until_at = case when is_refusal then clock_timestamp() + pause_connection.wait else c.refused_until_at end

@@ -29,6 +29,7 @@ begin
   if set_niche.niche_id is null then
     perform crm.end_run(r.id, 'failed', 'switched_off')
     from crm.import_run as r where r.connection_id = v_connection.id and r.status in ('queued', 'running');
+    update crm.webhook_event as e set status = 'ignored' where e.connection_id = v_connection.id and e.status = 'waiting';
   end if;
   perform crm.defer_account(v_connection.id);
 end

@@ -104,8 +104,8 @@ begin
   update notification.destination as q
   set next_at = clock_timestamp(), waiting_lane_id = null
   where q.id = (
-    select w.id from notification.destination as w where w.waiting_lane_id = v_lane order by w.next_at limit 1
-    for no key update skip locked);
+    select w.id from notification.destination as w
+    where w.waiting_lane_id = v_lane order by w.next_at limit 1 for no key update skip locked);
 end
 $$;
 

@@ -1,6 +1,6 @@
 -- Connections of an organisation are its managing members', whatever another organisation tries.
 begin;
-select plan(70);
+select plan(71);
 
 create temp table fixture as
 select
@@ -120,10 +120,17 @@ select is(pg_temp.faults($$select api.update_crm_connection(connection, objects 
   'what is imported has its webhook');
 select is(tests.outcome('select api.start_import(other) from made'), '409 LM764', 'what tells events imports nothing');
 select isnt(api.start_import(connection), null, 'an import') from made;
+select tests.act_as_nobody();
+select crm.receive_webhook(connection, 'e1', 'change', 'deal', 1, now()) from made;
+select tests.act_as(admin) from fixture;
 select lives_ok('select api.set_crm_niche(connection) from made', 'is ended');
 select results_eq('select status, problem from api.crm_imports where connection_id = (select connection from made)',
   $$values ('failed', 'switched_off')$$, 'when deals are no longer to be imported');
 select lives_ok('select api.set_crm_niche(other, niche) from made, fixture', 'then another connection may import them');
+
+select tests.act_as_nobody();
+select results_eq($$select e.status from crm.webhook_event as e join made as m on m.connection = e.connection_id$$, $$values ('ignored')$$,
+  'and no deal waits for an import any more');
 
 select * from finish();
 rollback;

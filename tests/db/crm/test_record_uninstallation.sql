@@ -47,10 +47,11 @@ select is(pg_temp.state(), 'acme reconnect uninstalled, zenith connected token w
   'the tokens of that user are deleted, others stay');
 select is(crm.store_tokens(connection, 1, 'a', 'r', 3599, null), false, 'a pair that was under way is not stored') from f;
 select is(outcome, 'lost', 'nothing is refreshed') from f, crm.begin_refresh(connection, 1, gen_random_uuid());
+select crm.pause_connection(connection, 'grant_lost', '1 hour', true) from f;
 select tests.act_as(member) from f;
 select results_eq('select status, problem from api.crm_connections', $$values ('reconnect', 'uninstalled')$$, 'the member sees what to do');
 select lives_ok('select api.refresh_crm_account(connection) from f', 'a check is harmless');
-select results_eq('select status from api.crm_connections', $$values ('reconnect')$$, 'and changes nothing');
+select results_eq('select status, problem from api.crm_connections', $$values ('reconnect', 'uninstalled')$$, 'and changes nothing');
 
 select * from finish();
 rollback;

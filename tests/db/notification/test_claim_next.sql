@@ -114,7 +114,7 @@ select pg_temp.title();
 select pg_temp.finish('retry', 500, 'HTTP 500', answer => 'trouble');
 select is(pg_temp.states(chat), 'held 1 1, due 0 0', 'a card that fails is tried again later') from f;
 select ok(failing_since_at is not null, 'the channel remembers since when it fails') from notification.channel, f where id = chat;
-call pg_temp.pass('1 second');
+call pg_temp.pass('2 seconds');
 update notification.delivery set due_at = clock_timestamp() + interval '2 seconds' where status = 'held';
 select is(pg_temp.title(), 'thing.made 2', 'the next one passes it over');
 select pg_temp.finish('sent');
@@ -137,7 +137,7 @@ select ok(not pg_temp.claim() ? 'delivery_id', 'a space that is full rests as lo
 call pg_temp.pass('3 seconds');
 select is(pg_temp.title(), 'thing.made 1', 'then the same card is the first');
 select pg_temp.finish('retry', 429, 'full', 86400);
-call pg_temp.pass('1 hour');
+call pg_temp.pass('1 hour 1 second');
 select is(pg_temp.title(), 'thing.made 1', 'no space rests longer than an hour');
 update notification.delivery set failures = 59 where status = 'sending';
 select pg_temp.finish('retry', 503, 'HTTP 503');

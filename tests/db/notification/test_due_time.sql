@@ -24,8 +24,8 @@ select is(
 
 create temp table f as select o, tests.create_target(o) as chat from tests.create_organization() as o;
 update identity.organization set time_zone = 'Asia/Kolkata' from f where id = o;
-create function pg_temp.due(digest text, at text, quiet_from text default null, quiet_until text default null)
-returns text language sql as $$
+create function pg_temp.due(digest text, at text, quiet_from text default null, quiet_until text default null) returns text
+language sql as $$
   select to_char(notification.due_time(r, (at::timestamp at time zone 'Asia/Kolkata')) at time zone 'Asia/Kolkata', 'DD HH24:MI:SS')
   from f, jsonb_populate_record(null::notification.rule, jsonb_build_object(
     'organization_id', o, 'digest', digest, 'quiet_from', quiet_from, 'quiet_until', quiet_until)) as r

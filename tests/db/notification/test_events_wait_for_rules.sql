@@ -36,7 +36,7 @@ select set_eq(
 select is((select count(*)::integer from notification.delivery), 0, 'no delivery is written in the transaction of the event');
 select is(
   (select count(*)::integer from notification.rule_term as t join notification.rule as r on r.id = t.rule_id
-    where r.template is not null), 0,
+   where r.template is not null), 0,
   'the mails of the platform are not looked for there');
 
 select * from finish();
