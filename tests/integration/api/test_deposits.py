@@ -275,7 +275,14 @@ def test_bad_addresses_and_methods_have_the_same_shape(api: httpx.Client) -> Non
     assert answer.headers["Allow"] == "POST"
 
 
-LINKS = ("/", "/deposits", "/subscriptions", "/subscriptions/00000000-0000-7000-8000-00000000000a")
+LINKS = (
+    "/",
+    "/deposits",
+    "/subscriptions",
+    "/subscriptions/00000000-0000-7000-8000-00000000000a",
+    "/notifications",
+    "/connections",
+)
 
 
 @pytest.mark.parametrize("path", LINKS)
