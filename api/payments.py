@@ -105,7 +105,7 @@ async def show_payment(request: Request) -> Response:
 
 
 async def find_payment(request: Request) -> Response:
-    """Tell the state of a payment. Who asks by its reference has it, and no more is told."""
+    """Tell the state of a payment to a caller who knows its reference, and nothing else of it."""
     reference = request.path_params["reference"]
     payment = await _find(request, reference)
     return JSONResponse(

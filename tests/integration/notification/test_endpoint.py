@@ -1,4 +1,4 @@
-"""Own endpoints: signed as the convention says, whoever verifies it, and answered with words."""
+"""Own endpoints: signed as the convention says, and answered with words."""
 
 from __future__ import annotations
 

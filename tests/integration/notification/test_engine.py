@@ -231,7 +231,7 @@ def test_a_template_says_the_same_here_and_in_the_database(newsroom: Newsroom) -
 
 
 def test_a_secret_of_another_channel_opens_nothing(newsroom: Newsroom) -> None:
-    """Who could write the table could have one channel's secret sent by another's."""
+    """A writer of the table could have the secret of one channel used by another."""
     ann, ben = (newsroom.owner(f"{name}@buyer.example") for name in ("ann", "ben"))
     victim = newsroom.space(ann, "AAAAann")
     channel = newsroom.space(ben, "AAAAben")
