@@ -74,7 +74,7 @@ def test_a_link_is_mailed_to_the_address_that_it_confirms(
         psycopg.connect(dsn, autocommit=True) as owner,
         ThreadPoolExecutor(1) as pool,
     ):
-        # Another mail is counted at this moment, so that the worker waits in the midst of its claim.
+        # Another mail is counted meanwhile, so that the worker waits in the midst of its claim.
         outcome(other, "select ops.spend('notification.mails_in_all', 'confirm_channel_address')")
 
         def change_and_go_on() -> None:
