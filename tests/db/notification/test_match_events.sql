@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(48);
+select plan(50);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -218,6 +218,15 @@ select results_eq(
   'select d.sequence from notification.delivery as d, f where d.channel_id = chat order by d.events #>> ''{0,id}''',
   $$select q.last_sequence - 5 + n from notification.destination as q, notification.channel as c, f, generate_series(1, 5) as n
     where c.id = chat and q.id = c.destination_id order by n$$, 'numbers follow the order of the events');
+
+-- Many rules.
+create temp table busy as
+select o.id, tests.create_target(o.id, 'endpoint') as channel from (select tests.create_organization('Busy') as id offset 0) as o;
+select tests.hear(channel, '{thing.made}') from busy, generate_series(1, 100);
+select tests.happen('thing.made', id) from busy, generate_series(1, 30);
+delete from notification.pending_event where organization_id <> (select id from busy);
+select is(pg_temp.match(100), 20, 'an organisation with many rules has fewer of its events matched at once');
+select is((select count(*)::integer from notification.delivery where channel_id = channel), 2000, 'each for each rule') from busy;
 
 select * from finish();
 rollback;
