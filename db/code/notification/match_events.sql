@@ -47,7 +47,8 @@ $$;
 
 comment on function notification.take_events(integer) is
 $$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to a hundred organisations,
-of which one with many rules uses a part, so that one with many events does not delay the others. Organisations that another worker is matching are left out.$$;
+of which one with many rules uses a part, so that one with many events does not delay the others. Organisations that another worker is
+matching are left out.$$;
 
 create or replace function notification.is_transient(state text) returns boolean
 language sql immutable parallel safe

@@ -1,4 +1,5 @@
--- Tests: notification.claim_from, notification.next_in_queue, notification.next_with_a_place, notification.free_place, notification.claim_of, notification.release_held
+-- Tests: notification.claim_from, notification.next_in_queue, notification.next_with_a_place,
+-- notification.free_place, notification.claim_of, notification.release_held
 begin;
 select plan(20);
 
