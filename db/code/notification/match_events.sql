@@ -26,15 +26,20 @@ begin
       select c.id from (select o.id from organization as o where o.id is not null and o.place > 0) as c
       where pg_try_advisory_xact_lock(hashtextextended('notification.match_events ' || c.id, 0))
     ), share as materialized (
-      select greatest(1, take_events.maximum / greatest(count(*), 1))::integer as size from locked as l
+      -- Each event can become a delivery of each rule, and one transaction must not write tens of thousands.
+      select l.id, greatest(1, take_events.maximum / count(*) over () / (1 + r.count / 25))::integer as size
+      from locked as l
+      cross join lateral (
+        select count(*) from (
+          select from notification.rule as r where r.organization_id = l.id and r.channel_id is not null and r.is_enabled limit 100
+        ) as few) as r
     )
     select e.*
-    from locked as l
-    cross join share as s
+    from share as s
     cross join lateral (
       select p.*
       from notification.pending_event as p
-      where p.organization_id = l.id and p.problem is null
+      where p.organization_id = s.id and p.problem is null
       order by p.id
       limit s.size
       for update skip locked) as e;
@@ -43,7 +48,8 @@ $$;
 
 comment on function notification.take_events(integer) is
 $$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to a hundred organisations,
-so that one with many events does not delay the others. Organisations that another worker is matching are left out.$$;
+of which one with many rules uses a part, so that one with many events does not delay the others. Organisations that another worker is
+matching are left out.$$;
 
 create or replace function notification.is_transient(state text) returns boolean
 language sql immutable parallel safe

@@ -231,6 +231,14 @@ select results_eq(
   $$select q.last_sequence - 5 + n from notification.destination as q, notification.channel as c, f, generate_series(1, 5) as n
     where c.id = chat and q.id = c.destination_id order by n$$, 'numbers follow the order of the events');
 
+-- Many rules.
+create temp table busy as
+select o.id, tests.create_target(o.id, 'endpoint') as channel from (select tests.create_organization('Busy') as id offset 0) as o;
+select tests.hear(channel, '{thing.made}') from busy, generate_series(1, 100);
+select tests.happen('thing.made', id) from busy, generate_series(1, 30);
+delete from notification.pending_event where organization_id <> (select id from busy);
+select is(pg_temp.match(100), 20, 'an organisation with many rules has fewer of its events matched at once');
+select is((select count(*)::integer from notification.delivery where channel_id = channel), 2000, 'each for each rule') from busy;
 call pg_temp.forget();
 insert into notification.pending_event (id, kind, subject_id, organization_id, refs, happened_at)
 select n, 'thing.made', gen_random_uuid(), case when n <= 1000 then '00000000-0000-0000-0000-000000000001'

@@ -318,6 +318,25 @@ def test_while_the_database_is_away_it_waits_and_goes_on(
     assert errors(caplog) == []
 
 
+def test_events_that_are_too_many_at_once_are_matched_in_smaller_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(notifying, "TROUBLE_SECONDS", 0.01)
+    store = FakeStore(events=1000, most_matched=100)
+    run(notifier(store), until=lambda: store.matched == 1000)
+    assert store.events == 0
+
+
+def test_what_is_due_is_sent_while_no_event_can_be_matched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(notifying, "TROUBLE_SECONDS", 0.01)
+    store = FakeStore(events=10, most_matched=0)
+    store.put("a", *deliveries(3))
+    run(notifier(store), until=lambda: store.outcomes() == ["sent"] * 3)
+    assert store.events == 10
+
+
 def test_a_defect_of_the_database_is_an_alert_and_not_the_end(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
