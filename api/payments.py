@@ -157,7 +157,7 @@ def _read_payment(body: bytes) -> dict[str, Any]:
     given = read_fields(body, {"email", "amount", "currency", "notes"}, long={"notes"})
     email, notes = given.get("email"), given.get("notes")
     if not isinstance(email, str):
-        raise malformed("email: an address")
+        raise malformed('email: an address, such as "ann@example.com"')
     if notes is not None and not isinstance(notes, str):
         raise malformed("notes: a text")
     return {
