@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(50);
+select plan(52);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
