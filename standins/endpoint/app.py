@@ -14,8 +14,6 @@ from starlette.routing import Route
 
 from standins.inbox import Inbox, KnobError, configured
 
-DEFAULT_NAME = "demo"
-
 
 @dataclass
 class Receiver:
