@@ -14,6 +14,8 @@ from starlette.routing import Route
 
 from standins.inbox import Inbox, KnobError, configured
 
+DEFAULT_NAME = "demo"
+
 
 @dataclass
 class Receiver:
