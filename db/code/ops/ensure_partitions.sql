@@ -114,13 +114,19 @@ $$The oldest partition of a table, if each of its rows is older than the retenti
 create or replace function ops.drop_partition(parent text, partition text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '300ms' -- all statements on the table wait behind this one, sales among them
 as $$
+declare
+  v_timeout constant text := current_setting('lock_timeout');
 begin
-  execute format('drop table %I.%I', split_part(parent, '.', 1), partition);
-exception when lock_not_available then
-  -- Somebody reads the table for long, such as a backup: the next run tries again.
-  null;
+  -- All statements on the table wait behind this one, sales among them.
+  perform set_config('lock_timeout', '300ms', true);
+  begin
+    execute format('drop table %I.%I', split_part(parent, '.', 1), partition);
+  exception when lock_not_available then
+    -- Somebody reads the table for long, such as a backup: the next run tries again.
+    null;
+  end;
+  perform set_config('lock_timeout', v_timeout, true);
 end
 $$;
 
