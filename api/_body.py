@@ -12,6 +12,7 @@ from api._errors import ApiError
 TOO_LARGE = "LM004"
 # LM030 unsupported_media_type (415): The body is not `application/json` (functions accept
 #   forms, too).
+#   To do: Send it with `Content-Type: application/json`.
 NOT_JSON = "LM030"
 # LM031 malformed_body (400): The body is malformed: it is not JSON, or a field is missing,
 #   unknown or of another type; `details` says which.
@@ -26,7 +27,12 @@ async def read_json_bytes(request: Request, limit: int) -> bytes:
     """The bytes as they came, of a request that says it is JSON and keeps to the limit."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise ApiError(415, NOT_JSON, "the body is not application/json")
+        raise ApiError(
+            415,
+            NOT_JSON,
+            "the body is not application/json",
+            hint="Send it with `Content-Type: application/json`.",
+        )
     return await read_bytes(request, limit)
 
 

@@ -76,8 +76,8 @@ async def begin_authorization(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Return from Pipedrive to the frontend, with state and code behind the # of its address.
 
-    The frontend completes by complete_crm_authorization as its own user: whoever was lured here
-    with somebody else's state grants nothing.
+    The frontend completes by complete_crm_authorization as its own user: a user who was lured
+    here with the state of somebody else grants nothing.
     """
     query = request.query_params
     state, code = query.get("state", ""), query.get("code", "")

@@ -105,7 +105,7 @@ async def show_payment(request: Request) -> Response:
 
 
 async def find_payment(request: Request) -> Response:
-    """Tell the state of a payment. Who asks by its reference has it, and no more is told."""
+    """Tell the state of a payment to a caller who knows its reference, and nothing else of it."""
     reference = request.path_params["reference"]
     payment = await _find(request, reference)
     return JSONResponse(
@@ -157,7 +157,7 @@ def _read_payment(body: bytes) -> dict[str, Any]:
     given = read_fields(body, {"email", "amount", "currency", "notes"}, long={"notes"})
     email, notes = given.get("email"), given.get("notes")
     if not isinstance(email, str):
-        raise malformed("email: an address")
+        raise malformed('email: an address, such as "ann@example.com"')
     if notes is not None and not isinstance(notes, str):
         raise malformed("notes: a text")
     return {

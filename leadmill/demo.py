@@ -1,5 +1,7 @@
 """The demo of `make run`: an admin is made, then the stories are played, once for a database."""
 
+import json
+
 import psycopg
 
 from leadmill.market_story import MarketStory
@@ -24,7 +26,7 @@ def play_once(stack: Stack, say: Say) -> None:
                 "select from identity.user_account where email = %s", (ADMIN_EMAIL,)
             )
             if admin.rowcount:
-                _say_log_ins()
+                _say_log_ins(stack.public_url)
             return
         connection.execute("set role leadmill_owner")
         connection.execute("select identity.create_admin(%s, %s)", (ADMIN_EMAIL, PASSWORD))
@@ -36,9 +38,15 @@ def play_once(stack: Stack, say: Say) -> None:
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
     ) as market:
         market.play()
-    _say_log_ins()
+    _say_log_ins(stack.public_url)
 
 
-def _say_log_ins() -> None:
+def _say_log_ins(public_url: str) -> None:
     providers = ", ".join(provider.email for provider in PROVIDERS)
     print(f"\n  log in as {ADMIN_EMAIL} or {providers}; password: {PASSWORD}")
+    credentials = json.dumps({"email": PROVIDERS[0].email, "password": PASSWORD})
+    print(
+        f"  curl -s {public_url}/api/rpc/log_in -H 'Content-Type: application/json'"
+        f" -d '{credentials}'"
+        "\n  and send the access_token with each request: -H 'Authorization: Bearer …'"
+    )

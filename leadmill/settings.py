@@ -161,7 +161,7 @@ class Settings:
     def is_development(self) -> bool:
         """Whether nobody but this machine reaches the service, and no real money moves."""
         is_here = urlsplit(self.public_url).hostname in ("127.0.0.1", "::1", "localhost")
-        return is_here and not self.stripe_livemode
+        return is_here and not self.stripe_livemode and not self.paystack_livemode
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

@@ -48,7 +48,7 @@ async def check_connection(resources: Resources, connection_id: str) -> None:
             resources, connection_id, refusal.problem, REFUSAL_PAUSE, is_refusal=True
         )
     except Retryable as trouble:
-        # Whoever waits for the check sees why it takes longer.
+        # The user who waits for the check sees why it takes longer.
         await resources.scalar_persistently(
             _NOTE, connection_id=connection_id, problem=problem_of(trouble)
         )

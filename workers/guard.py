@@ -11,8 +11,10 @@ import ipaddress
 import re
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -23,6 +25,8 @@ import httpx
 SECONDS = 10.0
 RESOLVE_SECONDS = 3.0
 CONNECT_SECONDS = 3.0
+# Those that nobody waits for any more count, too.
+MOST_LOOKUPS = 256
 # A name with both kinds of addresses is reached where one of them is.
 MOST_ADDRESSES = 3
 MOST_BYTES = 65_536
@@ -197,13 +201,55 @@ class CheckedConnections(httpcore.AsyncNetworkBackend):
 async def _resolve(host: str, port: int) -> Sequence[str]:
     try:
         with anyio.fail_after(RESOLVE_SECONDS):
-            infos = await anyio.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = await asyncio.wrap_future(_look_up(host, port))
     except (OSError, UnicodeError, TimeoutError) as error:
         raise httpcore.ConnectError(UNREACHABLE) from error
-    addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
     if not addresses:
         raise httpcore.ConnectError(UNREACHABLE)
     return addresses
+
+
+_lookups: dict[Target, Future[list[str]]] = {}
+_lookups_change = threading.Lock()
+
+
+def _look_up(host: str, port: int) -> Future[list[str]]:
+    """The addresses of a name, to be: of the lookup that is under way, or of a new one.
+
+    A lookup cannot be interrupted, and whoever answers for a name can let it hang. So each has a
+    thread of its own: in those that the process shares, a few such names would hold up the names
+    of others and connections to the database.
+    """
+    with _lookups_change:
+        if (under_way := _lookups.get((host, port))) is not None:
+            return under_way
+        if len(_lookups) >= MOST_LOOKUPS:
+            raise OSError("too many lookups")
+        found: Future[list[str]] = Future()
+        found.set_running_or_notify_cancel()  # who gives up cancels it for nobody else
+        thread = threading.Thread(target=_fill, args=(found, host, port), daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise OSError("no thread for a lookup") from error
+        _lookups[host, port] = found
+        return found
+
+
+def _fill(found: Future[list[str]], host: str, port: int) -> None:
+    addresses: list[str] = []
+    trouble: Exception | None = None
+    try:
+        infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
+    except Exception as error:  # whoever waits for it is told
+        trouble = error
+    with _lookups_change:
+        del _lookups[host, port]
+    if trouble is None:
+        found.set_result(addresses)
+    else:
+        found.set_exception(trouble)
 
 
 def prepare() -> None:

@@ -18,7 +18,7 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +37,8 @@ from workers.mail import defect
 log = logging.getLogger(__name__)
 
 MATCHED_AT_ONCE = 500
+# So many more at once after each time that went well, when one has failed.
+MORE_AT_ONCE = 25
 # What is kept of an answer.
 MOST_ANSWER = 1024
 # However quiet it is: a notification that was lost with its connection delays nothing for longer.
@@ -122,6 +124,7 @@ class Notifier:
         self._sending: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
         self._has_events = True
+        self._at_once = MATCHED_AT_ONCE
         self._round_at = time.monotonic()
         self._counts: Counter[str] = Counter()
         self._lag = 0.0
@@ -155,21 +158,35 @@ class Notifier:
         """Match events, start what is due; how long nothing will be."""
         self._round_at = time.monotonic()
         self._woken.clear()  # before looking: what comes while we look is looked for again
+        # What is due is sent even if events cannot be matched.
+        is_matched = not self._has_events or await self._tried(self._match()) is not None
+        seconds = await self._tried(self._claim(stop))
+        if seconds is None or not is_matched:
+            self._has_events = True
+            return TROUBLE_SECONDS
+        return 0.0 if self._has_events else seconds
+
+    async def _tried(self, work: Coroutine[Any, Any, float]) -> float | None:
+        """What it returns; None if it failed, which is in the log."""
         try:
-            if self._has_events:
-                self._has_events = False
-                matched = await self._store.match_events(MATCHED_AT_ONCE)
-                self._has_events |= matched > 0  # others may be left, or be heard of meanwhile
-            seconds = await self._claim(stop)
-        except asyncio.CancelledError:
-            raise
+            return await work
         except Exception as error:
             # A defect of one function must not end what sends everything else.
             level = logging.WARNING if isinstance(error, Retryable) else level_of(error)
             log.log(level, "notifications are delayed", exc_info=True)
-            self._has_events = True
-            return TROUBLE_SECONDS
-        return 0.0 if self._has_events else seconds
+            return None
+
+    async def _match(self) -> float:
+        self._has_events = False
+        try:
+            matched = await self._store.match_events(self._at_once)
+        except Exception:
+            # Perhaps they were too many for the time that the database gives to one statement.
+            self._at_once = max(1, self._at_once // 2)
+            raise
+        self._at_once = min(MATCHED_AT_ONCE, self._at_once + MORE_AT_ONCE)
+        self._has_events |= matched > 0  # others may be left, or be heard of meanwhile
+        return matched
 
     async def _claim(self, stop: asyncio.Event) -> float:
         for _ in range(self._places):

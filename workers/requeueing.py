@@ -9,7 +9,7 @@ from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
-# Some 40 minutes in all. What does not succeed until then is a defect that looks like a trouble.
+# About an hour in all. What does not succeed by then is a defect that looks like a trouble.
 MAX_ATTEMPTS = 16
 CAP_SECONDS = 600.0
 

@@ -73,6 +73,8 @@ def _say_welcome(stack: Stack) -> None:
             print(f"  {name:20} {address}")
             if address == stack.pipedrive_url:
                 print(f"  {'':20} company_domain {STAND_IN_COMPANY}, token {STAND_IN_TOKEN}")
+            if address == stack.notifications_url:
+                print(f"  {'':20} chats and an endpoint to connect, and what each received")
     wrong = '{"niche":"vps-hosting","contact":{"name":"Jo","email":"jo@"},"answers":{}}'
     print(
         "\nTry, in another terminal:\n"

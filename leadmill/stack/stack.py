@@ -178,7 +178,7 @@ class Stack:
                 "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.pipedrive_url,
             }
         if self.notifications_url:
-            values |= self._of_notifications(self.notifications_url)
+            values |= self._of_notifications(self.notifications_url, self.given | values)
         if self.storage_url:
             values |= {
                 "LEADMILL_STORAGE_URL": self.storage_url,
@@ -197,7 +197,7 @@ class Stack:
             }
         return values
 
-    def _of_notifications(self, url: str) -> dict[str, str]:
+    def _of_notifications(self, url: str, known: Mapping[str, str]) -> dict[str, str]:
         values = {
             "LEADMILL_GOOGLE_CHAT_API_BASE": f"{url}/googlechat",
             "LEADMILL_SLACK_API_BASE": f"{url}/slack",
@@ -205,7 +205,7 @@ class Stack:
         }
         if "LEADMILL_TELEGRAM_BOT_TOKEN" not in self.given:
             values["LEADMILL_TELEGRAM_API_BASE"] = f"{url}/telegram"
-        if Settings.from_env({"LEADMILL_PUBLIC_URL": self.public_url} | self.given).is_development:
+        if Settings.from_env({"LEADMILL_PUBLIC_URL": self.public_url, **known}).is_development:
             target = f"{LOOPBACK}:{self.ports['notifications']}"
             values["LEADMILL_NOTIFICATION_LOCAL_TARGETS"] = target
         return values

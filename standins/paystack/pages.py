@@ -37,7 +37,8 @@ def list_page(transactions: Iterable[Transaction]) -> str:
         f'<p><a href="/checkout/{escape(thing.access_code)}">Pay {escape(display(thing))}</a></p>'
         for thing in transactions
     )
-    return _document("Payment pages", links or "<p>None waits.</p>")
+    none = "<p>None waits. POST /payments and POST /deposits answer the address of a new one.</p>"
+    return _document("Payment pages", links or none)
 
 
 def message_page(title: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from standins.pipedrive import demo
@@ -18,6 +18,7 @@ from standins.pipedrive.delivery import Courier
 from standins.pipedrive.errors import PipedriveError
 from standins.pipedrive.knobs import KnobError
 from standins.pipedrive.oauth import OAuth
+from standins.pipedrive.pages import index_page
 
 DEFAULT_TOKEN = "0123456789abcdef0123456789abcdef01234567"
 DEFAULT_DOMAIN = "acme"
@@ -47,9 +48,14 @@ def create_app(
         finally:
             await courier.close()
 
+    async def index(request: Request) -> Response:
+        base_url = str(request.base_url)
+        return HTMLResponse(index_page(domain, token, base_url, account.deals.values()))
+
+    own = [Route("/", index, methods=["GET"]), Route("/healthz", health)]
     return Starlette(
         lifespan=lifespan,
-        routes=[Route("/healthz", health), *Config(api, courier).routes(), *api.routes()],
+        routes=[*own, *Config(api, courier).routes(), *api.routes()],
         exception_handlers={PipedriveError: _refused, KnobError: _refused},
     )
 

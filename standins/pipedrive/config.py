@@ -161,8 +161,10 @@ class Config:
         given = await _object(request)
         allowed = {"title", "stage_id", "age_days", "person_id", "custom_fields", "status", "value"}
         allowed |= {"currency", "owner_id"}
-        if given.keys() - allowed or not {"title", "stage_id"} <= given.keys():
-            raise KnobError(f"expected {', '.join(sorted(allowed))}")
+        needed = {"title", "stage_id"}
+        if given.keys() - allowed or not needed <= given.keys():
+            rest = ", ".join(sorted(allowed - needed))
+            raise KnobError(f"expected title and stage_id, and perhaps {rest}")
         return JSONResponse(render.deal(self.account.add_deal(**given)), 201)
 
     async def restore_deal(self, request: Request) -> Response:

@@ -15,19 +15,46 @@ _PLACE = re.compile(r"\{\{ *([^{}]*?) *\}\}")
 _DATA = "data."
 
 
-def filled(template: Any, message: Mapping[str, Any]) -> Any:
-    """The template with the values of a message; what the message does not have is null."""
+class TooLongError(Exception):
+    """What is filled in has more characters than there is room for."""
+
+
+class Room:
+    """How many characters may still be filled into texts."""
+
+    def __init__(self, characters: int) -> None:
+        self._left = characters
+
+    def take(self, text: str) -> str:
+        """The text. Raises TooLongError."""
+        self._left -= len(text)
+        if self._left < 0:
+            raise TooLongError
+        return text
+
+
+def filled(template: Any, message: Mapping[str, Any], room: Room | None = None) -> Any:
+    """The template with the values of a message; what the message does not have is null.
+
+    A place can be named a thousand times and its value be long. Raises TooLongError as soon as the
+    texts do not fit into the room, not when all of them are made.
+    """
     if isinstance(template, dict):
         if "$" in template:
             return _value(message, str(template["$"]))
         if "$text" in template:
             return _PLACE.sub(
-                lambda place: text_of(_value(message, place[1])), str(template["$text"])
+                lambda place: _taken(text_of(_value(message, place[1])), room),
+                str(template["$text"]),
             )
-        return {name: filled(one, message) for name, one in template.items()}
+        return {name: filled(one, message, room) for name, one in template.items()}
     if isinstance(template, list):
-        return [filled(one, message) for one in template]
+        return [filled(one, message, room) for one in template]
     return template
+
+
+def _taken(text: str, room: Room | None) -> str:
+    return text if room is None else room.take(text)
 
 
 def _value(message: Mapping[str, Any], path: str) -> Any:

@@ -206,7 +206,7 @@ def retry_after(answer: Answer) -> float | None:
     text = answer.headers.get("retry-after", "").strip()
     try:
         seconds = float(text) if text.replace(".", "", 1).isdecimal() else _until(text)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return None if seconds is None else min(max(seconds, 0.0), MOST_RETRY_AFTER)
 

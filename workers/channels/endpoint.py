@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from workers.channels.body import as_form, filled
+from workers.channels.body import Room, TooLongError, as_form, filled
 from workers.channels.claim import (
     Claim,
     Message,
@@ -40,7 +40,7 @@ class Endpoint:
         is_form = claim.settings.get("format") == "form"
         body = as_form(_content(claim, is_form)) if is_form else encoded(_content(claim, is_form))
         if len(body) > MOST_BYTES:
-            raise UnsendableError(f"the body is longer than {MOST_BYTES // 1024} KB")
+            raise _too_long()
         kind = "application/x-www-form-urlencoded" if is_form else "application/json"
         now = int(time.time())
         try:
@@ -97,7 +97,7 @@ def _own_headers(given: Mapping[str, Any]) -> dict[str, str]:
 
 def _content(claim: Claim, is_form: bool) -> dict[str, Any]:
     if claim.body_template is not None:
-        made = [filled(claim.body_template, one.given) for one in claim.messages]
+        made = _made(claim)
         return {"items": made, "more": claim.more} if claim.is_digest else made[0]
     envelope = {
         "version": VERSION,
@@ -113,6 +113,25 @@ def _content(claim: Claim, is_form: bool) -> dict[str, Any]:
         return {"type": event.pop("type"), **envelope, **event}
     data = event.pop("data") or {}
     return {**event, **envelope, **{f"data.{name}": value for name, value in data.items()}}
+
+
+def _made(claim: Claim) -> list[Any]:
+    """The template filled from each message, as long as that fits into a body."""
+    made: list[Any] = []
+    room, size = Room(MOST_BYTES), 0
+    for message in claim.messages:
+        try:
+            made.append(filled(claim.body_template, message.given, room))
+        except TooLongError:
+            raise _too_long() from None
+        size += len(encoded(made[-1]))
+        if size > MOST_BYTES:
+            raise _too_long()
+    return made
+
+
+def _too_long() -> UnsendableError:
+    return UnsendableError(f"the body is longer than {MOST_BYTES // 1024} KB")
 
 
 def _event(message: Message) -> dict[str, Any]:

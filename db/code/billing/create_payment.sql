@@ -100,7 +100,7 @@ begin
   if not found then
     return;
   elsif v_hash is distinct from payment_receipt.request_hash then
-    perform ops.raise_http(409, 'LM547', 'request key was used for another payment', null, 'Send a new key with each new payment.');
+    perform ops.raise_http(409, 'LM547', 'request key was used for another payment', null, 'Send a new Idempotency-Key with each new payment.');
   end if;
   return next v_begun;
 end

@@ -45,8 +45,8 @@ as $$
       from billing.webhook_inbox as w
       where w.processor = finish_claims.processor and w.status = 'waiting' and not w.is_answer
         and w.waiting_on = format('%s:%s', finish_claims.kind, finish_claims.subject)
-      -- The inbox comes before deposits in the lock order, so never wait for it here. Whoever has locked such an event has
-      -- the processor asked again.
+      -- The inbox comes before deposits in the lock order, so never wait for it here. The transaction that has locked
+      -- such an event has the processor asked again.
       for update skip locked));
 $$;
 

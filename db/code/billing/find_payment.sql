@@ -15,7 +15,7 @@ begin
     return;
   end if;
   select d.* into v_deposit from billing.deposit as d where d.id = v_attempt.deposit_id;
-  -- Whoever has the address of this page can reload it endlessly, so the processor is not asked each time.
+  -- Anybody with the address of this page can reload it endlessly, so the processor is not asked each time.
   if v_deposit.status <> 'paid' then
     update billing.payment_attempt as a
     set checked_at = clock_timestamp()

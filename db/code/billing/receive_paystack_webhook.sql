@@ -17,7 +17,7 @@ $$;
 
 comment on function billing.check_paystack_signature(bytea, text, text[]) is
 $$Refuse bytes that none of the secrets signed. signature: the HMAC-SHA512 of the bytes in hexadecimal. It has no time, so an event can be
-repeated by whoever has seen it: another reason not to believe it.
+repeated by anybody who has seen it: another reason not to believe it.
 Errors: LM511 not signed with one of them (400).$$;
 
 create or replace function billing.store_claim(processor text, claim billing.claim, raw bytea) returns text
@@ -71,7 +71,7 @@ end
 $$;
 
 comment on function billing.receive_paystack_webhook(bytea, text) is
-$$Receive an event of Paystack: the bytes of the body and the header x-paystack-signature. Nothing is settled, whoever signed it: a job asks
+$$Receive an event of Paystack: the bytes of the body and the header x-paystack-signature. It settles nothing: a job asks
 Paystack, and only its answer counts. A duplicate is only answered. Returns its id, type and status.
 Errors: those of billing.check_paystack_signature and billing.read_paystack_event, and transient ones (deadlock, time-outs), to be called
 again.$$;

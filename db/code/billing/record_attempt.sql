@@ -130,7 +130,7 @@ begin
   end if;
   v_status := case when billing.attempt_rank((record_attempt.payment).attempt_status) > billing.attempt_rank(v_attempt.status)
     then (record_attempt.payment).attempt_status else v_attempt.status end;
-  -- Whoever is paying at this moment is waited for.
+  -- A payer who is paying at this moment is waited for.
   v_is_over := v_status = 'paid' or v_attempt.ended_at is not null
     or (record_attempt.payment).attempt_status <> 'processing' and v_attempt.created_at
       < clock_timestamp() - (ops.setting_of('billing.payment_final_hours') #>> '{}')::integer * interval '1 hour';

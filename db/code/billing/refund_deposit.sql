@@ -72,7 +72,8 @@ begin
     select from billing.refund as r
     where r.deposit_id = deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending', 'needs_attention'))
   then
-    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is in progress');
+    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is in progress',
+      hint => 'Wait until deposit_refunds says how it ended.');
   end if;
   if exists (
     select from billing.dispute as t

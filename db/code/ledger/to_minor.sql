@@ -19,7 +19,7 @@ begin
       errcode = 'LM413',
       message = 'unknown currency',
       detail = left(coalesce(to_minor.currency, 'null'), 20),
-      hint = 'Use an ISO 4217 code in upper case, such as USD.';
+      hint = 'Send the upper-case ISO 4217 code of a supported currency.';
   end if;
   if amount is null or amount in ('NaN', 'Infinity', '-Infinity') then
     raise exception using errcode = 'LM410', message = 'amount is not a number', detail = coalesce(amount::text, 'null');

@@ -62,6 +62,11 @@ declare
   v_proof_mail jsonb;
   v_refusal text;
 begin
+  -- Before the delivery, as everywhere. The address and the link that confirms it are those of one moment: a link to one address must
+  -- never be mailed to another.
+  perform from notification.channel as c
+  where c.id = (select d.channel_id from notification.delivery as d where d.id = claim_delivery.delivery_id)
+  for share;
   update notification.delivery as d
   set status = 'sending', attempts = d.attempts + 1
   where d.id = claim_delivery.delivery_id and d.destination_id is null and d.status in ('due', 'sending')

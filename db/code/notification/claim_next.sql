@@ -66,6 +66,37 @@ $$;
 comment on function notification.next_in_queue(notification.destination) is
 $$The delivery whose turn it is: organisations that share a queue take turns, and each keeps its order. Null if none is due.$$;
 
+create or replace function notification.next_with_a_place(destination notification.destination) returns notification.delivery
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
+as $$
+declare
+  v_most constant integer := ops.setting_of('notification.places')::integer;
+  v_queue notification.destination := destination;
+  v_delivery notification.delivery;
+  v_first uuid;
+  v_lane uuid;
+begin
+  for i in 1..100 loop
+    v_delivery := notification.next_in_queue(v_queue);
+    v_lane := coalesce(v_delivery.organization_id, '00000000-0000-0000-0000-000000000000');
+    if v_delivery.id is null or v_lane = v_first then
+      return null;
+    elsif (select count(*) from notification.destination as q where q.last_lane_id = v_lane and q.in_flight_id is not null) < v_most then
+      return v_delivery;
+    end if;
+    v_first := coalesce(v_first, v_lane);
+    v_queue.last_lane_id := v_lane;
+  end loop;
+  return null;
+end
+$$;
+
+comment on function notification.next_with_a_place(notification.destination) is
+$$The delivery whose turn it is among the organisations that have fewer under way than they may have: whoever shares a queue with one that
+has used up its places does not wait for it. Null if there is none.$$;
+
 create or replace function notification.claim_from(destination notification.destination) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -73,7 +104,7 @@ set plan_cache_mode = force_generic_plan -- to plan a statement for all partitio
 as $$
 declare
   v_delivery notification.delivery := notification.next_in_queue(destination);
-  v_lane constant uuid := coalesce(v_delivery.organization_id, '00000000-0000-0000-0000-000000000000');
+  v_lane uuid := coalesce(v_delivery.organization_id, '00000000-0000-0000-0000-000000000000');
   v_channel notification.channel;
   v_content jsonb;
   v_problem text;
@@ -82,17 +113,18 @@ begin
     update notification.destination as q set next_at = 'infinity', waiting_lane_id = null where q.id = destination.id;
     return null;
   end if;
-  select c.* into v_channel from notification.channel as c where c.id = v_delivery.channel_id;
-  if v_channel.status is distinct from 'active' then
-    perform notification.fail_waiting(v_delivery.channel_id, null, 'the channel is disabled or was removed');
-    return null;
-  elsif (select count(*) from notification.destination as q where q.last_lane_id = v_lane and q.in_flight_id is not null)
-    >= ops.setting_of('notification.places')::integer
-  then
+  v_delivery := notification.next_with_a_place(destination);
+  if v_delivery.id is null then
     -- Many slow endpoints of one organisation must not occupy all workers. It rests until one of them is finished.
     update notification.destination as q
     set next_at = clock_timestamp() + interval '2 seconds', waiting_lane_id = v_lane
     where q.id = destination.id;
+    return null;
+  end if;
+  v_lane := coalesce(v_delivery.organization_id, '00000000-0000-0000-0000-000000000000');
+  select c.* into v_channel from notification.channel as c where c.id = v_delivery.channel_id;
+  if v_channel.status is distinct from 'active' then
+    perform notification.fail_waiting(v_delivery.channel_id, null, 'the channel is disabled or was removed');
     return null;
   end if;
   begin

@@ -29,6 +29,10 @@ declare
   v_parts constant text[] := regexp_match(
     token, '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Z]{3})\.([0-9]{1,12})\.([0-9a-f]{64})$');
 begin
+  -- Locked before the proof is made: what is confirmed is the address that the token is for, and no later one.
+  perform from notification.balance_alert as a
+  where a.organization_id = v_parts[1]::uuid and a.currency = v_parts[2]
+  for no key update;
   if v_parts is null
     or v_parts[3]::bigint < extract(epoch from clock_timestamp())
     or ops.keyed_hash(v_parts[4]) is distinct from ops.keyed_hash(

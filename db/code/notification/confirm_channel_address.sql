@@ -66,6 +66,8 @@ as $$
 declare
   v_parts constant text[] := regexp_match(token, '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([0-9]{1,12})\.([0-9a-f]{64})$');
 begin
+  -- Locked before the proof is made: what is confirmed is the address that the token is for, and no later one.
+  perform from notification.channel as c where c.id = v_parts[1]::uuid for no key update;
   if v_parts is null
     or v_parts[2]::bigint < extract(epoch from clock_timestamp())
     or ops.keyed_hash(v_parts[3]) is distinct from ops.keyed_hash(

@@ -10,30 +10,36 @@ begin
     with recursive organization (id, place, is_second_round) as (
       select v_start, 0, false
       union all
-      -- One lookup for each organisation, however many events it has.
+      -- One lookup for each organisation, however many events it has: after its last possible event, or without one from the beginning.
       select n.id, o.place + (n.id is not null)::integer, o.is_second_round or n.id is null
       from organization as o
       cross join lateral (select (
         select p.organization_id
         from notification.pending_event as p
-        where p.problem is null and case when o.id is null then true else p.organization_id > o.id end
-        order by p.organization_id
-        limit 1) as id) as n
+        where p.problem is null and (p.organization_id, p.id) > (
+          coalesce(o.id, '00000000-0000-0000-0000-000000000000'), case when o.id is null then 0 else 9223372036854775807 end)
+        order by p.organization_id, p.id
+        limit 1) as id offset 0) as n
       where o.place < 100 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
     ), locked as materialized (
       -- One worker at a time for each organisation: its events must become deliveries in order.
       select c.id from (select o.id from organization as o where o.id is not null and o.place > 0) as c
       where pg_try_advisory_xact_lock(hashtextextended('notification.match_events ' || c.id, 0))
     ), share as materialized (
-      select greatest(1, take_events.maximum / greatest(count(*), 1))::integer as size from locked as l
+      -- Each event can become a delivery of each rule, and one transaction must not write tens of thousands.
+      select l.id, greatest(1, take_events.maximum / count(*) over () / (1 + r.count / 25))::integer as size
+      from locked as l
+      cross join lateral (
+        select count(*) from (
+          select from notification.rule as r where r.organization_id = l.id and r.channel_id is not null and r.is_enabled limit 100
+        ) as few) as r
     )
     select e.*
-    from locked as l
-    cross join share as s
+    from share as s
     cross join lateral (
       select p.*
       from notification.pending_event as p
-      where p.organization_id = l.id and p.problem is null
+      where p.organization_id = s.id and p.problem is null
       order by p.id
       limit s.size
       for update skip locked) as e;
@@ -42,7 +48,8 @@ $$;
 
 comment on function notification.take_events(integer) is
 $$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to a hundred organisations,
-so that one with many events does not delay the others. Organisations that another worker is matching are left out.$$;
+of which one with many rules uses a part, so that one with many events does not delay the others. Organisations that another worker is
+matching are left out.$$;
 
 create or replace function notification.is_transient(state text) returns boolean
 language sql immutable parallel safe
@@ -124,7 +131,7 @@ begin
   v_waits := case when v_is_bulk or (select s.comes_in_bursts from notification.source as s where s.event_kind = pending.kind)
     then v_gathers else '0' end;
   return query
-    select pending.id, v_event, r.id, r.version, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
+    select pending.id, v_event, r.id, r.version, r.position, c.id, c.destination_id, c.organization_id, k.collapse_key, d.due_at,
       case when r.digest <> 'each' then d.due_at when k.collapse_key = 'mail' then v_now + interval '1 hour' else v_now + v_gathers end
     from (
       select o.rule_id from notification.candidates(pending.organization_id, pending.kind, v_message -> 'data') as o (rule_id)

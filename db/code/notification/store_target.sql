@@ -28,8 +28,8 @@ as $$
 $$;
 
 comment on function notification.destination_key(text, uuid, jsonb) is
-$$What the vendor counts by: the space of Google Chat, the chat of a Telegram bot, the URL of other channels. Whoever names the space or URL
-of others without its token is refused by the vendor, and the channel is disabled after one request.$$;
+$$What the vendor counts by: the space of Google Chat, the chat of a Telegram bot, the URL of other channels. A tenant who names the space
+or URL of others without its token is refused by the vendor, and the channel is disabled after one request.$$;
 
 create or replace function notification.destination_of(kind text, organization_id uuid, target jsonb) returns uuid
 language plpgsql volatile

@@ -12,7 +12,7 @@ begin
   return notification.enqueue_test(
     v_channel, null,
     jsonb '{"kind": "test", "url": null, "facts": [], "changes": [], "contact": [], "data": {},
-      "summary": "Whoever reads this gets the notifications of this channel."}'
+      "summary": "The notifications of this channel arrive here."}'
     || jsonb_build_object('title', v_channel.name) || coalesce(nullif(test_channel.message, 'null'), '{}') || notification.test_stamp());
 end
 $$;

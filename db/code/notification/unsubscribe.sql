@@ -34,7 +34,7 @@ begin
     return false;
   end if;
   perform notification.disable_channel(channel_id, 'the reader of the mailbox wants no more mails');
-  -- The reader has to agree again, whoever enables the channel.
+  -- The reader has to agree again before an enabled channel sends mails.
   update notification.channel as c set confirmed_at = null where c.id = stop_mailbox.channel_id and c.confirmed_at is not null;
   return true;
 end

@@ -3,18 +3,19 @@ language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   select array_agg((
-    ops.uuid_v7(), c.rule_id, c.rule_version, c.channel_id, c.destination_id, c.organization_id, c.collapse_key, c.due_at, c.closes_at,
-    c.event_ids, c.events)::notification.card order by c.event_ids[1], c.rule_id)
+    ops.uuid_v7(), c.rule_id, c.rule_version, c.rule_position, c.channel_id, c.destination_id, c.organization_id, c.collapse_key, c.due_at,
+    c.closes_at, c.event_ids, c.events)::notification.card order by c.event_ids[1], c.rule_position, c.rule_id)
   from (
-    select m.rule_id, m.rule_version, m.channel_id, m.destination_id, m.organization_id, m.collapse_key,
-      min(m.due_at) as due_at, min(m.closes_at) as closes_at,
+    -- A rule that is changed meanwhile is read in two versions, and has one delivery with a key all the same.
+    select m.rule_id, max(m.rule_version) as rule_version, max(m.rule_position) as rule_position,
+      m.channel_id, m.destination_id, m.organization_id, m.collapse_key, min(m.due_at) as due_at, min(m.closes_at) as closes_at,
       array_agg(m.event_id order by m.event_id) as event_ids, jsonb_agg(m.event order by m.event_id) as events
     from unnest(matches) as m
     -- What was matched before, for example by a worker that lost its connection at the commit, has its delivery.
     where not exists (
       select from notification.delivery_key as k
       where k.event_id = m.event_id and k.rule_id = m.rule_id and k.channel_id = m.channel_id)
-    group by m.rule_id, m.rule_version, m.channel_id, m.destination_id, m.organization_id, m.collapse_key,
+    group by m.rule_id, m.channel_id, m.destination_id, m.organization_id, m.collapse_key,
       case when m.collapse_key is null then m.event_id end) as c
 $$;
 
@@ -41,8 +42,9 @@ begin
     returning d.id, c.delivery_id as card_id
   )
   select array_agg((
-    coalesce(j.id, c.delivery_id), c.rule_id, c.rule_version, c.channel_id, c.destination_id, c.organization_id, c.collapse_key, c.due_at,
-    case when j.id is null then c.closes_at end, c.event_ids, c.events)::notification.card order by c.event_ids[1], c.rule_id)
+    coalesce(j.id, c.delivery_id), c.rule_id, c.rule_version, c.rule_position, c.channel_id, c.destination_id, c.organization_id,
+    c.collapse_key, c.due_at, case when j.id is null then c.closes_at end, c.event_ids, c.events)::notification.card
+    order by c.event_ids[1], c.rule_position, c.rule_id)
   into v_joined
   from unnest(cards) as c
   left join joined as j on j.card_id = c.delivery_id;
@@ -61,7 +63,7 @@ as $$
 begin
   with numbered as (
     select c.*, case when c.due_at > clock_timestamp() then 'held' else 'due' end as status,
-      row_number() over (partition by c.destination_id order by c.event_ids[1], c.rule_id) as place
+      row_number() over (partition by c.destination_id order by c.event_ids[1], c.rule_position, c.rule_id) as place
     from unnest(cards) as c
   ), queue as (
     -- Updated in any case: with a condition on next_at, an update that waits for a worker would lose the wake-up.

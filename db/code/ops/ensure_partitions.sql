@@ -111,6 +111,27 @@ $$;
 comment on function ops.old_partition(ops.partitioned) is
 $$The oldest partition of a table, if each of its rows is older than the retention of the table.$$;
 
+create or replace function ops.drop_partition(parent text, partition text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_timeout constant text := current_setting('lock_timeout');
+begin
+  -- All statements on the table wait behind this one, sales among them.
+  perform set_config('lock_timeout', '300ms', true);
+  begin
+    execute format('drop table %I.%I', split_part(parent, '.', 1), partition);
+  exception when lock_not_available then
+    -- Somebody reads the table for long, such as a backup: the next run tries again.
+    null;
+  end;
+  perform set_config('lock_timeout', v_timeout, true);
+end
+$$;
+
+comment on function ops.drop_partition(text, text) is $$Drop a partition of a table, unless the table is in use.$$;
+
 create or replace function ops.ensure_partitions() returns table (parent text, began date, strays bigint)
 language plpgsql volatile security definer -- workers do not own the tables
 set search_path = pg_catalog, pg_temp
@@ -147,7 +168,7 @@ begin
   for v_partitioned in select p.* from ops.partitioned as p where p.retention is not null order by p.parent loop
     v_old := ops.old_partition(v_partitioned);
     if v_old is not null then
-      execute format('drop table %I.%I', split_part(v_partitioned.parent, '.', 1), v_old);
+      perform ops.drop_partition(v_partitioned.parent, v_old);
       exit;
     end if;
   end loop;

@@ -55,7 +55,7 @@ create table billing.payment_attempt (
   ended_at timestamptz,
   primary key (processor, reference),
   constraint payment_attempt_processor_is_known foreign key (processor) references billing.adapter (name),
-  -- Whoever returns from a page has the reference only.
+  -- A payer who returns from a page has the reference only.
   constraint payment_attempt_reference_is_unique unique (reference),
   constraint payment_attempt_transaction_is_unique unique (processor, transaction_id),
   constraint payment_attempt_reference_is_plain check (reference ~ '^[A-Za-z0-9.=-]{1,100}$'),
@@ -84,8 +84,8 @@ $$Our name of the payment at the processor: {prefix of its adapter}-{millisecond
 comment on column billing.payment_attempt.access_code is $$The processor's code of the page.$$;
 comment on column billing.payment_attempt.authorization_url is $$Page to pay on.$$;
 comment on column billing.payment_attempt.status is
-$$open, processing (the payer is paying), abandoned (the payer left the page), failed, paid. It only moves forward in this order: whoever
-left or failed may still pay.$$;
+$$open, processing (the payer is paying), abandoned (the payer left the page), failed, paid. It only moves forward in this order: a
+payer who left or failed may still pay.$$;
 comment on column billing.payment_attempt.poll_count is $$How often it was asked for on schedule.$$;
 comment on column billing.payment_attempt.next_poll_at is $$When the processor is asked next; null when no more.$$;
 comment on column billing.payment_attempt.checked_at is

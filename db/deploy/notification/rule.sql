@@ -76,7 +76,8 @@ comment on column notification.rule.distance_conditions is $$Its conditions with
 comment on column notification.rule.access_terms is
 $$Terms of which every event that passes the filter has one; {*} if nothing better is known.$$;
 comment on column notification.rule.mode is $$compact or detailed: how much of the message a card shows.$$;
-comment on column notification.rule.body_template is $$The tenant's own text or JSON; null: the standard card of the channel.$$;
+comment on column notification.rule.body_template is
+$$The body of a request to an endpoint, as notification.body_template_faults() describes it; null: the standard body.$$;
 comment on column notification.rule.digest is $$each event on its own, or what happened in an hour or a day together.$$;
 comment on column notification.rule.quiet_from is
 $$From this time of day on, in the time zone of the organisation, nothing is sent; what happens is sent at quiet_until.$$;

@@ -1,6 +1,7 @@
--- Tests: notification.claim_from, notification.next_in_queue, notification.free_place, notification.claim_of, notification.release_held
+-- Tests: notification.claim_from, notification.next_in_queue, notification.next_with_a_place,
+-- notification.free_place, notification.claim_of, notification.release_held
 begin;
-select plan(18);
+select plan(20);
 
 call tests.register_things();
 create temp table f as
@@ -61,6 +62,20 @@ select is((select count(*)::integer from notification.destination where waiting_
 select is((select count(*)::integer from pg_temp.claims(10)), 1, 'at once');
 update notification.destination set next_at = next_at - interval '2 seconds';
 select is((select count(*)::integer from pg_temp.claims(10)), 0, 'and no more than one');
+
+-- They do not hold up a queue that it shares with another one.
+update notification.destination set last_lane_id = b
+from f where id = (select c.destination_id from notification.channel as c where c.id = f.a_chat);
+select tests.hear(a_chat, '{thing.sold}'), tests.hear(b_chat, '{thing.sold}') from f;
+select tests.happen('thing.sold', o.id, '{"name": "shared"}') from f, unnest(array[a, b]) as o (id);
+select notification.match_events();
+create temp table shared as select claim from pg_temp.claims(10) as claim;
+select is((select jsonb_agg(claim -> 'organization_id') from shared), jsonb_build_array(b),
+  'who shares a queue with an organisation that has used up its places does not wait for it') from f;
+select notification.finish_attempt((claim ->> 'delivery_id')::uuid, 1, 'sent', 200, 1, null, null, null, null) from shared;
+select is((select count(*)::integer from pg_temp.claims(10)), 0, 'whose own delivery waits for a place');
+delete from notification.rule where event_kinds = '{thing.sold}';
+delete from notification.delivery where event_kind = 'thing.sold';
 
 -- The secrets of an endpoint.
 create temp table signing as

@@ -1,7 +1,7 @@
 -- Tests: notification.match_events, notification.matches_of, notification.write_deliveries, notification.content_of
 call tests.stay_within('hour');
 begin;
-select plan(48);
+select plan(52);
 
 select is(tests.outcome('select notification.match_events(1)'), '42501', r || ' matches no events')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -207,6 +207,18 @@ update notification.pending_event set problem = null;
 select is(pg_temp.match(), 1, 'until somebody has corrected the cause and says so');
 call pg_temp.forget();
 
+-- The order of rules.
+create temp table rule as
+select tests.hear(chat, '{thing.made}', more => '{"mode": "compact"}') as first_id, tests.hear(chat, '{thing.made}') as second_id from f;
+update notification.rule as r set position = case r.id when second_id then 1 else 2 end from rule where r.id in (first_id, second_id);
+select tests.happen('thing.made', a, jsonb_build_object('name', n)) from f, generate_series(1, 2) as n;
+select pg_temp.match();
+select results_eq(
+  'select d.rule_id = second_id, d.events #>> ''{0,id}'' = min(d.events #>> ''{0,id}'') over () from notification.delivery as d, rule
+    where d.rule_id in (first_id, second_id) order by d.sequence',
+  'values (true, true), (false, true), (true, false), (false, false)', 'an event that several rules want is sent in the order of the rules');
+call pg_temp.forget();
+
 -- Shares.
 select tests.hear(chat, '{thing.made}'), tests.hear(theirs, '{thing.made}') from f;
 select tests.happen('thing.made', a) from f, generate_series(1, 50);
@@ -218,6 +230,26 @@ select results_eq(
   'select d.sequence from notification.delivery as d, f where d.channel_id = chat order by d.events #>> ''{0,id}''',
   $$select q.last_sequence - 5 + n from notification.destination as q, notification.channel as c, f, generate_series(1, 5) as n
     where c.id = chat and q.id = c.destination_id order by n$$, 'numbers follow the order of the events');
+
+-- Many rules.
+create temp table busy as
+select o.id, tests.create_target(o.id, 'endpoint') as channel from (select tests.create_organization('Busy') as id offset 0) as o;
+select tests.hear(channel, '{thing.made}') from busy, generate_series(1, 100);
+select tests.happen('thing.made', id) from busy, generate_series(1, 30);
+delete from notification.pending_event where organization_id <> (select id from busy);
+select is(pg_temp.match(100), 20, 'an organisation with many rules has fewer of its events matched at once');
+select is((select count(*)::integer from notification.delivery where channel_id = channel), 2000, 'each for each rule') from busy;
+call pg_temp.forget();
+insert into notification.pending_event (id, kind, subject_id, organization_id, refs, happened_at)
+select n, 'thing.made', gen_random_uuid(), case when n <= 1000 then '00000000-0000-0000-0000-000000000001'
+  else ('ffffffff-ffff-ffff-ffff-' || lpad(n::text, 12, '0')) end::uuid, '{}', now()
+from generate_series(1, 1030) as n;
+analyze notification.pending_event;
+create temp table reads as select pg_stat_get_xact_tuples_returned('notification.pending_event_by_organization'::regclass) as count;
+select count(*) from notification.take_events(62);
+select cmp_ok(pg_stat_get_xact_tuples_returned('notification.pending_event_by_organization'::regclass) - r.count, '<', 500::bigint,
+  'to find the others, the many events of one are not read')
+from reads as r;
 
 select * from finish();
 rollback;

@@ -55,7 +55,7 @@ select results_eq(
     from sent cross join f cross join lateral pg_temp.delivery(name) as d order by 1$$,
   $$values
     ('box', null::boolean, null::text, 'box', 'Hello', null::text, 'null'::jsonb, false, 'event_notification'),
-    ('chat', null, null, 'AAA', 'Whoever reads this gets the notifications of this channel.', null, 'null', true, null),
+    ('chat', null, null, 'AAA', 'The notifications of this channel arrive here.', null, 'null', true, null),
     ('other', true, 'parcel.lost', 'Try', 'A parcel is lost.', 'Oslo', 'null', true, null),
     ('rule', true, 'parcel.lost', 'Parcel lost', 'A parcel is lost.', 'Nakuru', 'null', true, null)$$,
   'what is left out is as in the sample');

@@ -22,11 +22,11 @@ from leadmill.alerts import Alerts, Telegram, alerting
 from leadmill.settings import Settings
 from standins.serving import served
 from standins.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN, Bot, create_app
-from tests.integration.crm.conftest import desk, pipedrive, pipedrive_url
+from tests.integration.crm.conftest import desk, oauth, pipedrive, pipedrive_url
 from tests.integration.crm.desk import ImportDesk
 from tests.waiting import wait_for
 
-__all__ = ["desk", "pipedrive", "pipedrive_url"]
+__all__ = ["desk", "oauth", "pipedrive", "pipedrive_url"]
 
 log = logging.getLogger("tests.alerts")
 

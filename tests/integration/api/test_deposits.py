@@ -275,7 +275,14 @@ def test_bad_addresses_and_methods_have_the_same_shape(api: httpx.Client) -> Non
     assert answer.headers["Allow"] == "POST"
 
 
-LINKS = ("/", "/deposits", "/subscriptions", "/subscriptions/00000000-0000-7000-8000-00000000000a")
+LINKS = (
+    "/",
+    "/deposits",
+    "/subscriptions",
+    "/subscriptions/00000000-0000-7000-8000-00000000000a",
+    "/notifications",
+    "/connections",
+)
 
 
 @pytest.mark.parametrize("path", LINKS)
@@ -319,8 +326,13 @@ def test_every_answer_carries_the_request_id(api: httpx.Client) -> None:
     assert answer.headers["X-Request-Id"] not in ("", "a b\x7f")
 
 
-def test_the_application_is_ready(api: httpx.Client) -> None:
-    assert api.get("/readyz").json()["status"] == "ok"
+def test_the_application_is_ready(api: httpx.Client, database: ApiDatabase) -> None:
+    said = {"unmatched_seconds": 0, "waiting_seconds": 0}
+    assert api.get("/readyz").json() == {"status": "ok", "notifications": said}
+    with database.connection.transaction():
+        database.connection.execute("lock table notification.pending_event")
+        # As long as it takes to count very many that wait: payments and forms work meanwhile.
+        assert api.get("/readyz").json() == {"status": "ok", "notifications": None}
 
 
 def test_the_application_sees_no_table(api_dsn: str) -> None:

@@ -29,6 +29,8 @@ class FakeStore:
     reports: list[dict[str, Any]] = field(default_factory=list)
     events: int = 0
     matched: int = 0
+    most_matched: int = 500
+    """As many take longer than the database lets a statement take."""
     claims: int = 0
     broken: int = 0
     """So many of the next calls fail as when the database is away."""
@@ -52,6 +54,8 @@ class FakeStore:
 
     async def match_events(self, maximum: int) -> int:
         self._call()
+        if min(maximum, self.events) > self.most_matched:
+            raise Retryable("canceling statement due to statement timeout")
         taken = min(maximum, self.events)
         self.events -= taken
         self.matched += taken

@@ -1,4 +1,4 @@
-"""Own endpoints: signed as the convention says, whoever verifies it, and answered with words."""
+"""Own endpoints: signed as the convention says, and answered with words."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from leadmill.stack.cluster import ROOT
 from standins.inbox import Fault
+from workers.channels import body
 from workers.channels import endpoint as module
 from workers.channels.body import as_form, filled
 from workers.channels.claim import Request, UnsendableError
@@ -181,6 +182,32 @@ def test_a_body_has_an_end() -> None:
         rendered(message(data={"x": "y" * 300_000}))
 
 
+def test_a_template_is_not_filled_further_than_a_body_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = 0
+
+    def counting(value: Any) -> str:
+        nonlocal made
+        text = text_of(value)
+        made += len(text)
+        return text
+
+    text_of = body.text_of
+    monkeypatch.setattr(body, "text_of", counting)
+    changes = [{"label": "x", "from": "y" * 255, "to": "z" * 255}] * 12
+    template = {"x": {"$text": "{{changes}}" * 700}, "y": {"$text": "{{changes}}" * 700}}
+    for many in ([message(changes=changes)], [message(changes=changes)] * 100):
+        made = 0
+        with pytest.raises(UnsendableError, match="256 KB"):
+            rendered(*many, digest=len(many) > 1, body_template=template)
+        assert made < 300_000
+    made = 0
+    long = {"x": {"$": "data"}}
+    with pytest.raises(UnsendableError, match="256 KB"):
+        rendered(*[message(data={"x": "y" * 200_000})] * 3, digest=True, body_template=long)
+
+
 # --- Over HTTP ------------------------------------------------------------------------------------
 
 
@@ -274,6 +301,7 @@ def test_statuses(
         ("", None),
         ("Wed, 21 Oct 2015 07:28:00 GMT", 0),
         ("Wed, 21 Oct 2099 07:28:00 GMT", 86400),
+        ("Wed, 21 Oct 2099 07:28:00 +99999999999999999999", None),
     ],
 )
 def test_retry_after(

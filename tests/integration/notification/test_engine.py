@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from standins.inbox import Fault
+from tests.sizes import size
 from tests.waiting import wait_for
 
 from .newsroom import Newsroom
@@ -105,8 +106,9 @@ def test_a_space_gets_one_card_a_second_from_any_number_of_workers(
     for name in ("AAAAone", "AAAAtwo", "AAAAthree"):
         assert titles(newsroom, place=name) == [f"thing.made {number}" for number in range(4)]
         times = [one["at"] for one in received if one["place"] == name]
-        assert times[0] - begun < 2
-        assert times[-1] - times[0] < 4.5
+        # `make test` runs beside other work.
+        assert times[0] - begun < size(test=6, soak=2)
+        assert times[-1] - times[0] < size(test=12, soak=5)
     spaces = newsroom.vendors.apps["googlechat"].state.chat.spaces.values()
     assert sum(one.refused for one in spaces) == 0, "nothing came too soon"
 
@@ -231,7 +233,7 @@ def test_a_template_says_the_same_here_and_in_the_database(newsroom: Newsroom) -
 
 
 def test_a_secret_of_another_channel_opens_nothing(newsroom: Newsroom) -> None:
-    """Who could write the table could have one channel's secret sent by another's."""
+    """A writer of the table could have the secret of one channel used by another."""
     ann, ben = (newsroom.owner(f"{name}@buyer.example") for name in ("ann", "ben"))
     victim = newsroom.space(ann, "AAAAann")
     channel = newsroom.space(ben, "AAAAben")

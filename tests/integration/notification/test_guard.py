@@ -11,8 +11,9 @@ import datetime
 import gzip
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,7 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolve:
     def stub(*answers: Iterable[str]) -> list[tuple[str, int]]:
         asked: list[tuple[str, int]] = []
 
-        async def getaddrinfo(host: str, port: int, **_: Any) -> list[Any]:
+        def getaddrinfo(host: str, port: int, *_: Any, **__: Any) -> list[Any]:
             asked.append((host, port))
             chosen = list(answers[min(len(asked), len(answers)) - 1])
             if not chosen:
@@ -97,7 +98,7 @@ def resolver(monkeypatch: pytest.MonkeyPatch) -> Resolve:
                 for one in chosen
             ]
 
-        monkeypatch.setattr(guard.anyio, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(guard.socket, "getaddrinfo", getaddrinfo)
         return asked
 
     return stub
@@ -329,14 +330,50 @@ def test_a_name_with_many_addresses_is_no_way_to_scan(resolver: Resolve) -> None
     assert len(connect.connected) == guard.MOST_ADDRESSES
 
 
-def test_a_slow_resolver_is_not_waited_for(
-    monkeypatch: pytest.MonkeyPatch, resolver: Resolve
-) -> None:
-    async def hang(*_: Any, **__: Any) -> None:
-        await asyncio.sleep(60)
+@pytest.fixture
+def tarpit(monkeypatch: pytest.MonkeyPatch, resolver: Resolve) -> Iterator[list[str]]:
+    """Names below tarpit.example are asked for ever; those that were asked."""
+    asked: list[str] = []
+    end = threading.Event()
+    resolver(["93.184.215.14"])
+    quick = socket.getaddrinfo
 
-    monkeypatch.setattr(guard.anyio, "getaddrinfo", hang)
-    monkeypatch.setattr(guard, "RESOLVE_SECONDS", 0.1)
+    def getaddrinfo(host: str, *arguments: Any, **options: Any) -> list[Any]:
+        if host.endswith("tarpit.example"):
+            asked.append(host)
+            end.wait(30)
+        return quick(host, *arguments, **options)
+
+    monkeypatch.setattr(guard.socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(guard, "RESOLVE_SECONDS", 0.3)
+    yield asked
+    end.set()
+    while guard._lookups:
+        time.sleep(0.01)
+
+
+@pytest.mark.usefixtures("tarpit")
+def test_a_slow_resolver_is_not_waited_for() -> None:
+    with pytest.raises(Unreachable, match=UNREACHABLE):
+        send("https://tarpit.example/", StubbedConnect())
+
+
+def test_names_that_hang_hold_up_no_others(
+    monkeypatch: pytest.MonkeyPatch, tarpit: list[str]
+) -> None:
+    async def all_of_them() -> list[Any]:
+        slow = [f"https://{number}.tarpit.example/" for number in range(60)] * 2
+        slower = [asyncio.create_task(request("POST", one)) for one in slow]
+        await asyncio.sleep(0.05)
+        # Names that the process itself resolves, such as that of the database.
+        await asyncio.get_running_loop().getaddrinfo("db.example", 5432)
+        answer = await request("POST", "https://buyer.example/", inner=StubbedConnect())
+        assert answer.status == 200
+        return await asyncio.gather(*slower, return_exceptions=True)
+
+    assert {type(one) for one in asyncio.run(all_of_them())} == {Unreachable}
+    assert len(tarpit) == len(set(tarpit)), "a name that hangs is asked once"
+    monkeypatch.setattr(guard, "MOST_LOOKUPS", 60)
     with pytest.raises(Unreachable, match=UNREACHABLE):
         send("https://buyer.example/", StubbedConnect())
 

@@ -21,7 +21,7 @@ from .newsroom import Newsroom
 ENDPOINTS = 20
 DELIVERIES = size(test=200, soak=2000)
 KILLS = size(test=2, soak=10)
-# Whoever lives has reported after so long what takes a twentieth of a second.
+# A worker that lives has reported by then what takes a twentieth of a second.
 REPORT_SECONDS = 2.0
 SENDING = "select id, attempts from notification.delivery where status = 'sending'"
 SENT = "select count(*) from notification.delivery where status = 'sent'"

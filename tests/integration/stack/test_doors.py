@@ -668,7 +668,10 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
     assert "somebody" not in json.dumps(entry)
 
 
-@pytest.mark.parametrize("path", ["/", "/deposits", "/subscriptions", "/deposits/cancelled"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/deposits", "/subscriptions", "/notifications", "/connections", "/deposits/cancelled"],
+)
 def test_pages_that_links_lead_to_are_served(stack: Stack, path: str) -> None:
     answer = httpx.get(stack.public_url + path)
     assert answer.status_code == 200

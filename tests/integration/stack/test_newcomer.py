@@ -138,14 +138,14 @@ def test_a_second_start_says_how_to_log_in(
         connection.execute(
             "select identity.create_admin(%s, %s)", (demo.ADMIN_EMAIL, demo.PASSWORD)
         )
-    stack = cast(
-        Any, SimpleNamespace(mail_url="http://mail", stripe_url="http://stripe", dsn=db.dsn)
-    )
+    urls = {f"{name}_url": f"http://{name}" for name in ("public", "mail", "stripe", "paystack")}
+    stack = cast(Any, SimpleNamespace(**urls, dsn=db.dsn))
     demo.play_once(stack, print)
     said = capsys.readouterr().out
     assert demo.ADMIN_EMAIL in said
     assert demo.PASSWORD in said
     assert "alpha@alpha.example" in said
+    assert "curl -s http://public/api/rpc/log_in" in said
 
 
 def test_nobody_else_reads_secrets_or_logs(stack: Stack) -> None:

@@ -84,6 +84,7 @@ def test_the_mode_of_paystack_is_that_of_its_keys() -> None:
         ({"PUBLIC_URL": "https://leads.example"}, False),
         ({"PUBLIC_URL": "http://127.0.0.1.leads.example"}, False),
         ({"STRIPE_LIVEMODE": "1"}, False),
+        ({"PAYSTACK_SECRET_KEY": "sk_live_0123456789"}, False),
     ],
 )
 def test_places_on_the_local_network_are_for_development(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import httpx
@@ -132,3 +135,14 @@ def test_all_are_reached_from_one_page(http: httpx.Client) -> None:
         assert http.get(f"/{name}/").status_code == 200
         assert http.get(f"/{name}/healthz").json() == {"status": "ok"}
     assert http.get("/healthz").json() == {"status": "ok"}
+
+
+def test_the_page_says_what_to_connect(http: httpx.Client) -> None:
+    found = re.findall(r"<pre>(.*?)</pre>", http.get("/").text)
+    channels = [json.loads(unescape(one)) for one in found]
+    assert [one["kind"] for one in channels] == [
+        "google_chat", "slack", "teams", "telegram", "endpoint",
+    ]  # fmt: skip
+    assert channels[0]["target"]["url"] == webhook_url()
+    url = channels[-1]["target"]["url"]
+    assert http.post(url, json={}).status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import httpx
@@ -66,6 +67,14 @@ def running() -> Iterator[Crm]:
 def crm(running: Crm) -> Crm:
     assert running.http.delete("/_config/account").status_code == 204
     return running
+
+
+def test_a_page_says_how_to_play(crm: Crm) -> None:
+    crm.fill(2)
+    page = unescape(crm.http.get("/").text)
+    assert TOKEN in page
+    assert f"{crm.url}/api/v2/deals/2" in page
+    assert "title and stage_id" in crm.http.post("/_config/deals", json={"title": "x"}).text
 
 
 def test_only_the_header_opens_it(crm: Crm) -> None:

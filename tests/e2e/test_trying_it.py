@@ -1,0 +1,68 @@
+"""The commands of docs/trying-it.md, as somebody pastes them into a shell."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from leadmill.stack import secrets
+from tests.e2e.market import Market
+
+ROOT = Path(__file__).parents[2]
+# The page waits as long as a machine with nothing else to do needs.
+PATIENT = "sleep() { command sleep 5; }\n"
+
+
+@pytest.fixture(scope="module")
+def said(market: Market, admin_email: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What all commands of the page print, with the accounts of the tests."""
+    folder = tmp_path_factory.mktemp("trying")
+    secrets.write_private(folder / ".run" / "stack.env", market.stack.environment())
+    page = (ROOT / "docs" / "trying-it.md").read_text()
+    script = "\n".join(re.findall(r"```sh\n(.*?)```", page, re.DOTALL))
+    for who, address in (("alpha@alpha", market.member_email), ("admin@leadmill", admin_email)):
+        assert f"{who}.example" in script
+        script = script.replace(f"{who}.example", address)
+    done = subprocess.run(
+        ["/usr/bin/env", "bash", "-eu", "-o", "pipefail", "-c", PATIENT + script],
+        cwd=folder, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def received(market: Market, name: str) -> list[dict[str, Any]]:
+    answer = httpx.get(f"{market.stack.notifications_url}/{name}/_config/messages", trust_env=False)
+    messages: list[dict[str, Any]] = answer.json()
+    return messages
+
+
+def test_no_command_is_refused(said: str) -> None:
+    assert re.findall(r'.*"code":"\w+".*', said) == []
+
+
+def test_cards_arrive(said: str, market: Market) -> None:
+    texts = json.dumps([one["body"]["text"] for one in received(market, "googlechat")])
+    assert "Test: Sales" in texts
+    assert texts.count("Test: Deal won") == 2, "sent, and sent again"
+    assert "KES 250,000.00" in texts.rpartition('"Deal won')[2]
+
+
+def test_the_endpoint_verifies(said: str, market: Market) -> None:
+    assert received(market, "endpoint")[-1]["is_verified"]
+
+
+def test_payments_arrive(said: str) -> None:
+    assert '"wallet":5000.00' in said
+    assert '"status":"success"' in said
+    assert said.count("/payments/return?") == 2
+
+
+def test_the_operator_reads_the_message(said: str) -> None:
+    assert "Do you have leads in Nairobi?" in said
