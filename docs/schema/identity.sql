@@ -41,6 +41,29 @@ CREATE TABLE identity.user_account (
     CONSTRAINT user_account_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text, 'suspended'::text])))
 );
 
+CREATE TABLE identity.api_key (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    key_hash bytea NOT NULL,
+    scopes text[] NOT NULL,
+    niche_ids uuid[],
+    networks cidr[],
+    expires_at timestamp with time zone,
+    rotated_from_id uuid,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT api_key_hash_has_its_length CHECK ((length(key_hash) = 32)),
+    CONSTRAINT api_key_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 100))),
+    CONSTRAINT api_key_networks_are_some CHECK (((networks IS NULL) OR (((cardinality(networks) >= 1) AND (cardinality(networks) <= 20)) AND (array_position(networks, NULL::cidr) IS NULL)))),
+    CONSTRAINT api_key_niches_bound_submissions CHECK (((niche_ids IS NULL) OR ((scopes = '{submit_leads}'::text[]) AND ((cardinality(niche_ids) >= 1) AND (cardinality(niche_ids) <= 100)) AND (array_position(niche_ids, NULL::uuid) IS NULL)))),
+    CONSTRAINT api_key_prefix_is_ours CHECK ((prefix ~ '^lm_live_[0-9A-Za-z]{8}$'::text)),
+    CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ '{read,submit_leads,manage}'::text[]) AND (array_position(scopes, NULL::text) IS NULL) AND ((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 3))))
+);
+
 CREATE TABLE identity.known_device (
     user_id uuid NOT NULL,
     key bytea NOT NULL,
@@ -153,6 +176,15 @@ CREATE TABLE identity.signing_key (
     CONSTRAINT signing_key_is_long_enough CHECK ((length(secret) >= 32))
 );
 
+ALTER TABLE ONLY identity.api_key
+    ADD CONSTRAINT api_key_is_rotated_once UNIQUE (rotated_from_id);
+
+ALTER TABLE ONLY identity.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY identity.api_key
+    ADD CONSTRAINT api_key_prefix_is_unique UNIQUE (prefix);
+
 ALTER TABLE ONLY identity.billing_address
     ADD CONSTRAINT billing_address_pkey PRIMARY KEY (organization_id);
 
@@ -192,6 +224,10 @@ ALTER TABLE ONLY identity.signing_key
 ALTER TABLE ONLY identity.user_account
     ADD CONSTRAINT user_account_pkey PRIMARY KEY (id);
 
+CREATE INDEX api_key_by_creator ON identity.api_key USING btree (created_by) WHERE (created_by IS NOT NULL);
+
+CREATE INDEX api_key_by_organization ON identity.api_key USING btree (organization_id, created_at DESC, id DESC);
+
 CREATE INDEX external_identity_by_user ON identity.external_identity USING btree (user_id);
 
 CREATE INDEX known_device_by_age ON identity.known_device USING btree (last_used_at);
@@ -222,6 +258,15 @@ CREATE INDEX user_account_by_age ON identity.user_account USING btree (created_a
 
 CREATE UNIQUE INDEX user_account_email_is_unique ON identity.user_account USING btree (email) WHERE (deleted_at IS NULL);
 
+ALTER TABLE ONLY identity.api_key
+    ADD CONSTRAINT api_key_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY identity.api_key
+    ADD CONSTRAINT api_key_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+ALTER TABLE ONLY identity.api_key
+    ADD CONSTRAINT api_key_rotated_from_id_fkey FOREIGN KEY (rotated_from_id) REFERENCES identity.api_key(id);
+
 ALTER TABLE ONLY identity.billing_address
     ADD CONSTRAINT billing_address_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
 
@@ -251,6 +296,8 @@ ALTER TABLE ONLY identity.session
 
 ALTER TABLE ONLY identity.sign_in_code
     ADD CONSTRAINT sign_in_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+ALTER TABLE identity.api_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE identity.billing_address ENABLE ROW LEVEL SECURITY;
 

@@ -96,6 +96,15 @@ CREATE TABLE intake.contact_message (
     CONSTRAINT contact_message_topic_is_short CHECK ((length(topic) <= 100))
 );
 
+CREATE TABLE intake.partner_submission (
+    lead_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    api_key_id uuid NOT NULL,
+    submission_key text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT partner_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
+);
+
 ALTER TABLE ONLY intake.contact_message
     ADD CONSTRAINT contact_message_pkey PRIMARY KEY (id);
 
@@ -113,6 +122,9 @@ ALTER TABLE ONLY intake.lead
 
 ALTER TABLE ONLY intake.lead
     ADD CONSTRAINT lead_submission_key_is_unique UNIQUE (submission_key);
+
+ALTER TABLE ONLY intake.partner_submission
+    ADD CONSTRAINT partner_submission_pkey PRIMARY KEY (lead_id);
 
 CREATE INDEX contact_message_by_age ON intake.contact_message USING btree (created_at DESC, id DESC);
 
@@ -142,6 +154,12 @@ CREATE INDEX lead_by_schema ON intake.lead USING btree (form_schema_id, niche_id
 
 CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC, id DESC);
 
+CREATE INDEX partner_submission_by_api_key ON intake.partner_submission USING btree (api_key_id);
+
+CREATE INDEX partner_submission_by_organization ON intake.partner_submission USING btree (organization_id, lead_id DESC);
+
+CREATE UNIQUE INDEX partner_submission_key_is_unique ON intake.partner_submission USING btree (organization_id, submission_key) WHERE (submission_key IS NOT NULL);
+
 ALTER TABLE ONLY intake.contact_message
     ADD CONSTRAINT contact_message_handled_by_fkey FOREIGN KEY (handled_by) REFERENCES identity.user_account(id);
 
@@ -169,6 +187,15 @@ ALTER TABLE ONLY intake.lead
 ALTER TABLE ONLY intake.lead
     ADD CONSTRAINT lead_schema_is_of_its_niche FOREIGN KEY (form_schema_id, niche_id) REFERENCES catalog.form_schema(id, niche_id);
 
+ALTER TABLE ONLY intake.partner_submission
+    ADD CONSTRAINT partner_submission_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES identity.api_key(id);
+
+ALTER TABLE ONLY intake.partner_submission
+    ADD CONSTRAINT partner_submission_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+ALTER TABLE ONLY intake.partner_submission
+    ADD CONSTRAINT partner_submission_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
 ALTER TABLE intake.contact_message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead ENABLE ROW LEVEL SECURITY;
@@ -176,3 +203,5 @@ ALTER TABLE intake.lead ENABLE ROW LEVEL SECURITY;
 ALTER TABLE intake.lead_attribution ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead_contact ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.partner_submission ENABLE ROW LEVEL SECURITY;
