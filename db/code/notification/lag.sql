@@ -1,6 +1,8 @@
 create or replace function notification.lag() returns jsonb
 language plpgsql stable security definer -- counts rows of tables that callers may not read
 set search_path = pg_catalog, pg_temp
+-- Planned for its caller: a plan for everybody reads what waits for all organisations, even for a member of one.
+set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_is_admin constant boolean := request.role_name() in ('admin', 'leadmill_api');
