@@ -28,7 +28,6 @@ BY_THE_CLOCK = {
     "ledger.chain_seal",
     "ledger.seal_watermark",
     "queue.procrastinate_events",
-    "report.ledger_day",
 }
 
 
@@ -53,6 +52,8 @@ def nothing_written(market: Market, *, but: frozenset[str] = frozenset()) -> Ite
     yield
     after = market.row_counts()
     changed = {table for table in after if after[table] != before.get(table)}
+    # The room of reports holds nothing but what a worker sums up each minute.
+    changed = {table for table in changed if not table.startswith("report.")}
     assert changed <= but | BY_THE_CLOCK
 
 
