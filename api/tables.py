@@ -23,6 +23,8 @@ _PASSED = (
 _ANSWERED = (
     *("content-range", "content-location", "preference-applied"),
     *("retry-after", "www-authenticate"),
+    *("x-key-id", "x-caller", "ratelimit", "ratelimit-policy"),
+    *("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"),
 )
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 # As in ops.csv_cell(): also behind invisible characters, and in full-width forms.

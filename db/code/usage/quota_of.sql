@@ -27,5 +27,5 @@ end
 $$;
 
 comment on function usage.quota_of(uuid) is
-$$How much an organisation has used of its quota of this month. maximum and remaining are null if its plan has no limit; may_overrun: whether
-the quota is used up and the plan has calls go on.$$;
+$$How much an organisation has used of its quota of this month. maximum and remaining are null if its plan has no limit; may_overrun:
+whether the quota is used up and the plan has calls go on.$$;

@@ -148,7 +148,7 @@ $$;
 comment on function usage.charge_lines(jsonb) is $$Charge the general limits with the calls that these lines of the access log tell of.$$;
 
 create or replace function usage.record_lines(
-  source text, old_head text, old_position bigint, file text, head text, new_position bigint, unread bigint, lines jsonb
+  source text, old_head text, old_position bigint, head text, new_position bigint, unread bigint, lines jsonb
 ) returns boolean
 language plpgsql volatile security definer -- workers write no table of this room
 set search_path = pg_catalog, pg_temp
@@ -160,7 +160,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('usage.record_lines', 0));
   insert into usage.log_position as p (source) values (record_lines.source) on conflict do nothing;
   update usage.log_position as p
-  set file = record_lines.file, head = record_lines.head, position = record_lines.new_position, unread = record_lines.unread,
+  set head = record_lines.head, position = record_lines.new_position, unread = record_lines.unread,
     read_at = clock_timestamp()
   where p.source = record_lines.source and p.position = record_lines.old_position and p.head is not distinct from record_lines.old_head;
   if not found then
@@ -175,21 +175,19 @@ begin
 end
 $$;
 
-comment on function usage.record_lines(text, text, bigint, text, text, bigint, bigint, jsonb) is
+comment on function usage.record_lines(text, text, bigint, text, bigint, bigint, jsonb) is
 $$Count lines of an access log of nginx, and move the position in it, in one transaction: each line counts once, whenever a worker dies.
-False, and nothing is counted, if another worker has moved the position. old_head, old_position: from where the lines were read; file, head,
-new_position: where the next ones begin; unread: bytes that are still to be read. lines: [{request_id, happened_at, key_id, claimed, user_id,
-method, endpoint, status_code, milliseconds, bytes, address, is_charged}]. Errors: those of ops.charge_all.$$;
+False, and nothing is counted, if another worker has moved the position. old_head, old_position: from where the lines were read; head,
+new_position: where the next ones begin; unread: bytes that are still to be read. lines: [{request_id, happened_at, key_id, claimed,
+user_id, method, endpoint, status_code, milliseconds, bytes, address, is_charged}].$$;
 
-grant execute on function usage.record_lines(text, text, bigint, text, text, bigint, bigint, jsonb) to leadmill_worker;
+grant execute on function usage.record_lines(text, text, bigint, text, bigint, bigint, jsonb) to leadmill_worker;
 
-create or replace function usage.position_in(
-  source text, out file text, out head text, out "position" bigint
-)
+create or replace function usage.position_in(source text, out head text, out "position" bigint)
 language sql stable security definer -- workers read no table of this room
 set search_path = pg_catalog, pg_temp
 as $$
-  select p.file, p.head, p.position from usage.log_position as p where p.source = position_in.source
+  select p.head, p.position from usage.log_position as p where p.source = position_in.source
 $$;
 
 comment on function usage.position_in(text) is $$How far an access log has been read; nulls if it never was.$$;

@@ -36,7 +36,7 @@ alter table usage.call enable row level security;
 alter table usage.call_default enable row level security;
 
 comment on table usage.call is
-$$Each call by API key, as nginx logged it. Partitioned by week; the sums are kept for longer (usage.call_days).$$;
+$$Each call by API key, as nginx logged it. Partitioned by week and kept for usage.call_days; the sums are kept for longer.$$;
 comment on column usage.call.request_id is $$The id that nginx gave the request, which makes the row unique however often its line is read.$$;
 comment on column usage.call.happened_at is $$When the answer was sent, to the second.$$;
 comment on column usage.call.is_confirmed is
