@@ -179,7 +179,7 @@ def test_general_limits(market: Market, owner: Provider, key: str) -> None:
 
         return wait_for(ask)
 
-    for headers in ({"X-API-Key": key}, {"Authorization": owner.door.headers["Authorization"]}):
+    for headers in ({"X-API-Key": key}, {"Authorization": f"Bearer {owner.door.token}"}):
         answer = refused_by("/api/organizations", headers)
         assert answer.json()["code"] == "LM971"
         assert 0 < int(answer.headers["retry-after"]) <= 3600

@@ -3,7 +3,7 @@
 -- LM971 too_many_calls (429): The caller has made too many calls; expensive ones count for more than one.
 --   To do: Wait as `Retry-After` says. Answers show what is left in `RateLimit`.
 
-create or replace function usage.rate_headers(policies usage.policy[]) returns jsonb
+create or replace function usage.rate_headers(allowances usage.allowance[]) returns jsonb
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,21 +11,21 @@ as $$
     select jsonb_build_object(
       'RateLimit-Policy', string_agg(format('"%s";q=%s;w=%s', p.name, p.quota, p.seconds), ', ' order by p.name),
       'RateLimit', string_agg(format('"%s";r=%s;t=%s', p.name, p.remaining, p.reset_seconds), ', ' order by p.name))
-    from unnest(rate_headers.policies) as p
+    from unnest(rate_headers.allowances) as p
     having count(*) > 0) || (
     select jsonb_build_object(
       'X-RateLimit-Limit', p.quota::text, 'X-RateLimit-Remaining', p.remaining::text, 'X-RateLimit-Reset', p.reset_seconds::text)
-    from unnest(rate_headers.policies) as p
+    from unnest(rate_headers.allowances) as p
     order by p.remaining, p.reset_seconds desc
     limit 1), '{}')
 $$;
 
-comment on function usage.rate_headers(usage.policy[]) is
+comment on function usage.rate_headers(usage.allowance[]) is
 $$The headers that tell a caller what is left of these limits: RateLimit-Policy and RateLimit of all of them (as
 draft-ietf-httpapi-ratelimit-headers-11 writes them), X-RateLimit-Limit, -Remaining and -Reset (in seconds) of the one of which the least
 is left.$$;
 
-create or replace function usage.check_limits(path text, key_id text, user_id text, known jsonb) returns usage.policy[]
+create or replace function usage.check_limits(path text, key_id text, user_id text, known jsonb) returns usage.allowance[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -33,7 +33,7 @@ declare
   v_charge record;
   v_state record;
   v_wait interval;
-  v_policies usage.policy[] := '{}';
+  v_allowances usage.allowance[] := '{}';
 begin
   for v_charge in
     select c.name, c.key
@@ -43,16 +43,16 @@ begin
     if v_state.remaining is null then
       continue;
     end if;
-    v_policies := v_policies || row(
+    v_allowances := v_allowances || row(
       split_part(v_charge.name, '.', 2), v_state.maximum, ceil(extract(epoch from v_state.per)), v_state.remaining,
-      v_state.reset_seconds)::usage.policy;
+      v_state.reset_seconds)::usage.allowance;
     if v_state.remaining < 1 then
       v_wait := coalesce(ops.look(v_charge.name, v_charge.key), '1 second');
       perform ops.raise_http(429, 'LM971', 'too many calls', null, 'Wait as `Retry-After` says.',
-        check_limits.known || usage.rate_headers(v_policies) || jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+        check_limits.known || usage.rate_headers(v_allowances) || jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     end if;
   end loop;
-  return v_policies;
+  return v_allowances;
 end
 $$;
 
@@ -60,7 +60,7 @@ comment on function usage.check_limits(text, text, text, jsonb) is
 $$What is left of the general limits of a caller, and of those of the path. known: headers that the answer has anyway.
 Errors: LM971 a limit is used up.$$;
 
-create or replace function usage.check_quota(organization_id uuid, known jsonb) returns usage.policy[]
+create or replace function usage.check_quota(organization_id uuid, known jsonb) returns usage.allowance[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -68,18 +68,18 @@ declare
   v_quota constant usage.quota := usage.quota_of(check_quota.organization_id);
   v_seconds constant bigint := ceil(extract(epoch from v_quota.resets_at - clock_timestamp()));
   v_end constant timestamp := v_quota.resets_at at time zone 'UTC';
-  v_policy usage.policy;
+  v_allowance usage.allowance;
 begin
   if v_quota.maximum is null then
     return '{}';
   end if;
-  v_policy := row('month', v_quota.maximum, extract(epoch from v_end - (v_end - interval '1 month')), v_quota.remaining, v_seconds);
+  v_allowance := row('month', v_quota.maximum, extract(epoch from v_end - (v_end - interval '1 month')), v_quota.remaining, v_seconds);
   if v_quota.remaining = 0 and not v_quota.may_overrun then
     perform ops.raise_http(429, 'LM970', 'the calls of this month are used up', v_quota.maximum::text,
       'Choose a larger plan, or wait for the next month.',
-      check_quota.known || usage.rate_headers(array[v_policy]) || jsonb_build_object('Retry-After', v_seconds));
+      check_quota.known || usage.rate_headers(array[v_allowance]) || jsonb_build_object('Retry-After', v_seconds));
   end if;
-  return array[v_policy];
+  return array[v_allowance];
 end
 $$;
 
@@ -98,16 +98,16 @@ declare
   v_user_id constant text := case when v_key_id is null then v_claims ->> 'sub' end;
   -- nginx logs them and hides them from the caller. An error keeps them (ops.kept_headers).
   v_known constant jsonb := jsonb_strip_nulls(jsonb_build_object('X-Key-Id', v_key_id, 'X-Caller', v_user_id));
-  v_policies usage.policy[];
+  v_allowances usage.allowance[];
 begin
   if v_claims ->> 'role' = 'admin' then
     return;
   end if;
-  v_policies := usage.check_limits(admit_call.path, v_key_id, v_user_id, v_known);
+  v_allowances := usage.check_limits(admit_call.path, v_key_id, v_user_id, v_known);
   if v_key_id is not null then
-    v_policies := v_policies || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
+    v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
-  perform ops.add_headers(v_known || usage.rate_headers(v_policies));
+  perform ops.add_headers(v_known || usage.rate_headers(v_allowances));
 end
 $$;
 

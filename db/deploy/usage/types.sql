@@ -70,7 +70,7 @@ create type usage.quota as (
 
 comment on type usage.quota is $$The quota of calls by API key in a month, and what is used of it.$$;
 
-create type usage.policy as (
+create type usage.allowance as (
   name text,
   quota bigint,
   seconds bigint,
@@ -78,7 +78,7 @@ create type usage.policy as (
   reset_seconds bigint
 );
 
-comment on type usage.policy is $$A limit, as the headers RateLimit-Policy and RateLimit tell of it.$$;
+comment on type usage.allowance is $$A limit, as the headers RateLimit-Policy and RateLimit tell of it.$$;
 
 create type usage.recounted as (
   organization_id uuid,
