@@ -26,7 +26,8 @@ begin
     perform tests.act_as(case who when 'ann' then ann else boss end) from f;
   else
     perform set_config('request.jwt.claims', jsonb_build_object(
-      'role', 'member', 'org', organization, 'sid', key, 'scopes', '{read}'::text[])::text, true), set_config('role', 'member', true) from f;
+      'role', 'member', 'org', organization, 'sid', key, 'scopes', '{read}'::text[])::text, true) from f;
+    perform set_config('role', 'member', true);
   end if;
   v_outcome := tests.outcome(format('select usage.admit_call(%L)', path));
   perform tests.act_as_nobody();
@@ -42,7 +43,8 @@ select is(concat_ws(' ', tests.answered_header('X-RateLimit-Limit'), tests.answe
   tests.answered_header('X-RateLimit-Reset')), '10 10 0', 'and in the headers that many libraries read');
 select is(pg_temp.enter('ann') || ' ' || tests.answered_header('X-Caller'), 'done ' || ann, 'nginx learns of a user') from f;
 select is(tests.answered_header('RateLimit-Policy'), '"calls_by_user";q=10;w=600', 'who has another limit');
-select is(pg_temp.enter('anon') || ' ' || tests.answered_header('RateLimit-Policy'), 'done "calls_by_network";q=10;w=600', 'as has a network');
+select is(pg_temp.enter('anon') || ' ' || tests.answered_header('RateLimit-Policy'), 'done "calls_by_network";q=10;w=600',
+  'as has a network');
 select is(concat(tests.answered_header('X-Caller'), tests.answered_header('X-Key-Id')), '', 'of which nginx knows already');
 select is(pg_temp.enter('boss') || coalesce(current_setting('response.headers'), ''), 'done', 'admins have no limits');
 

@@ -23,7 +23,8 @@ $$;
 -- The position.
 set local role leadmill_worker;
 select is(usage.record_lines('b.log', null, 0, 'head 1', 10, 5, '[]'), true, 'the first batch begins at the beginning');
-select results_eq($$select p.head, p.position from usage.position_in('b.log') as p$$, $$values ('head 1', 10::bigint)$$, 'the position moves');
+select results_eq($$select p.head, p.position from usage.position_in('b.log') as p$$, $$values ('head 1', 10::bigint)$$,
+  'the position moves');
 select is(usage.record_lines('b.log', null, 0, 'head 1', 20, 0, '[]'), false, 'what another worker has counted is not counted again');
 select is(usage.record_lines('b.log', 'head 2', 10, 'head 2', 20, 0, '[]'), false, 'nor what was read from another file');
 select is(usage.record_lines('b.log', 'head 1', 10, 'head 2', 0, 0, '[]'), true, 'another file begins at its beginning');

@@ -2,7 +2,8 @@ begin;
 select plan(40);
 
 create temp table f as
-select ann, bob, tests.create_key(ann, 'AnnAnn01') as key, tests.create_key(ann, 'AnnAnn02') as other, tests.create_key(bob, 'BobBob01') as bobs,
+select ann, bob, tests.create_key(ann, 'AnnAnn01') as key, tests.create_key(ann, 'AnnAnn02') as other,
+  tests.create_key(bob, 'BobBob01') as bobs,
   tests.create_user('ann@calls.example', ann) as owner, tests.create_user('boss@calls.example', admin => true) as boss
 from tests.create_organization('Ann Ltd') as ann, tests.create_organization('Bob Ltd') as bob;
 grant select on f to public;
@@ -40,7 +41,8 @@ from (values ('usage_summary'), ('usage_by_month'), ('usage_by_endpoint'), ('usa
 select results_eq($$select * from api.usage_summary('2026-03-01', '2026-04-30')$$,
   $$values (5::bigint, 3::bigint, 0::bigint, 1::bigint, 1::bigint, 1::bigint, 14.0, 500::bigint)$$, 'the sum of a period, of one organisation');
 select results_eq($$select * from api.usage_summary('2026-01-01', '2026-02-01')$$,
-  $$values (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::numeric, 0::bigint)$$, 'nothing is nothing');
+  $$values (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::numeric, 0::bigint)$$,
+  'nothing is nothing');
 select results_eq($$select month, calls, billed from api.usage_by_month('2026-03-01', '2026-04-30')$$,
   $$values (date '2026-03-01', 3::bigint, 2::bigint), ('2026-04-01', 2, 1)$$, 'by month');
 select results_eq($$select endpoint, calls, refused from api.usage_by_endpoint('2026-03-01', '2026-04-30')$$,
