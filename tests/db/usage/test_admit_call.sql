@@ -67,7 +67,8 @@ select is((select count(*) from usage.check_limits('/niches', null, null, '{}') 
 -- A path with a limit of its own.
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values ('test.searches', 2, '1 hour', 'exact', 'caller', 'x');
 insert into ops.call_cost (path, cost, limit_name) values ('/rpc/search', 5, 'test.searches');
-select is(pg_temp.enter('key', '/rpc/search') || ' ' || tests.answered_header('RateLimit'), 'done "searches";r=2;t=0', 'a path has a limit');
+select is(pg_temp.enter('key', '/rpc/search') || ' ' || tests.answered_header('RateLimit'), 'done "searches";r=2;t=0',
+  'a path has a limit');
 select ops.charge('test.searches', key::text, 2) from f;
 select is(pg_temp.enter('key', '/rpc/search') || ' ' || pg_temp.enter('key', '/niches'), '429 LM971 done', 'that holds for it alone');
 

@@ -39,7 +39,8 @@ from (values ('usage_summary'), ('usage_by_month'), ('usage_by_endpoint'), ('usa
 
 -- Sums.
 select results_eq($$select * from api.usage_summary('2026-03-01', '2026-04-30')$$,
-  $$values (5::bigint, 3::bigint, 0::bigint, 1::bigint, 1::bigint, 1::bigint, 14.0, 500::bigint)$$, 'the sum of a period, of one organisation');
+  $$values (5::bigint, 3::bigint, 0::bigint, 1::bigint, 1::bigint, 1::bigint, 14.0, 500::bigint)$$,
+  'the sum of a period, of one organisation');
 select results_eq($$select * from api.usage_summary('2026-01-01', '2026-02-01')$$,
   $$values (0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, null::numeric, 0::bigint)$$,
   'nothing is nothing');
