@@ -1,10 +1,11 @@
 begin;
-select plan(49);
+select plan(59);
 
 select is(tests.outcome(s), '42501', r || ' has no say in limits: ' || s)
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
   lateral (select set_config('role', r, true)) as a,
-  (values ('select from ops.rate_limit'), ('select from ops.rate_limit_use'), ($$select ops.spend('test.each', 'a')$$),
+  (values ('select from ops.rate_limit'), ('select from ops.rate_limit_use'), ('select from ops.rate_limit_log'),
+    ('select from ops.call_cost'), ($$select ops.spend('test.each', 'a')$$),
     ($$select ops.release_spending('test.each', 'a')$$)) as w (s);
 select tests.act_as_nobody();
 
