@@ -81,8 +81,8 @@ class Harness:
                 connection.execute(
                     "update ops.rate_limit set maximum = null"
                     " where name in ('billing.deposits', 'billing.payments_by_network',"
-                    " 'identity.forgot_password', 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
-                    " 'file.upload_kilobytes')"
+                    " 'identity.forgot_password', 'identity.log_in_network', 'identity.sign_ups',"
+                    " 'intake.leads', 'file.upload_kilobytes')"
                     " or name like 'notification.mails%' or name like 'ops.calls_by_%'"
                     " or name = 'ops.analytics'"
                 )
