@@ -90,6 +90,9 @@ def test_health_checks_are_never_limited(doors: tuple[httpx.Client, Counter[str]
         assert passed(client, "203.0.113.3", path="/readyz") == ASKED
     assert asked["/healthz"] == 3 * ASKED
     assert asked["/readyz"] <= time.monotonic() - began + 1, "the database is asked once a second"
+    # A path that ends so is none.
+    assert passed(client, "203.0.113.4", path="/api/healthz") < ASKED
+    assert passed(client, "203.0.113.5", path="/api/readyz") < ASKED
 
 
 def test_a_network_is_what_the_database_takes_for_one(
