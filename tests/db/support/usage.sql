@@ -31,3 +31,10 @@ begin
   return usage.record_lines('test.log', v_at.head, coalesce(v_at.position, 0), 'a', coalesce(v_at.position, 0) + 1, 0, record.lines);
 end
 $$;
+
+-- Several lines that differ in nothing but the request.
+create or replace function tests.lines(more jsonb, count integer) returns jsonb
+language sql volatile
+as $$
+  select jsonb_agg(l.line) from generate_series(1, lines.count) as n cross join lateral tests.line(lines.more || jsonb_build_object('n', n)) as l (line)
+$$;

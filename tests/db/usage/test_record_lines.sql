@@ -1,5 +1,5 @@
 begin;
-select plan(48);
+select plan(53);
 
 select is(tests.outcome(s), '42501', r || ' counts nothing: ' || s)
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api')) as v (r),
@@ -28,7 +28,7 @@ select results_eq($$select p.head, p.position from usage.position_in('b.log') as
 select is(usage.record_lines('b.log', null, 0, 'head 1', 20, 0, '[]'), false, 'what another worker has counted is not counted again');
 select is(usage.record_lines('b.log', 'head 2', 10, 'head 2', 20, 0, '[]'), false, 'nor what was read from another file');
 select is(usage.record_lines('b.log', 'head 1', 10, 'head 2', 0, 0, '[]'), true, 'another file begins at its beginning');
-select results_eq($$select p.head, p.position from usage.position_in('nothing') as p$$, 'select null::text, null::bigint where false',
+select results_eq($$select p.head, p.position from usage.position_in('nothing') as p$$, 'values (null::text, null::bigint)',
   'a log that was never read has no position');
 reset role;
 
@@ -74,7 +74,7 @@ select is(pg_temp.counted(other_key), '6 1 0 0 0 5', 'what is verified always') 
 
 -- Overrun.
 select ops.set_entitlements(bob, '{"api_calls_per_month": 4, "api_overrun": true}') from f;
-select tests.record((select jsonb_agg(tests.line(jsonb_build_object('key_id', bobs_key))) from generate_series(1, 5))) from f;
+select tests.record(tests.lines(jsonb_build_object('key_id', bobs_key), 5)) from f;
 select is(pg_temp.counted(bobs_key) || ', ' || pg_temp.of_month(bob), '7 7 3 0 0 0, 7 3', 'of 7 calls of 4, 3 are overrun') from f;
 select tests.record(jsonb_build_array(tests.line(jsonb_build_object('key_id', bobs_key)))) from f;
 select is(pg_temp.of_month(bob), '8 4', 'then each is') from f;

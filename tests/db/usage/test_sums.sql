@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(38);
 
 create temp table f as
 select ann, bob, tests.create_key(ann, 'AnnAnn01') as key, tests.create_key(ann, 'AnnAnn02') as other,
