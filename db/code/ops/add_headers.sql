@@ -1,5 +1,5 @@
 create or replace function ops.add_headers(headers jsonb) returns void
-language plpgsql volatile
+language plpgsql stable -- as what calls it: it writes nothing
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -33,7 +33,7 @@ declare
   v_charge record;
   v_state record;
   v_wait interval;
-  v_allowances usage.allowance[] := '{}';
+  v_allowances usage.allowance[] := array[]::usage.allowance[];
 begin
   for v_charge in
     select c.name, c.key
@@ -66,14 +66,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_quota constant usage.quota := usage.quota_of(check_quota.organization_id);
-  v_seconds constant bigint := ceil(extract(epoch from v_quota.resets_at - clock_timestamp()));
+  v_seconds constant bigint := ceil(extract(epoch from v_quota.resets_at - clock_timestamp()))::bigint;
   v_end constant timestamp := v_quota.resets_at at time zone 'UTC';
   v_allowance usage.allowance;
 begin
   if v_quota.maximum is null then
-    return '{}';
+    return array[]::usage.allowance[];
   end if;
-  v_allowance := row('month', v_quota.maximum, extract(epoch from v_end - (v_end - interval '1 month')), v_quota.remaining, v_seconds);
+  v_allowance := row('month', v_quota.maximum, extract(epoch from v_end - (v_end - interval '1 month'))::bigint, v_quota.remaining,
+    v_seconds)::usage.allowance;
   if v_quota.remaining = 0 and not v_quota.may_overrun then
     perform ops.raise_http(429, 'LM970', 'the calls of this month are used up', v_quota.maximum::text,
       'Choose a larger plan, or wait for the next month.',

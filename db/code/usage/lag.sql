@@ -13,15 +13,3 @@ $$How far the consumer of the access log is behind: {unread_bytes} when a worker
 the sum, and the one that was not looked at for longest.$$;
 
 grant execute on function usage.lag() to admin, leadmill_api, leadmill_worker;
-
-create or replace function api.usage_lag() returns jsonb
-language sql stable
-begin atomic
-  select usage.lag();
-end;
-
-comment on function api.usage_lag() is
-$$How far the counting of calls is behind
-{unread_bytes}: of the access log, when a worker last looked; {silent_seconds}: since then.$$;
-
-grant execute on function api.usage_lag() to admin;
