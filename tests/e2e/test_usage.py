@@ -159,6 +159,7 @@ def test_the_quota(market: Market, owner: Provider, key: str) -> None:
     assert used >= 5
     entitle(market, owner, api_calls_per_month=used + 100)
     assert by_key(market, key).status_code == 200
+    wait_for(lambda: owner.door.call("usage_quota")["used"] == used + 1)
     entitle(market, owner, api_calls_per_month=5, api_overrun=True)
     assert by_key(market, key).status_code == 200
     wait_for(lambda: owner.door.call("usage_quota")["used"] == used + 2)

@@ -132,10 +132,9 @@ def test_several_files_while_nobody_looked(log: Path) -> None:
     for number in (1, 2, 3):
         log.rename(log.with_name(f"access.log.2026112910000{number}"))
         append(log, number * 10)
-    for place, name in enumerate(
-        sorted(log.parent.iterdir(), key=lambda one: one.name == log.name)
-    ):
-        os.utime(name, ns=(place * 10**9, place * 10**9))
+    files = [*sorted(log.parent.glob("access.log.*")), log]
+    for place, file in enumerate(files):
+        os.utime(file, ns=(place * 10**9, place * 10**9))
     assert read_all(Reader(log, first.after)) == [2, 10, 20, 30]
 
 
