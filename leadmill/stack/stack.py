@@ -507,6 +507,8 @@ class Stack:
         user = "www-data" if os.geteuid() == 0 else None
         for each in (folder, self.access_log.parent):
             each.mkdir(parents=True, exist_ok=True)
+        # They tell who called from where: nobody else's business.
+        self.access_log.parent.chmod(0o750)
         self.access_log.touch(mode=0o640)
         if user is not None:
             account = pwd.getpwnam(user)
