@@ -4,20 +4,30 @@
 --   To do: Wait as `Retry-After` says. Answers show what is left in `RateLimit`.
 
 create or replace function usage.rate_headers(allowances usage.allowance[]) returns jsonb
-language sql immutable parallel safe
+-- Each call has them: PL/pgSQL keeps its plans.
+language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce((
-    select jsonb_build_object(
-      'RateLimit-Policy', string_agg(format('"%s";q=%s;w=%s', p.name, p.quota, p.seconds), ', ' order by p.name),
-      'RateLimit', string_agg(format('"%s";r=%s;t=%s', p.name, p.remaining, p.reset_seconds), ', ' order by p.name))
-    from unnest(rate_headers.allowances) as p
-    having count(*) > 0) || (
-    select jsonb_build_object(
-      'X-RateLimit-Limit', p.quota::text, 'X-RateLimit-Remaining', p.remaining::text, 'X-RateLimit-Reset', p.reset_seconds::text)
-    from unnest(rate_headers.allowances) as p
-    order by p.remaining, p.reset_seconds desc
-    limit 1), '{}')
+declare
+  v_one usage.allowance;
+  v_least usage.allowance;
+  v_policies text;
+  v_states text;
+begin
+  foreach v_one in array rate_headers.allowances loop
+    v_policies := concat_ws(', ', v_policies, '"' || v_one.name || '";q=' || v_one.quota || ';w=' || v_one.seconds);
+    v_states := concat_ws(', ', v_states, '"' || v_one.name || '";r=' || v_one.remaining || ';t=' || v_one.reset_seconds);
+    if v_least.remaining is null or v_one.remaining < v_least.remaining then
+      v_least := v_one;
+    end if;
+  end loop;
+  if v_policies is null then
+    return '{}';
+  end if;
+  return jsonb_build_object(
+    'RateLimit-Policy', v_policies, 'RateLimit', v_states, 'X-RateLimit-Limit', v_least.quota::text,
+    'X-RateLimit-Remaining', v_least.remaining::text, 'X-RateLimit-Reset', v_least.reset_seconds::text);
+end
 $$;
 
 comment on function usage.rate_headers(usage.allowance[]) is
