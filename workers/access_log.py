@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -265,7 +266,7 @@ def call_of(line: bytes) -> dict[str, Any] | None:
         return None
     return {
         "request_id": _whole(_REQUEST_ID, said["request_id"]),
-        "happened_at": datetime.fromisoformat(said["time"]).astimezone(UTC).isoformat(),
+        "happened_at": _time(said["time"]),
         "key_id": _whole(_UUID, key_id) if key_id else None,
         "claimed": _whole(_CLAIMED, claimed) if claimed else None,
         "user_id": _whole(_UUID, said["caller"]) if said["caller"] else None,
@@ -302,6 +303,12 @@ def _within(number: int, most: int) -> int:
     return number
 
 
+@lru_cache(1)
+def _time(text: str) -> str:
+    return datetime.fromisoformat(text).astimezone(UTC).isoformat()
+
+
+@lru_cache(10_000)
 def _address(text: str) -> str | None:
     try:
         return str(ipaddress.ip_address(text))

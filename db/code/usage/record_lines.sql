@@ -49,7 +49,7 @@ as $$
   left join claimed as d
     on not l.is_confirmed and d.api_key_id = l.api_key_id and d.day = (l.happened_at at time zone 'UTC')::date
   -- Anybody who knows the beginning of a key can claim it.
-  where coalesce(d.calls, 0) < ops.setting_of('usage.unconfirmed_calls')::bigint
+  where coalesce(d.calls, 0) < (select ops.setting_of('usage.unconfirmed_calls')::bigint)
   on conflict do nothing
   returning c.*
 $$;
