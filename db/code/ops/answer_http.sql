@@ -15,7 +15,7 @@ begin
     raise exception using errcode = 'internal_error', message = 'a 404 must be raised, not answered', hint = 'Use ops.raise_http().';
   end if;
   perform set_config('response.status', answer_http.status::text, true);
-  perform ops.add_headers('{"Cache-Control": "no-store"}' || answer_http.headers);
+  perform ops.set_headers('{"Cache-Control": "no-store"}' || answer_http.headers);
   return jsonb_build_object(
     'code', answer_http.code,
     'message', answer_http.message,

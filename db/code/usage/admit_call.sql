@@ -118,7 +118,7 @@ begin
   if v_key_id is not null then
     v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
-  perform ops.add_headers(v_known || usage.rate_headers(v_allowances));
+  perform ops.set_headers(v_known || usage.rate_headers(v_allowances));
 end
 $$;
 

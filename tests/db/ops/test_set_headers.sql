@@ -1,15 +1,15 @@
 begin;
 select plan(9);
 
-select is(tests.outcome($$select ops.add_headers('{}')$$), '42501', r || ' sets no header')
+select is(tests.outcome($$select ops.set_headers('{}')$$), '42501', r || ' sets no header')
 from (values ('anon'), ('member')) as v (r), lateral (select set_config('role', r, true)) as a;
 select tests.act_as_nobody();
 
-select ops.add_headers('{"X-Key-Id": "k", "RateLimit": "r"}');
-select is(current_setting('response.headers')::jsonb, '[{"RateLimit": "r"}, {"X-Key-Id": "k"}]', 'headers are a list of objects');
-select ops.add_headers('{"Content-Range": "0-1/2", "RateLimit": "s"}');
+select ops.set_headers('{"X-Key-Id": "k", "RateLimit": "r"}');
+select is(current_setting('response.headers')::jsonb, '[{"X-Key-Id": "k"}, {"RateLimit": "r"}]', 'headers are a list of objects');
+select ops.set_headers('{"Content-Range": "0-1/2", "RateLimit": "s"}');
 select is(tests.answered_header('X-Key-Id') || tests.answered_header('Content-Range') || tests.answered_header('RateLimit'), 'k0-1/2s',
-  'what is added leaves the others, and replaces its like');
+  'other headers leave them, and replace their like');
 select is(ops.kept_headers(), '{"X-Key-Id": "k", "RateLimit": "s"}', 'an error keeps whose call it is and what is left');
 create function pg_temp.raised() returns jsonb language plpgsql as $$
 declare
@@ -27,7 +27,7 @@ select is(tests.answered_header('X-Key-Id') || tests.answered_header('Cache-Cont
 select set_config('response.headers', '', true);
 -- What replaces the list loses whose call it is, and the call is not counted.
 select is_empty(
-  $$select label from tests.routine where body ~ 'set_config\(''response\.headers''' and label !~ '^ops\.add_headers\('$$,
+  $$select label from tests.routine where body ~ 'set_config\(''response\.headers''' and label !~ '^ops\.set_headers\('$$,
   'headers of answers are set in one place');
 
 select * from finish();
