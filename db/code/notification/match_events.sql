@@ -20,7 +20,7 @@ begin
           coalesce(o.id, '00000000-0000-0000-0000-000000000000'), case when o.id is null then 0 else 9223372036854775807 end)
         order by p.organization_id, p.id
         limit 1) as id offset 0) as n
-      where o.place < 100 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
+      where o.place < 250 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
     ), locked as materialized (
       -- One worker at a time for each organisation: its events must become deliveries in order.
       select c.id from (select o.id from organization as o where o.id is not null and o.place > 0) as c
@@ -41,7 +41,7 @@ end
 $$;
 
 comment on function notification.take_events(integer) is
-$$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to a hundred organisations,
+$$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to 250 organisations,
 so that one with many events does not delay the others: first the oldest of each, then the next. Organisations that another worker is
 matching are left out.$$;
 
