@@ -27,7 +27,7 @@ def owner(market: Market) -> Provider:
 @pytest.fixture(autouse=True)
 def unlimited(market: Market) -> Iterator[None]:
     yield
-    market.sql("delete from ops.rate_limit_use where limit_name = 'identity.wrong_keys'")
+    market.sql("select tests.forget_spending('identity.wrong_keys')")
 
 
 def create(owner: Provider, *scopes: str, **more: Any) -> dict[str, Any]:
