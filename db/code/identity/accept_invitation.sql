@@ -75,7 +75,9 @@ comment on function identity.lock_link(text) is
 $$The valid invitation of a link. Locks the proofs of its address, then the organisation.
 Errors: LM108 the link is not valid, LM145 the invitation is void.$$;
 
-create or replace function identity.invited_user(invitation identity.invitation, password text, first_name text, last_name text) returns uuid
+create or replace function identity.invited_user(
+  invitation identity.invitation, password text, first_name text, last_name text
+) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$

@@ -13,7 +13,8 @@ as $$
   select coalesce(array_agg(l.id), '{}') from locked as l
 $$;
 
-comment on function identity.lock_own_organizations(uuid) is $$The organisations that a user belongs to. Locks them, and with them the lists of their members.$$;
+comment on function identity.lock_own_organizations(uuid) is
+$$The organisations that a user belongs to. Locks them, and with them the lists of their members.$$;
 
 create or replace function identity.close_account(password text, out refusal jsonb, out organization_ids uuid[])
 language plpgsql volatile

@@ -86,8 +86,8 @@ end
 $$;
 
 comment on function identity.invite_member(text, text) is
-$$Invite the owner of an address to the caller's organisation, by mail. Only an owner invites an owner. Nothing tells whether the address has
-an account. Locks the organisation.
+$$Invite the owner of an address to the caller's organisation, by mail. Only an owner invites an owner. Nothing tells whether the address
+has an account. Locks the organisation.
 Errors: LM109 faults, LM115 role not allowed, LM142 a member already, LM143 invited already, LM147 too many members, LM148 too many
 invitations.$$;
 

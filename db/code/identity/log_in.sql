@@ -64,8 +64,8 @@ end
 $$;
 
 comment on function identity.open_session(identity.user_account, text) is
-$$Open a session for an authenticated user, for the organisation of the last one, or else the one joined first. A log-in from an unknown device or network is
-reported to the user by mail. It does not raise.
+$$Open a session for an authenticated user, for the organisation of the last one, or else the one joined first. A log-in from an unknown
+device or network is reported to the user by mail. It does not raise.
 Answers: LM105 none of the user's organisations is open.$$;
 
 create or replace function identity.log_in(email text, password text, device text default null) returns jsonb

@@ -36,6 +36,7 @@ $$;
 
 comment on function identity.purge_unproved(integer) is
 $$Delete sign-ups and links that expired before they were followed, with the data that was entered, devices that were not
-used for long, and old invitations: at most slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
+used for long, and old invitations: at most slice rows of each. Returns the larger number. A job calls it until that is less than
+a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

@@ -26,6 +26,6 @@ end
 $$;
 
 comment on function identity.require_room_for_member(uuid, boolean) is
-$$Refuse more members than an organisation may have. is_invited: one is about to be invited, and pending invitations count; otherwise one has
-just joined. The organisation is locked.
+$$Refuse more members than an organisation may have. is_invited: one is about to be invited, and pending invitations count; otherwise one
+has just joined. The organisation is locked.
 Errors: LM147.$$;

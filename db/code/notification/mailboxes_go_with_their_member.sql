@@ -32,8 +32,8 @@ end
 $$;
 
 comment on function notification.mailboxes_go_with_their_member() is
-$$Send nothing more to the mailbox of a member who left or was removed: channels to it are disabled, and its address must be confirmed before
-they send again; warnings of a low balance go to those who manage the money.$$;
+$$Send nothing more to the mailbox of a member who left or was removed: channels to it are disabled, and its address must be confirmed
+before they send again; warnings of a low balance go to those who manage the money.$$;
 
 create trigger mailboxes_go_with_their_member
 after update of ended_at on identity.membership
