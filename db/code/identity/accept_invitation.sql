@@ -48,26 +48,38 @@ $$;
 comment on function identity.describe_invitation(uuid) is
 $${"organization", "role"} of an invitation, as strangers may be shown them; {} if there is none.$$;
 
+create or replace function identity.require_invitation(invitation_id uuid) returns identity.invitation
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_fault constant text := identity.invitation_fault(invitation_id);
+begin
+  if v_fault = 'LM108' then
+    perform ops.raise_http(400, 'LM108', 'link is not valid', null,
+      'The invitation was answered, has expired or was withdrawn. Ask for a new one.');
+  elsif v_fault = 'LM145' then
+    perform ops.raise_http(409, 'LM145', 'the invitation is void', null, 'Its sender may no longer invite. Ask for a new one.');
+  end if;
+  return (select i from identity.invitation as i where i.id = require_invitation.invitation_id);
+end
+$$;
+
+comment on function identity.require_invitation(uuid) is
+$$A valid invitation.
+Errors: LM108 it has ended, LM145 it is void.$$;
+
 create or replace function identity.lock_link(token text) returns identity.invitation
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_proof constant identity.proof := identity.proof_of(token, 'invitation');
-  v_invitation identity.invitation;
 begin
   perform from identity.organization as o
   where o.id = (select i.organization_id from identity.invitation as i where i.id = v_proof.invitation_id)
   for no key update;
-  case identity.invitation_fault(v_proof.invitation_id)
-    when 'LM108' then
-      perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The invitation has expired or was withdrawn. Ask for a new one.');
-    when 'LM145' then
-      perform ops.raise_http(409, 'LM145', 'the invitation is void', null, 'Its sender may no longer invite. Ask for a new one.');
-    else
-      select i.* into strict v_invitation from identity.invitation as i where i.id = v_proof.invitation_id;
-      return v_invitation;
-  end case;
+  return identity.require_invitation(v_proof.invitation_id);
 end
 $$;
 

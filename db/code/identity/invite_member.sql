@@ -52,14 +52,14 @@ create or replace function identity.invite_member(email text, role text) returns
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
-#variable_conflict use_variable
+#variable_conflict use_column
 declare
-  v_email constant text := coalesce(ops.email_address(email), lower(trim(email)));
+  v_email constant text := coalesce(ops.email_address(invite_member.email), lower(trim(invite_member.email)));
   v_organization_id constant uuid := identity.lock_organization('manage_members');
   v_invitation identity.invitation;
 begin
-  perform identity.refuse_faults(identity.email_fault(v_email), identity.role_fault(role));
-  if role = 'owner' then
+  perform identity.refuse_faults(identity.email_fault(v_email), identity.role_fault(invite_member.role));
+  if invite_member.role = 'owner' then
     perform identity.require_permission('own');
   end if;
   if exists (
@@ -74,7 +74,7 @@ begin
   where i.organization_id = v_organization_id and i.email = v_email and i.status = 'pending' and i.expires_at <= clock_timestamp();
   perform identity.require_room_for_member(v_organization_id, true);
   insert into identity.invitation (organization_id, email, role, invited_by, expires_at)
-  values (v_organization_id, v_email, role, request.user_id(), identity.invitation_expiry())
+  values (v_organization_id, v_email, invite_member.role, request.user_id(), identity.invitation_expiry())
   on conflict (organization_id, email) where status = 'pending' do nothing
   returning * into v_invitation;
   if not found then

@@ -25,6 +25,6 @@ end;
 comment on function api.leave_organization() is
 $$Leave the organisation that one acts for
 All sessions that act for it end. The last owner cannot leave: hand over the ownership first, or close the account.
-Errors: LM141 the last owner (409).$$;
+Errors: LM115 role not allowed (403), LM140 not a member any more (404), LM141 the last owner (409).$$;
 
 grant execute on function api.leave_organization() to member;

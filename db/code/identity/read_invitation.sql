@@ -3,16 +3,12 @@ language plpgsql stable security definer -- anonymous callers read no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_invitation identity.invitation;
+  v_invitation constant identity.invitation := identity.require_invitation((
+    select p.invitation_id
+    from identity.one_time_token as t
+    join identity.proof as p on p.id = t.proof_id and p.expires_at > clock_timestamp()
+    where t.hash = sha256(convert_to(coalesce(read_invitation.token, ''), 'UTF8'))));
 begin
-  select i.* into v_invitation
-  from identity.one_time_token as t
-  join identity.proof as p on p.id = t.proof_id and p.expires_at > clock_timestamp()
-  join identity.invitation as i on i.id = p.invitation_id
-  where t.hash = sha256(convert_to(coalesce(read_invitation.token, ''), 'UTF8')) and identity.invitation_fault(i.id) is null;
-  if not found then
-    perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'It was used, has expired or was withdrawn. Ask for a new one.');
-  end if;
   return identity.describe_invitation(v_invitation.id) || jsonb_build_object(
     'email', v_invitation.email,
     'expires_at', v_invitation.expires_at,
@@ -24,7 +20,7 @@ $$;
 comment on function identity.read_invitation(text) is
 $$What the link of an invitation offers: {"organization", "role", "email", "expires_at", "needs_password"}. Only its holder learns
 whether the address has an account.
-Errors: LM108 the link is not valid.$$;
+Errors: LM108 the link is not valid, LM145 the invitation is void.$$;
 
 grant execute on function identity.read_invitation(text) to anon, member, leadmill_api;
 
@@ -38,6 +34,6 @@ comment on function api.read_invitation(text) is
 $$What an invitation offers
 Returns {"organization", "role", "email", "expires_at", "needs_password"}; accept_invitation needs a password where the address has no
 account. Call it by POST, so that the token is in no log. token: from the link in the mail.
-Errors: LM108 link is not valid (400).$$;
+Errors: LM108 link is not valid (400), LM145 the invitation is void (409).$$;
 
 grant execute on function api.read_invitation(text) to anon, member;

@@ -49,6 +49,6 @@ comment on function api.switch_organization(uuid) is
 $$Act for another organisation
 Returns a new pair of tokens, as refresh_session does, with which the session acts for the other organisation. The tokens of before are
 refused. organization_id: one of `organizations` in the answer of me.
-Errors: LM111 no such organisation, or you do not belong to it (404).$$;
+Errors: LM111 no such organisation, or you do not belong to it (404), LM120 session has ended (401).$$;
 
 grant execute on function api.switch_organization(uuid) to member;

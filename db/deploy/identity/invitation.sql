@@ -34,7 +34,6 @@ create index invitation_by_expiry on identity.invitation (expires_at);
 comment on table identity.invitation is
 $$Invitations to join an organisation, sent by mail. The link in the mail is that of a proof of the address.$$;
 comment on column identity.invitation.email is $$The address, canonical. Only its owner can accept.$$;
-comment on column identity.invitation.role is $$The role that the new member gets.$$;
 comment on column identity.invitation.status is
 $$pending, accepted, refused (by the person invited), withdrawn (by the organisation) or expired (noted when it is sent anew; until then
 expires_at says so).$$;

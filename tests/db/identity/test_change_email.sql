@@ -1,5 +1,5 @@
 begin;
-select plan(34);
+select plan(35);
 select tests.watch_identity();
 
 create temp table f as
@@ -76,7 +76,7 @@ select is((select count(*) from audit.event as e where e::text ~ 'ann\.example')
 
 -- An address that has an account.
 select is(pg_temp.ask(bob, 'new@ann.example'), '200 done', 'nobody learns which addresses have accounts') from f;
-select is(tests.mails_to('new@ann.example'), '{}', 'and no mail is sent there');
+select ok('change_email' <> all (tests.mails_to('new@ann.example')), 'and no link is sent there');
 select is(pg_temp.follow(tests.token_for('new@ann.example', 'change_email')), '400 LM108', 'nor would a link work');
 
 -- Without a password; limits.

@@ -7,7 +7,7 @@ from tests.create_organization('A') as a, tests.create_organization('B') as b, t
 alter table f add first text, add pair jsonb;
 grant all on f to public;
 insert into identity.membership (user_id, organization_id, role) select ann, b, 'viewer' from f;
-create function pg_temp.claims(pair jsonb) returns jsonb language sql as $$
+create function pg_temp.claims(pair jsonb) returns jsonb language sql security definer as $$
   select convert_from(identity.from_base64url(split_part(pair ->> 'access_token', '.', 2)), 'UTF8')::jsonb
 $$;
 create function pg_temp.enter(claims jsonb) returns text language plpgsql as $$
@@ -16,6 +16,9 @@ begin
   return tests.outcome('select hook.pre_request()');
 end
 $$;
+create temp table before (claims jsonb);
+insert into before values (null);
+grant all on before to public;
 update f set first = 'first-refresh-token';
 select identity.store_refresh_token(s.id, first) from f, identity.session as s where s.user_id = ann;
 
@@ -29,8 +32,7 @@ select is(api.me() -> 'organizations', jsonb_build_array(
 select is(tests.outcome(format('select api.switch_organization(%L)', x)), '404 LM111', w)
 from f, lateral (values (other, 'not to what one does not belong to'), (null, 'not to nothing'), (gen_random_uuid(), 'nor to what is not'))
   as v (x, w);
-create temp table before as select current_setting('request.jwt.claims')::jsonb as claims;
-grant select on before to public;
+update before set claims = current_setting('request.jwt.claims')::jsonb;
 update f set pair = api.switch_organization(b);
 select tests.act_as_nobody();
 select is(pg_temp.claims(pair) ->> 'org', b::text, 'the new token is for the other organisation') from f;

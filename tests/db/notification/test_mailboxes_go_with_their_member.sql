@@ -16,9 +16,9 @@ $$;
 
 select tests.act_as(owner) from f;
 update f set
-  channel = api.create_channel('email', 'Ann', '{"address": "ann@acme.example"}'),
-  plus = api.create_channel('email', 'Ann''s filter', '{"address": "Ann+leads@acme.example"}'),
-  shared = api.create_channel('email', 'Sales', '{"address": "sales@acme.example"}');
+  channel = (api.create_channel('email', 'Ann', '{"address": "ann@acme.example"}') ->> 'channel_id')::uuid,
+  plus = (api.create_channel('email', 'Ann''s filter', '{"address": "Ann+leads@acme.example"}') ->> 'channel_id')::uuid,
+  shared = (api.create_channel('email', 'Sales', '{"address": "sales@acme.example"}') ->> 'channel_id')::uuid;
 select api.set_balance_alert('USD', 5, 'ann@acme.example');
 select tests.act_as_nobody();
 insert into notification.channel (organization_id, kind, name, settings, confirmed_at)
@@ -61,7 +61,7 @@ select is((select count(*) from event.outbox as e, f where e.kind = 'channel.dis
 -- Two members with one mailbox.
 select tests.create_user('owner+two@acme.example', o) is null from f;
 select tests.act_as(owner) from f;
-update f set shared = api.create_channel('email', 'Owner', '{"address": "owner@acme.example"}');
+update f set shared = (api.create_channel('email', 'Owner', '{"address": "owner@acme.example"}') ->> 'channel_id')::uuid;
 select tests.act_as_nobody();
 update identity.membership as m set ended_at = now()
 from identity.user_account as u where u.id = m.user_id and u.email = 'owner+two@acme.example';

@@ -15,12 +15,13 @@ CHANGE = "select identity.change_role(%s, 'viewer')::text" + ACTING
 REMOVE = "select identity.remove_member(%s)::text" + ACTING
 SWITCH = "select identity.switch_organization(%s)" + ACTING
 WITHDRAW = "select identity.withdraw_invitation(%s)::text" + ACTING
-CLOSE = "select (identity.close_account('correct horse')).refusal ->> 'code'" + ACTING
+# Without a password, because passwords are checked one at a time.
+CLOSE = "select (identity.close_account(null)).refusal ->> 'code'" + ACTING
 JOIN = "select identity.accept_invitation(%s, 'correct horse', null, null)"
 
 
 class Office:
-    """An organisation whose two owners have the same password."""
+    """An organisation with two owners."""
 
     def __init__(self, sql: psycopg.Connection) -> None:
         self.sql = sql
@@ -29,7 +30,6 @@ class Office:
 
     def member(self) -> uuid.UUID:
         user: uuid.UUID = outcome(self.sql, "select tests.create_user(null, %s)", self.id)
-        outcome(self.sql, "select tests.set_password(%s, 'correct horse')", user)
         return user
 
     def owners_left(self) -> int:
@@ -84,7 +84,12 @@ def test_two_owners_who_demote_each_other_at_once_leave_one(dsn: str, office: Of
 
 def test_an_owner_leaves_while_the_other_closes_the_account(dsn: str, office: Office) -> None:
     first, second = office.owners
-    office.member()
+    viewer = office.member()
+    outcome(
+        office.sql,
+        "update identity.membership set role = 'viewer' where user_id = %s returning role",
+        viewer,
+    )
     answers = at_once(dsn, [(LEAVE, first), (CLOSE, second)])
     assert sorted(answer or "" for answer in answers) == ["", "LM141"]
 
