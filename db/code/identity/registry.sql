@@ -9,6 +9,8 @@ insert into ops.setting (name, value, comment) values
     'lifetime of a session after its log-in, however often it is refreshed, in seconds for each role'),
   ('identity.device_days', '180', 'days for which a device or network remains known after a log-in from it'),
   ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
+  ('identity.fresh_proof_seconds', '300',
+    'seconds for which a proof of who the user is (a log-in, or prove) is fresh enough for steps that money or keys depend on'),
   ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
   ('identity.verify_email_seconds', '172800', 'lifetime of the link that confirms an e-mail address, in seconds'),
   ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds'),
@@ -115,6 +117,6 @@ select audit.enable_tracking('identity.external_identity', redacted => '{subject
   ignored => '{last_used_at}');
 select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
--- changes it.
-select audit.enable_tracking('identity.session', ignored => '{expires_at}', inserts => false);
+-- changes it, and proved_at, because a proof is an event.
+select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');
