@@ -152,7 +152,7 @@ async def _invitation(
     fields = _FIELDS_OF_NEW_MEMBER if answer["needs_password"] else ""
     body = (
         f"<p>{organization} invites {email} to join, with the role “{role}”.</p>"
-        f"<p>{escape(problem)}</p>"
+        + (f"<p>{escape(problem)}</p>" if problem else "")
         + _FORM.format(token=escape(token), fields=fields, button="Join")
         + _FORM.format(token=escape(token), fields=_FIELDS_OF_REFUSAL, button="Refuse")
     )

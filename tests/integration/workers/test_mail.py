@@ -359,7 +359,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "invitation": (
         to_somebody_invited,
         "You are invited to join Barn at http evil example at Leadmill",
-        ["Hello,", "https://app.example/invitation?token=", '"viewer"'],
+        ["Hello,", "https://app.example/invitation?token=", "viewer"],
     ),
     "change_email": (
         to_a_new_address,
