@@ -152,7 +152,7 @@ def test_a_method_that_is_not_served(stack: Stack) -> None:
 @pytest.mark.parametrize("door", ["public", "admin"])
 def test_the_request_after_a_head_is_answered(stack: Stack, door: str) -> None:
     """Pipelined, so that the next one comes before nginx sees that PostgREST has hung up."""
-    pair = b"HEAD /api/niches HTTP/1.1\r\nHost: a\r\n\r\n" + (
+    pair = b"HEAD /api/rpc/form_limits HTTP/1.1\r\nHost: a\r\n\r\n" + (
         b"POST /api/rpc/me HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
     )
     last = b"GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
@@ -594,7 +594,7 @@ def test_a_network_of_strangers_holds_few_connections(tmp_path: Path) -> None:
 
     def get(address: str, **headers: str) -> httpx.Response:
         headers |= {"X-Forwarded-For": address}
-        return httpx.get(f"{url}/api/niches", headers=headers, timeout=30)
+        return httpx.get(f"{url}/api/listings", headers=headers, timeout=30)
 
     with (
         slow_postgrest() as (port, go, came),
