@@ -17,6 +17,11 @@ _CACHED = {
     # A caller with a token or a key may see more.
     "Vary": "Accept, Authorization, Prefer, Range, X-API-Key",
 }
+# The answer is everybody's; these would be those of the stranger who asked first.
+_OF_ONE_CALLER = {
+    *("ratelimit", "ratelimit-policy"),
+    *("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"),
+}
 
 
 async def read_public(request: Request) -> Response:
@@ -26,6 +31,8 @@ async def read_public(request: Request) -> Response:
     headers = passed(answer)
     if answer.status_code != 200:
         return Response(answer.content, answer.status_code, headers, media_type)
+    for name in _OF_ONE_CALLER & headers.keys():
+        del headers[name]
     digest = hashlib.sha256(f"{media_type}\n".encode() + answer.content).hexdigest()[:32]
     headers |= _CACHED | {"ETag": f'W/"{digest}"'}
     if is_known(request.headers.get("if-none-match", ""), digest):

@@ -41,7 +41,7 @@ _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 _WAYS = {
     frozenset({"email", "password"}): "identity.log_in(email => %(email)s,"
     " password => %(password)s, device => %(device)s)",
-    frozenset({"code"}): "identity.redeem_sign_in(code => %(code)s, device => %(device)s)",
+    frozenset({"sign_in"}): "identity.redeem_sign_in(code => %(sign_in)s, device => %(device)s)",
 }
 Name = Literal["refresh", "device", "code"]
 
@@ -83,7 +83,7 @@ async def begin(request: Request) -> Response:
     _require_own_page(request)
     fields = _fields(await read_json_bytes(request, BODY_LIMIT))
     cookies = Cookies(request)
-    if "code" in fields and fields["code"] != cookies.get("code"):
+    if "sign_in" in fields and fields["sign_in"] != cookies.get("code"):
         # Otherwise a link could log its reader in to the account of whoever made it.
         raise ApiError(
             UNAUTHORIZED,
@@ -101,7 +101,7 @@ async def begin(request: Request) -> Response:
         return answer
 
     response = _response(cookies, await Context.of(request).execute(request, log_in))
-    if "code" in fields:
+    if "sign_in" in fields:
         cookies.drop(response, "code")
     return response
 

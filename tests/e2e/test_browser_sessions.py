@@ -248,8 +248,8 @@ def test_the_cookie_opens_nothing_else(market: Market, email: str, page: Page) -
 
 def test_what_is_no_log_in(page: Page) -> None:
     bodies: list[Any] = [
-        {}, [], {"email": "a@b.example"}, {"password": "x"}, {"code": 5},
-        {"code": "x", "email": "y"},
+        {}, [], {"email": "a@b.example"}, {"password": "x"}, {"sign_in": 5},
+        {"sign_in": "x", "email": "y"}, {"code": "x"},
         {"email": "a@b.example", "password": None}, {"email": ["a"], "password": "x"},
         {"email": "a@b.example", "password": "x", "device": "y"}, {"email": "\0", "password": "x"},
         {"email": "a@b.example", "password": "x" * 1001}, {"refresh_token": "x"},

@@ -64,10 +64,10 @@ def test_a_code_is_for_the_browser_that_signed_in(
         (code, email),
     )
     for cookie in ("", "__Secure-leadmill_code=" + "d" * 43, f"leadmill_code={code}"):
-        answer = behind_tls.post("/session", json={"code": code}, headers={"Cookie": cookie})
+        answer = behind_tls.post("/session", json={"sign_in": code}, headers={"Cookie": cookie})
         assert (answer.status_code, answer.json()["code"]) == (401, "LM123"), cookie
     cookie = f"__Secure-leadmill_code={code}"
-    answer = behind_tls.post("/session", json={"code": code}, headers={"Cookie": cookie})
+    answer = behind_tls.post("/session", json={"sign_in": code}, headers={"Cookie": cookie})
     assert (answer.status_code, answer.json()["role"]) == (200, "member"), answer.text
     names = [line.partition("=")[0] for line in answer.headers.get_list("set-cookie")]
     assert sorted(names) == [
@@ -75,5 +75,5 @@ def test_a_code_is_for_the_browser_that_signed_in(
         "__Secure-leadmill_device",
         "__Secure-leadmill_refresh",
     ]
-    answer = behind_tls.post("/session", json={"code": code}, headers={"Cookie": cookie})
+    answer = behind_tls.post("/session", json={"sign_in": code}, headers={"Cookie": cookie})
     assert (answer.status_code, answer.json()["code"]) == (401, "LM123"), "once"

@@ -277,7 +277,7 @@ def round_trip(client: httpx.Client, name: str, login: str) -> dict[str, str]:
 
 
 def post_code(client: httpx.Client, code: str) -> httpx.Response:
-    return client.post("/session", json={"code": code}, headers={"Origin": PUBLIC})
+    return client.post("/session", json={"sign_in": code}, headers={"Origin": PUBLIC})
 
 
 @pytest.mark.parametrize("name", ["google", "facebook"])
