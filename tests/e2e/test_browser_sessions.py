@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from http.cookies import Morsel, SimpleCookie
 from typing import Any
 
@@ -48,10 +49,21 @@ class Page:
 
 
 @pytest.fixture
-def page(market: Market) -> Iterator[Page]:
-    page = Page(market.public_url)
-    with page.http:
-        yield page
+def open_page() -> Iterator[Callable[..., Page]]:
+    """Opens pages, each in a browser of its own, and closes them all."""
+    with ExitStack() as opened:
+
+        def opens(url: str, **headers: str) -> Page:
+            page = Page(url, **headers)
+            opened.enter_context(page.http)
+            return page
+
+        yield opens
+
+
+@pytest.fixture
+def page(market: Market, open_page: Callable[..., Page]) -> Page:
+    return open_page(market.public_url)
 
 
 def cookies_of(answer: httpx.Response) -> dict[str, Morsel[str]]:
@@ -96,17 +108,21 @@ def test_a_page_gets_the_access_token_and_no_other(market: Market, email: str, p
     assert may_read(market, again.json()["access_token"])
 
 
-def test_tabs_that_refresh_at_once_get_the_same_successor(email: str, page: Page) -> None:
+def test_tabs_that_refresh_at_once_get_the_same_successor(
+    email: str, page: Page, open_page: Callable[..., Page]
+) -> None:
     page.log_in(email)
     token = page.token
     # Clients of their own, as each tab sends the cookie before it sees the answer of another.
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: Page(page.url).refresh(token), range(8)))
+        answers = list(pool.map(lambda _: open_page(page.url).refresh(token), range(8)))
     assert {answer.status_code for answer in answers} == {200}
     assert len({cookies_of(answer)[REFRESH].value for answer in answers}) == 1
 
 
-def test_a_cookie_used_again_later_ends_the_session(market: Market, email: str, page: Page) -> None:
+def test_a_cookie_used_again_later_ends_the_session(
+    market: Market, email: str, page: Page, open_page: Callable[..., Page]
+) -> None:
     access = page.log_in(email).json()["access_token"]
     stolen = page.token
     assert page.refresh().status_code == 200
@@ -116,7 +132,7 @@ def test_a_cookie_used_again_later_ends_the_session(market: Market, email: str, 
         " where session_id = %s and spent_at is not null",
         sid,
     )
-    answer = refused(Page(page.url).refresh(stolen), 401, "LM107")
+    answer = refused(open_page(page.url).refresh(stolen), 401, "LM107")
     assert cookies_of(answer)[REFRESH].value == ""
     assert not may_read(market, access)
     answer = refused(page.refresh(), 401, "LM106")
@@ -125,7 +141,7 @@ def test_a_cookie_used_again_later_ends_the_session(market: Market, email: str, 
 
 
 def test_a_session_that_has_ended_removes_its_cookie(
-    market: Market, email: str, page: Page
+    market: Market, email: str, page: Page, open_page: Callable[..., Page]
 ) -> None:
     access = page.log_in(email).json()["access_token"]
     door = Door(market.public.http, market.public_url, access)
@@ -134,15 +150,15 @@ def test_a_session_that_has_ended_removes_its_cookie(
     assert cookies_of(answer)[REFRESH]["max-age"] == "0"
     assert answer.headers["www-authenticate"] == "Bearer"
     for token in ("x", "x" * 43, "x" * 5000, '"; Path=/', "ü"):
-        answer = Page(page.url).http.post(
+        answer = open_page(page.url).http.post(
             f"{page.url}/session/refresh", headers={b"Cookie": f"{REFRESH}={token}".encode()}
         )
         refused(answer, 401, "LM106")
-    refused(Page(page.url).refresh(), 401, "LM106")
+    refused(open_page(page.url).refresh(), 401, "LM106")
 
 
 def test_logging_out_ends_the_session_and_removes_the_cookie(
-    market: Market, email: str, page: Page
+    market: Market, email: str, page: Page, open_page: Callable[..., Page]
 ) -> None:
     access = page.log_in(email).json()["access_token"]
     token = page.token
@@ -151,7 +167,7 @@ def test_logging_out_ends_the_session_and_removes_the_cookie(
     assert page.token is None
     assert page.http.cookies.get("leadmill_device"), "the device is known at the next log-in"
     assert not may_read(market, access)
-    refused(Page(page.url).refresh(token), 401, "LM106")
+    refused(open_page(page.url).refresh(token), 401, "LM106")
     assert page.log_out().status_code == 204, "who is logged out may log out"
 
 
@@ -172,8 +188,10 @@ def test_a_refused_log_in_says_how_long_to_wait(market: Market, page: Page) -> N
     assert "set-cookie" not in answers[-1].headers
 
 
-def test_each_door_logs_in_its_own(market: Market, admin_email: str, email: str) -> None:
-    public, admin = Page(market.public_url), Page(market.admin_url)
+def test_each_door_logs_in_its_own(
+    market: Market, admin_email: str, email: str, open_page: Callable[..., Page]
+) -> None:
+    public, admin = open_page(market.public_url), open_page(market.admin_url)
     answer = admin.log_in(admin_email)
     assert (answer.status_code, answer.json()["role"]) == (200, "admin")
     assert set(cookies_of(answer)) == {"leadmill_admin_refresh", "leadmill_admin_device"}
@@ -207,12 +225,17 @@ FOREIGN: dict[str, dict[str, str]] = {
 @pytest.mark.parametrize("door", ["public", "admin"])
 @pytest.mark.parametrize("who", FOREIGN)
 def test_no_other_page_uses_the_cookie(
-    market: Market, admin_email: str, email: str, who: str, door: str
+    market: Market,
+    admin_email: str,
+    email: str,
+    who: str,
+    door: str,
+    open_page: Callable[..., Page],
 ) -> None:
     own, other = market.public_url, market.admin_url
     if door == "admin":
         own, other, email = other, own, admin_email
-    page = Page(own)
+    page = open_page(own)
     assert page.log_in(email).status_code == 200
     kept = dict(page.http.cookies)
     headers = {name: value.format(own=own, other=other) for name, value in FOREIGN[who].items()}
@@ -229,9 +252,11 @@ def test_no_other_page_uses_the_cookie(
     assert answer.status_code == 200, "the session is as it was"
 
 
-def test_a_page_at_another_name_of_the_door_is_its_own(market: Market, email: str) -> None:
+def test_a_page_at_another_name_of_the_door_is_its_own(
+    market: Market, email: str, open_page: Callable[..., Page]
+) -> None:
     url = market.public_url.replace("127.0.0.1", "localhost")
-    page = Page(market.public_url, Host=url.removeprefix("http://"), Origin=url)
+    page = open_page(market.public_url, Host=url.removeprefix("http://"), Origin=url)
     assert page.log_in(email).status_code == 200
 
 
