@@ -87,8 +87,13 @@ KINDS: dict[str, Kind] = {
     "rows of a member": ("public", "GET", "/api/organizations", 200, "member", {}),
     "rows of an admin": ("admin", "GET", "/api/leads", 200, "admin", {}),
     "rows without a body": ("both", "HEAD", "/api/niches", 200, "own", {}),
-    "counted rows": (
-        "both", "GET", "/api/niches?limit=1", 206, "own", {"headers": {"Prefer": "count=exact"}},
+    "some of the rows": (
+        "public", "GET", "/api/notification_sources?limit=1", 206, "member",
+        {"headers": {"Prefer": "count=exact"}},
+    ),
+    "some of an admin's rows": (
+        "admin", "GET", "/api/audit_events?limit=1", 206, "admin",
+        {"headers": {"Prefer": "count=exact"}},
     ),
     "past the end": (
         "both", "GET", "/api/niches?offset=10000", 416, "own",
@@ -97,7 +102,7 @@ KINDS: dict[str, Kind] = {
     "a table": ("both", "GET", "/api/niches", 200, "own", {"headers": {"Accept": "text/csv"}}),
     "a function": ("public", "POST", "/api/rpc/me", 200, "member", {"json": {}}),
     "a function that answers nothing": (
-        "public", "POST", "/api/rpc/forgot_password", 204, "", {"json": {"email": "x@y.example"}},
+        "public", "POST", "/api/rpc/remove_favorite", 204, "member", {"json": {"listing_id": UUID}},
     ),
     "the description": ("both", "GET", "/api/", 200, "own", {}),
     "OPTIONS": ("both", "OPTIONS", "/api/niches", 200, "own", {}),
@@ -107,10 +112,15 @@ KINDS: dict[str, Kind] = {
     "a key that is none": (
         "public", "GET", "/api/niches", 401, "", {"headers": {"X-API-Key": "lm_live_" + "0" * 46}},
     ),
-    "a view that writes nothing": ("both", "PATCH", "/api/niches", 403, "own", {"json": {}}),
+    "a view that writes nothing": (
+        "both", "PATCH", "/api/niches", 403, "own", {"json": {"name": "x"}},
+    ),
     "a view that is not there": ("both", "GET", "/api/nichez", 404, "own", {}),
     "a media type": (
-        "both", "GET", "/api/organizations", 406, "own", {"headers": {"Accept": "image/png"}},
+        "both", "GET", "/api/organizations", 415, "own", {"headers": {"Accept": "image/png"}},
+    ),
+    "another schema": (
+        "both", "GET", "/api/niches", 406, "own", {"headers": {"Accept-Profile": "intake"}},
     ),
     "a JSON fault": ("both", "POST", "/api/rpc/me", 400, "own", JSON | {"content": b"{"}),
     "a raised 404": (
