@@ -99,23 +99,18 @@ def test_no_refusal_is_kept(market: Market, path: str, status: int, code: str) -
 
 def test_a_query_arrives_as_it_was_sent(market: Market) -> None:
     name = f'Öl & "Gas" {uuid.uuid4().hex[:8]}'
-    market.admin.call(
-        "create_niche", slug=f"{market.slug}-{uuid.uuid4().hex[:8]}", name=name, currency="USD"
-    )
+    market.admin.call("update_niche", niche_id=market.niche_id, name=name)
     for query in (
         {"name": f"eq.{name}"},
         {"or": f'(name.eq."{name.replace(chr(34), chr(92) + chr(34))}")'},
     ):
         url = httpx.URL(f"{market.public_url}/api/niches", params={"select": "name", **query})
-        direct = httpx.get(url, headers={"Authorization": f"Bearer {market.member_token}"})
-        assert direct.json() == [{"name": name}]
-        assert httpx.get(url).json() == direct.json()
+        assert httpx.get(url).json() == [{"name": name}], str(url)
     counted = get(market, "/api/niches?limit=1", Prefer="count=exact")
-    assert counted.status_code == 206
+    assert counted.headers["content-range"].split("/")[1].isdecimal()
     assert "etag" not in counted.headers
-    few = get(market, "/api/niches?limit=1&offset=1&order=slug")
-    assert len(few.json()) == 1
-    assert few.headers["content-range"] == "1-1/*"
+    few = get(market, PUBLIC["levels"] + "&limit=1&order=position")
+    assert few.headers["content-range"] == "0-0/*"
 
 
 def test_others_that_are_public_are_not_kept(market: Market) -> None:
