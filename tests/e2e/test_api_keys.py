@@ -277,11 +277,11 @@ def test_the_programs_of_the_page_work(
     assert [row["contact_email"] for row in found] == ["ann@example.com"]
 
 
-def test_the_programs_say_why_they_are_refused(market: Market, owner: Provider) -> None:
+def test_the_programs_say_why_they_are_refused(market: Market) -> None:
     [program] = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
     env = os.environ | {
-        "PUBLIC_URL": market.public_url, "KEY": create(owner, "submit_leads")["key"],
-        "NICHE": market.slug, "ANSWERS": "{}", "no_proxy": "*",
+        "PUBLIC_URL": market.public_url, "NICHE": market.slug,
+        "KEY": create(Provider(market), "submit_leads")["key"], "ANSWERS": "{}", "no_proxy": "*",
     }  # fmt: skip
     done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
     assert done.returncode == 1
