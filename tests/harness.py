@@ -80,9 +80,9 @@ class Harness:
                 # As address_rate: every person of the tests comes from one address.
                 connection.execute(
                     "update ops.rate_limit set maximum = null"
-                    " where name in ('billing.deposits', 'billing.payments_by_network',"
-                    " 'identity.forgot_password', 'identity.log_in_network', 'identity.sign_ups',"
-                    " 'intake.leads', 'file.upload_kilobytes')"
+                    " where name in ('billing.deposits', 'identity.forgot_password',"
+                    " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
+                    " 'file.upload_kilobytes')"
                     " or name like 'notification.mails%' or name like 'ops.calls_by_%'"
                     " or name = 'ops.analytics'"
                 )

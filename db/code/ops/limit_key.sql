@@ -18,7 +18,7 @@ begin
       return encode(ops.keyed_hash('network ' || ops.network_of(limit_key.key::inet)), 'hex');
     elsif rate_limit.counted_by in ('user', 'organization', 'api_key', 'caller') then
       v_needed := 'must be an id';
-      return limit_key.key::uuid;
+      return limit_key.key::uuid::text;
     elsif rate_limit.counted_by = 'everybody' and limit_key.key <> '' then
       v_needed := 'must be empty: this limit counts everybody together';
     end if;

@@ -1,5 +1,5 @@
 begin;
-select plan(33);
+select plan(31);
 create temp table f as
 select tests.create_user('ann@buyer.example') as member, tests.create_user('eve@admin.example', admin => true) as admin;
 grant select on f to public;

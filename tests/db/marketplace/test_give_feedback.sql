@@ -160,6 +160,7 @@ select is_empty('select * from billing.verify()', 'the ledger is consistent afte
 
 update ops.setting set value = '25' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;
+select tests.forget_spending('marketplace.feedback');
 select tests.act_as(buyer) from f;
 select tests.forget_locks();
 select is((select api.give_feedback(id, true, 'responsive') ->> 'reward' from purchase where number = 7), '20.00',
@@ -167,6 +168,7 @@ select is((select api.give_feedback(id, true, 'responsive') ->> 'reward' from pu
 select tests.act_as_nobody();
 update ops.setting set value = '0' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;
+select tests.forget_spending('marketplace.feedback');
 select tests.act_as(buyer) from f;
 select is(pg_temp.give(1), 'done', 'a reward of 0 posts no journal');
 select tests.act_as_nobody();
