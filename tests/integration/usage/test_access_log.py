@@ -11,6 +11,7 @@ import logging
 import os
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -241,6 +242,45 @@ def test_a_line_that_the_database_refuses_holds_up_no_other(
         ]
         assert state["silent_seconds"] < 30
         assert sql.execute("select sum(calls) from usage.day_sum").fetchone() == (8,)
+
+
+def content(file: Path) -> str:
+    """What is in a file that may be gone."""
+    with suppress(FileNotFoundError):
+        return file.read_text()
+    return ""
+
+
+def test_the_container_rotates_its_log(tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    env = {
+        "LEADMILL_NGINX_ACCESS_LOG": str(log),
+        "LEADMILL_NGINX_STATE": str(tmp_path),
+        "LEADMILL_NGINX_LOG_BYTES": "100",
+        "LEADMILL_NGINX_LOG_SECONDS": "0.05",
+    }
+    for number in range(12):
+        (tmp_path / f"access.log.202601010000{number:02}").touch()
+    with front(tmp_path, address_rate="100000r/s") as url:
+        script = subprocess.Popen(
+            [ROOT / "deploy" / "nginx" / "25-rotate-log.sh"], env=plain_env() | env,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            assert script.wait(10) == 0, "the entry point goes on"
+            asked = httpx.get(f"{url}/api/niches").headers["x-request-id"]
+            [rotated] = wait_for(
+                lambda: [file for file in tmp_path.glob("access.log.*") if asked in content(file)]
+            )
+            assert rotated.name > "access.log.20260101000099"
+            wait_for(lambda: len(list(tmp_path.glob("access.log.*"))) <= 10)
+            assert rotated.exists()
+            # nginx writes into a new file, which is renamed as soon as the next second has come.
+            again = httpx.get(f"{url}/api/niches").headers["x-request-id"]
+            wait_for(lambda: again in "".join(map(content, tmp_path.glob("access.log.*"))))
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(script.pid, signal.SIGKILL)
 
 
 def test_two_workers_read_one_log(db: Database, tmp_path: Path) -> None:
