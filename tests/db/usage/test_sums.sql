@@ -1,5 +1,5 @@
 begin;
-select plan(38);
+select plan(48);
 
 create temp table f as
 select ann, bob, tests.create_key(ann, 'AnnAnn01') as key, tests.create_key(ann, 'AnnAnn02') as other,
@@ -32,10 +32,13 @@ select tests.act_as(owner) from f;
 select is(tests.outcome('select api.usage_lag()'), '42501', 'a member does not learn how far counting is behind');
 
 -- Bad input.
-select is(tests.outcome(format('select * from api.%s(%s)', fn, a)), '400 LM972', fn || ' ' || a)
+select is(tests.faults(format('select * from api.%s(%s)', fn, a)), f, fn || ' ' || a)
 from (values ('usage_summary'), ('usage_by_month'), ('usage_by_endpoint'), ('usage_by_key')) as v (fn),
-  (values ('null, ''2026-01-01'''), ('''2026-01-02'', ''2026-01-01'''), ('''2026-01-01'', ''2027-01-03'''), ('''-infinity'', ''infinity'''))
-    as w (a);
+  (values ('null, ''2026-01-01''', 'since required'), ('''2026-01-01'', null', 'until required'),
+    ('''2026-01-02'', ''2026-01-01''', 'until upside_down'), ('''2026-01-01'', ''2027-01-03''', 'until too_large'),
+    ('''-infinity'', ''infinity''', 'since not_a_date'), ('''2026-01-01'', ''infinity''', 'until not_a_date')) as w (a, f);
+select is(tests.outcome($$select api.usage_summary(null, null)$$), '400 LM972', 'with a code');
+select is(tests.outcome($$select api.usage_summary('2026-01-01', '2027-01-02')$$), 'done', 'a year and a day are allowed');
 
 -- Sums.
 select results_eq($$select * from api.usage_summary('2026-03-01', '2026-04-30')$$,
