@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(22);
 
 select is(tests.outcome('select hook.pre_request()'), '42501', r || ' makes no requests')
 from (values ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
@@ -44,6 +44,15 @@ from (values ('POST', '/rpc/log_in'), ('GET', '/rpc/form_limits'), ('GET', '/rpc
 select tests.act_as_nobody();
 select is((select provolatile::text from pg_proc where oid = 'hook.pre_request'::regproc), 's', 'it writes nothing: a GET is read only');
 select is((select prosecdef from pg_proc where oid = 'hook.pre_request'::regproc), false, 'it is who the token says');
+
+-- usage.admit_call() has its own test; this one checks that it is called, for the path and after the session was checked.
+update ops.rate_limit set maximum = 0, per = '1 hour' where name = 'ops.calls_by_network';
+select tests.come_from('192.0.2.5');
+select tests.act_as_anon();
+select is(pg_temp.request('GET', '/niches'), '429 LM971', 'who has used up a general limit is refused');
+select is(pg_temp.request('GET', '/rpc/log_in'), '405 LM003', 'but first for what is wrong with the request');
+select tests.act_as_nobody();
+select set_config('request.headers', '', true);
 
 select * from finish();
 rollback;
