@@ -192,6 +192,22 @@ def test_the_contact_form_takes_a_proof_of_its_own(market: Market) -> None:
         market.sql("update ops.setting set value = '{}' where name = 'intake.contact_guard'")
 
 
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])
+def test_a_page_of_another_origin_may_not_send_the_form(market: Market, origin: str) -> None:
+    """As a form it needs no leave of ours to be sent, by as many browsers as the page has."""
+    email = visitor()
+    form = message(market, email)
+    path = "/api/rpc/send_contact_message"
+    for body in ({"data": form}, {"json": form}):
+        answer = market.public.request("POST", path, headers={"Origin": origin}, **body)
+        assert (answer.status_code, answer.json()["code"]) == (403, "LM015"), answer.text
+    assert market.admin.get(f"contact_messages?email=eq.{email}") == []
+    own = market.public_url.replace("127.0.0.1", "localhost")
+    for headers in ({"Origin": market.public_url}, {"Origin": own, "Host": own[7:]}):
+        answer = market.public.request("POST", path, headers=headers, json=form)
+        assert answer.status_code == 200, answer.text
+
+
 def test_a_robot_that_fills_in_every_field_gets_a_false_success(market: Market) -> None:
     email = visitor()
     answer = market.public.request(

@@ -101,7 +101,7 @@ set context_function = excluded.context_function, is_optional = excluded.is_opti
 
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
-  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks')
+  ('deposit_thanks', '{payment.succeeded}', 'billing', 'deposit_thanks')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 

@@ -57,8 +57,8 @@ set context_function = excluded.context_function, is_optional = excluded.is_opti
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('lead_assigned', '{lead.sold}', 'organization', 'lead_assigned'),
   ('filter_invalid', '{subscription.filter_invalidated}', 'organization', 'filter_invalid'),
-  ('subscriptions_paused', '{subscriptions.paused}', 'organization', 'subscriptions_paused'),
-  ('subscriptions_resumed', '{subscriptions.resumed}', 'organization', 'subscriptions_resumed')
+  ('subscriptions_paused', '{subscriptions.paused}', 'billing', 'subscriptions_paused'),
+  ('subscriptions_resumed', '{subscriptions.resumed}', 'billing', 'subscriptions_resumed')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
