@@ -14,7 +14,7 @@ declare
 begin
   select u.* into v_user from identity.user_account as u where u.id = request.user_id();
   perform identity.refuse_faults(coalesce(identity.email_fault(v_email), case when v_email = v_user.email then
-    '{"field": "email", "code": "not_new", "message": "must be another address than that of the account"}'::jsonb end));
+    '{"field": "email", "code": "not_an_option", "message": "must be another address than that of the account"}'::jsonb end));
   v_refusal := identity.refuse_unproved(v_user, change_email.password, 'change_email');
   if v_refusal is not null then
     return v_refusal;
