@@ -124,7 +124,7 @@ only.
 Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active
 (403).$$;
 
-grant execute on function identity.log_in(text, text, text) to anon, member;
+grant execute on function identity.log_in(text, text, text) to anon, member, leadmill_api;
 
 create or replace function api.log_in(email text, password text, device text default null) returns jsonb
 language sql volatile

@@ -53,23 +53,28 @@ insert into queue.schedule (name, task, every) values
   ('purge unproved addresses', 'purge_unproved', '30 minutes')
 on conflict (name) do nothing;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('identity.log_in_network', 50, '15 minutes',
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('identity.log_in_network', 50, '15 minutes', 'exact', 'network',
     'wrong passwords from one network, for any account; an office or a mobile carrier can be one network; key: the network'),
-  ('identity.log_in_pair', 5, '15 minutes', 'wrong passwords for one account from one network; key: address and network'),
-  ('identity.log_in_account', 100, '15 minutes',
+  ('identity.log_in_pair', 10, '15 minutes', 'exact', 'other',
+    'wrong passwords for one account from one network; key: address and network'),
+  ('identity.log_in_account', 100, '15 minutes', 'exact', 'other',
     'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
-  ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
-  ('identity.own_password', 5, '15 minutes', 'wrong passwords of a logged-in user, where the password is required again; key: the session'),
-  ('identity.wrong_keys', 50, '15 minutes', 'requests with wrong API keys from one network; key: the network'),
-  ('identity.forgot_password', 30, '1 hour', 'requests for a new password from one network; key: the network'),
-  ('identity.mail_by_network', 5, '15 minutes',
+  ('identity.log_in_device', 10, '15 minutes', 'exact', 'other',
+    'wrong passwords from a device that the account was used from; key: account and device'),
+  ('identity.own_password', 5, '15 minutes', 'exact', 'other',
+    'wrong passwords of a logged-in user, where the password is required again; key: the session'),
+  ('identity.wrong_keys', 50, '15 minutes', 'even', 'network', 'requests with wrong API keys from one network; key: the network'),
+  ('identity.forgot_password', 30, '1 hour', 'even', 'network', 'requests for a new password from one network; key: the network'),
+  ('identity.mail_by_network', 5, '15 minutes', 'even', 'other',
     'mails of one kind to one address that one network may cause; key: kind, address and network'),
-  ('identity.mail', 30, '15 minutes', 'such mails, whichever network causes them; key: kind and address'),
-  ('identity.email_changes', 5, '1 day', 'requests to change the address of an account; key: the user'),
-  ('identity.invitations', 50, '1 day', 'invitations that an organisation sends; key: the organisation'),
-  ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+  ('identity.mail', 30, '15 minutes', 'even', 'other', 'such mails, whichever network causes them; key: kind and address'),
+  ('identity.email_changes', 5, '1 day', 'even', 'other', 'requests to change the address of an account; key: the user'),
+  ('identity.invitations', 50, '1 day', 'even', 'other', 'invitations that an organisation sends; key: the organisation'),
+  ('identity.sign_ups', 20, '1 hour', 'exact', 'network_hash', 'sign-ups from one network; key: as for leads')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('verify_email', null, false, 'a new user: the link that verifies the address'),
