@@ -28,7 +28,7 @@ def owner(market: Market) -> Provider:
 @pytest.fixture(autouse=True)
 def unlimited(market: Market) -> Iterator[None]:
     yield
-    market.sql("delete from ops.rate_limit_use where limit_name = 'identity.wrong_keys'")
+    market.sql("select tests.forget_spending('identity.wrong_keys')")
 
 
 def create(owner: Provider, *scopes: str, **more: Any) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def test_the_service_takes_keys_as_bearer(market: Market, owner: Provider) -> No
     file = f"/files/{uuid.uuid4()}"
     assert ask(key, "GET", file) == (404, "LM253")
     logo = {"purpose": "logo", "media_type": "image/png", "byte_count": 1000}
-    assert ask(key, "POST", "/files", json=logo) == (403, "LM115"), "a logo is for managers"
+    assert ask(key, "POST", "/files", json=logo) == (403, "LM115"), "a key sets no logo"
     assert ask(create(owner, "read")["key"], "POST", "/files", json=logo) == (403, "LM135")
     assert ask(create(owner, "submit_leads")["key"], "GET", file) == (403, "LM135")
     assert ask(key, "POST", "/deposits", json={"amount": "50.00"}) == (403, "LM135")
