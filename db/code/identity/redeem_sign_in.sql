@@ -32,7 +32,7 @@ end;
 comment on function api.redeem_sign_in(text, text) is
 $$Log in with the code of an external sign-in
 code: the value of sign_in after the # of the address to which a sign-in at Google or Facebook returns. It can be used once,
-within a minute. The answer is that of log_in.
+within a minute. The answer is that of log_in: where a second factor is set up, it asks for that.
 Errors: LM105 account not active, LM123 code is not valid (401).$$;
 
 grant execute on function api.redeem_sign_in(text, text) to anon, member;

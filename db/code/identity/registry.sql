@@ -11,6 +11,11 @@ insert into ops.setting (name, value, comment) values
   ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
   ('identity.fresh_proof_seconds', '300',
     'seconds for which a proof of who the user is (a log-in, or prove) is fresh enough for steps that money or keys depend on'),
+  ('identity.log_in_ticket_seconds', '300', 'seconds for which a log-in waits for the second factor'),
+  ('identity.second_factors', '10', 'authenticator apps and passkeys that a user may have'),
+  ('identity.totp_issuer', '"Leadmill"', 'the name under which authenticator apps and passkeys show their account'),
+  ('identity.admin_second_factor', 'true', 'true: admins without a second factor can only set one up; `leadmill admin-door` sets it'),
+  ('identity.admin_networks', '[]', 'networks that admins may work from; none: all; `leadmill admin-door` sets it'),
   ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
   ('identity.verify_email_seconds', '172800', 'lifetime of the link that confirms an e-mail address, in seconds'),
   ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds')
@@ -20,6 +25,12 @@ insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
   ('user.external_identity_linked', 'user', '{external_identity_id}', 'a user was linked to an external identity'),
+  ('user.second_factor_added', 'user', '{second_factor_id}', 'a user has set up an authenticator app or a passkey'),
+  ('user.second_factor_removed', 'user', '{second_factor_id}', 'a user has removed an authenticator app or a passkey'),
+  ('user.second_factors_reset', 'user', '{}', 'all second factors of a user were removed by an admin or on the command line'),
+  ('user.recovery_codes_replaced', 'user', '{}', 'a user has new recovery codes'),
+  ('user.recovery_code_used', 'user', '{}', 'a user has given a recovery code instead of a second factor'),
+  ('user.wrong_codes', 'user', '{}', 'somebody has the password of a user, but gave five wrong codes'),
   ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not verified yet'),
   ('password_reset.requested', 'proof', '{}', 'somebody asks for a new password')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
@@ -40,6 +51,12 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('identity.log_in_account', 100, '15 minutes',
     'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
   ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
+  ('identity.code_network', 50, '15 minutes', 'wrong codes of second factors from one network, for any user; key: the network'),
+  ('identity.code_pair', 5, '15 minutes', 'wrong codes for one user from one network; key: user and network'),
+  ('identity.code_account', 20, '1 hour', 'wrong codes for one user from networks that were never used before; key: the user'),
+  ('identity.code_device', 10, '15 minutes', 'wrong codes from a device that the user has used before; key: user and device'),
+  ('identity.own_code', 10, '15 minutes', 'wrong codes of a logged-in user; key: the session'),
+  ('identity.passkey_challenges', 100, '15 minutes', 'log-ins by passkey that one network begins; key: the network'),
   ('identity.own_password', 5, '15 minutes', 'wrong passwords of a logged-in user, where the password is required again; key: the session'),
   ('identity.wrong_keys', 50, '15 minutes', 'requests with wrong API keys from one network; key: the network'),
   ('identity.forgot_password', 30, '1 hour', 'requests for a new password from one network; key: the network'),
@@ -55,7 +72,13 @@ insert into notification.template (name, context_function, is_optional, comment)
   ('reset_password', null, false, 'a user: the link that sets a new password'),
   ('password_changed', null, false, 'a user: the password was changed'),
   ('new_log_in', 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
-  ('external_identity_linked', 'identity.describe_external_identity', false, 'a user: an external identity was linked')
+  ('external_identity_linked', 'identity.describe_external_identity', false, 'a user: an external identity was linked'),
+  ('second_factor_added', 'identity.describe_second_factor', false, 'a user: an authenticator app or a passkey was added'),
+  ('second_factor_removed', 'identity.describe_second_factor', false, 'a user: an authenticator app or a passkey was removed'),
+  ('second_factors_reset', null, false, 'a user: all second factors were removed'),
+  ('recovery_codes_replaced', null, false, 'a user: new recovery codes were made'),
+  ('recovery_code_used', 'identity.describe_recovery_codes', false, 'a user: a recovery code was used, and how many are left'),
+  ('wrong_codes', null, false, 'a user: somebody knows the password, but gave wrong codes')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
@@ -64,7 +87,13 @@ insert into notification.rule (name, event_kinds, recipient_kind, template) valu
   ('reset_password', '{password_reset.requested}', 'proof', 'reset_password'),
   ('password_changed', '{user.password_changed}', 'user', 'password_changed'),
   ('new_log_in', '{user.logged_in_from_elsewhere}', 'user', 'new_log_in'),
-  ('external_identity_linked', '{user.external_identity_linked}', 'user', 'external_identity_linked')
+  ('external_identity_linked', '{user.external_identity_linked}', 'user', 'external_identity_linked'),
+  ('second_factor_added', '{user.second_factor_added}', 'user', 'second_factor_added'),
+  ('second_factor_removed', '{user.second_factor_removed}', 'user', 'second_factor_removed'),
+  ('second_factors_reset', '{user.second_factors_reset}', 'user', 'second_factors_reset'),
+  ('recovery_codes_replaced', '{user.recovery_codes_replaced}', 'user', 'recovery_codes_replaced'),
+  ('recovery_code_used', '{user.recovery_code_used}', 'user', 'recovery_code_used'),
+  ('wrong_codes', '{user.wrong_codes}', 'user', 'wrong_codes')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
@@ -73,7 +102,10 @@ insert into audit.untracked_table (entity, reason) values
   ('identity.one_time_token', 'each row is written once and deleted with its proof; what a link did is tracked'),
   ('identity.proof', 'holds unproved data; the account that results from it is tracked'),
   ('identity.sign_in_code', 'lives for a minute; the log-in that results from it is an event'),
-  ('identity.known_device', 'is a by-product of log-ins, which are events')
+  ('identity.known_device', 'is a by-product of log-ins, which are events'),
+  ('identity.recovery_code', 'making and using them are events'),
+  ('identity.log_in_ticket', 'lives for minutes; the log-in that results from it is an event'),
+  ('identity.passkey_challenge', 'lives for minutes; what the passkey did is an event')
 on conflict do nothing;
 
 select audit.enable_tracking('identity.organization');
@@ -83,8 +115,10 @@ select audit.enable_tracking('identity.membership');
 select audit.enable_tracking('identity.api_key', redacted => '{key_hash}', ignored => '{last_used_at}');
 select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}',
   ignored => '{last_used_at}');
+select audit.enable_tracking('identity.second_factor', redacted => '{name, credential_id, public_key}',
+  ignored => '{last_step, sign_count, is_backed_up, last_used_at}');
 select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
--- changes it, and proved_at, because a proof is an event.
-select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at}', inserts => false);
+-- changes it, and proved_at and second_factor, because a proof is an event.
+select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at,second_factor}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');

@@ -17,7 +17,8 @@ as $$
   insert into identity.organization (name, status) values (create_organization.name, 'active') returning id
 $$;
 
--- An active, verified user with a live session. A member without an organisation gets a new one; an admin has none.
+-- An active, verified user with a live session, opened just now; an admin's with a second factor. A member without an
+-- organisation gets a new one; an admin has none.
 create or replace function tests.create_user(
   email text default null,
   organization_id uuid default null,
@@ -38,9 +39,9 @@ begin
     v_organization := coalesce(create_user.organization_id, tests.create_organization());
     insert into identity.membership (user_id, organization_id) values (v_user, v_organization);
   end if;
-  insert into identity.session (user_id, organization_id, role, expires_at)
+  insert into identity.session (user_id, organization_id, role, second_factor, expires_at)
   values (
-    v_user, v_organization, case when create_user.admin then 'admin' else 'member' end,
+    v_user, v_organization, case when create_user.admin then 'admin' else 'member' end, case when create_user.admin then 'totp' end,
     clock_timestamp() + interval '7 days');
   return v_user;
 end

@@ -1,0 +1,222 @@
+"""Passkeys: POST /passkeys registers one, /passkeys/log-in and /passkeys/proof use one.
+
+The database issues challenges (`begin_passkey`, `begin_passkey_log_in`, `begin_passkey_proof`) and
+spends them; here the signatures are verified, which PostgreSQL cannot do.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from webauthn import verify_authentication_response, verify_registration_response
+from webauthn.helpers import base64url_to_bytes
+from webauthn.helpers.exceptions import WebAuthnException
+
+from api._bearer import unauthorized
+from api._body import malformed, read_fields, read_json_bytes
+from api._context import Connection, Context, answered, one
+from api._errors import ApiError
+
+REFUSED = "LM169"
+BODY_LIMIT = 16 * 1024
+_CREATED = 201
+_TRANSPORTS = {"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"}
+# What the library raises about bytes that are not what they should be.
+_FAULTS = (
+    WebAuthnException,
+    UnsupportedAlgorithm,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """What a browser returned, and what it says that was signed, and for which page."""
+
+    credential: dict[str, Any]
+    credential_id: bytes
+    user_handle: bytes | None
+    challenge: bytes
+    origin: str
+    host: str
+
+    @property
+    def expected(self) -> dict[str, Any]:
+        return {
+            "credential": self.credential,
+            "expected_challenge": self.challenge,
+            "expected_origin": self.origin,
+            "expected_rp_id": self.host,
+            "require_user_verification": True,
+        }
+
+
+async def add_passkey(request: Request) -> Response:
+    """Register a passkey: what the browser made of the answer of `begin_passkey`."""
+    given = read_fields(await read_json_bytes(request, BODY_LIMIT), {"credential", "name"})
+    name = _optional_text(given, "name")
+    signed = _read(request, given)
+    try:
+        verified = verify_registration_response(**signed.expected)
+    except _FAULTS as error:
+        raise _refused(400) from error
+    offered = signed.credential["response"].get("transports")
+    transports = [t for t in _TRANSPORTS if t in offered] if isinstance(offered, list) else []
+
+    async def store(connection: Connection) -> Response:
+        await _as_caller(request, connection)
+        return await answered(
+            connection,
+            "select identity.add_passkey(challenge => %(challenge)s, credential_id => %(id)s,"
+            " public_key => %(public_key)s, sign_count => %(sign_count)s,"
+            " transports => %(transports)s::text[], aaguid => %(aaguid)s::uuid,"
+            " is_backed_up => %(is_backed_up)s, name => %(name)s) as answer",
+            challenge=signed.challenge,
+            id=verified.credential_id,
+            public_key=verified.credential_public_key,
+            sign_count=verified.sign_count,
+            transports=sorted(transports),
+            aaguid=verified.aaguid or None,
+            is_backed_up=verified.credential_backed_up,
+            name=name,
+        )
+
+    answer = await Context.of(request).execute(request, store)
+    if answer.status_code == 200:
+        answer.status_code = _CREATED
+    return answer
+
+
+async def log_in(request: Request) -> Response:
+    """Log in by passkey: what the browser made of the answer of `begin_passkey_log_in`."""
+    given = read_fields(await read_json_bytes(request, BODY_LIMIT), {"credential", "device"})
+    device = _optional_text(given, "device")
+
+    async def open_session(connection: Connection, values: dict[str, Any]) -> Response:
+        return await answered(
+            connection,
+            "select identity.log_in_with_passkey(challenge => %(challenge)s,"
+            " credential_id => %(id)s, user_handle => %(user_handle)s,"
+            " sign_count => %(sign_count)s, is_backed_up => %(is_backed_up)s,"
+            " device => %(device)s) as answer",
+            device=device,
+            **values,
+        )
+
+    return await _with_signature(request, given, 401, open_session)
+
+
+async def prove(request: Request) -> Response:
+    """Prove by passkey who you are: what the browser made of `begin_passkey_proof`'s answer."""
+    given = read_fields(await read_json_bytes(request, BODY_LIMIT), {"credential"})
+
+    async def note(connection: Connection, values: dict[str, Any]) -> Response:
+        await _as_caller(request, connection)
+        return await answered(
+            connection,
+            "select identity.prove_with_passkey(challenge => %(challenge)s,"
+            " credential_id => %(id)s, user_handle => %(user_handle)s,"
+            " sign_count => %(sign_count)s, is_backed_up => %(is_backed_up)s) as answer",
+            **values,
+        )
+
+    return await _with_signature(request, given, 400, note)
+
+
+async def _with_signature(
+    request: Request,
+    given: dict[str, Any],
+    refusal: int,
+    work: Callable[[Connection, dict[str, Any]], Awaitable[Response]],
+) -> Response:
+    """Verify what a passkey signed and go on with it; `refusal`: the status of what is refused."""
+    signed = _read(request, given, refusal)
+
+    async def verify(connection: Connection) -> Response:
+        found = await one(
+            connection, "select identity.find_passkey(%s) as public_key", signed.credential_id
+        )
+        if found["public_key"] is None:
+            raise _refused(refusal)
+        try:
+            verified = verify_authentication_response(
+                **signed.expected,
+                credential_public_key=bytes(found["public_key"]),
+                # The database compares the counts, under a lock, and records a copy.
+                credential_current_sign_count=0,
+            )
+        except _FAULTS as error:
+            raise _refused(refusal) from error
+        values = {
+            "challenge": signed.challenge,
+            "id": signed.credential_id,
+            "user_handle": signed.user_handle,
+            "sign_count": verified.new_sign_count,
+            "is_backed_up": verified.credential_backed_up,
+        }
+        return await work(connection, values)
+
+    return await Context.of(request).execute(request, verify)
+
+
+def _read(request: Request, given: dict[str, Any], refusal: int = 400) -> _Signed:
+    """The credential of a body. It is for a page of ours; the challenge is whatever it says."""
+    credential = given.get("credential")
+    if not isinstance(credential, dict):
+        raise malformed("credential: an object")
+    try:
+        response = credential["response"]
+        client = json.loads(base64url_to_bytes(response["clientDataJSON"]))
+        handle = response.get("userHandle")
+        signed = _Signed(
+            credential=credential,
+            credential_id=base64url_to_bytes(credential["rawId"]),
+            user_handle=base64url_to_bytes(handle) if handle is not None else None,
+            challenge=base64url_to_bytes(client["challenge"]),
+            origin=str(client["origin"]),
+            host=urlsplit(str(client["origin"])).hostname or "",
+        )
+        # Another site could show our page in a frame of its own.
+        is_ours = signed.origin in Context.of(request).settings.passkey_origins
+        if not is_ours or client.get("crossOrigin"):
+            raise _refused(refusal)
+    except _FAULTS as error:
+        raise _refused(refusal) from error
+    return signed
+
+
+async def _as_caller(request: Request, connection: Connection) -> None:
+    if await Context.as_caller(request, connection, "/passkeys") == "anon":
+        raise unauthorized("no token")
+
+
+def _optional_text(given: dict[str, Any], name: str) -> str | None:
+    value = given.get(name)
+    if value is not None and not isinstance(value, str):
+        raise malformed(f"{name}: a text")
+    return value
+
+
+def _refused(status: int) -> ApiError:
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return ApiError(
+        status, REFUSED, "passkey is not accepted", hint="Begin again.", headers=headers
+    )
+
+
+ROUTES = [
+    Route("/passkeys", add_passkey, methods=["POST"]),
+    Route("/passkeys/log-in", log_in, methods=["POST"]),
+    Route("/passkeys/proof", prove, methods=["POST"]),
+]
