@@ -246,8 +246,8 @@ amount null: all that is left and unspent. For owners and managers, and for admi
 money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the organisation.
 Returns the id of the refund.
 Errors: LM115 not an owner or manager, LM160 fresh proof required (403), LM506 too fine, LM068 reason too long, LM529 more than is left
-(400), LM507 no such deposit (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too
-many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
+(400), LM507 no such deposit (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent
+before own money (409), LM537 too many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
 
@@ -263,7 +263,7 @@ The money goes back to the card or bank account that paid; the view deposit_refu
 that is left and unspent. Admins also refund a payment of somebody without a wallet, by its id. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
 unknown currency, LM115 not an owner or manager, LM160 fresh proof required (403): see prove, LM506 too fine, LM507 no such deposit,
-LM068 reason too long, LM526 not paid, LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an admin (429), LM538 the welcome
-credit was spent before own money (409).$$;
+LM068 reason too long, LM526 not paid, LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an
+admin (429), LM538 the welcome credit was spent before own money (409).$$;
 
 grant execute on function api.refund_deposit(uuid, numeric, text) to member, admin;

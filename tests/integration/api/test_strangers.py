@@ -72,6 +72,9 @@ NAMES = {
     "/files": ["purpose", "media_type", "byte_count", "lead_id", "upload_token"],
     f"/files/{UUID}/complete": ["upload_token"],
     "/sign-in/exchange": ["token"],
+    "/passkeys": ["credential", "name"],
+    "/passkeys/log-in": ["credential", "device"],
+    "/passkeys/proof": ["credential"],
 }
 
 
