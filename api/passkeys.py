@@ -80,14 +80,14 @@ async def add_passkey(request: Request) -> Response:
             connection,
             "select identity.add_passkey(challenge => %(challenge)s, credential_id => %(id)s,"
             " public_key => %(public_key)s, sign_count => %(sign_count)s,"
-            " transports => %(transports)s::text[], aaguid => %(aaguid)s::uuid,"
+            " transports => %(transports)s::text[], model_id => %(model_id)s::uuid,"
             " is_backed_up => %(is_backed_up)s, name => %(name)s) as answer",
             challenge=signed.challenge,
             id=verified.credential_id,
             public_key=verified.credential_public_key,
             sign_count=verified.sign_count,
             transports=sorted(transports),
-            aaguid=verified.aaguid or None,
+            model_id=verified.aaguid or None,
             is_backed_up=verified.credential_backed_up,
             name=name,
         )

@@ -7,7 +7,7 @@ create or replace function identity.add_passkey(
   public_key bytea,
   sign_count bigint,
   transports text[],
-  aaguid uuid,
+  model_id uuid,
   is_backed_up boolean,
   name text default null
 ) returns jsonb
@@ -27,10 +27,10 @@ begin
   v_user := identity.lock_caller();
   perform identity.require_room_for_factor(v_user.id);
   insert into identity.second_factor (
-    user_id, kind, name, credential_id, public_key, sign_count, transports, aaguid, is_backed_up, confirmed_at)
+    user_id, kind, name, credential_id, public_key, sign_count, transports, model_id, is_backed_up, confirmed_at)
   values (
     v_user.id, 'passkey', coalesce(ops.trimmed_line(add_passkey.name), 'Passkey'), add_passkey.credential_id, add_passkey.public_key,
-    add_passkey.sign_count, add_passkey.transports, nullif(add_passkey.aaguid, '00000000-0000-0000-0000-000000000000'),
+    add_passkey.sign_count, add_passkey.transports, nullif(add_passkey.model_id, '00000000-0000-0000-0000-000000000000'),
     add_passkey.is_backed_up, clock_timestamp())
   on conflict (credential_id) where removed_at is null do nothing
   returning id into v_id;

@@ -8,8 +8,8 @@ declare
 begin
   perform identity.require_no_wait(ops.spend('identity.passkey_challenges', ops.network_of(request.client_address())));
   if v_hash is not null then
-    select t.user_id into v_user_id from identity.log_in_ticket as t where t.hash = v_hash and t.expires_at > clock_timestamp();
-    if not found then
+    v_user_id := identity.user_of_ticket(v_hash);
+    if v_user_id is null then
       return identity.refuse_ticket();
     end if;
   end if;

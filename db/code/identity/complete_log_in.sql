@@ -1,33 +1,23 @@
 -- LM162 log_in_ticket_invalid (401): The ticket of a log-in is unknown, was used, has expired, or became void by five wrong codes.
 --   To do: Log in again with the password.
 
-create or replace function identity.lock_ticket(ticket_hash bytea, out account identity.user_account, out ticket identity.log_in_ticket)
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  -- The user first, as a reset of the password does, which deletes the tickets of the user; another order could deadlock.
-  select u.* into account
-  from identity.user_account as u
-  where u.id = (select t.user_id from identity.log_in_ticket as t where t.hash = ticket_hash) and u.deleted_at is null
-  for share;
-  select t.* into ticket
-  from identity.log_in_ticket as t
-  where t.hash = ticket_hash and t.user_id = account.id and t.expires_at > clock_timestamp()
-  for update;
-end
-$$;
-
-comment on function identity.lock_ticket(bytea) is
-$$The user and the row of a ticket, both locked; a ticket without a hash if it is not valid.$$;
-
 create or replace function identity.refuse_ticket() returns jsonb
 language sql volatile
 set search_path = pg_catalog, pg_temp
 return ops.answer_http(401, 'LM162', 'ticket is not valid', null, 'It was used, has expired or is void: log in again.',
   '{"WWW-Authenticate": "Bearer"}');
 
-comment on function identity.refuse_ticket() is $$The answer to a ticket that is not valid: LM162.$$;
+comment on function identity.refuse_ticket() is
+$$The answer to a ticket that is not valid.
+Answers: LM162 (401).$$;
+
+create or replace function identity.user_of_ticket(ticket_hash bytea) returns uuid
+language sql stable
+set search_path = pg_catalog, pg_temp
+return (
+  select t.user_id from identity.log_in_ticket as t where t.hash = user_of_ticket.ticket_hash and t.expires_at > clock_timestamp());
+
+comment on function identity.user_of_ticket(bytea) is $$Whose log-in a ticket has begun; null if it is not valid.$$;
 
 create or replace function identity.refuse_log_in_code(ticket identity.log_in_ticket) returns jsonb
 language plpgsql volatile
@@ -78,13 +68,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash constant bytea := sha256(convert_to(coalesce(complete_log_in.ticket, ''), 'UTF8'));
-  v_user_id uuid;
+  v_user_id constant uuid := identity.user_of_ticket(v_hash);
+  v_user identity.user_account;
+  v_ticket identity.log_in_ticket;
   v_wait interval;
-  v_locked record;
   v_kind text;
 begin
-  select t.user_id into v_user_id from identity.log_in_ticket as t where t.hash = v_hash and t.expires_at > clock_timestamp();
-  if not found then
+  if v_user_id is null then
     return identity.refuse_ticket();
   end if;
   -- A stranger gets no ticket, so that only those who have the password spend from these limits.
@@ -93,16 +83,21 @@ begin
     return ops.answer_http(429, 'LM163', 'too many wrong codes', null, 'Wait as Retry-After says.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
-  v_locked := identity.lock_ticket(v_hash);
-  if (v_locked.ticket).hash is null then
+  -- The user first, as a reset of the password does, which deletes the tickets of the user; another order could deadlock.
+  select u.* into v_user from identity.user_account as u where u.id = v_user_id and u.deleted_at is null for share;
+  select t.* into v_ticket
+  from identity.log_in_ticket as t
+  where t.hash = v_hash and t.user_id = v_user.id and t.expires_at > clock_timestamp()
+  for update;
+  if not found then
     return identity.refuse_ticket();
   end if;
   v_kind := identity.verify_code(v_user_id, complete_log_in.code);
   if v_kind is null then
-    return identity.refuse_log_in_code(v_locked.ticket);
+    return identity.refuse_log_in_code(v_ticket);
   end if;
   perform identity.give_back_attempt('code', v_user_id::text, v_user_id, complete_log_in.device);
-  return identity.finish_log_in(v_locked.account, v_hash, complete_log_in.device, v_kind);
+  return identity.finish_log_in(v_user, v_hash, complete_log_in.device, v_kind);
 end
 $$;
 

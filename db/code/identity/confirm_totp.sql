@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_code text;
-  v_codes text[] := '{}';
+  v_codes text[] := array[]::text[];
 begin
   delete from identity.recovery_code as r where r.user_id = make_recovery_codes.user_id;
   for i in 1..10 loop

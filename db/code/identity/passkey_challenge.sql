@@ -78,16 +78,19 @@ begin
   where f.credential_id = use_passkey.credential_id and f.user_id = use_passkey.user_id and f.removed_at is null
     -- Passkeys that are synchronised do not count.
     and (use_passkey.sign_count > f.sign_count or (use_passkey.sign_count = 0 and f.sign_count = 0));
-  if not found then
-    perform audit.record('passkey_refused', 'identity.user_account', use_passkey.user_id::text,
-      jsonb_build_object('code', 'LM169', 'sign_count', use_passkey.sign_count));
+  if found then
+    return true;
   end if;
-  return found;
+  perform audit.record('passkey_refused', 'identity.user_account', use_passkey.user_id::text,
+    jsonb_build_object('code', 'LM169', 'sign_count', use_passkey.sign_count));
+  return false;
 end
 $$;
 
 comment on function identity.use_passkey(uuid, bytea, bigint, boolean) is
-$$Note a signature of a passkey. False if the passkey is not the user's, was removed, or its count did not rise: then it may be a copy.$$;
+$$Note a signature of a passkey. False if the passkey is not the user's, was removed, or its count did not rise: then it may be a copy,
+and that is recorded.
+Answers: LM169 in the record alone.$$;
 
 create or replace function identity.refuse_passkey(status integer) returns jsonb
 language sql volatile
@@ -95,4 +98,6 @@ set search_path = pg_catalog, pg_temp
 return ops.answer_http(status, 'LM169', 'passkey is not accepted', null, 'Begin again.',
   case status when 401 then '{"WWW-Authenticate": "Bearer"}' else '{}' end::jsonb);
 
-comment on function identity.refuse_passkey(integer) is $$The answer to a passkey that is not accepted: LM169.$$;
+comment on function identity.refuse_passkey(integer) is
+$$The answer to a passkey that is not accepted.
+Answers: LM169 (400, 401).$$;

@@ -40,8 +40,8 @@ begin
   if not identity.is_admin_network() then
     perform ops.raise_http(403, 'LM168', 'admins may not work from this network');
   end if;
-  if path is distinct from all ('{/passkeys,/rpc/begin_passkey,/rpc/begin_totp,/rpc/confirm_totp,/rpc/log_out,/rpc/me,/rpc/prove,
-      /rpc/second_factors}'::text[])
+  if coalesce(path <> all ('{/passkeys,/rpc/begin_passkey,/rpc/begin_totp,/rpc/confirm_totp,/rpc/log_out,/rpc/me,/rpc/prove,
+      /rpc/second_factors}'::text[]), true)
     and (
       select identity.lacks_second_factor(s.role, s.second_factor) from identity.session as s where s.id = require_admin_terms.session_id)
   then

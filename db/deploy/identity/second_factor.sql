@@ -12,7 +12,7 @@ create table identity.second_factor (
   public_key bytea,
   sign_count bigint,
   transports text[],
-  aaguid uuid,
+  model_id uuid,
   is_backed_up boolean,
   created_at timestamptz not null default clock_timestamp(),
   confirmed_at timestamptz,
@@ -23,7 +23,7 @@ create table identity.second_factor (
   constraint second_factor_totp_has_its_parts check ((kind = 'totp') = (last_step is not null)),
   constraint second_factor_passkey_has_its_parts check (
     num_nonnulls(credential_id, public_key, sign_count, transports, is_backed_up) = case kind when 'passkey' then 5 else 0 end
-    and (kind = 'passkey' or aaguid is null)),
+    and (kind = 'passkey' or model_id is null)),
   constraint second_factor_passkey_is_bounded check (
     length(credential_id) between 1 and 1023 and length(public_key) between 1 and 2000 and sign_count >= 0
     and cardinality(transports) <= 10)
@@ -50,7 +50,7 @@ comment on column identity.second_factor.public_key is $$COSE key that verifies 
 comment on column identity.second_factor.sign_count is
 $$Signatures so far, as the authenticator counts them. One that lags behind is a copy. Passkeys that are synchronised count 0.$$;
 comment on column identity.second_factor.transports is $$How a browser reaches it (usb, nfc, ble, hybrid, internal).$$;
-comment on column identity.second_factor.aaguid is $$Model of the authenticator; null if it does not say.$$;
+comment on column identity.second_factor.model_id is $$Model of the authenticator (AAGUID); null if it does not say.$$;
 comment on column identity.second_factor.is_backed_up is $$Whether the passkey has a copy at its provider, as of the last use.$$;
 comment on column identity.second_factor.confirmed_at is
 $$When a first code showed that the app has the secret, or a passkey signed its registration. Until then it does not count.$$;

@@ -1,5 +1,5 @@
 begin;
-select plan(55);
+select plan(48);
 select tests.watch_identity();
 select tests.come_from('203.0.113.1', 'a browser');
 create temp table f as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
@@ -41,19 +41,17 @@ select is(body ->> 'role', 'member', 'a right code opens the session') from t wh
 select ok(body ?& array['access_token', 'refresh_token', 'device'], 'with all that log_in returns otherwise') from t where n = 2;
 select is(tests.answer(api.complete_log_in(body ->> 'ticket', tests.code_of(app, 1))), '401 LM162', 'a ticket is used once') from t, f
 where n = 1;
+select tests.act_as_nobody();
 select is(tests.answer(api.complete_log_in(pg_temp.ticket(), tests.code_of(app))), '401 LM161', 'a code is used once') from f;
 select is(tests.answer(api.complete_log_in(pg_temp.ticket(), tests.code_of(app, -1))), '401 LM161', 'and none before it any more') from f;
 select is(tests.answer(api.complete_log_in(pg_temp.ticket(), tests.code_of(app, 1))), '200 done', 'the next one is') from f;
-select tests.act_as_nobody();
 select results_eq('select role, second_factor, address from identity.session order by created_at',
   $$values ('member', 'totp', inet '203.0.113.1'), ('member', 'totp', '203.0.113.1')$$, 'the sessions know their second factor');
 select is(api.refresh_session(body ->> 'refresh_token') ->> 'role', 'member', 'and are refreshed without it') from t where n = 2;
 
 -- A ticket is for one log-in, of one user, and not for ever.
 select pg_temp.reset();
-select tests.act_as_anon();
 create temp table k as select pg_temp.ticket() as late, pg_temp.ticket() as closed, pg_temp.ticket() as blocked, pg_temp.ticket('bob@example.com') as bobs;
-select tests.act_as_nobody();
 update identity.log_in_ticket as l set expires_at = clock_timestamp() from k where l.hash = sha256(convert_to(late, 'UTF8'));
 select is(tests.answer(api.complete_log_in(late, tests.code_of(app))), '401 LM162', 'a ticket of five minutes ago') from k, f;
 select is(tests.answer(api.complete_log_in(k.bobs, tests.code_of(app))), '401 LM161', 'the ticket of another user takes no code of this one') from k, f;
@@ -74,23 +72,19 @@ select tests.set_password(ann, 'correct horse') from f;
 
 -- Recovery codes.
 select pg_temp.reset();
-select tests.act_as_anon();
 select is(tests.answer(api.complete_log_in(pg_temp.ticket(), upper(replace(codes ->> 0, '-', ' ')))), '200 done',
   'a recovery code replaces it, however it is typed') from f;
 select is(tests.answer(api.complete_log_in(pg_temp.ticket(), codes ->> 0)), '401 LM161', 'once') from f;
 select is(tests.answer(api.complete_log_in(pg_temp.ticket('bob@example.com'), codes ->> 1)), '401 LM161', 'for its own user') from f;
-select tests.act_as_nobody();
 select is(tests.mails_to('ann@example.com'), '{password_changed,recovery_code_used}', 'the user is told by mail');
 
 -- Limits. A stranger gets no ticket, so that nobody without the password is counted.
 select pg_temp.reset();
-select tests.act_as_anon();
 insert into t (body) values (jsonb_build_object('ticket', pg_temp.ticket())), (jsonb_build_object('ticket', pg_temp.ticket()));
 select is(tests.answer(api.complete_log_in(body ->> 'ticket', 'x')), '401 LM161', 'a wrong code') from t, generate_series(1, 5) where n = 4;
 select is(tests.answer(api.complete_log_in(body ->> 'ticket', tests.code_of(app))), '429 LM163', 'five are all that one network has') from t, f
 where n = 5;
 select isnt(tests.answered_header('Retry-After'), null, 'until it has waited');
-select tests.act_as_nobody();
 select is(tests.mails_to('ann@example.com'), '{password_changed,recovery_code_used,wrong_codes}',
   'the user is told that somebody has the password');
 select tests.come_from('198.51.100.1');

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(37);
 select tests.watch_identity();
 create temp table f as select tests.create_user('ann+1@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('boss@example.com', admin => true) as boss;

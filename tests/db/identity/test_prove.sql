@@ -1,5 +1,5 @@
 begin;
-select plan(28);
+select plan(27);
 select tests.watch_identity();
 create temp table f as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('eve@example.com') as eve, tests.create_user('boss@example.com', admin => true) as boss;
