@@ -21,6 +21,19 @@ insert into ops.setting (name, value, comment) values
   ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into identity.role_permission (role, permission)
+select h.role, p.permission
+from (values
+  ('read', '{owner,admin,member,billing,viewer,read,manage}'::text[]),
+  ('buy', '{owner,admin,member,manage}'),
+  ('manage_billing', '{owner,admin,billing}'),
+  ('manage_settings', '{owner,admin,manage}'),
+  ('manage_keys', '{owner,admin}'),
+  ('manage_members', '{owner,admin}'),
+  ('own', '{owner}')) as p (permission, roles)
+cross join unnest(p.roles) as h (role)
+on conflict do nothing;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
@@ -102,6 +115,7 @@ insert into audit.untracked_table (entity, reason) values
   ('identity.one_time_token', 'each row is written once and deleted with its proof; what a link did is tracked'),
   ('identity.proof', 'holds unproved data; the account that results from it is tracked'),
   ('identity.sign_in_code', 'lives for a minute; the log-in that results from it is an event'),
+  ('identity.role_permission', 'changes with a release only'),
   ('identity.known_device', 'is a by-product of log-ins, which are events'),
   ('identity.recovery_code', 'making and using them are events'),
   ('identity.log_in_ticket', 'lives for minutes; the log-in that results from it is an event'),

@@ -5,6 +5,8 @@ create temp table f as select tests.create_user('ann@example.com') as ann, tests
   tests.create_user('eve@example.com') as eve, tests.create_user('boss@example.com', admin => true) as boss;
 alter table f add app uuid, add codes jsonb;
 update f set app = tests.add_totp(bob), codes = identity.make_recovery_codes(bob);
+alter table f add code text;
+update f set code = tests.code_of(app);
 select tests.set_password(u, 'correct horse') from f, unnest(array[ann, bob, boss]) as u;
 create function pg_temp.age() returns void language sql security definer as $$
   update identity.session set proved_at = clock_timestamp() - interval '1 hour'
@@ -42,9 +44,9 @@ select tests.act_as(bob) from f;
 select is(tests.outcome($$select api.prove('correct horse')$$), '400 LM172', 'where a second factor is set up the password is no proof');
 select is(tests.answer(api.prove('correct horse', '12345x')), '403 LM161', 'nor is a wrong code');
 select is(pg_temp.is_fresh(bob), false, 'so the session is not fresh') from f;
-select is(tests.answer(api.prove(code => tests.code_of(app))), '200 done', 'a code is one') from f;
+select is(tests.answer(api.prove(code => f.code)), '200 done', 'a code is one') from f;
 select is(pg_temp.is_fresh(bob), true, 'the session is fresh then') from f;
-select is(tests.answer(api.prove(code => tests.code_of(app))), '403 LM161', 'the same code is none') from f;
+select is(tests.answer(api.prove(code => f.code)), '403 LM161', 'the same code is none') from f;
 select is(tests.answer(api.prove(code => codes ->> 0)), '200 done', 'a recovery code is one') from f;
 select is(tests.answer(api.prove(code => codes ->> 0)), '403 LM161', 'once') from f;
 select is(api.second_factors() -> 'recovery_codes_left', '9', 'it is used up');
