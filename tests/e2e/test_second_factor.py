@@ -134,7 +134,7 @@ def test_money_takes_a_fresh_proof(market: Market) -> None:
     admin_email = f"admin-{uuid.uuid4().hex[:8]}@leadmill.example"
     market.sql("select identity.create_admin(%s, %s)", admin_email, PASSWORD)
     admin = market.story.door(market.admin_url, market.log_in(admin_email)["access_token"])
-    give = {"organization_id": organization, "reason": "a test", "account": "promo"}
+    give = {"organization_id": organization, "reason": "they tested it", "account": "promo"}
     market.sql("update identity.session set proved_at = proved_at - interval '1 day'")
     assert refusal(member, "create_api_key", name="x", scopes=["read"]) == (403, "LM160")
     assert refusal(admin, "adjust_balance", **give, amount="100.01") == (403, "LM160")
