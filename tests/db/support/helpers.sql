@@ -91,6 +91,27 @@ begin
 end
 $$;
 
+-- A user with the session of an admin who has just logged in, but to whom no mail for admins is sent.
+create or replace function tests.create_operator() returns uuid
+language plpgsql security definer
+as $$
+declare
+  v_user constant uuid := tests.create_user(admin => true);
+begin
+  update identity.user_account as u set is_admin = false where u.id = v_user;
+  return v_user;
+end
+$$;
+
+-- From here to the end of the transaction (or the next act_as) be such an admin.
+create or replace function tests.act_as_admin() returns void
+language plpgsql
+as $$
+begin
+  perform tests.act_as(tests.create_operator());
+end
+$$;
+
 create or replace function tests.act_as_anon() returns void
 language plpgsql
 as $$
