@@ -37,6 +37,7 @@ declare
   v_codes integer;
   v_tickets integer;
   v_factors integer;
+  v_invitations integer;
 begin
   delete from identity.proof as p
   where p.id = any(array(
@@ -54,19 +55,25 @@ begin
     select o.hash from identity.sign_in_code as o
     where o.expires_at < clock_timestamp() order by o.expires_at limit purge_unproved.slice for update skip locked));
   get diagnostics v_codes = row_count;
+  delete from identity.invitation as i
+  where i.id = any(array(
+    select o.id from identity.invitation as o
+    where o.expires_at < clock_timestamp() - make_interval(days => ops.setting_of('identity.invitation_days')::integer)
+    order by o.expires_at limit purge_unproved.slice for update skip locked));
+  get diagnostics v_invitations = row_count;
   delete from identity.log_in_ticket as t
   where t.hash = any(array(
     select o.hash from identity.log_in_ticket as o
     where o.expires_at < clock_timestamp() order by o.expires_at limit purge_unproved.slice for update skip locked));
   get diagnostics v_tickets = row_count;
   v_factors := identity.purge_factors(purge_unproved.slice);
-  return greatest(v_proofs, v_devices, v_codes, v_tickets, v_factors);
+  return greatest(v_proofs, v_devices, v_codes, v_tickets, v_factors, v_invitations);
 end
 $$;
 
 comment on function identity.purge_unproved(integer) is
 $$Delete sign-ups and links that expired before they were followed, with the data that was entered, log-ins that nobody
-completed, leftovers of second factors (identity.purge_factors), and devices that were not used for long: at most slice rows
-of each. Returns the larger number. A job calls it until that is less than a slice.$$;
+completed, leftovers of second factors (identity.purge_factors), devices that were not used for long, and old invitations: at most
+slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

@@ -29,7 +29,7 @@ $$totp, recovery_code or passkey: the second factor given last; null without one
 comment on column api.sessions.expires_at is $$When its last refresh token expires.$$;
 comment on column api.sessions.ended_at is $$Null while the session lasts.$$;
 comment on column api.sessions.end_reason is
-$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed,
-second_factor_reset, suspended or account_closed.$$;
+$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended,
+account_closed, membership_ended, email_changed or second_factor_reset.$$;
 
 grant select on api.sessions to member, admin;

@@ -18,7 +18,8 @@ create table identity.session (
   constraint session_role_is_known check (role in ('member', 'admin')),
   constraint session_member_has_an_organization check (role <> 'member' or organization_id is not null),
   constraint session_end_reason_is_known check (
-    end_reason in ('logged_out', 'reuse', 'ended', 'password_changed', 'second_factor_reset', 'suspended', 'account_closed')),
+    end_reason in ('logged_out', 'reuse', 'ended', 'password_changed', 'suspended', 'account_closed', 'membership_ended',
+      'email_changed', 'second_factor_reset')),
   constraint session_second_factor_is_known check (second_factor in ('totp', 'recovery_code', 'passkey')),
   constraint session_end_has_a_reason check ((ended_at is null) = (end_reason is null))
 );
@@ -37,8 +38,9 @@ $$The second factor that its user gave last: totp, recovery_code or passkey; nul
 comment on column identity.session.expires_at is
 $$When its last refresh token expires, at the latest identity.session_seconds after the log-in.$$;
 comment on column identity.session.end_reason is
-$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed,
-second_factor_reset, suspended (by an admin) or account_closed.$$;
+$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended (by an
+admin), account_closed, membership_ended (the user left the organisation or was removed), email_changed or
+second_factor_reset.$$;
 
 alter table identity.session enable row level security;
 
