@@ -14,7 +14,6 @@ from psycopg import AsyncConnection, errors
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 from api._bearer import KEY_HEADER, key_of, token_of, unauthorized
 from api._errors import ApiError
@@ -151,19 +150,6 @@ def is_wrong_key(error: errors.DatabaseError) -> bool:
         return False
     status = json.loads(error.diag.message_detail or "{}").get("status")
     return bool(status == WRONG_KEY)
-
-
-async def answered(connection: Connection, statement: str, **named: object) -> Response:
-    """What a function answers that sets its own status and headers (ops.answer_http)."""
-    found = await one(connection, statement, **named)
-    # Set by the function: it is read by a statement of its own.
-    said = await one(
-        connection,
-        "select nullif(current_setting('response.status', true), '') as status,"
-        " coalesce(nullif(current_setting('response.headers', true), ''), '[]')::jsonb as headers",
-    )
-    headers = {name: value for header in said["headers"] for name, value in header.items()}
-    return JSONResponse(found["answer"], int(said["status"] or 200), headers)
 
 
 async def one(connection: Connection, statement: str, *values: object, **named: object) -> DictRow:

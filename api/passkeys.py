@@ -5,27 +5,32 @@ spends them; here the signatures are verified, which PostgreSQL cannot do.
 """
 
 import json
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from webauthn import verify_authentication_response, verify_registration_response
 from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.exceptions import WebAuthnException
 
+from api._answer import Answer, answer_of
 from api._bearer import unauthorized
 from api._body import malformed, read_fields, read_json_bytes
-from api._context import Connection, Context, answered, one
+from api._context import UNAUTHORIZED, Connection, Context, one
 from api._errors import ApiError
 
 REFUSED = "LM169"
 BODY_LIMIT = 16 * 1024
 _CREATED = 201
+_SIGNED = (
+    "challenge => %(challenge)s, credential_id => %(id)s, user_handle => %(user_handle)s,"
+    " sign_count => %(sign_count)s, is_backed_up => %(is_backed_up)s"
+)
+LOG_IN = f"identity.log_in_with_passkey({_SIGNED}, device => %(device)s)"
 _TRANSPORTS = {"ble", "cable", "hybrid", "internal", "nfc", "smart-card", "usb"}
 # What the library raises about bytes that are not what they should be.
 _FAULTS = (
@@ -68,34 +73,34 @@ async def add_passkey(request: Request) -> Response:
     name = _optional_text(given, "name")
     signed = _read(request, given)
     try:
-        verified = verify_registration_response(**signed.expected)
+        made = verify_registration_response(**signed.expected)
     except _FAULTS as error:
         raise _refused(400) from error
     offered = signed.credential["response"].get("transports")
-    transports = [t for t in _TRANSPORTS if t in offered] if isinstance(offered, list) else []
+    transports = _TRANSPORTS.intersection(map(str, offered if isinstance(offered, list) else ()))
 
-    async def store(connection: Connection) -> Response:
+    async def store(connection: Connection) -> Answer:
         await _as_caller(request, connection)
-        return await answered(
+        return await answer_of(
             connection,
-            "select identity.add_passkey(challenge => %(challenge)s, credential_id => %(id)s,"
+            "identity.add_passkey(challenge => %(challenge)s, credential_id => %(id)s,"
             " public_key => %(public_key)s, sign_count => %(sign_count)s,"
             " transports => %(transports)s::text[], model_id => %(model_id)s::uuid,"
-            " is_backed_up => %(is_backed_up)s, name => %(name)s) as answer",
+            " is_backed_up => %(is_backed_up)s, name => %(name)s)",
             challenge=signed.challenge,
-            id=verified.credential_id,
-            public_key=verified.credential_public_key,
-            sign_count=verified.sign_count,
+            id=made.credential_id,
+            public_key=made.credential_public_key,
+            sign_count=made.sign_count,
             transports=sorted(transports),
-            model_id=verified.aaguid or None,
-            is_backed_up=verified.credential_backed_up,
+            model_id=made.aaguid or None,
+            is_backed_up=made.credential_backed_up,
             name=name,
         )
 
     answer = await Context.of(request).execute(request, store)
-    if answer.status_code == 200:
-        answer.status_code = _CREATED
-    return answer
+    return JSONResponse(
+        answer.body, _CREATED if answer.status == 200 else answer.status, answer.headers
+    )
 
 
 async def log_in(request: Request) -> Response:
@@ -103,71 +108,56 @@ async def log_in(request: Request) -> Response:
     given = read_fields(await read_json_bytes(request, BODY_LIMIT), {"credential", "device"})
     device = _optional_text(given, "device")
 
-    async def open_session(connection: Connection, values: dict[str, Any]) -> Response:
-        return await answered(
-            connection,
-            "select identity.log_in_with_passkey(challenge => %(challenge)s,"
-            " credential_id => %(id)s, user_handle => %(user_handle)s,"
-            " sign_count => %(sign_count)s, is_backed_up => %(is_backed_up)s,"
-            " device => %(device)s) as answer",
-            device=device,
-            **values,
-        )
+    async def open_session(connection: Connection) -> Answer:
+        signed = await verified(request, connection, given, UNAUTHORIZED)
+        return await answer_of(connection, LOG_IN, **signed, device=device)
 
-    return await _with_signature(request, given, 401, open_session)
+    answer = await Context.of(request).execute(request, open_session)
+    return JSONResponse(answer.body, answer.status, answer.headers)
 
 
 async def prove(request: Request) -> Response:
     """Prove by passkey who you are: what the browser made of `begin_passkey_proof`'s answer."""
     given = read_fields(await read_json_bytes(request, BODY_LIMIT), {"credential"})
 
-    async def note(connection: Connection, values: dict[str, Any]) -> Response:
+    async def note(connection: Connection) -> Answer:
         await _as_caller(request, connection)
-        return await answered(
-            connection,
-            "select identity.prove_with_passkey(challenge => %(challenge)s,"
-            " credential_id => %(id)s, user_handle => %(user_handle)s,"
-            " sign_count => %(sign_count)s, is_backed_up => %(is_backed_up)s) as answer",
-            **values,
-        )
+        signed = await verified(request, connection, given, 400)
+        return await answer_of(connection, f"identity.prove_with_passkey({_SIGNED})", **signed)
 
-    return await _with_signature(request, given, 400, note)
+    answer = await Context.of(request).execute(request, note)
+    return JSONResponse(answer.body, answer.status, answer.headers)
 
 
-async def _with_signature(
-    request: Request,
-    given: dict[str, Any],
-    refusal: int,
-    work: Callable[[Connection, dict[str, Any]], Awaitable[Response]],
-) -> Response:
-    """Verify what a passkey signed and go on with it; `refusal`: the status of what is refused."""
+async def verified(
+    request: Request, connection: Connection, given: dict[str, Any], refusal: int
+) -> dict[str, Any]:
+    """What a passkey has signed, as arguments for the database, which checks the challenge.
+
+    `refusal`: the status of what is refused.
+    """
     signed = _read(request, given, refusal)
-
-    async def verify(connection: Connection) -> Response:
-        found = await one(
-            connection, "select identity.find_passkey(%s) as public_key", signed.credential_id
+    found = await one(
+        connection, "select identity.find_passkey(%s) as public_key", signed.credential_id
+    )
+    if found["public_key"] is None:
+        raise _refused(refusal)
+    try:
+        used = verify_authentication_response(
+            **signed.expected,
+            credential_public_key=bytes(found["public_key"]),
+            # The database compares the counts, under a lock, and records a copy.
+            credential_current_sign_count=0,
         )
-        if found["public_key"] is None:
-            raise _refused(refusal)
-        try:
-            verified = verify_authentication_response(
-                **signed.expected,
-                credential_public_key=bytes(found["public_key"]),
-                # The database compares the counts, under a lock, and records a copy.
-                credential_current_sign_count=0,
-            )
-        except _FAULTS as error:
-            raise _refused(refusal) from error
-        values = {
-            "challenge": signed.challenge,
-            "id": signed.credential_id,
-            "user_handle": signed.user_handle,
-            "sign_count": verified.new_sign_count,
-            "is_backed_up": verified.credential_backed_up,
-        }
-        return await work(connection, values)
-
-    return await Context.of(request).execute(request, verify)
+    except _FAULTS as error:
+        raise _refused(refusal) from error
+    return {
+        "challenge": signed.challenge,
+        "id": signed.credential_id,
+        "user_handle": signed.user_handle,
+        "sign_count": used.new_sign_count,
+        "is_backed_up": used.credential_backed_up,
+    }
 
 
 def _read(request: Request, given: dict[str, Any], refusal: int = 400) -> _Signed:
@@ -209,7 +199,7 @@ def _optional_text(given: dict[str, Any], name: str) -> str | None:
 
 
 def _refused(status: int) -> ApiError:
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    headers = {"WWW-Authenticate": "Bearer"} if status == UNAUTHORIZED else {}
     return ApiError(
         status, REFUSED, "passkey is not accepted", hint="Begin again.", headers=headers
     )

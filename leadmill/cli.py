@@ -233,7 +233,7 @@ def _as_owner(statement: str, *values: str) -> None:
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             connection.execute("set role leadmill_owner")
-            connection.execute(statement, values)  # type: ignore[arg-type]
+            connection.execute(statement, values)
     except psycopg.OperationalError as error:
         raise CommandError(f"the database cannot be reached: {error}") from None
     except psycopg.Error as error:

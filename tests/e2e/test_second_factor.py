@@ -91,6 +91,37 @@ def test_a_member_logs_in_with_a_passkey_alone(market: Market) -> None:
     assert log_in_by_passkey(market.public, device, ticket=begun["ticket"])["role"] == "member"
 
 
+def test_a_page_logs_in_with_its_second_factor(market: Market) -> None:
+    """The refresh token goes into the cookie, however the second step is taken."""
+    email = market.new_member()
+    device = authenticator(market.public_url)
+    door = market.with_token(market.log_in(email)["access_token"])
+    codes = add_passkey(door, device)["recovery_codes"]
+    page = {"Origin": market.public_url}
+
+    def post(**body: Any) -> Any:
+        answer = market.public.request("POST", "/session", json=body, headers=page)
+        return body_of(answer), answer.cookies
+
+    begun, cookies = post(email=email, password=PASSWORD)
+    assert begun["factors"] == ["passkey", "recovery_code"]
+    assert not cookies
+    tokens, cookies = post(ticket=begun["ticket"], code=codes[0])
+    assert "refresh_token" not in tokens
+    assert "leadmill_refresh" in cookies
+    signed = device.sign(market.public.call("begin_passkey_log_in"))
+    tokens, cookies = post(credential=signed)
+    assert market.with_token(tokens["access_token"]).call("me")["email"] == email
+    assert "leadmill_refresh" in cookies
+    for body, code in (
+        ({"credential": signed}, "LM169"),
+        ({"credential": "x"}, "LM031"),
+        ({"ticket": begun["ticket"], "code": codes[1]}, "LM162"),
+    ):
+        answer = market.public.request("POST", "/session", json=body, headers=page)
+        assert answer.json()["code"] == code, answer.text
+
+
 def test_an_admin_sets_up_a_second_factor_and_uses_it_at_the_admin_door(
     market: Market, admin: str
 ) -> None:

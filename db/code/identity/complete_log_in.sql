@@ -107,7 +107,7 @@ without a second factor. It does not raise, so that failures count: per user and
 that were never used; a device that the user has used before is counted by itself. A ticket takes five wrong codes.
 Answers: LM161 wrong code, LM162 ticket is not valid (401), LM163 too many (429), LM105 not active, LM168 network (403).$$;
 
-grant execute on function identity.complete_log_in(text, text, text) to anon, member;
+grant execute on function identity.complete_log_in(text, text, text) to anon, member, leadmill_api;
 
 create or replace function api.complete_log_in(ticket text, code text, device text default null) returns jsonb
 language sql volatile

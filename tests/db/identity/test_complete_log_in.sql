@@ -17,7 +17,7 @@ $$;
 create temp table c (before text, now text, next text);
 grant all on c to public;
 create function pg_temp.reset() returns void language sql security definer as $$
-  update identity.second_factor set last_step = 0; delete from ops.rate_limit_use; delete from c;
+  update identity.second_factor set last_step = 0; delete from c; select tests.forget_spending();
   insert into c select tests.code_of(app, -1), tests.code_of(app), tests.code_of(app, 1) from f
 $$;
 select pg_temp.reset();
