@@ -99,7 +99,10 @@ class Context:
         if "authorization" not in request.headers:
             return "anon"
         actor = await one(
-            connection, "select role from identity.act_as_token(%s)", token_of(request)
+            connection,
+            "select role from identity.act_as_token(%s, %s)",
+            token_of(request),
+            path or request.url.path,
         )
         role = str(actor["role"])
         if (role == "admin") != (request.headers.get("x-door") == "admin"):
