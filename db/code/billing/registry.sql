@@ -50,6 +50,27 @@ insert into ops.setting (name, value, comment) values
   ('billing.webhook_body_days', '90', 'days after which the bodies of finished events are deleted')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('billing.deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.open_deposits', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('billing.paystack_deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.paystack_deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('billing.payment_attempts', '{"type": "number", "minimum": 1, "maximum": 20}'),
+  ('billing.payment_final_hours', '{"type": "number", "minimum": 1, "maximum": 720}'),
+  ('billing.welcome_credit', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 0, "maximum": 100000000000}}'),
+  ('billing.welcome_rule', '{"type": "text", "options": ["after_deposit", "after_approval", "at_once"]}'),
+  ('billing.promo_alone', '{"type": "boolean"}'),
+  ('billing.default_currency', '{"type": "text", "options": ["USD", "EUR", "GBP", "CAD", "AUD", "KES", "NGN", "GHS", "ZAR", "JPY", "KRW", "ISK", "UGX", "BHD", "KWD", "TND"]}'),
+  ('billing.reconcile_lag_minutes', '{"type": "number", "minimum": 5, "maximum": 1440}'),
+  ('billing.webhook_attempts', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('billing.webhook_waiting_days', '{"type": "number", "minimum": 1, "maximum": 365}'),
+  ('billing.webhook_body_days', '{"type": "number", "minimum": 1, "maximum": 3650}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),

@@ -14,6 +14,21 @@ insert into ops.setting (name, value, comment) values
   ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('identity.sign_up_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('identity.password_cost', '{"type": "number", "minimum": 10, "maximum": 14}'),
+  ('identity.api_keys', '{"type": "number", "minimum": 0, "maximum": 1000}'),
+  ('identity.providers_need_approval', '{"type": "boolean"}'),
+  ('identity.access_token_seconds', '{"type": "number", "minimum": 60, "maximum": 3600}'),
+  ('identity.refresh_token_seconds', '{"type": "number", "minimum": 3600, "maximum": 7776000}'),
+  ('identity.session_seconds', '{"type": "object", "is_complete": true, "members": {"member": {"type": "number", "minimum": 3600, "maximum": 31536000}, "admin": {"type": "number", "minimum": 600, "maximum": 86400}}}'),
+  ('identity.device_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('identity.fresh_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.refresh_grace_seconds', '{"type": "number", "minimum": 0, "maximum": 60}'),
+  ('identity.verify_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
+  ('identity.reset_password_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),

@@ -1,1 +1,3 @@
 grant usage on schema ops to leadmill_api, leadmill_worker;
+
+grant select on ops.setting, ops.setting_rule to admin;

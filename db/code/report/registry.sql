@@ -2,8 +2,12 @@ insert into ops.setting (name, value, comment) values
   ('report.time_zone', '"UTC"', 'IANA time zone of the days of reports; changing it rolls up all sums again')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('report.time_zone', '{"type": "text", "format": "time_zone"}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
-  ('roll_up_reports', 'batch', 0, 'add sealed journals to the sums of the reports')
+  ('roll_up_reports', 'batch', 0, 'add sealed journals and news of organisations to the sums of the reports')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
@@ -14,5 +18,8 @@ on conflict (name) do nothing;
 insert into audit.untracked_table (entity, reason) values
   ('report.rollup_watermark', 'derived from the ledger'),
   ('report.ledger_day', 'derived from the ledger'),
-  ('report.provider_sum', 'derived from the ledger')
+  ('report.provider_sum', 'derived from the ledger'),
+  ('report.growth_news', 'a list of what has to be counted again'),
+  ('report.growth_counted', 'derived from organisations, the ledger and changes of plans'),
+  ('report.growth_day', 'derived from organisations, the ledger and changes of plans')
 on conflict do nothing;
