@@ -96,7 +96,7 @@ select audit.enable_tracking('identity.membership');
 select audit.enable_tracking('identity.api_key', redacted => '{key_hash}', ignored => '{last_used_at}');
 select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}',
   ignored => '{last_used_at}');
-select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
+select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code, tax_number}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
 -- changes it.
 select audit.enable_tracking('identity.session', ignored => '{expires_at}', inserts => false);
