@@ -1,19 +1,20 @@
 insert into billing.adapter (
   name, clearing_kind, unit, believes_events, sends_receipts, fields_function, read_function, movement_function, claim_function,
-  reference_prefix, refund_task, refunds_task, verify_task, dispute_task)
+  reference_prefix, refund_task, refunds_task, verify_task, dispute_task, customer_function, plan_task)
 values
   ('stripe', 'stripe_clearing', 'stripe', true, true,
     'billing.known_fields', 'billing.read_stripe', 'billing.read_stripe_movement', null,
-    null, 'send_refund', 'read_refunds', null, null),
+    null, 'send_refund', 'read_refunds', null, null, 'billing.stripe_customer_of', 'read_plan'),
   ('paystack', 'paystack_clearing', 'minor', false, false,
     'billing.paystack_fields', 'billing.read_paystack', 'billing.read_paystack_movement', 'billing.read_paystack_event',
-    'PSK', 'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute')
+    'PSK', 'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute', null, null)
 on conflict (name) do update
 set clearing_kind = excluded.clearing_kind, unit = excluded.unit, believes_events = excluded.believes_events,
   sends_receipts = excluded.sends_receipts, fields_function = excluded.fields_function, read_function = excluded.read_function,
   movement_function = excluded.movement_function, claim_function = excluded.claim_function,
   reference_prefix = excluded.reference_prefix, refund_task = excluded.refund_task,
-  refunds_task = excluded.refunds_task, verify_task = excluded.verify_task, dispute_task = excluded.dispute_task;
+  refunds_task = excluded.refunds_task, verify_task = excluded.verify_task, dispute_task = excluded.dispute_task,
+  customer_function = excluded.customer_function, plan_task = excluded.plan_task;
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('payment.succeeded', 'deposit', '{}',
@@ -128,7 +129,46 @@ insert into notification.rule (name, event_kinds, recipient_kind, template) valu
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
+-- Offers are data: an admin changes them, and what an admin has set stays.
+insert into billing.plan (slug, name, position, trial_days) values
+  ('free', 'Free', 0, 0),
+  ('professional', 'Professional', 10, 14),
+  ('enterprise', 'Enterprise', 20, 0)
+on conflict (slug) do nothing;
+
+insert into billing.plan_entitlement (plan_id, name, value)
+select p.id, v.name, v.value::jsonb
+from (values
+  ('professional', 'api_calls_per_month', '100000'),
+  ('professional', 'members', '10'),
+  ('professional', 'api_keys', '10'),
+  ('professional', 'channels', '20'),
+  ('professional', 'crm_connections', '5'),
+  ('professional', 'endpoints', 'true'),
+  ('enterprise', 'api_calls_per_month', '1000000'),
+  ('enterprise', 'members', 'null'),
+  ('enterprise', 'api_keys', '50'),
+  ('enterprise', 'channels', '100'),
+  ('enterprise', 'crm_connections', '50'),
+  ('enterprise', 'endpoints', 'true'),
+  ('enterprise', 'api_overrun', 'true')) as v (slug, name, value)
+join billing.plan as p on p.slug = v.slug
+where not exists (select from billing.plan_entitlement as e where e.plan_id = p.id);
+
+insert into billing.plan_price (plan_id, currency, interval, amount_minor)
+select p.id, v.currency, v.interval, v.amount_minor
+from (values
+  ('professional', 'USD', 'month', 4900), ('professional', 'USD', 'year', 49000),
+  ('professional', 'EUR', 'month', 4500), ('professional', 'EUR', 'year', 45000),
+  ('enterprise', 'USD', 'month', 19900), ('enterprise', 'USD', 'year', 199000),
+  ('enterprise', 'EUR', 'month', 18500), ('enterprise', 'EUR', 'year', 185000)) as v (slug, currency, interval, amount_minor)
+join billing.plan as p on p.slug = v.slug
+where not exists (select from billing.plan_price as c where c.plan_id = p.id);
+
 insert into audit.untracked_table (entity, reason) values
+  ('billing.plan_change', 'is its own log: rows are only added'),
+  ('billing.invoice_payment', 'each row is written once, with its deposit'),
+  ('billing.plan_subscription', 'is a copy of what Stripe has; its changes are in billing.plan_change'),
   ('billing.welcome_claim', 'each row is written once; the rest is in the journal of the credit'),
   ('billing.reconciliation', 'is its own log: each reconciliation with the lists of the processor'),
   ('billing.balance_transaction', 'is a copy of the list of the processor'),
@@ -145,7 +185,15 @@ select audit.enable_tracking('billing.payment', redacted => '{email, notes}');
 select audit.enable_tracking('billing.payment_attempt', redacted => '{access_code, authorization_url}',
   ignored => '{checked_at, next_poll_at, poll_count}');
 select audit.enable_tracking('billing.adapter');
-select audit.enable_tracking('billing.customer');
+select audit.enable_tracking('billing.customer', ignored => '{stored_ticket, stored_at}');
+select audit.enable_tracking('billing.plan');
+select audit.enable_tracking('billing.plan_entitlement');
+select audit.enable_tracking('billing.plan_price');
+-- The address of a page reveals the payer.
+select audit.enable_tracking('billing.plan_request', redacted => '{page_url}');
+select audit.enable_tracking('billing.invoice', redacted => '{page_url, pdf_url}');
+-- What is on a card is personal data.
+select audit.enable_tracking('billing.payment_method', redacted => '{brand, last4, exp_month, exp_year}');
 select audit.enable_tracking('billing.dispute', ignored => '{asked_at}');
 select audit.enable_tracking('billing.difference', redacted => '{reason}');
 select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');

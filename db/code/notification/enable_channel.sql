@@ -13,7 +13,7 @@ $$;
 
 comment on function notification.enable_channel(uuid) is
 $$Use a disabled channel again. What failed before stays failed until it is sent again. Nothing happens to an active channel.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel.$$;
+Errors: LM115 role not allowed, LM721 no such channel.$$;
 
 grant execute on function notification.enable_channel(uuid) to member, admin;
 
@@ -26,6 +26,6 @@ end;
 comment on function api.enable_channel(uuid) is
 $$Enable a channel that was disabled
 Correct the cause first, which channels names in disabled_reason. resend_deliveries sends what failed in the meantime.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404).$$;
+Errors: LM115 role not allowed (403), LM721 no such channel (404).$$;
 
 grant execute on function api.enable_channel(uuid) to member, admin;
