@@ -26,6 +26,7 @@ insert into ops.setting_rule (name, rule) values
   ('identity.session_seconds', '{"type": "object", "is_complete": true, "members": {"member": {"type": "number", "minimum": 3600, "maximum": 31536000}, "admin": {"type": "number", "minimum": 600, "maximum": 86400}}}'),
   ('identity.device_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('identity.fresh_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.fresh_proof_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
   ('identity.refresh_grace_seconds', '{"type": "number", "minimum": 0, "maximum": 60}'),
   ('identity.verify_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
   ('identity.reset_password_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}')

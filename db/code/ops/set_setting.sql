@@ -62,7 +62,7 @@ begin
     from jsonb_object_keys(rule -> 'members') as m (name)
     where rule -> 'is_complete' = 'true' and not value ? m.name;
     for v_part in select e.key, e.value from jsonb_each(value) as e loop
-      if case when rule ? 'members' then rule -> 'members' ? v_part.key else v_part.key ~ (rule ->> 'keys') end then
+      if (case when rule ? 'members' then rule -> 'members' ? v_part.key else v_part.key ~ (rule ->> 'keys') end) then
         return query
         select f
         from ops.setting_faults(

@@ -17,7 +17,6 @@ begin
   from report.growth_day as d
   where d.measure in ('sign_up', 'activated', 'converted', 'activation', 'conversion', 'trial', 'trial_converted')
     and d.day between growth.since and growth.until
-    and d.count <> 0
   group by 1
   order by 1;
 end

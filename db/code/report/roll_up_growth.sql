@@ -30,8 +30,8 @@ begin
     select f.organization_id, f.facts from found as f
     on conflict (organization_id) do update set facts = excluded.facts
   )
-  insert into report.growth_day as d (measure, day, cohort, plan_id, currency, amount, count)
-  select f.measure, f.day, f.cohort, f.plan_id, f.currency, sum(s.sign * f.amount), sum(s.sign * f.count)
+  insert into report.growth_day as d (measure, day, cohort, plan_id, currency, amount, count, fact_count)
+  select f.measure, f.day, f.cohort, f.plan_id, f.currency, sum(s.sign * f.amount), sum(s.sign * f.count), sum(s.sign)
   from (
     select 1 as sign, f.facts from found as f
     union all
@@ -39,9 +39,10 @@ begin
   ) as s
   cross join unnest(s.facts) as f
   group by f.measure, f.day, f.cohort, f.plan_id, f.currency
-  having sum(s.sign * f.amount) <> 0 or sum(s.sign * f.count) <> 0
+  having sum(s.sign * f.amount) <> 0 or sum(s.sign * f.count) <> 0 or sum(s.sign) <> 0
   on conflict on constraint growth_day_is_summed_once do update
-  set amount = d.amount + excluded.amount, count = d.count + excluded.count;
+  set amount = d.amount + excluded.amount, count = d.count + excluded.count, fact_count = d.fact_count + excluded.fact_count;
+  delete from report.growth_day as d where d.fact_count = 0;
   return cardinality(v_ids);
 end
 $$;

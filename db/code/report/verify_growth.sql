@@ -7,7 +7,7 @@ declare
 begin
   return query
   with stored as (
-    select f.measure, f.day, f.cohort, f.plan_id, f.currency, sum(f.amount) as amount, sum(f.count) as count
+    select f.measure, f.day, f.cohort, f.plan_id, f.currency, sum(f.amount) as amount, sum(f.count) as count, count(*) as fact_count
     from report.growth_counted as c
     cross join unnest(c.facts) as f
     group by f.measure, f.day, f.cohort, f.plan_id, f.currency
@@ -17,7 +17,7 @@ begin
   from report.growth_day as d
   full join stored as s on s.measure = d.measure and s.day = d.day and s.cohort is not distinct from d.cohort
     and s.plan_id is not distinct from d.plan_id and s.currency is not distinct from d.currency
-  where (coalesce(d.amount, 0), coalesce(d.count, 0)) <> (coalesce(s.amount, 0), coalesce(s.count, 0));
+  where (d.amount, d.count, d.fact_count) is distinct from (s.amount, s.count, s.fact_count);
   return query
   with settled as (
     select o.id

@@ -40,8 +40,11 @@ create table report.growth_day (
   currency text,
   amount bigint not null,
   count bigint not null,
+  fact_count bigint not null,
   constraint growth_day_is_summed_once unique nulls not distinct (measure, day, cohort, plan_id, currency)
 );
+
+create index growth_day_empty on report.growth_day (id) where fact_count = 0;
 
 alter table report.growth_day enable row level security;
 
@@ -58,5 +61,6 @@ comment on column report.growth_day.plan_id is $$The plan; null but for plan.$$;
 comment on column report.growth_day.currency is $$Of the amount; null for facts without money.$$;
 comment on column report.growth_day.amount is $$Change of the recurring revenue of a month, in minor units; negative if it fell.$$;
 comment on column report.growth_day.count is $$Organisations, or trials; of cohort and plan the change of those who pay.$$;
+comment on column report.growth_day.fact_count is $$Number of facts; without any the row is deleted.$$;
 
 commit;

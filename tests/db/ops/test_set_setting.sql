@@ -1,5 +1,5 @@
 begin;
-select plan(45);
+select plan(48);
 
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_user() as member;
 grant select on f to public;
@@ -38,7 +38,7 @@ select tests.act_as_nobody();
 create temp table before as select name, value from ops.setting;
 select tests.act_as(admin) from f;
 select throws_like($$select api.change_setting('ops.form_guard', '{"is_required": 1, "seconds": 3, "effort": 101}')$$,
-  '%value.effort%out_of_range%', 'each member of a value is named');
+  '%out_of_range%value.effort%wrong_type%value.is_required%', 'each member of a value is named');
 select is(pg_temp.change(n, v), 'done', format('%s becomes %s', n, v))
 from (values
   ('billing.open_deposits', '11'::jsonb), ('billing.welcome_credit', '{}'), ('identity.sign_up_guard', '{"effort": 2}'),

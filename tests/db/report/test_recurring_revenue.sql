@@ -61,11 +61,11 @@ select results_eq(
     from api.report_recurring_revenue('2026-02-01', '2026-04-30', 'year') where currency = 'USD'$$,
   $$values (230.00, 18.33, 248.33, 3::bigint, 4::bigint)$$, 'a period begins with all that was before it');
 select is(
-  (select array_agg(distinct (sum, closing)) from (
+  (select count(*) from (
     select sum(new + expansion - contraction - churn + reactivation) over (order by period), closing
     from api.report_recurring_revenue('2026-01-01', '2026-04-30', 'day') where currency = 'USD') as d
     where sum <> closing),
-  null, 'each day closes with what has changed until then');
+  0::bigint, 'each day closes with what has changed until then');
 select results_eq(
   $$select period, opening, new, closing, closing_payers from api.report_recurring_revenue('2026-01-01', '2026-03-31') where currency = 'EUR'$$,
   $$values ('2026-01-01'::date, 0.00, 0.00, 0.00, 0::bigint), ('2026-02-01', 0.00, 70.00, 70.00, 1), ('2026-03-01', 70.00, 0.00, 70.00, 1)$$,
