@@ -34,7 +34,8 @@ begin atomic
   from me;
 end;
 
-comment on function report.counters() is $$The numbers of an organisation's overview, of the caller's own.$$;
+comment on function report.counters() is $$The numbers of an organisation's overview, of the caller's own.
+Errors: LM111 no organisation, LM871 invalid period.$$;
 
 grant execute on function report.counters() to member;
 
@@ -46,8 +47,9 @@ end;
 
 comment on function api.counters() is
 $$The numbers of an overview
-In one answer, of the own organisation: {month (in the time zone of the platform), leads: bought in it; spending: [{currency, spent, refunded,
-net}] of the month; balances: [{currency, available}]; subscriptions: {active, paused, faulty (the filter does not fit the form),
-without_funds}; refund_requests_pending}. Amounts are decimal texts.$$;
+In one answer, of the own organisation: {month (in the time zone of the platform), leads: bought in it; spending: [{currency, spent,
+refunded, net}] of the month; balances: [{currency, available}]; subscriptions: {active, paused, faulty (the filter does not fit the form),
+without_funds}; refund_requests_pending}. Amounts are decimal texts.
+Errors: LM111 no organisation (404), LM871 invalid period (400).$$;
 
 grant execute on function api.counters() to member;

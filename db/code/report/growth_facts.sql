@@ -121,7 +121,8 @@ begin atomic
   group by t.organization_id, m.measure, t.day;
 end;
 
-comment on function report.trial_facts(uuid[], text) is $$Trials by the day on which they began, and those after which something was paid.$$;
+comment on function report.trial_facts(uuid[], text) is
+$$Trials by the day on which they began, and those after which something was paid.$$;
 
 create or replace function report.growth_facts(organization_ids uuid[], time_zone text)
 returns table (organization_id uuid, fact report.growth_fact)

@@ -19,7 +19,7 @@ insert into audit.untracked_table (entity, reason) values
   ('report.rollup_watermark', 'derived from the ledger'),
   ('report.ledger_day', 'derived from the ledger'),
   ('report.provider_sum', 'derived from the ledger'),
-  ('report.growth_news', 'a list of what has to be counted again'),
+  ('report.growth_notice', 'a list of what has to be counted again'),
   ('report.growth_counted', 'derived from organisations, the ledger and changes of plans'),
   ('report.growth_day', 'derived from organisations, the ledger and changes of plans')
 on conflict do nothing;

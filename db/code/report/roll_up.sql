@@ -14,7 +14,7 @@ begin
     delete from report.provider_sum;
     delete from report.growth_day;
     delete from report.growth_counted;
-    insert into report.growth_news (organization_id) select o.id from identity.organization as o;
+    insert into report.growth_notice (organization_id) select o.id from identity.organization as o;
     v_mark.journal_id := 0;
   end if;
   -- Never beyond the last seal: ids are drawn before they are committed, and only what is sealed is complete. Sums that each

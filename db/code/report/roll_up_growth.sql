@@ -9,13 +9,13 @@ begin
   -- One roll-up at a time.
   select m.time_zone into v_time_zone from report.rollup_watermark as m for update;
   with taken as (
-    delete from report.growth_news as n
-    where n.id in (select o.id from report.growth_news as o order by o.id limit roll_up_growth.max_news)
+    delete from report.growth_notice as n
+    where n.id in (select o.id from report.growth_notice as o order by o.id limit roll_up_growth.max_news)
     returning n.organization_id
   )
   select array_agg(distinct t.organization_id) into v_ids from taken as t;
   if v_ids is null then
-    return 0;
+    return 0::bigint;
   end if;
   -- This statement sees all that was committed with the news above. All of it reads one snapshot, so that what is stored is what is
   -- added up.
@@ -43,7 +43,7 @@ begin
   on conflict on constraint growth_day_is_summed_once do update
   set amount = d.amount + excluded.amount, count = d.count + excluded.count, fact_count = d.fact_count + excluded.fact_count;
   delete from report.growth_day as d where d.fact_count = 0;
-  return cardinality(v_ids);
+  return cardinality(v_ids)::bigint;
 end
 $$;
 
@@ -58,7 +58,7 @@ language plpgsql volatile security definer -- no role but the owner writes what 
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into report.growth_news (organization_id)
+  insert into report.growth_notice (organization_id)
   select distinct coalesce(to_jsonb(n) ->> 'organization_id', to_jsonb(n) ->> 'id')::uuid from changed as n;
   return null;
 end
@@ -80,7 +80,7 @@ create or replace function report.note_first_purchases(after_journal_id bigint, 
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  insert into report.growth_news (organization_id)
+  insert into report.growth_notice (organization_id)
   select distinct a.organization_id
   from ledger.journal as j
   join ledger.entry as e on e.journal_id = j.id

@@ -22,7 +22,7 @@ begin
   with settled as (
     select o.id
     from identity.organization as o
-    where not exists (select from report.growth_news as n where n.organization_id = o.id)
+    where not exists (select from report.growth_notice as n where n.organization_id = o.id)
   ), found as (
     select f.organization_id, array_agg(f.fact order by f.fact) as facts
     from report.growth_facts(array(select s.id from settled as s), v_time_zone) as f

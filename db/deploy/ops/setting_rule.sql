@@ -9,6 +9,8 @@ create table ops.setting_rule (
     coalesce(rule ->> 'type' in ('number', 'boolean', 'text', 'list', 'map', 'object'), false))
 );
 
+alter table ops.setting_rule enable row level security;
+
 comment on table ops.setting_rule is
 $$Which values a setting may have. A setting without a rule can be changed in the database only.$$;
 comment on column ops.setting_rule.rule is

@@ -9,17 +9,17 @@ create type report.growth_fact as (
 comment on type report.growth_fact is
 $$What one organisation adds to the sums of a day. measure says of what: report.growth_facts() makes them.$$;
 
-create table report.growth_news (
+create table report.growth_notice (
   id bigint generated always as identity primary key,
   organization_id uuid not null
 );
 
-alter table report.growth_news enable row level security;
+alter table report.growth_notice enable row level security;
 
-comment on table report.growth_news is
-$$Organisations whose facts have to be read again. Each reason is a row of its own: one row for all of them could be taken away before
+comment on table report.growth_notice is
+$$News of organisations, whose facts have to be read again. Each reason is a row of its own: one row for all of them could be taken away before
 the transaction that relies on it has committed.$$;
-comment on column report.growth_news.id is $$Ascending in order of creation.$$;
+comment on column report.growth_notice.id is $$Ascending in order of creation.$$;
 
 create table report.growth_counted (
   organization_id uuid primary key,

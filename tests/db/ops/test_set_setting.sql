@@ -52,7 +52,8 @@ select is((select count(*) from audit.event as e, f where e.entity = 'ops.settin
   'the audit log shows who changed them');
 
 -- Laws.
-select is_empty($$select s.name, f from ops.setting_rule as r join before as s on s.name = r.name, ops.setting_faults(r.rule, s.value, 'value') as f$$,
+select is_empty($$select s.name, f from ops.setting_rule as r join before as s on s.name = r.name
+    cross join lateral ops.setting_faults(r.rule, s.value, 'value') as f$$,
   'each default obeys its rule');
 select is_empty(
   $$select s.name from ops.setting as s where not exists (select from ops.setting_rule as r where r.name = s.name)

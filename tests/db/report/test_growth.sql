@@ -13,7 +13,7 @@ with made as (
 select id, row_number() over () as number from made;
 create temp table o as select tests.create_organization('Growth ' || n) as id, n from generate_series(1, 14) as n;
 update identity.organization set created_at = timestamptz '2024-12-20 23:30+00' + o.n * interval '5 days' from o where organization.id = o.id;
-insert into report.growth_news (organization_id) select id from o;
+insert into report.growth_notice (organization_id) select id from o;
 create temp table signed as
 select o.id, date_trunc('month', i.created_at at time zone 'UTC')::date as month from o join identity.organization as i on i.id = o.id;
 grant select on signed to public;
@@ -58,8 +58,8 @@ select p.*, p.amount - p.before as change,
     when p.amount = 0 then 'churn' when p.amount > p.before then 'expansion' else 'contraction' end as kind
 from (
   select q.*, lag(q.amount, 1, 0) over (partition by organization, currency order by day) as before,
-    coalesce(bool_or(q.amount > 0) over (partition by organization, currency order by day rows between unbounded preceding and 1 preceding), false)
-      as has_paid
+    coalesce(bool_or(q.amount > 0) over (
+      partition by organization, currency order by day rows between unbounded preceding and 1 preceding), false) as has_paid
   from paid as q) as p;
 grant select on paid, moved to public;
 
@@ -69,7 +69,8 @@ from unnest('{day,week,month,quarter}'::text[]) as g
 cross join lateral (
   select (r.new, r.expansion, r.contraction, r.churn, r.reactivation, r.closing, r.new_payers, r.churned_payers, r.reactivated_payers,
       r.closing_payers)
-    is distinct from (m.new, m.expansion, m.contraction, m.churn, m.reactivation, e.amount, m.new_payers, m.churned, m.reactivated, e.payers)
+    is distinct from (m.new, m.expansion, m.contraction, m.churn, m.reactivation, e.amount, m.new_payers, m.churned, m.reactivated,
+      e.payers)
     as is_wrong
   from f, api.report_recurring_revenue(f.since, f.until, g) as r
   cross join lateral (

@@ -13,7 +13,8 @@ select is_empty($$select k.kind from ledger.journal_kind as k join kind as t on 
   'a kind that spends promotional credit takes it');
 
 -- An organisation with money and credit goes every way that the product has.
-create temp table f as select tests.create_user(admin => true) as admin, tests.create_market('at_once', 20, 5) as niche, tests.create_user() as buyer;
+create temp table f as select tests.create_user(admin => true) as admin, tests.create_market('at_once', 20, 5) as niche,
+  tests.create_user() as buyer;
 create temp table o as select tests.organization_of(buyer) as id from f;
 grant select on f, o to public;
 create function pg_temp.purse() returns text language sql as $$ select tests.purse(id) from o $$;
@@ -138,8 +139,8 @@ update identity.organization set status = 'active' where id = (select id from o)
 
 -- Every kind was seen, and did what the table says.
 create temp table seen as
-select k.kind, coalesce(bool_or(a.kind = 'promo' and e.amount > 0), false) as gives, coalesce(bool_or(a.kind = 'promo' and e.amount < 0), false) as takes,
-  count(j.id) as count
+select k.kind, coalesce(bool_or(a.kind = 'promo' and e.amount > 0), false) as gives,
+  coalesce(bool_or(a.kind = 'promo' and e.amount < 0), false) as takes, count(j.id) as count
 from kind as k
 left join (select j.* from ledger.journal as j, start as s where j.id > s.journal_id) as j on j.kind = k.kind
 left join ledger.entry as e on e.journal_id = j.id
