@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_tax_number constant text := upper(regexp_replace(set_billing_address.tax_number, '[^A-Za-z0-9]', '', 'g'));
 begin
   perform identity.refuse_faults(
@@ -28,7 +29,7 @@ begin
       '{"field": "tax_number", "code": "not_a_match", "message": "must have 4 to 20 letters and digits"}'::jsonb end);
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country, tax_number)
   values (
-    identity.require_permission('manage_billing'),
+    v_organization_id,
     ops.trimmed_line(set_billing_address.name),
     ops.trimmed_line(set_billing_address.line1),
     ops.trimmed_line(set_billing_address.line2),
