@@ -48,6 +48,12 @@ from (values
 cross join unnest(p.roles) as h (role)
 on conflict do nothing;
 
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/search_organizations', 5, null),
+  ('/rpc/search_users', 5, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),

@@ -36,7 +36,8 @@ set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.c
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into ops.call_cost (path, cost, limit_name) values
-  ('/rpc/leads_within', 5, null)
+  ('/rpc/leads_within', 5, null),
+  ('/rpc/search_leads', 5, null)
 on conflict (path) do update
 set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 

@@ -11,8 +11,7 @@ insert into ops.setting_rule (name, rule) values
   ('marketplace.price', '{"type": "number", "minimum": 0, "maximum": 100000, "decimals": 2}'),
   ('marketplace.max_buyers', '{"type": "number", "minimum": 1, "maximum": 100}'),
   ('marketplace.dotted_words', '{"type": "list", "items": {"type": "text", "pattern": "^[a-z0-9.-]{1,100}$"}}'),
-  ('marketplace.feedback_reward', '{"type": "number", "minimum": 0, "maximum": 1000, "decimals": 2}'),
-  ('marketplace.feedback_per_hour', '{"type": "number", "minimum": 0, "maximum": 1000}')
+  ('marketplace.feedback_reward', '{"type": "number", "minimum": 0, "maximum": 1000, "decimals": 2}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values

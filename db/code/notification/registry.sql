@@ -127,6 +127,7 @@ set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.c
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/admin_counters', 2, null),
   ('/rpc/mail_counts', 2, 'ops.analytics')
 on conflict (path) do update
 set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;

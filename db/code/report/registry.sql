@@ -16,7 +16,13 @@ insert into queue.schedule (name, task, every) values
 on conflict (name) do nothing;
 
 insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/counters', 2, null),
   ('/rpc/report_attribution', 5, 'ops.analytics'),
+  ('/rpc/report_growth', 5, 'ops.analytics'),
+  ('/rpc/report_plan_usage', 5, 'ops.analytics'),
+  ('/rpc/report_plans', 2, 'ops.analytics'),
+  ('/rpc/report_recurring_revenue', 5, 'ops.analytics'),
+  ('/rpc/report_retention', 5, 'ops.analytics'),
   ('/rpc/report_leads', 5, 'ops.analytics'),
   ('/rpc/report_providers', 5, 'ops.analytics'),
   ('/rpc/report_refunds', 5, 'ops.analytics'),
