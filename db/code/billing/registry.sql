@@ -18,7 +18,15 @@ set clearing_kind = excluded.clearing_kind, unit = excluded.unit, believes_event
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('payment.succeeded', 'deposit', '{}',
-    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter')
+    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter'),
+  ('plan.changed', 'plan_subscription', '{}',
+    'a subscription to a plan began, or its price, its end, its pause or what it changes to is another'),
+  ('plan.ended', 'plan_subscription', '{}', 'a subscription to a plan has ended'),
+  ('plan.suspended', 'plan_subscription', '{}', 'a payment was missing for so long that an organisation lost what its plan entitles to'),
+  ('plan.trial_warned', 'plan_subscription', '{}', 'the trial of a plan ends within three days'),
+  ('plan.change_refused', 'plan_request', '{}', 'the processor refused a change of a plan'),
+  ('invoice.paid', 'invoice', '{}', 'an invoice for a plan was paid'),
+  ('invoice.payment_failed', 'invoice', '{}', 'an attempt to pay an invoice for a plan failed')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.setting (name, value, comment) values
@@ -42,6 +50,10 @@ insert into ops.setting (name, value, comment) values
   ('billing.promo_alone', 'false',
     'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
+  ('billing.plan_grace_days', '7',
+    'days for which an organisation keeps what its plan entitles to while a payment is missing; the processor tries to collect it on a schedule of its own'),
+  ('billing.plan_tax', 'false', 'whether Stripe Tax computes and collects taxes on plans; it must be set up at Stripe first'),
+  ('billing.plan_codes', 'true', 'whether the page on which a plan is bought takes promotion codes'),
   ('billing.stripe_releases', '["endive"]',
     'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60',
@@ -65,6 +77,12 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_paystack_refund', 'payments', 10, 'send a requested refund to Paystack'),
   ('poll_payments', 'payments', 0, 'ask for payments, refunds and disputes whose events never come'),
   ('reconcile_paystack', 'payments', 0, 'compare the lists of Paystack with the ledger'),
+  ('publish_plans', 'payments', 0, 'bring products and prices at Stripe to what our plans say'),
+  ('send_plan_request', 'payments', 10, 'have Stripe change the subscription of an organisation'),
+  ('read_plan', 'payments', 5, 'ask Stripe how the plan of a customer stands, and store the answer'),
+  ('apply_plan_change', 'payments', 0, 'give the organisations that have a plan what it entitles to now'),
+  ('watch_plans', 'payments', 0, 'end grace of payments that are missing, warn of trials that end'),
+  ('reconcile_plans', 'payments', 0, 'compare every subscription at Stripe with ours'),
   ('review_credit', 'payments', 0, 'grant, hold or release the promotional credit of an organisation after its payments changed')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
@@ -72,12 +90,15 @@ set queue_name = excluded.queue_name, priority = excluded.priority, comment = ex
 insert into queue.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('fetch undelivered events', 'fetch_undelivered_events', '1 hour'),
-  ('poll payments', 'poll_payments', '1 minute')
+  ('poll payments', 'poll_payments', '1 minute'),
+  ('publish plans', 'publish_plans', '10 minutes'),
+  ('watch plans', 'watch_plans', '10 minutes')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
   ('compare the ledger with Stripe', 'reconcile_stripe', '{03:10}', '12 hours'),
-  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours')
+  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours'),
+  ('compare plans with Stripe', 'reconcile_plans', '{02:50}', '12 hours')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
@@ -85,19 +106,34 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.payments_by_network', 30, '1 hour', 'payments that strangers of one network begin; key: its hash, see ops.network_key()'),
   ('billing.payments_by_email', 10, '1 hour', 'payments that are begun for one e-mail address; key: the address'),
   ('billing.payments_in_all', 1000, '1 hour', 'payments that all strangers begin, each with a page at the processor'),
+  ('billing.plan_requests', 20, '1 hour', 'changes of its plan that an organisation asks for; key: the organisation'),
   ('billing.refunds', 3, '30 days',
     'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('payment_thanks', 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
-  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
+  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived'),
+  ('plan_changed', 'billing.describe_plan', false, 'an organisation: its plan has begun or changed'),
+  ('plan_ended', 'billing.describe_plan', false, 'an organisation: its plan has ended'),
+  ('plan_suspended', 'billing.describe_plan', false, 'an organisation: it has lost what its plan entitles to, as a payment is missing'),
+  ('plan_trial_ends', 'billing.describe_plan', false, 'an organisation: its trial ends in three days'),
+  ('plan_change_refused', 'billing.describe_plan_request', false, 'an organisation: the processor refuses a change of its plan'),
+  ('invoice_receipt', 'billing.describe_invoice', false, 'an organisation: an invoice was paid'),
+  ('invoice_unpaid', 'billing.describe_invoice', false, 'an organisation: an invoice could not be paid')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
-  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks')
+  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks'),
+  ('plan_changed', '{plan.changed}', 'organization', 'plan_changed'),
+  ('plan_ended', '{plan.ended}', 'organization', 'plan_ended'),
+  ('plan_suspended', '{plan.suspended}', 'organization', 'plan_suspended'),
+  ('plan_trial_ends', '{plan.trial_warned}', 'organization', 'plan_trial_ends'),
+  ('plan_change_refused', '{plan.change_refused}', 'organization', 'plan_change_refused'),
+  ('invoice_receipt', '{invoice.paid}', 'organization', 'invoice_receipt'),
+  ('invoice_unpaid', '{invoice.payment_failed}', 'organization', 'invoice_unpaid')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 

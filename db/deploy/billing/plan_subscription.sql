@@ -47,6 +47,7 @@ create table billing.plan_subscription (
   trial_end timestamptz,
   cancel_at timestamptz,
   ended_at timestamptz,
+  end_reason text,
   past_due_since timestamptz,
   is_entitled boolean not null default false,
   warned_at timestamptz,
@@ -91,6 +92,8 @@ comment on column billing.plan_subscription.plan_id is $$Null for a product at S
 comment on column billing.plan_subscription.monthly_minor is
 $$Recurring revenue of a month in minor units, after coupons that hold forever; 0 where nothing is paid.$$;
 comment on column billing.plan_subscription.cancel_at is $$When it will end, because it was cancelled.$$;
+comment on column billing.plan_subscription.end_reason is
+$$Why it was cancelled, as Stripe says: cancellation_requested, payment_failed, payment_disputed.$$;
 comment on column billing.plan_subscription.past_due_since is $$When Stripe was first seen to miss a payment.$$;
 comment on column billing.plan_subscription.is_entitled is $$Whether the organisation has what the plan entitles to.$$;
 comment on column billing.plan_subscription.warned_at is $$When a mail said that the trial ends.$$;
