@@ -37,10 +37,13 @@ begin
   update billing.plan_subscription as s
   set is_entitled = billing.entitles(s)
   where s.organization_id = apply_plan.organization_id and s.is_entitled <> billing.entitles(s);
-  perform ops.set_entitlements(apply_plan.organization_id, coalesce((
+  if ops.set_entitlements(apply_plan.organization_id, coalesce((
     select jsonb_object_agg(e.name, e.value)
     from billing.plan_entitlement as e
-    where e.plan_id = billing.plan_of(apply_plan.organization_id)), '{}'));
+    where e.plan_id = billing.plan_of(apply_plan.organization_id)), '{}'))
+  then
+    perform event.emit('plan.applied', apply_plan.organization_id, apply_plan.organization_id);
+  end if;
 end
 $$;
 

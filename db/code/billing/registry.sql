@@ -24,6 +24,7 @@ insert into event.kind (name, subject_type, fields, comment) values
   ('plan.ended', 'plan_subscription', '{}', 'a subscription to a plan has ended'),
   ('plan.suspended', 'plan_subscription', '{}', 'a payment was missing for so long that an organisation lost what its plan entitles to'),
   ('plan.trial_warned', 'plan_subscription', '{}', 'the trial of a plan ends within three days'),
+  ('plan.applied', 'organization', '{}', 'an organisation is entitled to more or less than before'),
   ('plan.change_refused', 'plan_request', '{}', 'the processor refused a change of a plan'),
   ('invoice.paid', 'invoice', '{}', 'an invoice for a plan was paid'),
   ('invoice.payment_failed', 'invoice', '{}', 'an attempt to pay an invoice for a plan failed')
