@@ -126,7 +126,7 @@ begin
   end if;
   return query select
     v_request.id, v_request.page_url, v_previous.session_id, v_customer.stripe_id, v_price.stripe_id,
-    case when v_customer.had_trial then 0 else (select p.trial_days from billing.plan as p where p.id = v_price.plan_id) end,
+    case when v_customer.has_had_trial then 0 else (select p.trial_days from billing.plan as p where p.id = v_price.plan_id) end,
     floor(extract(epoch from v_request.expires_at))::bigint,
     ops.setting_of('billing.plan_tax')::boolean, ops.setting_of('billing.plan_codes')::boolean;
 end
@@ -164,16 +164,3 @@ $$;
 comment on function billing.require_plan_price(uuid) is
 $$A price that is offered.
 Errors: LM553 no such price (404), LM558 Stripe does not know it yet (409).$$;
-
-create or replace function billing.record_plan_page(request_id uuid, session_id text, page_url text) returns void
-language sql volatile security definer -- callers have no privilege on the table
-set search_path = pg_catalog, pg_temp
-as $$
-  update billing.plan_request as r
-  set session_id = record_plan_page.session_id, page_url = record_plan_page.page_url
-  where r.id = record_plan_page.request_id and r.kind = 'checkout' and r.session_id is null
-$$;
-
-comment on function billing.record_plan_page(uuid, text, text) is $$Store the page that Stripe opened for a checkout.$$;
-
-grant execute on function billing.record_plan_page(uuid, text, text) to leadmill_api;

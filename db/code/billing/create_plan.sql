@@ -87,7 +87,7 @@ end
 $$;
 
 comment on function billing.create_plan(text, text, integer, integer) is
-$$Create a plan. It can be chosen once it has a price.
+$$Create a plan, and have a job make its product at Stripe.
 Errors: LM550 faults, listed in details; LM552 slug or position taken.$$;
 
 grant execute on function billing.create_plan(text, text, integer, integer) to admin;

@@ -9,7 +9,7 @@ as $$
     'plan_subscription_id', s.id,
     'payment_status', s.status,
     'ends_at', s.cancel_at,
-    'grace_ends_at', s.past_due_since + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day',
+    'grace_ends_at', s.past_due_at + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day',
     'is_paused', coalesce(s.is_paused, false))
   from (select 1) as one
   left join lateral (

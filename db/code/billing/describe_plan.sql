@@ -24,7 +24,7 @@ as $$
     'plan', p.name,
     'price', billing.price_text(s.plan_price_id),
     'is_trial', s.status = 'trialing',
-    'trial_end', billing.day_text(s.trial_end),
+    'trial_end', billing.day_text(s.trial_ends_at),
     'ends_at', billing.day_text(s.cancel_at),
     'is_paused', s.is_paused,
     'next_plan', (select n.name from billing.plan_price as c join billing.plan as n on n.id = c.plan_id
@@ -68,7 +68,7 @@ as $$
     'pdf_url', i.pdf_url,
     'next_attempt', billing.day_text(i.next_attempt_at),
     'grace_ends', billing.day_text(
-      s.past_due_since + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day'))
+      s.past_due_at + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day'))
   from billing.invoice as i
   join identity.organization as o on o.id = i.organization_id
   left join billing.plan_subscription as s on s.id = i.plan_subscription_id

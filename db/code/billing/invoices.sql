@@ -23,11 +23,9 @@ from billing.invoice as i;
 comment on view api.invoices is
 $$Invoices for plans
 Members see those of their organisation, admins all. The documents are kept by the processor.$$;
-comment on column api.invoices.number is $$What is printed on it; null while it is a draft.$$;
 comment on column api.invoices.status is $$draft, open (to be paid), paid, uncollectible (given up) or void.$$;
 comment on column api.invoices.reason is $$Why it was made: subscription_create, subscription_cycle, subscription_update …$$;
 comment on column api.invoices.next_attempt_at is $$When its payment is tried again.$$;
 comment on column api.invoices.page_url is $$Page where it can be paid.$$;
-comment on column api.invoices.pdf_url is $$The document.$$;
 
 grant select on api.invoices to member, admin;

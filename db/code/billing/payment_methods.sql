@@ -17,6 +17,5 @@ $$Payment methods that the organisation has saved
 Members see those of their organisation, admins all. They are added and removed on the page that POST /plan/portal opens.$$;
 comment on column api.payment_methods.type is $$card, sepa_debit …$$;
 comment on column api.payment_methods.last4 is $$The last four digits.$$;
-comment on column api.payment_methods.is_default is $$Whether invoices are paid with it.$$;
 
 grant select on api.payment_methods to member, admin;

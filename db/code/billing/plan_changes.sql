@@ -3,14 +3,13 @@ select
   c.id,
   c.organization_id,
   c.plan_subscription_id,
-  p.slug as plan,
+  (select p.slug from billing.plan as p where p.id = c.plan_id) as plan,
   c.status,
   ledger.to_decimal(c.monthly_minor, c.currency) as monthly_amount,
   c.currency,
   c.happened_at,
   c.seen_at
-from billing.plan_change as c
-left join billing.plan as p on p.id = c.plan_id;
+from billing.plan_change as c;
 
 comment on view api.plan_changes is
 $$Each change of a subscription to a plan

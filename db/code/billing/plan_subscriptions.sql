@@ -2,7 +2,7 @@ create or replace view api.plan_subscriptions with (security_invoker = true) as
 select
   s.id,
   s.organization_id,
-  p.slug as plan,
+  (select p.slug from billing.plan as p where p.id = s.plan_id) as plan,
   s.started_at as "start",
   coalesce(s.ended_at, s.cancel_at) as "end",
   case
@@ -12,11 +12,11 @@ select
   s.status as payment_status,
   s.is_entitled,
   s.plan_price_id,
-  s.current_period_start,
-  s.current_period_end,
-  s.trial_end,
+  s.period_starts_at,
+  s.period_ends_at,
+  s.trial_ends_at,
   s.cancel_at,
-  s.past_due_since,
+  s.past_due_at,
   s.is_paused,
   s.resumes_at,
   s.scheduled_plan_price_id,
@@ -24,7 +24,6 @@ select
   s.pending_plan_price_id,
   s.updated_at
 from billing.plan_subscription as s
-left join billing.plan as p on p.id = s.plan_id
 where s.status not in ('incomplete', 'incomplete_expired');
 
 comment on view api.plan_subscriptions is
@@ -40,7 +39,7 @@ $$As at the processor: trialing, active, past_due (a payment is missing), unpaid
 method), canceled (ended).$$;
 comment on column api.plan_subscriptions.is_entitled is $$Whether the organisation has what the plan offers.$$;
 comment on column api.plan_subscriptions.cancel_at is $$When it will end; keep_plan undoes this.$$;
-comment on column api.plan_subscriptions.past_due_since is $$Since when a payment is missing.$$;
+comment on column api.plan_subscriptions.past_due_at is $$Since when a payment is missing.$$;
 comment on column api.plan_subscriptions.is_paused is $$Whether nothing is collected, by wish of the organisation.$$;
 comment on column api.plan_subscriptions.scheduled_plan_price_id is $$The price that it changes to at scheduled_at.$$;
 comment on column api.plan_subscriptions.pending_plan_price_id is $$The price that it changes to once that is paid.$$;

@@ -104,7 +104,7 @@ begin
   set
     stored_ticket = store_plan_state.ticket,
     stored_at = clock_timestamp(),
-    had_trial = c.had_trial or exists (
+    has_had_trial = c.has_had_trial or exists (
       select from jsonb_array_elements(state -> 'subscriptions') as s where s ->> 'trial_start' is not null)
   where c.organization_id = v_customer.organization_id;
   return 'stored';
@@ -120,29 +120,3 @@ ours). Locks the customer, then payments.
 Errors: those of billing.settle.$$;
 
 grant execute on function billing.store_plan_state(text, bigint, jsonb) to leadmill_reconciler;
-
-create or replace function billing.plan_state_of(state text) returns jsonb
-language sql stable security definer -- callers may not execute its helpers
-set search_path = pg_catalog, pg_temp
-as $$
-  select billing.known_part(billing.readable(convert_to(state, 'UTF8')), billing.plan_fields())
-$$;
-
-comment on function billing.plan_state_of(text) is
-$$The known fields of the state of a plan, as JSON.
-Errors: those of billing.known_part and billing.readable.$$;
-
-grant execute on function billing.plan_state_of(text) to leadmill_reconciler;
-
-create or replace function billing.begin_plan_state() returns bigint
-language sql volatile security definer -- callers have no privilege on the sequence
-set search_path = pg_catalog, pg_temp
-as $$
-  select nextval('billing.plan_ticket')
-$$;
-
-comment on function billing.begin_plan_state() is
-$$A ticket for a question to Stripe about the plan of a customer. Whatever happens at Stripe after it was drawn may or may not be in the
-answer; what happened before is.$$;
-
-grant execute on function billing.begin_plan_state() to leadmill_reconciler;

@@ -103,16 +103,16 @@ begin
   v_plan.currency := upper(subscription ->> 'currency');
   v_plan.monthly_minor := billing.from_processor_amount('stripe', billing.monthly_revenue(subscription)::bigint, v_plan.currency);
   v_plan.started_at := to_timestamp(coalesce(subscription ->> 'start_date', subscription ->> 'created')::bigint);
-  v_plan.current_period_start := to_timestamp((v_item ->> 'current_period_start')::bigint);
-  v_plan.current_period_end := to_timestamp((v_item ->> 'current_period_end')::bigint);
-  v_plan.trial_end := to_timestamp((subscription ->> 'trial_end')::bigint);
+  v_plan.period_starts_at := to_timestamp((v_item ->> 'current_period_start')::bigint);
+  v_plan.period_ends_at := to_timestamp((v_item ->> 'current_period_end')::bigint);
+  v_plan.trial_ends_at := to_timestamp((subscription ->> 'trial_end')::bigint);
   v_plan.ended_at := to_timestamp((subscription ->> 'ended_at')::bigint);
   v_plan.end_reason := left(subscription -> 'cancellation_details' ->> 'reason', 100);
   -- The portal cancels by the time, the API by the boolean.
   v_plan.cancel_at := case when v_plan.ended_at is null then coalesce(
     to_timestamp((subscription ->> 'cancel_at')::bigint),
-    case when (subscription ->> 'cancel_at_period_end')::boolean then v_plan.current_period_end end) end;
-  v_plan.past_due_since := case when v_plan.status = 'past_due' then billing.missed_since(subscription, state) end;
+    case when (subscription ->> 'cancel_at_period_end')::boolean then v_plan.period_ends_at end) end;
+  v_plan.past_due_at := case when v_plan.status = 'past_due' then billing.missed_since(subscription, state) end;
   v_plan.is_paused := subscription -> 'pause_collection' ->> 'behavior' is not null;
   v_plan.resumes_at := to_timestamp((subscription -> 'pause_collection' ->> 'resumes_at')::bigint);
   v_plan.schedule_id := subscription ->> 'schedule';
@@ -136,21 +136,21 @@ declare
   v_stored billing.plan_subscription;
 begin
   insert into billing.plan_subscription as s (
-    organization_id, stripe_id, status, plan_id, plan_price_id, currency, monthly_minor, started_at, current_period_start,
-    current_period_end, trial_end, cancel_at, ended_at, end_reason, past_due_since, is_paused, resumes_at, schedule_id, scheduled_plan_price_id,
+    organization_id, stripe_id, status, plan_id, plan_price_id, currency, monthly_minor, started_at, period_starts_at,
+    period_ends_at, trial_ends_at, cancel_at, ended_at, end_reason, past_due_at, is_paused, resumes_at, schedule_id, scheduled_plan_price_id,
     scheduled_at, pending_plan_price_id)
   values (
     given.organization_id, given.stripe_id, given.status, given.plan_id, given.plan_price_id, given.currency, given.monthly_minor,
-    given.started_at, given.current_period_start, given.current_period_end, given.trial_end, given.cancel_at, given.ended_at, given.end_reason,
-    given.past_due_since, given.is_paused, given.resumes_at, given.schedule_id, given.scheduled_plan_price_id, given.scheduled_at,
+    given.started_at, given.period_starts_at, given.period_ends_at, given.trial_ends_at, given.cancel_at, given.ended_at, given.end_reason,
+    given.past_due_at, given.is_paused, given.resumes_at, given.schedule_id, given.scheduled_plan_price_id, given.scheduled_at,
     given.pending_plan_price_id)
   on conflict on constraint plan_subscription_stripe_id_is_unique do update
   set
     status = excluded.status, plan_id = excluded.plan_id, plan_price_id = excluded.plan_price_id, currency = excluded.currency,
     monthly_minor = excluded.monthly_minor, started_at = excluded.started_at,
-    current_period_start = excluded.current_period_start, current_period_end = excluded.current_period_end,
-    trial_end = excluded.trial_end, cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
-    past_due_since = case when excluded.past_due_since is not null then coalesce(s.past_due_since, excluded.past_due_since) end,
+    period_starts_at = excluded.period_starts_at, period_ends_at = excluded.period_ends_at,
+    trial_ends_at = excluded.trial_ends_at, cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
+    past_due_at = case when excluded.past_due_at is not null then coalesce(s.past_due_at, excluded.past_due_at) end,
     is_paused = excluded.is_paused, resumes_at = excluded.resumes_at, schedule_id = excluded.schedule_id,
     scheduled_plan_price_id = excluded.scheduled_plan_price_id, scheduled_at = excluded.scheduled_at,
     pending_plan_price_id = excluded.pending_plan_price_id, updated_at = clock_timestamp()
@@ -177,7 +177,7 @@ begin
         case
           when new.ended_at is not null then new.ended_at
           when old.id is null then new.started_at
-          when old.status = 'trialing' and new.trial_end is not null then least(new.trial_end, clock_timestamp())
+          when old.status = 'trialing' and new.trial_ends_at is not null then least(new.trial_ends_at, clock_timestamp())
           else clock_timestamp() end),
       new.plan_id, new.status, new.monthly_minor, new.currency;
   end if;

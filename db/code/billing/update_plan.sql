@@ -44,7 +44,7 @@ end
 $$;
 
 comment on function billing.update_plan(uuid, text, integer, integer, boolean) is
-$$Change a plan; what is null stays.
+$$Change a plan, and have a job give its name to the product at Stripe.
 Errors: LM550 faults, listed in details; LM551 no such plan; LM552 position taken.$$;
 
 grant execute on function billing.update_plan(uuid, text, integer, integer, boolean) to admin;

@@ -42,13 +42,13 @@ create table billing.plan_subscription (
   currency text not null references ledger.currency (code),
   monthly_minor bigint not null default 0,
   started_at timestamptz not null,
-  current_period_start timestamptz,
-  current_period_end timestamptz,
-  trial_end timestamptz,
+  period_starts_at timestamptz,
+  period_ends_at timestamptz,
+  trial_ends_at timestamptz,
   cancel_at timestamptz,
   ended_at timestamptz,
   end_reason text,
-  past_due_since timestamptz,
+  past_due_at timestamptz,
   is_entitled boolean not null default false,
   warned_at timestamptz,
   is_paused boolean not null default false,
@@ -78,7 +78,7 @@ create index plan_subscription_by_pending_price on billing.plan_subscription (pe
 
 create index plan_subscription_by_currency on billing.plan_subscription (currency);
 
-create index plan_subscription_past_due on billing.plan_subscription (past_due_since) where past_due_since is not null;
+create index plan_subscription_past_due on billing.plan_subscription (past_due_at) where past_due_at is not null;
 
 alter table billing.plan_subscription enable row level security;
 
@@ -94,7 +94,7 @@ $$Recurring revenue of a month in minor units, after coupons that hold forever; 
 comment on column billing.plan_subscription.cancel_at is $$When it will end, because it was cancelled.$$;
 comment on column billing.plan_subscription.end_reason is
 $$Why it was cancelled, as Stripe says: cancellation_requested, payment_failed, payment_disputed.$$;
-comment on column billing.plan_subscription.past_due_since is $$When Stripe was first seen to miss a payment.$$;
+comment on column billing.plan_subscription.past_due_at is $$When Stripe was first seen to miss a payment.$$;
 comment on column billing.plan_subscription.is_entitled is $$Whether the organisation has what the plan entitles to.$$;
 comment on column billing.plan_subscription.warned_at is $$When a mail said that the trial ends.$$;
 comment on column billing.plan_subscription.is_paused is $$Whether nothing is collected for it, by wish of the organisation.$$;
