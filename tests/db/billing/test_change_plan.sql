@@ -1,5 +1,5 @@
 begin;
-select plan(63);
+select plan(69);
 
 select tests.publish_plans();
 create temp table f as
