@@ -114,9 +114,7 @@ async def _upgrade(
     if found.status != "trialing":
         # The price changes once the rest of the period is paid; a decline changes nothing.
         how = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
-    await _update(
-        client, found.id, key, items=[{"id": item.id, "price": wanted["price"]}], **how
-    )
+    await _update(client, found.id, key, items=[{"id": item.id, "price": wanted["price"]}], **how)
 
 
 async def _downgrade(
@@ -192,9 +190,7 @@ _CHANGES = {
 }
 
 
-async def _pay_with(
-    client: stripe.StripeClient, key: str, wanted: Mapping[str, Any]
-) -> None:
+async def _pay_with(client: stripe.StripeClient, key: str, wanted: Mapping[str, Any]) -> None:
     """Have invoices paid with another method, and try the one that is overdue."""
     method = wanted["payment_method"]
     params: Any = {"invoice_settings": {"default_payment_method": method}}
@@ -210,9 +206,7 @@ async def _pay_with(
         await _update(client, found.id, name, default_payment_method=method)
         if found.status in ("past_due", "unpaid") and found.latest_invoice is not None:
             options: Any = {"idempotency_key": f"{name}:pay"}
-            await ask(
-                client.v1.invoices.pay_async(_id_of(found.latest_invoice), {}, options)
-            )
+            await ask(client.v1.invoices.pay_async(_id_of(found.latest_invoice), {}, options))
 
 
 async def publish(resources: Resources, client: stripe.StripeClient) -> None:
@@ -265,9 +259,7 @@ async def compare(resources: Resources, client: stripe.StripeClient) -> bool:
 
     Return whether it is finished.
     """
-    (begun,) = await resources.rows(
-        "select * from billing.begin_reconciliation('stripe', 'plans')"
-    )
+    (begun,) = await resources.rows("select * from billing.begin_reconciliation('stripe', 'plans')")
     seen = 0
     differing: set[str] = set()
     asked: Any = {"status": "all"}
@@ -275,7 +267,7 @@ async def compare(resources: Resources, client: stripe.StripeClient) -> bool:
     async for one in list_all(client.v1.subscriptions.list_async, asked):
         seen += 1
         batch.append(json.loads(as_json(one)))
-        if len(batch) == 100:  # noqa: PLR2004 - a page of the list
+        if len(batch) == 100:
             differing |= await _differing(resources, batch)
             batch = []
     differing |= await _differing(resources, batch)

@@ -54,7 +54,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := billing.require_plan_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_subscription billing.plan_subscription;
 begin
   perform billing.lock_plan_customer(v_organization_id);

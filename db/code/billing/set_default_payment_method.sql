@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare
-  v_organization_id constant uuid := billing.require_plan_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_id uuid;
 begin
   perform billing.lock_plan_customer(v_organization_id);
