@@ -45,6 +45,7 @@ from standins.stripe.shapes import (
     choice,
     currency,
     decimal,
+    email,
     integer,
     metadata,
     or_empty,
@@ -551,6 +552,7 @@ INVOICE_FILTERS: dict[str, Shape] = {
 }
 INVOICE_PATH = "/v1/invoices/{id}"
 SUBSCRIPTION_PATH = "/v1/subscriptions/{id}"
+BILLING_DETAILS = record({"email": email, "name": text(), "phone": text()})
 METHOD_TYPE = choice("card", "sepa_debit", "us_bank_account")
 
 
@@ -669,12 +671,19 @@ BILLING_ENDPOINTS = [
             },
             _list_payments,
         ),
+        retrieve("/v1/invoice_payments", InvoicePayment),
         post(
             "/v1/payment_methods/{id}/attach",
             PaymentMethod,
             {"customer": text()},
             _attach_by_name,
             required=["customer"],
+        ),
+        post(
+            "/v1/payment_methods/{id}",
+            PaymentMethod,
+            {"billing_details": BILLING_DETAILS, "metadata": metadata},
+            _upon(PaymentMethod, _update_method),
         ),
         post("/v1/payment_methods/{id}/detach", PaymentMethod, {}, _upon(PaymentMethod, _detach)),
         _listing(
