@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import crm_connections, elsewhere, mail_links, signin
+from api import crm_connections, elsewhere, mail_links, plans, signin
 from api._context import Context
 from api._errors import HANDLERS
 from api._oidc import issuer_of, providers_of
@@ -42,6 +42,7 @@ ROUTES = [
     Route("/payments", begin_payment, methods=["POST"]),
     Route("/payments/return", show_payment, methods=["GET"]),
     Route("/payments/{reference}", find_payment, methods=["GET"]),
+    *plans.ROUTES,
     Route("/files", begin_upload, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
     Route("/files/{file_id}/complete", complete_upload, methods=["POST"]),

@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask, list_all
-from workers import payments, paystack, paystack_reconciling, reconciling
+from workers import payments, paystack, paystack_reconciling, plans, reconciling
 from workers.app import app
 from workers.requeueing import run_or_requeue
 from workers.resources import Resources
@@ -191,6 +191,60 @@ async def reconcile_paystack(context: JobContext) -> None:
     await _run_reconciliation(
         resources, "reconcile_paystack", resources.paystack, paystack_reconciling.reconcile
     )
+
+
+@app.task(name="publish_plans", retry=Backoff(), pass_context=True)
+async def publish_plans(context: JobContext) -> None:
+    """Bring products and prices at Stripe to what our plans say."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await plans.publish(resources, resources.payments)
+
+
+@app.task(name="send_plan_request", retry=Backoff(cap=60), pass_context=True)
+async def send_plan_request(context: JobContext, *, request_id: str) -> None:
+    """Have Stripe change the subscription of an organisation."""
+    resources = Resources.of(context)
+    wanted = await resources.scalar("select billing.claim_plan_request(%s)", request_id)
+    if wanted is None:
+        return
+    if resources.payments is None:
+        raise Retryable("no Stripe key is configured")
+    await plans.send_request(resources, resources.payments, request_id, wanted)
+
+
+@app.task(name="read_plan", retry=Backoff(cap=600), pass_context=True)
+async def read_plan(context: JobContext, *, customer_id: str) -> None:
+    """Ask Stripe how the plan of a customer stands: after an event, or when none comes."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await plans.read_plan(resources, resources.payments, customer_id)
+
+
+@app.task(name="apply_plan_change", retry=Backoff(), pass_context=True)
+async def apply_plan_change(context: JobContext, *, plan_id: str) -> None:
+    """Give the organisations that have a plan what it entitles to now, one after the other."""
+    resources = Resources.of(context)
+    statement = "select billing.apply_plan_change(%s, %s)"
+    last = None
+    while (last := await resources.scalar(statement, plan_id, last)) is not None:
+        pass
+
+
+@app.task(name="watch_plans", pass_context=True)
+async def watch_plans(context: JobContext) -> None:
+    """End the grace of payments that are missing, and warn of trials that end."""
+    resources = Resources.of(context)
+    while (ended := await resources.scalar("select billing.end_plan_grace()")) is not None:
+        log.info("a plan is suspended", extra={"organization_id": str(ended)})
+    await resources.scalar("select billing.warn_of_trial_ends()")
+
+
+@app.task(name="reconcile_plans", pass_context=True)
+async def reconcile_plans(context: JobContext) -> None:
+    """Compare every subscription at Stripe with ours."""
+    resources = Resources.of(context)
+    await _run_reconciliation(resources, "reconcile_plans", resources.payments, plans.compare)
 
 
 async def _run_reconciliation(

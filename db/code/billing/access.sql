@@ -60,3 +60,64 @@ grant select on billing.payment_attempt to admin;
 
 create policy "admins see all attempts to pay" on billing.payment_attempt
   for select to admin using (true);
+
+grant select on billing.plan to anon, member, admin;
+
+grant select on billing.plan_price to anon, member, admin;
+
+create policy "anyone sees plans that can be chosen" on billing.plan
+  for select to anon using (is_active);
+
+create policy "members see all plans" on billing.plan
+  for select to member using (true);
+
+create policy "admins see all plans" on billing.plan
+  for select to admin using (true);
+
+create policy "anyone sees what plans cost" on billing.plan_price
+  for select to anon, member, admin using (true);
+
+grant select on billing.plan_entitlement to admin;
+
+create policy "admins see what plans entitle to" on billing.plan_entitlement
+  for select to admin using (true);
+
+grant select on billing.plan_subscription to member, admin;
+
+grant select on billing.invoice to member, admin;
+
+grant select on billing.payment_method to member, admin;
+
+grant select (id, organization_id, kind, plan_subscription_id, plan_price_id, payment_method_id, resumes_at, status, refusal, page_url,
+  expires_at, created_at, finished_at) on billing.plan_request to member, admin;
+
+grant select (requested_by, session_id) on billing.plan_request to admin;
+
+create policy "members see the plan of their organisation" on billing.plan_subscription
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all subscriptions to plans" on billing.plan_subscription
+  for select to admin using (true);
+
+create policy "members see the invoices of their organisation" on billing.invoice
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all invoices" on billing.invoice
+  for select to admin using (true);
+
+create policy "members see the payment methods of their organisation" on billing.payment_method
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all payment methods" on billing.payment_method
+  for select to admin using (true);
+
+create policy "members see the requests of their organisation" on billing.plan_request
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all requests about plans" on billing.plan_request
+  for select to admin using (true);
+
+grant select on billing.plan_change to admin;
+
+create policy "admins see how plans changed" on billing.plan_change
+  for select to admin using (true);

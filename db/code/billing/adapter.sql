@@ -89,7 +89,10 @@ create or replace function billing.receiving_account(deposit billing.deposit) re
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  select case when (deposit).organization_id is null
+  select case
+    when exists (select from billing.invoice_payment as p where p.deposit_id = (deposit).id)
+    then ledger.open_account('platform', null, 'subscription_revenue', (deposit).currency)
+    when (deposit).organization_id is null
     then ledger.open_account('platform', null, 'payment_revenue', (deposit).currency)
     else ledger.open_account('organization', (deposit).organization_id, 'wallet', (deposit).currency) end
 $$;

@@ -40,7 +40,11 @@ begin
     end if;
   -- Events of accounts that are connected to ours are ignored.
   elsif billing.readable(event.body)::json ->> 'account' is null and event.type = any (billing.read_events()) then
-    v_settlement := billing.settle_object(event.processor, billing.object_of_event(event.body), event.type);
+    v_object := billing.object_of_event(event.body);
+    v_settlement := billing.settle_object(event.processor, v_object, event.type);
+    if billing.defer_plan(event.processor, v_object, event.type) then
+      v_settlement.outcome := case v_settlement.outcome when 'foreign' then 'settled' else v_settlement.outcome end;
+    end if;
   end if;
   return v_settlement;
 end

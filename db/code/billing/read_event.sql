@@ -68,7 +68,7 @@ create or replace function billing.known_fields() returns jsonb
 language sql immutable
 return '{
   "id": true, "object": true, "livemode": true, "created": true, "currency": true, "status": true, "amount": true,
-  "client_reference_id": true, "metadata": {"deposit_id": true, "refund_id": true},
+  "customer": true, "mode": true, "client_reference_id": true, "metadata": {"deposit_id": true, "refund_id": true},
   "amount_total": true, "amount_received": true, "amount_refunded": true, "payment_status": true, "captured": true,
   "payment_intent": {"id": true, "status": true, "payment_method": {"type": true,
     "card": {"fingerprint": true}, "us_bank_account": {"fingerprint": true}, "sepa_debit": {"fingerprint": true},

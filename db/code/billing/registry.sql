@@ -1,23 +1,33 @@
 insert into billing.adapter (
   name, clearing_kind, unit, believes_events, sends_receipts, fields_function, read_function, movement_function, claim_function,
-  reference_prefix, refund_task, refunds_task, verify_task, dispute_task)
+  reference_prefix, refund_task, refunds_task, verify_task, dispute_task, customer_function, plan_task)
 values
   ('stripe', 'stripe_clearing', 'stripe', true, true,
     'billing.known_fields', 'billing.read_stripe', 'billing.read_stripe_movement', null,
-    null, 'send_refund', 'read_refunds', null, null),
+    null, 'send_refund', 'read_refunds', null, null, 'billing.stripe_customer_of', 'read_plan'),
   ('paystack', 'paystack_clearing', 'minor', false, false,
     'billing.paystack_fields', 'billing.read_paystack', 'billing.read_paystack_movement', 'billing.read_paystack_event',
-    'PSK', 'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute')
+    'PSK', 'send_paystack_refund', 'read_paystack_refunds', 'verify_paystack_payment', 'read_paystack_dispute', null, null)
 on conflict (name) do update
 set clearing_kind = excluded.clearing_kind, unit = excluded.unit, believes_events = excluded.believes_events,
   sends_receipts = excluded.sends_receipts, fields_function = excluded.fields_function, read_function = excluded.read_function,
   movement_function = excluded.movement_function, claim_function = excluded.claim_function,
   reference_prefix = excluded.reference_prefix, refund_task = excluded.refund_task,
-  refunds_task = excluded.refunds_task, verify_task = excluded.verify_task, dispute_task = excluded.dispute_task;
+  refunds_task = excluded.refunds_task, verify_task = excluded.verify_task, dispute_task = excluded.dispute_task,
+  customer_function = excluded.customer_function, plan_task = excluded.plan_task;
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('payment.succeeded', 'deposit', '{}',
-    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter')
+    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter'),
+  ('plan.changed', 'plan_subscription', '{}',
+    'a subscription to a plan began, or its price, its end, its pause or what it changes to is another'),
+  ('plan.ended', 'plan_subscription', '{}', 'a subscription to a plan has ended'),
+  ('plan.suspended', 'plan_subscription', '{}', 'a payment was missing for so long that an organisation lost what its plan entitles to'),
+  ('plan.trial_warned', 'plan_subscription', '{}', 'the trial of a plan ends within three days'),
+  ('plan.applied', 'organization', '{}', 'an organisation is entitled to more or less than before'),
+  ('plan.change_refused', 'plan_request', '{}', 'the processor refused a change of a plan'),
+  ('invoice.paid', 'invoice', '{}', 'an invoice for a plan was paid'),
+  ('invoice.payment_failed', 'invoice', '{}', 'an attempt to pay an invoice for a plan failed')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.setting (name, value, comment) values
@@ -41,6 +51,10 @@ insert into ops.setting (name, value, comment) values
   ('billing.promo_alone', 'false',
     'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
+  ('billing.plan_grace_days', '7',
+    'days for which an organisation keeps what its plan entitles to while a payment is missing; the processor tries to collect it on a schedule of its own'),
+  ('billing.plan_tax', 'false', 'whether Stripe Tax computes and collects taxes on plans; it must be set up at Stripe first'),
+  ('billing.plan_codes', 'true', 'whether the page on which a plan is bought takes promotion codes'),
   ('billing.stripe_releases', '["endive"]',
     'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60',
@@ -64,6 +78,12 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_paystack_refund', 'payments', 10, 'send a requested refund to Paystack'),
   ('poll_payments', 'payments', 0, 'ask for payments, refunds and disputes whose events never come'),
   ('reconcile_paystack', 'payments', 0, 'compare the lists of Paystack with the ledger'),
+  ('publish_plans', 'payments', 0, 'bring products and prices at Stripe to what our plans say'),
+  ('send_plan_request', 'payments', 10, 'have Stripe change the subscription of an organisation'),
+  ('read_plan', 'payments', 5, 'ask Stripe how the plan of a customer stands, and store the answer'),
+  ('apply_plan_change', 'payments', 0, 'give the organisations that have a plan what it entitles to now'),
+  ('watch_plans', 'payments', 0, 'end grace of payments that are missing, warn of trials that end'),
+  ('reconcile_plans', 'payments', 0, 'compare every subscription at Stripe with ours'),
   ('review_credit', 'payments', 0, 'grant, hold or release the promotional credit of an organisation after its payments changed')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
@@ -71,12 +91,15 @@ set queue_name = excluded.queue_name, priority = excluded.priority, comment = ex
 insert into queue.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('fetch undelivered events', 'fetch_undelivered_events', '1 hour'),
-  ('poll payments', 'poll_payments', '1 minute')
+  ('poll payments', 'poll_payments', '1 minute'),
+  ('publish plans', 'publish_plans', '10 minutes'),
+  ('watch plans', 'watch_plans', '10 minutes')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
   ('compare the ledger with Stripe', 'reconcile_stripe', '{03:10}', '12 hours'),
-  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours')
+  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours'),
+  ('compare plans with Stripe', 'reconcile_plans', '{02:50}', '12 hours')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
@@ -84,23 +107,77 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.payments_by_network', 30, '1 hour', 'payments that strangers of one network begin; key: its hash, see ops.network_key()'),
   ('billing.payments_by_email', 10, '1 hour', 'payments that are begun for one e-mail address; key: the address'),
   ('billing.payments_in_all', 1000, '1 hour', 'payments that all strangers begin, each with a page at the processor'),
+  ('billing.plan_requests', 20, '1 hour', 'changes of its plan that an organisation asks for; key: the organisation'),
   ('billing.refunds', 3, '30 days',
     'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('payment_thanks', 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
-  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
+  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived'),
+  ('plan_changed', 'billing.describe_plan', false, 'an organisation: its plan has begun or changed'),
+  ('plan_ended', 'billing.describe_plan', false, 'an organisation: its plan has ended'),
+  ('plan_suspended', 'billing.describe_plan', false, 'an organisation: it has lost what its plan entitles to, as a payment is missing'),
+  ('plan_trial_ends', 'billing.describe_plan', false, 'an organisation: its trial ends in three days'),
+  ('plan_change_refused', 'billing.describe_plan_request', false, 'an organisation: the processor refuses a change of its plan'),
+  ('invoice_receipt', 'billing.describe_invoice', false, 'an organisation: an invoice was paid'),
+  ('invoice_unpaid', 'billing.describe_invoice', false, 'an organisation: an invoice could not be paid')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
-  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks')
+  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks'),
+  ('plan_changed', '{plan.changed}', 'organization', 'plan_changed'),
+  ('plan_ended', '{plan.ended}', 'organization', 'plan_ended'),
+  ('plan_suspended', '{plan.suspended}', 'organization', 'plan_suspended'),
+  ('plan_trial_ends', '{plan.trial_warned}', 'organization', 'plan_trial_ends'),
+  ('plan_change_refused', '{plan.change_refused}', 'organization', 'plan_change_refused'),
+  ('invoice_receipt', '{invoice.paid}', 'organization', 'invoice_receipt'),
+  ('invoice_unpaid', '{invoice.payment_failed}', 'organization', 'invoice_unpaid')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
+-- Offers are data: an admin changes them, and what an admin has set stays.
+insert into billing.plan (slug, name, position, trial_days) values
+  ('free', 'Free', 0, 0),
+  ('professional', 'Professional', 10, 14),
+  ('enterprise', 'Enterprise', 20, 0)
+on conflict (slug) do nothing;
+
+insert into billing.plan_entitlement (plan_id, name, value)
+select p.id, v.name, v.value::jsonb
+from (values
+  ('professional', 'api_calls_per_month', '100000'),
+  ('professional', 'members', '10'),
+  ('professional', 'api_keys', '10'),
+  ('professional', 'channels', '20'),
+  ('professional', 'crm_connections', '5'),
+  ('professional', 'endpoints', 'true'),
+  ('enterprise', 'api_calls_per_month', '1000000'),
+  ('enterprise', 'members', 'null'),
+  ('enterprise', 'api_keys', '50'),
+  ('enterprise', 'channels', '100'),
+  ('enterprise', 'crm_connections', '50'),
+  ('enterprise', 'endpoints', 'true'),
+  ('enterprise', 'api_overrun', 'true')) as v (slug, name, value)
+join billing.plan as p on p.slug = v.slug
+where not exists (select from billing.plan_entitlement as e where e.plan_id = p.id);
+
+insert into billing.plan_price (plan_id, currency, interval, amount_minor)
+select p.id, v.currency, v.interval, v.amount_minor
+from (values
+  ('professional', 'USD', 'month', 4900), ('professional', 'USD', 'year', 49000),
+  ('professional', 'EUR', 'month', 4500), ('professional', 'EUR', 'year', 45000),
+  ('enterprise', 'USD', 'month', 19900), ('enterprise', 'USD', 'year', 199000),
+  ('enterprise', 'EUR', 'month', 18500), ('enterprise', 'EUR', 'year', 185000)) as v (slug, currency, interval, amount_minor)
+join billing.plan as p on p.slug = v.slug
+where not exists (select from billing.plan_price as c where c.plan_id = p.id);
+
 insert into audit.untracked_table (entity, reason) values
+  ('billing.plan_change', 'is its own log: rows are only added'),
+  ('billing.invoice_payment', 'each row is written once, with its deposit'),
+  ('billing.plan_subscription', 'is a copy of what Stripe has; its changes are in billing.plan_change'),
   ('billing.welcome_claim', 'each row is written once; the rest is in the journal of the credit'),
   ('billing.reconciliation', 'is its own log: each reconciliation with the lists of the processor'),
   ('billing.balance_transaction', 'is a copy of the list of the processor'),
@@ -117,7 +194,15 @@ select audit.enable_tracking('billing.payment', redacted => '{email, notes}');
 select audit.enable_tracking('billing.payment_attempt', redacted => '{access_code, authorization_url}',
   ignored => '{checked_at, next_poll_at, poll_count}');
 select audit.enable_tracking('billing.adapter');
-select audit.enable_tracking('billing.customer');
+select audit.enable_tracking('billing.customer', ignored => '{stored_ticket, stored_at}');
+select audit.enable_tracking('billing.plan');
+select audit.enable_tracking('billing.plan_entitlement');
+select audit.enable_tracking('billing.plan_price');
+-- The address of a page reveals the payer.
+select audit.enable_tracking('billing.plan_request', redacted => '{page_url}');
+select audit.enable_tracking('billing.invoice', redacted => '{page_url, pdf_url}');
+-- What is on a card is personal data.
+select audit.enable_tracking('billing.payment_method', redacted => '{brand, last4, exp_month, exp_year}');
 select audit.enable_tracking('billing.dispute', ignored => '{asked_at}');
 select audit.enable_tracking('billing.difference', redacted => '{reason}');
 select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');

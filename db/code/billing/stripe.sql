@@ -111,6 +111,8 @@ declare
 begin
   v_report.kind := case
     when object ->> 'object' in ('refund', 'dispute') then object ->> 'object'
+    -- The page of a subscription or a payment method pays no deposit.
+    when object ->> 'object' = 'checkout.session' and object ->> 'mode' <> 'payment' then null
     when object ->> 'object' in ('checkout.session', 'payment_intent', 'charge') then 'payment' end;
   case v_report.kind
     when 'refund' then v_report.refund := billing.read_stripe_refund(object);
@@ -172,3 +174,21 @@ $$;
 
 comment on function billing.read_stripe_movement(jsonb, text) is
 $$A balance transaction of Stripe with its expanded source; see billing.adapter.movement_function.$$;
+
+create or replace function billing.stripe_customer_of(object jsonb, event_type text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when split_part(event_type, '.', 1) = 'customer' and object ->> 'object' = 'customer' then object ->> 'id'
+    when object ->> 'object' in ('subscription', 'subscription_schedule', 'invoice', 'payment_method')
+      or object ->> 'object' = 'checkout.session' and object ->> 'mode' in ('subscription', 'setup') then coalesce(
+        object ->> 'customer',
+        -- A payment method that was detached does not name its customer any more.
+        (select c.stripe_id
+          from billing.payment_method as m join billing.customer as c on c.organization_id = m.organization_id
+          where m.stripe_id = object ->> 'id')) end
+$$;
+
+comment on function billing.stripe_customer_of(jsonb, text) is
+$$The customer whose plan, invoices or payment methods an object of Stripe is about; see billing.adapter.customer_function.$$;

@@ -20,35 +20,29 @@ begin
           coalesce(o.id, '00000000-0000-0000-0000-000000000000'), case when o.id is null then 0 else 9223372036854775807 end)
         order by p.organization_id, p.id
         limit 1) as id offset 0) as n
-      where o.place < 100 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
+      where o.place < 250 and (not o.is_second_round or (n.id is not null and n.id <= v_start))
     ), locked as materialized (
       -- One worker at a time for each organisation: its events must become deliveries in order.
       select c.id from (select o.id from organization as o where o.id is not null and o.place > 0) as c
       where pg_try_advisory_xact_lock(hashtextextended('notification.match_events ' || c.id, 0))
-    ), share as materialized (
-      -- Each event can become a delivery of each rule, and one transaction must not write tens of thousands.
-      select l.id, greatest(1, take_events.maximum / count(*) over () / (1 + r.count / 25))::integer as size
-      from locked as l
-      cross join lateral (
-        select count(*) from (
-          select from notification.rule as r where r.organization_id = l.id and r.channel_id is not null and r.is_enabled limit 100
-        ) as few) as r
     )
     select e.*
-    from share as s
+    from (select l.id, greatest(1, take_events.maximum / count(*) over ())::integer as size from locked as l) as s
     cross join lateral (
       select p.*
       from notification.pending_event as p
       where p.organization_id = s.id and p.problem is null
       order by p.id
       limit s.size
-      for update skip locked) as e;
+      for update skip locked) as e
+    -- Whoever stops early has taken as many of each organisation.
+    order by row_number() over (partition by e.organization_id order by e.id);
 end
 $$;
 
 comment on function notification.take_events(integer) is
-$$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to a hundred organisations,
-of which one with many rules uses a part, so that one with many events does not delay the others. Organisations that another worker is
+$$Lock pending events for this transaction, the oldest of each organisation, with an equal share for each of up to 250 organisations,
+so that one with many events does not delay the others: first the oldest of each, then the next. Organisations that another worker is
 matching are left out.$$;
 
 create or replace function notification.is_transient(state text) returns boolean
@@ -171,20 +165,21 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids bigint[];
-  v_matches notification.match[];
+  -- Each event can become a delivery of each rule, and one transaction must not write tens of thousands.
+  c_most_matches constant integer := 2000;
+  v_event notification.pending_event;
+  v_ids bigint[] := '{}';
+  v_matches notification.match[] := '{}';
 begin
-  with taken as materialized (
-    select e as event, (e).id from notification.take_events(least(maximum, 2000)) as e
-  ), match as materialized (
-    select m::notification.match as match from taken as t cross join lateral notification.matches_of(t.event) as m
-  )
-  select (select array_agg(t.id) from taken as t), (select array_agg(m.match) from match as m)
-  into v_ids, v_matches;
-  if v_ids is null then
+  for v_event in select e.* from notification.take_events(least(maximum, 2000)) as e loop
+    v_ids := v_ids || v_event.id;
+    v_matches := v_matches || array(select m::notification.match from notification.matches_of(v_event) as m);
+    exit when cardinality(v_matches) >= c_most_matches;
+  end loop;
+  if v_ids = '{}' then
     return 0;
   end if;
-  if v_matches is not null then
+  if v_matches <> '{}' then
     perform notification.write_deliveries(v_matches);
   end if;
   delete from notification.pending_event as p where p.id = any (v_ids) and p.problem is null;
@@ -196,6 +191,7 @@ $$;
 
 comment on function notification.match_events(integer) is
 $$Match pending events with the rules of their organisations and of the platform, and write a delivery for each that wants one. maximum: of
-events, in all. Returns the number of events; 0 means that none is left for this worker.$$;
+events, in all; it ends earlier when they have become many deliveries. Returns the number of events; 0 means that none is left for this
+worker.$$;
 
 grant execute on function notification.match_events(integer) to leadmill_worker;

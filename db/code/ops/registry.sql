@@ -20,6 +20,17 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('ops.form_proofs', 1, '1 hour', 'uses of one proof of work, which is valid for an hour; do not change; key: its signature')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
+insert into ops.entitlement_kind (name, default_value, comment) values
+  ('api_calls_per_month', '1000', 'calls with API keys in a calendar month (UTC)'),
+  ('members', '3', 'people who belong to the organisation'),
+  ('api_keys', '2', 'API keys that are valid at the same time'),
+  ('channels', '3', 'channels of notifications'),
+  ('crm_connections', '1', 'connected accounts at a CRM'),
+  ('api_overrun', 'false', 'calls beyond api_calls_per_month are answered, and charged'),
+  ('crm', 'true', 'leads are imported from a CRM'),
+  ('endpoints', 'false', 'notifications go to HTTPS addresses of the organisation')
+on conflict (name) do update set comment = excluded.comment where entitlement_kind.comment <> excluded.comment;
+
 insert into audit.untracked_table (entity, reason) values
   ('ops.code_object', 'is derived from the files of the release'),
   ('ops.code_release', 'is itself a log, with one row per deployment'),
@@ -29,5 +40,7 @@ on conflict do nothing;
 select audit.enable_tracking('ops.setting');
 select audit.enable_tracking('ops.rate_limit');
 select audit.enable_tracking('ops.partitioned');
+select audit.enable_tracking('ops.entitlement_kind');
+select audit.enable_tracking('ops.entitlement');
 select audit.enable_tracking('ops.hash_key', redacted => '{secret}');
 select audit.enable_tracking('ops.encryption_key');

@@ -17,13 +17,16 @@ create table billing.adapter (
   refunds_task text not null,
   verify_task text,
   dispute_task text,
+  customer_function text,
+  plan_task text,
   constraint adapter_name_is_snake_case check (name ~ '^[a-z]+(_[a-z]+)*$'),
   constraint adapter_clears_in_its_own_account unique (clearing_kind),
   constraint adapter_unit_is_known check (unit in ('minor', 'stripe')),
   constraint adapter_functions_are_functions check (
-    concat_ws(' ', fields_function, read_function, movement_function, claim_function) ~ '^(billing\.[a-z_]+( (?!$)|$))+$'),
+    concat_ws(' ', fields_function, read_function, movement_function, claim_function, customer_function) ~ '^(billing\.[a-z_]+( (?!$)|$))+$'),
   -- What is not believed must be asked.
   constraint adapter_asks_what_it_does_not_believe check (believes_events or num_nulls(claim_function, verify_task, dispute_task) = 0),
+  constraint adapter_with_customers_reads_their_plans check ((customer_function is null) = (plan_task is null)),
   constraint adapter_reference_prefix_is_plain check (reference_prefix ~ '^[A-Z]{3}$')
 );
 
@@ -51,6 +54,9 @@ comment on column billing.adapter.refund_task is $$The task that sends a request
 comment on column billing.adapter.refunds_task is
 $$The task that reads the refunds of a payment: deposit_id; where events are not believed, reference.$$;
 comment on column billing.adapter.verify_task is $$The task that asks how a payment stands: reference.$$;
+comment on column billing.adapter.customer_function is
+$$(object jsonb, event_type text) returns text: the customer whose plan an event is about; null where it sells no plans.$$;
+comment on column billing.adapter.plan_task is $$The task that asks how the plan of a customer stands: customer_id.$$;
 comment on column billing.adapter.dispute_task is $$The task that asks how a dispute stands: dispute_id.$$;
 
 commit;

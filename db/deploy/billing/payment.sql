@@ -39,6 +39,20 @@ late money makes a cancelled or failed payment a success.$$;
 
 alter table billing.payment enable row level security;
 
+create table billing.invoice_payment (
+  deposit_id uuid primary key references billing.deposit (id),
+  invoice_id uuid not null references billing.invoice (id)
+);
+
+create index invoice_payment_by_invoice on billing.invoice_payment (invoice_id);
+
+comment on table billing.invoice_payment is
+$$Deposits that pay invoices for plans: their money is credited to subscription_revenue.$$;
+
+alter table billing.invoice_payment enable row level security;
+
+-- no policy: only definers read it
+
 create table billing.payment_attempt (
   processor text not null,
   reference text not null,
