@@ -16,14 +16,15 @@ from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
-_DISCOUNTS = ["data.discounts", "data.items.data.discounts"]
+# Discounts of single items are not read: neither our pages nor the portal make any.
+_DISCOUNTS = ["data.discounts.source.coupon"]
 _LIVE = ("trialing", "active", "past_due", "unpaid", "paused")
 
 
 async def read_plan(resources: Resources, client: stripe.StripeClient, customer_id: str) -> str:
     """Ask how the plan of a customer stands and store the answer. Returns what became of it."""
     ticket = await resources.scalar("select billing.begin_plan_state()")
-    state = await _state_of(client, customer_id)
+    state = await state_of(client, customer_id)
     outcome = str(
         await resources.scalar(
             "select billing.store_plan_state(%s, %s, billing.plan_state_of(%s))",
@@ -39,7 +40,8 @@ async def read_plan(resources: Resources, client: stripe.StripeClient, customer_
     return outcome
 
 
-async def _state_of(client: stripe.StripeClient, customer_id: str) -> dict[str, Any]:
+async def state_of(client: stripe.StripeClient, customer_id: str) -> dict[str, Any]:
+    """All that a customer has at Stripe, as `billing.store_plan_state()` takes it."""
     of_customer = {"customer": customer_id}
     v1 = client.v1
     customer = await ask(v1.customers.retrieve_async(customer_id))

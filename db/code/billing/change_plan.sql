@@ -41,7 +41,7 @@ begin
   values (subscription.organization_id, request.user_id(), request_plan_change.kind, subscription.id,
     request_plan_change.plan_price_id, request_plan_change.resumes_at)
   returning id into v_id;
-  perform queue.defer('send_plan_request', jsonb_build_object('request_id', v_id), lock => 'plan:' || subscription.organization_id);
+  perform queue.defer('send_plan_request', jsonb_build_object('plan_request_id', v_id), lock => 'plan:' || subscription.organization_id);
   return v_id;
 end
 $$;
