@@ -464,7 +464,11 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "plan_changed": (
         about_a_plan("plan_changed"),
         "Your plan: Professional",
-        ["Grace Hopper", "Example Ltd has the plan Professional for 49.00 USD a month", "https://app.example/plan"],
+        [
+            "Grace Hopper",
+            "Example Ltd has the plan Professional for 49.00 USD a month",
+            "https://app.example/plan",
+        ],
     ),
     "plan_ended": (
         about_a_plan("plan_ended"),
