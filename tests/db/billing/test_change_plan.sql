@@ -1,5 +1,5 @@
 begin;
-select plan(69);
+select plan(72);
 
 select tests.publish_plans();
 create temp table f as
@@ -42,8 +42,19 @@ select tests.act_as_nobody();
 select is(tests.outcome('select billing.begin_plan_checkout(null)'), '42501', r || ' opens no page by itself')
 from (values ('member'), ('admin')) as v (r), lateral (select set_config('role', r, true)) as a;
 select tests.act_as_nobody();
+select tests.act_as(colleague) from f;
+reset role;
+select is(tests.outcome('select billing.prepare_plan_customer()'), '403 LM115', 'a colleague has no customer made');
+select tests.act_as(other) from f;
+reset role;
+select billing.prepare_plan_customer();
+select is((select count(*) from queue.procrastinate_jobs as j join f on j.queueing_lock = 'make_stripe_customer:' || tests.organization_of(f.other)),
+  1::bigint, 'a job makes the customer of an organisation that has none');
 select tests.act_as(owner) from f;
 reset role;
+select billing.prepare_plan_customer();
+select is((select count(*) from queue.procrastinate_jobs as j join f on j.queueing_lock = 'make_stripe_customer:' || f.org),
+  0::bigint, 'and none that there is');
 select is(tests.outcome('select billing.begin_plan_checkout(gen_random_uuid())'), '404 LM553', 'a price that there is not is not sold');
 create temp table page as select * from billing.begin_plan_checkout(tests.plan_price('professional'));
 select is((select format('%s %s %s %s', price, trial_days, collects_tax, takes_codes) from page), 'price_professional_month_usd 14 f t',

@@ -189,6 +189,20 @@ def test_the_portal_is_opened_for_the_customer(api: httpx.Client, offer: Offer) 
     assert (wrong.status_code, wrong.json()["code"]) == (400, "LM031")
 
 
+def test_who_is_not_known_at_stripe_is_made_known(
+    api: httpx.Client, database: ApiDatabase, offer: Offer
+) -> None:
+    other = database.member()
+    jobs = (
+        "select count(*) from queue.procrastinate_jobs where task_name = 'make_stripe_customer'"
+        " and args ->> 'organization_id' = %s"
+    )
+    before = database.one(jobs, other.organization_id)
+    answer = begin(api, replace(offer, member=other))
+    assert (answer.status_code, answer.json()["code"]) == (409, "LM558")
+    assert database.one(jobs, other.organization_id) == before + 1
+
+
 def test_an_unknown_page_is_not_shown(api: httpx.Client) -> None:
     for session in ("", "x", "cs_unknown"):
         assert api.get("/plan/return", params={"session_id": session}).status_code == 404
