@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask, list_all
-from workers import payments, paystack, paystack_reconciling, plans, reconciling
+from workers import payments, paystack, paystack_reconciling, plans, recharging, reconciling
 from workers.app import app
 from workers.requeueing import run_or_requeue
 from workers.resources import Resources
@@ -78,6 +78,42 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
     if resources.payments is None:
         raise Retryable("no Stripe key is configured")
     await payments.refund(resources, resources.payments, refund_id, **refund)
+
+
+@app.task(name="recharge_wallet", retry=Backoff(), pass_context=True)
+async def recharge_wallet(context: JobContext, *, organization_id: str) -> None:
+    """Begin what the rules of an organisation want, as its funds are low."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        statement = "select billing.begin_recharges(%s, %s)"
+        await resources.rows(statement, organization_id, resources.settings.stripe_livemode)
+
+
+@app.task(name="send_recharge", retry=Backoff(cap=600), pass_context=True)
+async def send_recharge(context: JobContext, *, recharge_id: str) -> None:
+    """Charge a saved payment method. The result also arrives by webhook."""
+    resources = Resources.of(context)
+    if resources.payments is None:
+        raise Retryable("no Stripe key is configured")
+    await recharging.send(resources, resources.payments, recharge_id)
+
+
+@app.task(name="read_recharge", retry=Backoff(cap=60), pass_context=True)
+async def read_recharge(context: JobContext, *, recharge_id: str) -> None:
+    """Ask for the payment of a recharge whose payer came back from the bank."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await recharging.read(resources, resources.payments, recharge_id)
+
+
+@app.task(name="review_recharges", pass_context=True)
+async def review_recharges(context: JobContext) -> None:
+    """Begin recharges that had to wait, and give up those that nobody has confirmed."""
+    resources = Resources.of(context)
+    if resources.payments is None:
+        return
+    for row in await resources.rows("select billing.review_recharges() as id"):
+        await recharging.give_up(resources, resources.payments, str(row["id"]))
 
 
 @app.task(
