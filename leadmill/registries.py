@@ -23,8 +23,13 @@ REMOVALS = {
     "notification.template": "delete from notification.template as t where t.name = %(name)s"
     " and not exists (select from notification.delivery as d where d.template = t.name)",
     "notification.source": "delete from notification.source where event_kind = %(name)s",
+    "ops.call_cost": "delete from ops.call_cost where path = %(name)s",
     "ops.rate_limit": "delete from ops.rate_limit where name = %(name)s",
+    "identity.role_permission": "delete from identity.role_permission"
+    " where role || ' ' || permission = %(name)s",
 }
+# The columns that name a row; in the other tables it is the first.
+_NAMING_COLUMNS = {"identity.role_permission": 2}
 PREFIX = "row of "
 _INSERT = re.compile(r"insert into (?P<table>\w+\.\w+) ?\((?P<columns>[\w, ]+)\)", re.IGNORECASE)
 
@@ -43,14 +48,16 @@ def names(
 ) -> tuple[str, list[str]] | None:
     """The registry into which a statement inserts and the names of its rows, if it is one.
 
-    head: the statement in one line. The name is the first column; what is inserted is evaluated.
+    head: the statement in one line. What is inserted is evaluated. The name is the first column,
+    or the first ones with a blank between them.
     """
     insert = _INSERT.match(head)
     if not insert or insert["table"] not in REMOVALS:
         return None
     columns = [column.strip() for column in insert["columns"].split(",")]
     # Our own file, which the layer executes anyway.
-    query = f"select {columns[0]}::text from ({_source(tokens)}) as row ({', '.join(columns)})"  # noqa: S608
+    name = ", ".join(columns[: _NAMING_COLUMNS.get(insert["table"], 1)])
+    query = f"select concat_ws(' ', {name}) from ({_source(tokens)}) as row ({', '.join(columns)})"  # noqa: S608
     rows = connection.execute(query.encode()).fetchall()
     return insert["table"], [name for (name,) in rows]
 

@@ -49,6 +49,7 @@ RANGES = {
     range(940, 950): "ops",
     range(950, 960): "audit",
     range(960, 970): "ops",
+    range(970, 990): "usage",
 }
 DEFINITION = re.compile(
     r"^[ \t]*(?:--|#) (?P<code>LM\d{3}) (?P<word>[a-z][a-z0-9_]*) \((?P<status>[-\d, ]+)\): "

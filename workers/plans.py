@@ -16,14 +16,15 @@ from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
-_DISCOUNTS = ["data.discounts", "data.items.data.discounts"]
+# Discounts of single items are not read: neither our pages nor the portal make any.
+_DISCOUNTS = ["data.discounts.source.coupon"]
 _LIVE = ("trialing", "active", "past_due", "unpaid", "paused")
 
 
 async def read_plan(resources: Resources, client: stripe.StripeClient, customer_id: str) -> str:
     """Ask how the plan of a customer stands and store the answer. Returns what became of it."""
     ticket = await resources.scalar("select billing.begin_plan_state()")
-    state = await _state_of(client, customer_id)
+    state = await state_of(client, customer_id)
     outcome = str(
         await resources.scalar(
             "select billing.store_plan_state(%s, %s, billing.plan_state_of(%s))",
@@ -39,7 +40,8 @@ async def read_plan(resources: Resources, client: stripe.StripeClient, customer_
     return outcome
 
 
-async def _state_of(client: stripe.StripeClient, customer_id: str) -> dict[str, Any]:
+async def state_of(client: stripe.StripeClient, customer_id: str) -> dict[str, Any]:
+    """All that a customer has at Stripe, as `billing.store_plan_state()` takes it."""
     of_customer = {"customer": customer_id}
     v1 = client.v1
     customer = await ask(v1.customers.retrieve_async(customer_id))
@@ -114,9 +116,7 @@ async def _upgrade(
     if found.status != "trialing":
         # The price changes once the rest of the period is paid; a decline changes nothing.
         how = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
-    await _update(
-        client, found.id, key, items=[{"id": item.id, "price": wanted["price"]}], **how
-    )
+    await _update(client, found.id, key, items=[{"id": item.id, "price": wanted["price"]}], **how)
 
 
 async def _downgrade(
@@ -192,9 +192,7 @@ _CHANGES = {
 }
 
 
-async def _pay_with(
-    client: stripe.StripeClient, key: str, wanted: Mapping[str, Any]
-) -> None:
+async def _pay_with(client: stripe.StripeClient, key: str, wanted: Mapping[str, Any]) -> None:
     """Have invoices paid with another method, and try the one that is overdue."""
     method = wanted["payment_method"]
     params: Any = {"invoice_settings": {"default_payment_method": method}}
@@ -210,9 +208,7 @@ async def _pay_with(
         await _update(client, found.id, name, default_payment_method=method)
         if found.status in ("past_due", "unpaid") and found.latest_invoice is not None:
             options: Any = {"idempotency_key": f"{name}:pay"}
-            await ask(
-                client.v1.invoices.pay_async(_id_of(found.latest_invoice), {}, options)
-            )
+            await ask(client.v1.invoices.pay_async(_id_of(found.latest_invoice), {}, options))
 
 
 async def publish(resources: Resources, client: stripe.StripeClient) -> None:
@@ -265,9 +261,7 @@ async def compare(resources: Resources, client: stripe.StripeClient) -> bool:
 
     Return whether it is finished.
     """
-    (begun,) = await resources.rows(
-        "select * from billing.begin_reconciliation('stripe', 'plans')"
-    )
+    (begun,) = await resources.rows("select * from billing.begin_reconciliation('stripe', 'plans')")
     seen = 0
     differing: set[str] = set()
     asked: Any = {"status": "all"}
@@ -275,7 +269,7 @@ async def compare(resources: Resources, client: stripe.StripeClient) -> bool:
     async for one in list_all(client.v1.subscriptions.list_async, asked):
         seen += 1
         batch.append(json.loads(as_json(one)))
-        if len(batch) == 100:  # noqa: PLR2004 - a page of the list
+        if len(batch) == 100:
             differing |= await _differing(resources, batch)
             batch = []
     differing |= await _differing(resources, batch)

@@ -238,15 +238,15 @@ async def publish_plans(context: JobContext) -> None:
 
 
 @app.task(name="send_plan_request", retry=Backoff(cap=60), pass_context=True)
-async def send_plan_request(context: JobContext, *, request_id: str) -> None:
+async def send_plan_request(context: JobContext, *, plan_request_id: str) -> None:
     """Have Stripe change the subscription of an organisation."""
     resources = Resources.of(context)
-    wanted = await resources.scalar("select billing.claim_plan_request(%s)", request_id)
+    wanted = await resources.scalar("select billing.claim_plan_request(%s)", plan_request_id)
     if wanted is None:
         return
     if resources.payments is None:
         raise Retryable("no Stripe key is configured")
-    await plans.send_request(resources, resources.payments, request_id, wanted)
+    await plans.send_request(resources, resources.payments, plan_request_id, wanted)
 
 
 @app.task(name="read_plan", retry=Backoff(cap=600), pass_context=True)

@@ -60,6 +60,4 @@ async def request_return(context: JobContext, *, delivery_id: str) -> None:
 @app.task(name="switch_endpoints", retry=Backoff(), pass_context=True)
 async def switch_endpoints(context: JobContext, *, organization_id: str) -> None:
     """Disable or enable the endpoints of an organisation as its plan says."""
-    await Resources.of(context).scalar(
-        "select notification.switch_endpoints(%s)", organization_id
-    )
+    await Resources.of(context).scalar("select notification.switch_endpoints(%s)", organization_id)

@@ -7,27 +7,6 @@
 -- LM560 too_many_plan_requests (429): Too many changes of the plan were asked for.
 --   To do: Wait as long as `Retry-After` says.
 
-create or replace function billing.require_plan_manager() returns uuid
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_organization_id constant uuid := identity.require_manager();
-begin
-  if not exists (
-    select from identity.organization as o
-    where o.id = v_organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
-  then
-    perform ops.raise_http(403, 'LM115', 'the organisation is closed or suspended');
-  end if;
-  return v_organization_id;
-end
-$$;
-
-comment on function billing.require_plan_manager() is
-$$The organisation whose plan the caller may change.
-Errors: LM115 (403).$$;
-
 create or replace function billing.lock_plan_customer(organization_id uuid) returns billing.customer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -102,7 +81,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := billing.require_plan_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_customer constant billing.customer := billing.lock_plan_customer(v_organization_id);
   v_price constant billing.plan_price := billing.require_plan_price(begin_plan_checkout.plan_price_id);
   v_previous billing.plan_request;

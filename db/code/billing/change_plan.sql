@@ -41,7 +41,7 @@ begin
   values (subscription.organization_id, request.user_id(), request_plan_change.kind, subscription.id,
     request_plan_change.plan_price_id, request_plan_change.resumes_at)
   returning id into v_id;
-  perform queue.defer('send_plan_request', jsonb_build_object('request_id', v_id), lock => 'plan:' || subscription.organization_id);
+  perform queue.defer('send_plan_request', jsonb_build_object('plan_request_id', v_id), lock => 'plan:' || subscription.organization_id);
   return v_id;
 end
 $$;
@@ -54,7 +54,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := billing.require_plan_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_subscription billing.plan_subscription;
 begin
   perform billing.lock_plan_customer(v_organization_id);

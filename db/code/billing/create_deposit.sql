@@ -8,25 +8,6 @@
 --   there may be.
 --   To do: Pay one of them, or wait a day until they have closed.
 
-create or replace function billing.require_managed_deposits() returns void
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  if not exists (
-    select from identity.organization as o
-    where o.id = identity.require_managed_organization()
-      and o.status in ('pending', 'active') and o.deleted_at is null)
-  then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit');
-  end if;
-end
-$$;
-
-comment on function billing.require_managed_deposits() is
-$$Refuse who may not deposit for an organisation.
-Errors: LM115 not an owner or manager (403).$$;
-
 create or replace function billing.require_processor(processor text, livemode boolean) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -56,7 +37,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id uuid := request.organization_id();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_currency text := coalesce(create_deposit.currency, ops.setting_of('billing.default_currency') #>> '{}');
   v_amount bigint;
   -- Each processor has its own limits.
@@ -64,7 +45,6 @@ declare
   v_processor_amount bigint;
   v_wait interval;
 begin
-  perform billing.require_managed_deposits();
   perform billing.require_processor(create_deposit.processor, create_deposit.livemode);
   v_amount := billing.amount_within(create_deposit.amount, v_currency,
     ops.setting_of(v_prefix || 'deposit_minimum'), ops.setting_of(v_prefix || 'deposit_maximum'));
@@ -103,7 +83,7 @@ $$;
 comment on function billing.create_deposit(numeric, text, boolean, text) is
 $$Store the caller's wish to pay in, and return what the processor needs. The caller commits before the processor is called. currency null:
 the setting billing.default_currency. livemode: real money or not. Limits are those of the processor.
-Errors: LM115 not an owner or manager (403), LM503 below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506 too fine
+Errors: LM115 role not allowed (403), LM503 below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506 too fine
 (400), LM545 no such processor (400), LM540 not configured (502), LM535 too many begun (429), LM536 too many open (409), and those of
 ledger.to_minor.$$;
 

@@ -3,7 +3,7 @@ language plpgsql volatile security definer -- callers have no privilege on the t
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return (billing.lock_plan_customer(billing.require_plan_manager())).stripe_id;
+  return (billing.lock_plan_customer(identity.require_permission('manage_billing'))).stripe_id;
 end
 $$;
 

@@ -40,6 +40,9 @@ declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_deposit billing.deposit;
 begin
+  if not v_is_admin then
+    perform identity.require_permission('manage_billing');
+  end if;
   select d.* into v_deposit
   from billing.deposit as d
   where d.id = lock_callers_deposit.deposit_id
@@ -48,16 +51,13 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM507', 'no such deposit', lock_callers_deposit.deposit_id::text);
   end if;
-  if not v_is_admin and identity.require_managed_organization() is null then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can have a deposit refunded');
-  end if;
   return v_deposit;
 end
 $$;
 
 comment on function billing.lock_callers_deposit(uuid) is
-$$Lock and return a deposit that the caller may have refunded: an owner or manager of the organisation, or an admin.
-Errors: LM115 not an owner or manager (403), LM507 no such deposit (404).$$;
+$$Lock and return a deposit that the caller may have refunded, of the caller's organisation or, for an admin, of any.
+Errors: LM115 role not allowed (403), LM507 no such deposit (404).$$;
 
 create or replace function billing.require_refundable(deposit billing.deposit) returns void
 language plpgsql stable
@@ -241,10 +241,10 @@ $$;
 
 comment on function billing.refund_deposit(uuid, numeric, text) is
 $$Request the refund of unspent money of a deposit. It is held in the wallet from now on, and taken once the processor has paid it out.
-amount null: all that is left and unspent. For owners and managers, and for admins. What is left of the welcome credit is held when no own
-money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the organisation.
-Returns the id of the refund.
-Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such deposit
+amount null: all that is left and unspent. For members who manage the money, and for admins. What is left of the welcome credit is held
+when no own money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the
+organisation. Returns the id of the refund.
+Errors: LM115 role not allowed (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such deposit
 (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too
 many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
 
@@ -261,7 +261,7 @@ $$Request the refund of unspent money of a deposit
 The money goes back to the card or bank account that paid; the view deposit_refunds shows the progress. Without an amount, all
 that is left and unspent. Admins also refund a payment of somebody without a wallet, by its id. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
-unknown currency, LM115 not an owner or manager, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid,
+unknown currency, LM115 role not allowed, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid,
 LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an admin (429), LM538 the welcome
 credit was spent before own money (409).$$;
 

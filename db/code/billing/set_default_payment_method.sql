@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare
-  v_organization_id constant uuid := billing.require_plan_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_id uuid;
 begin
   perform billing.lock_plan_customer(v_organization_id);
@@ -21,7 +21,7 @@ begin
   insert into billing.plan_request (organization_id, requested_by, kind, payment_method_id)
   values (v_organization_id, request.user_id(), 'payment_method', payment_method_id)
   returning id into v_id;
-  perform queue.defer('send_plan_request', jsonb_build_object('request_id', v_id), lock => 'plan:' || v_organization_id);
+  perform queue.defer('send_plan_request', jsonb_build_object('plan_request_id', v_id), lock => 'plan:' || v_organization_id);
   return v_id;
 end
 $$;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_settings');
   v_state constant text := encode(extensions.gen_random_bytes(32), 'hex');
 begin
   perform crm.spend_check();
@@ -29,7 +29,7 @@ $$;
 
 comment on function crm.begin_authorization() is
 $$Begin to connect an account at Pipedrive by OAuth. state: goes to Pipedrive and back; this session alone can use it, once.
-Errors: LM115 only owners and managers; LM759 too many checks; LM760 too many connections; LM069 not in the plan; LM763 a removed connection is
+Errors: LM115 role not allowed; LM759 too many checks; LM760 too many connections; LM069 not in the plan; LM763 a removed connection is
 being uninstalled.$$;
 
 grant execute on function crm.begin_authorization() to leadmill_api;

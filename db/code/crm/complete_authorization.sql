@@ -7,7 +7,7 @@ language plpgsql volatile security definer -- web roles have no write privilege 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_settings');
   v_request crm.authorization_request;
 begin
   perform crm.require_no_fault(catalog.check_answers(
@@ -32,7 +32,7 @@ $$;
 comment on function crm.complete_authorization(text, text) is
 $$Complete what begin_authorization() began, with the code that Pipedrive sent. The code is encrypted; a worker exchanges it. Returns
 the request; crm_authorizations shows its progress.
-Errors: LM115 only owners and managers; LM750 not a code; LM762 the state is unknown, used or expired, or another session's; LM960 no
+Errors: LM115 role not allowed; LM750 not a code; LM762 the state is unknown, used or expired, or another session's; LM960 no
 encryption key.$$;
 
 grant execute on function crm.complete_authorization(text, text) to member;

@@ -9,7 +9,7 @@ comment on function api.complete_crm_authorization(text, text) is
 $$Complete connecting Pipedrive by OAuth
 state, code: from the address to which the browser returned. Only the session that began can complete, once, within ten minutes.
 Returns the id of the request: crm_authorizations shows its progress.
-Errors: LM115 only owners and managers; LM750 not a code; LM762 the state is unknown, used or expired, or another session's; LM960 no
+Errors: LM115 role not allowed; LM750 not a code; LM762 the state is unknown, used or expired, or another session's; LM960 no
 encryption key.$$;
 
 grant execute on function api.complete_crm_authorization(text, text) to member;

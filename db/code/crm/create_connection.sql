@@ -97,7 +97,7 @@ niche_id: of the leads that deals become; null: events only; only admins may imp
 token: API token, 40 hex digits. organization_id: for admins; null for the platform. objects: what webhooks are created for: deal,
 lead, person, activity; by default all, and deal alone when deals are imported.
 Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown only this once.
-Errors: LM115 only owners and managers; LM750 faults, listed in details; LM755 the organisation has connected the company; LM758
+Errors: LM115 role not allowed; LM750 faults, listed in details; LM755 the organisation has connected the company; LM758
 another connection imports its deals; LM759 too many checks; LM760 too many connections; LM069 not in the plan; LM960 no encryption key.$$;
 
 grant execute on function crm.create_connection(uuid, text, text, text, uuid, text[]) to member, admin;

@@ -13,6 +13,6 @@ $$;
 
 comment on function crm.refresh_account(uuid) is
 $$Check the token, read the pipelines, stages and fields of an account again, and create the webhooks that are missing.
-Errors: LM115 only owners and managers; LM751 no such connection; LM759 too many checks.$$;
+Errors: LM115 role not allowed; LM751 no such connection; LM759 too many checks.$$;
 
 grant execute on function crm.refresh_account(uuid) to member, admin;

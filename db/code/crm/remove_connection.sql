@@ -18,7 +18,7 @@ $$;
 comment on function crm.remove_connection(uuid) is
 $$Remove a connection: nothing is imported or told any more. A worker deletes the webhooks at Pipedrive and revokes a grant of OAuth;
 then the secrets are deleted. Leads remain.
-Errors: LM115 only owners and managers; LM751 no such connection.$$;
+Errors: LM115 role not allowed; LM751 no such connection.$$;
 
 grant execute on function crm.remove_connection(uuid) to member, admin;
 

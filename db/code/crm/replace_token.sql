@@ -44,7 +44,7 @@ $$;
 comment on function crm.replace_token(uuid, text) is
 $$Replace the API token by another one of the same company, and try Pipedrive again at once: a waiting import continues, and one that
 the old token had failed is started again.
-Errors: LM115 only owners and managers; LM750 not a token; LM751 no such connection; LM759 too many checks; LM761 the connection uses
+Errors: LM115 role not allowed; LM750 not a token; LM751 no such connection; LM759 too many checks; LM761 the connection uses
 OAuth; LM960 no encryption key.$$;
 
 grant execute on function crm.replace_token(uuid, text) to member, admin;

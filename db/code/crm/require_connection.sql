@@ -13,7 +13,7 @@ as $$
 begin
   -- The service acts for a user without that user's role.
   if request.role_name() in ('anon', 'member', 'partner', 'leadmill_api') then
-    return identity.require_manager();
+    return identity.require_permission('manage_settings');
   end if;
   return null;
 end
@@ -21,7 +21,7 @@ $$;
 
 comment on function crm.caller_organization() is
 $$The organisation whose connections the caller manages; null for admins, who manage all.
-Errors: LM115 only owners and managers.$$;
+Errors: LM115 role not allowed.$$;
 
 create or replace function crm.require_connection(connection_id uuid, organization_id uuid default null) returns crm.connection
 language plpgsql volatile
@@ -53,7 +53,7 @@ return crm.require_connection(connection_id, crm.caller_organization());
 
 comment on function crm.require_managed_connection(uuid) is
 $$Lock an existing connection that the caller manages.
-Errors: LM115 only owners and managers; LM751 no such connection.$$;
+Errors: LM115 role not allowed; LM751 no such connection.$$;
 
 create or replace function crm.spend_check() returns void
 language plpgsql volatile
@@ -73,7 +73,7 @@ $$;
 
 comment on function crm.spend_check() is
 $$Count a check that a member causes; admins have no limit.
-Errors: LM115 only owners and managers; LM759 too many (429).$$;
+Errors: LM115 role not allowed; LM759 too many (429).$$;
 
 create or replace function crm.require_no_fault(faults jsonb) returns void
 language plpgsql volatile

@@ -16,6 +16,6 @@ $$;
 comment on function crm.rotate_webhook_secret(uuid) is
 $$Replace the webhook secret; the old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret is shown only
 this once.
-Errors: LM115 only owners and managers; LM751 no such connection; LM759 too many checks; LM960 no encryption key.$$;
+Errors: LM115 role not allowed; LM751 no such connection; LM759 too many checks; LM960 no encryption key.$$;
 
 grant execute on function crm.rotate_webhook_secret(uuid) to member, admin;

@@ -58,6 +58,6 @@ $$Change a connection. Arguments left out stay unchanged; an import in progress 
 also one in progress, and events; true tries Pipedrive again at once. takes_archived: whether archived deals become leads too.
 youngest, oldest: age of the deals that do, such as 3 days. These three are for admins. objects: what webhooks are created for.
 shows_contact: whether notifications show e-mail address and number of a person.
-Errors: LM115 only owners and managers; LM750 faults, listed in details; LM751 no such connection.$$;
+Errors: LM115 role not allowed; LM750 faults, listed in details; LM751 no such connection.$$;
 
 grant execute on function crm.update_connection(uuid, text, boolean, boolean, interval, interval, text[], boolean) to member, admin;

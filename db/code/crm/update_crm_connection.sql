@@ -23,6 +23,6 @@ is_active: false pauses events and imports, true resumes. objects: what webhooks
 shows_contact: whether notifications show the e-mail address and number of a person; at first they do not.
 takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do, such as 3 days. These three are for
 admins.
-Errors: LM115 only owners and managers; LM750 faults, listed in details; LM751 no such connection.$$;
+Errors: LM115 role not allowed; LM750 faults, listed in details; LM751 no such connection.$$;
 
 grant execute on function api.update_crm_connection(uuid, text, boolean, boolean, interval, interval, text[], boolean) to member, admin;

@@ -28,7 +28,7 @@ $$;
 comment on function distribution.change_filter(uuid, jsonb) is
 $$Change which leads a subscription orders. The turn stays; leads that are being sold at this moment are not affected.
 filter: which leads; {} for all, see distribution.compile_filter.
-Errors: LM115 may not buy, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 role not allowed, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function distribution.change_filter(uuid, jsonb) to member;
 
@@ -41,6 +41,6 @@ end;
 comment on function api.change_filter(uuid, jsonb) is
 $$Change which leads a subscription wants
 The turn stays. filter: as in subscribe.
-Errors: LM115 may not buy, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 role not allowed, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function api.change_filter(uuid, jsonb) to member;

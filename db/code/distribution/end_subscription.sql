@@ -14,7 +14,7 @@ $$;
 
 comment on function distribution.end_subscription(uuid) is
 $$End a subscription permanently. It leaves the rotation at once; its row stays, because its assignments refer to it.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended already.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended already.$$;
 
 grant execute on function distribution.end_subscription(uuid) to member;
 
@@ -27,6 +27,6 @@ end;
 comment on function api.end_subscription(uuid) is
 $$End a subscription permanently
 The leads that it bought remain. A new subscription starts at the end of the rotation.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended already.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended already.$$;
 
 grant execute on function api.end_subscription(uuid) to member;

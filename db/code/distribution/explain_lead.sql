@@ -50,7 +50,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
-  v_organization_id constant uuid := case when not v_is_admin then identity.require_manager() end;
+  v_organization_id constant uuid := case when not v_is_admin then identity.require_permission('buy') end;
   v_lead constant intake.lead := distribution.explainable_lead(lead_id, v_organization_id);
   v_answers constant jsonb := catalog.migrate_answers(v_lead.form_schema_id, v_lead.answers);
   v_shown jsonb;
@@ -116,7 +116,7 @@ organization_inactive, capped, closed (at that moment); not_distributed (no run 
 level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
 changed after the run; for admins, the result of its present filter). For a lead that the organisation of a member has not bought,
 not_chosen replaces any result that would reveal more of the answers than the listing does.
-Errors: LM305 no such lead, LM115 may not buy.$$;
+Errors: LM305 no such lead, LM115 role not allowed.$$;
 
 grant execute on function distribution.explain_lead(uuid) to member, admin;
 
@@ -131,6 +131,6 @@ $$Why a subscription did or did not get a lead
 For each subscription of the lead's niche (members: their own) the gate: bought; or the first rule that refused the lead: already_bought,
 organization_inactive, closed, filter, filter_unknown, insufficient_funds, paused, ended, filter_invalid, capped, not_distributed,
 not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run).
-Errors: LM305 no such lead, LM115 may not buy.$$;
+Errors: LM305 no such lead, LM115 role not allowed.$$;
 
 grant execute on function api.explain_lead(uuid) to member, admin;

@@ -8,7 +8,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('buy');
   v_subscription distribution.subscription;
 begin
   -- This waits for a run that has locked it; what that run sold stays sold.
@@ -28,4 +28,4 @@ $$;
 
 comment on function distribution.lock_subscription(uuid) is
 $$Lock a subscription of the caller's organisation that has not ended.
-Errors: LM115 may not buy, LM603 no such subscription (or another's), LM604 ended.$$;
+Errors: LM115 role not allowed, LM603 no such subscription (or another's), LM604 ended.$$;

@@ -5,7 +5,7 @@ language plpgsql stable security definer -- this function decides which rows a c
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_manager() end;
+  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_permission('buy') end;
   v_subscription distribution.subscription;
   v_before intake.lead;
 begin
@@ -51,7 +51,7 @@ $$;
 comment on function distribution.missed_leads(uuid, uuid, integer) is
 $$The leads of its niche that a subscription did not buy while it lasted, newest first, each with what explain_lead says. before: the last
 lead of the page before.
-Errors: LM305 no such lead, LM115 may not buy, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
+Errors: LM305 no such lead, LM115 role not allowed, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
 
 grant execute on function distribution.missed_leads(uuid, uuid, integer) to member, admin;
 
@@ -67,6 +67,6 @@ comment on function api.missed_leads(uuid, uuid, integer) is
 $$Which leads a subscription did not get, and why
 Those of its niche that came while it lasted and that it did not buy, newest first: {lead_id, run_id, decided_at, gate}, with the gate
 of explain_lead, also for leads for which it was never evaluated. before: the last lead_id of the page before; most: 20, at most 100.
-Errors: LM305 no such lead, LM115 may not buy, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
+Errors: LM305 no such lead, LM115 role not allowed, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
 
 grant execute on function api.missed_leads(uuid, uuid, integer) to member, admin;

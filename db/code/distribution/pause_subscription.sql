@@ -14,7 +14,7 @@ $$;
 
 comment on function distribution.pause_subscription(uuid) is
 $$Take no more leads until the subscription is resumed. A paused subscription is left as it is.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function distribution.pause_subscription(uuid) to member;
 
@@ -26,6 +26,6 @@ end;
 
 comment on function api.pause_subscription(uuid) is
 $$Take no more leads until resume_subscription
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function api.pause_subscription(uuid) to member;

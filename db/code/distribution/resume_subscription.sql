@@ -14,7 +14,7 @@ $$;
 
 comment on function distribution.resume_subscription(uuid) is
 $$Take leads again, with the same turn as before. An active subscription is left as it is.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function distribution.resume_subscription(uuid) to member;
 
@@ -26,6 +26,6 @@ end;
 
 comment on function api.resume_subscription(uuid) is
 $$Take leads again, with the same turn as before
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function api.resume_subscription(uuid) to member;

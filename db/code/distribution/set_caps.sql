@@ -38,7 +38,7 @@ $$Limit what a subscription buys, replacing its earlier caps; {} for no caps. Wh
 that lasts is counted. A run that sells to it at this moment is waited for.
 caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month, total, in the time zone of
 the organisation; leads, spend (in the niche's currency) or both.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended, LM607 faults, listed in details.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended, LM607 faults, listed in details.$$;
 
 grant execute on function distribution.set_caps(uuid, jsonb) to member;
 
@@ -52,7 +52,7 @@ comment on function api.set_caps(uuid, jsonb) is
 $$Limit what a subscription buys
 caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month and total, in the
 organisation's time zone; leads, spend (in the niche's currency) or both. They replace the earlier caps; {} for none.
-Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM603 no such subscription, LM604 ended,
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 role not allowed, LM603 no such subscription, LM604 ended,
 LM607 faults, listed in details.$$;
 
 grant execute on function api.set_caps(uuid, jsonb) to member;

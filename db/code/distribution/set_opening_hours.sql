@@ -28,7 +28,7 @@ $$;
 comment on function distribution.set_opening_hours(uuid, jsonb) is
 $$Take leads at these times only, by the clock of the organisation's time zone.
 opening_hours: {"monday": [["09:00", "12:30"], ["13:30", "18:00"]], …}; days that are not named are closed; {} is always open.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.$$;
 
 grant execute on function distribution.set_opening_hours(uuid, jsonb) to member;
 
@@ -43,6 +43,6 @@ comment on function api.set_opening_hours(uuid, jsonb) is
 $$Take leads at these times only
 opening_hours: {"monday": [["09:00", "12:30"], ["13:30", "18:00"]], …}, in the organisation's time zone; days that are not
 named are closed; {} is always open.
-Errors: LM115 may not buy, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.$$;
+Errors: LM115 role not allowed, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.$$;
 
 grant execute on function api.set_opening_hours(uuid, jsonb) to member;

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('buy');
   v_level_id constant uuid := coalesce(subscribe.competition_level_id, (
     select n.default_level_id from catalog.niche as n where n.id = subscribe.niche_id));
   v_level catalog.competition_level;
@@ -54,7 +54,7 @@ $$;
 comment on function distribution.subscribe(uuid, jsonb, uuid) is
 $$Order leads of a level for the caller's organisation; it is evaluated after all that wait already. Returns the id.
 filter: which leads; {} for all, see distribution.compile_filter. niche_id: without a level, for the default level of this niche.
-Errors: LM206 no such competition level, LM115 may not buy, LM602 faults in the filter, listed in details,
+Errors: LM206 no such competition level, LM115 role not allowed, LM602 faults in the filter, listed in details,
 LM605 subscribed already.$$;
 
 grant execute on function distribution.subscribe(uuid, jsonb, uuid) to member;
@@ -74,7 +74,7 @@ Returns the id of the subscription. niche_id: instead of a level, for the defaul
 filter: which leads; {} for all. {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}, or conditions
 {"field": "budget", "op": "gte", "value": 50} under {"all": [...]}, {"any": [...]} and {"not": ...}; op is one of eq, neq,
 in, not_in, contains, gte, lte, between (value: [50, 500]), exists (true or false), within_km. A condition on an absent answer is not met.
-Errors: LM206 no such competition level, LM115 may not buy, LM602 faults in the filter, listed in details, LM605
+Errors: LM206 no such competition level, LM115 role not allowed, LM602 faults in the filter, listed in details, LM605
 subscribed already.$$;
 
 grant execute on function api.subscribe(uuid, jsonb, uuid) to member;

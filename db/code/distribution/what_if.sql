@@ -231,7 +231,7 @@ as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
-    when v_is_admin then what_if.organization_id else identity.require_manager() end;
+    when v_is_admin then what_if.organization_id else identity.require_permission('buy') end;
   v_order distribution.what_if_order;
   v_steps distribution.what_if_step[];
   v_question text;
@@ -289,7 +289,7 @@ a member did not buy are rounded (distribution.rounded_count) and limited in num
 lead.
 Its funds are assumed to suffice. organization_id: for admins, whose subscription; null: that of a new organisation.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers (admins)}.
-Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the
+Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 role not allowed, LM602 faults in the
 filter, for members also where it uses a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days,
 LM612 too many rounded counts (429).$$;
 
@@ -322,7 +322,7 @@ keep the turns that they had. Filters of members can use numbers, choices and da
 locations and sensitive answers. Counts by a filter are rounded for members (is_rounded), and an organisation gets 20 of them a day.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers};
 admins name an organization_id, or leave it out for a new organisation, and see who would have lost the leads.
-Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the filter,
+Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 role not allowed, LM602 faults in the filter,
 LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
 
 grant execute on function api.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;

@@ -7,6 +7,9 @@ declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_file file.file;
 begin
+  if not v_is_admin then
+    perform identity.require_permission('manage_settings');
+  end if;
   select f.* into v_file
   from file.file as f
   where f.id = delete_file.file_id and f.status <> 'deleted'
@@ -15,9 +18,6 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM253', 'no such file', delete_file.file_id::text);
   end if;
-  if not v_is_admin then
-    perform identity.require_manager();
-  end if;
   update file.file as f
   set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()
   where f.id = v_file.id;
@@ -25,9 +25,9 @@ end
 $$;
 
 comment on function file.delete_file(uuid) is
-$$Delete a file. It cannot be downloaded any more, and a job removes it from storage. Owners and managers may delete files of
+$$Delete a file. It cannot be downloaded any more, and a job removes it from storage. Members who may change settings may delete files of
 their organisation, admins any file.
-Errors: LM115 neither owner nor manager (403), LM253 no such file (404).$$;
+Errors: LM115 role not allowed (403), LM253 no such file (404).$$;
 
 grant execute on function file.delete_file(uuid) to member, admin;
 
@@ -40,6 +40,6 @@ end;
 comment on function api.delete_file(uuid) is
 $$Delete a file
 Members may delete their organisation's logo, admins any file. It cannot be downloaded any more.
-Errors: LM115 neither owner nor manager (403), LM253 no such file (404).$$;
+Errors: LM115 role not allowed (403), LM253 no such file (404).$$;
 
 grant execute on function api.delete_file(uuid) to member, admin;

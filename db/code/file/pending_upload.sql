@@ -17,7 +17,7 @@ begin
     and (
       request.claim('role') = 'admin'
       or ops.keyed_hash(pending_upload.upload_token) = ops.keyed_hash(intake.upload_token(f.lead_id))
-      or f.organization_id = identity.require_managed_organization());
+      or f.organization_id = identity.permitted_organization('manage_settings'));
   if not found then
     perform ops.raise_http(404, 'LM253', 'no such file', pending_upload.file_id::text);
   end if;
@@ -29,8 +29,8 @@ end
 $$;
 
 comment on function file.pending_upload(uuid, text) is
-$$The announced properties of an upload, for a caller who may complete it: admins, owners and managers of the organisation
-whose logo it is, and holders of the lead's upload token.
+$$The announced properties of an upload, for a caller who may complete it: admins, members of the organisation whose logo
+it is who may change its settings, and holders of the lead's upload token.
 Errors: LM253 no such file, or it is not the caller's (404); LM255 deleted, details says why (409).$$;
 
 grant execute on function file.pending_upload(uuid, text) to leadmill_api;

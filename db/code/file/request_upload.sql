@@ -8,12 +8,12 @@
 -- LM256 upload_volume_exceeded (429): Too much was uploaded, from this network or in all.
 --   To do: Wait as long as `Retry-After` says, or send less.
 
-create or replace function file.require_logo_manager() returns uuid
+create or replace function file.require_logo_right() returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_settings');
 begin
   -- Concurrent requests and completions for the organisation wait for this lock.
   perform from identity.organization as o where o.id = v_organization_id for no key update;
@@ -21,9 +21,9 @@ begin
 end
 $$;
 
-comment on function file.require_logo_manager() is
+comment on function file.require_logo_right() is
 $$The organisation of a caller who may change its logo. Locks it.
-Errors: LM115.$$;
+Errors: LM115 role not allowed.$$;
 
 create or replace function file.require_upload_right(lead_id uuid, upload_token text) returns uuid
 language plpgsql volatile
@@ -82,7 +82,7 @@ declare
   v_wait interval;
 begin
   if request_upload.purpose = 'logo' then
-    v_organization_id := file.require_logo_manager();
+    v_organization_id := file.require_logo_right();
     v_most := ops.setting_of('file.logos_per_day')::integer;
     select count(*) into v_count
     from file.file as f
@@ -130,7 +130,7 @@ comment on function file.request_upload(text, text, bigint, uuid, text) is
 $$Permit an upload, and return where to send it and until when. purpose logo: for the caller's organisation, by its owners and
 managers. purpose attachment: for a lead, by admins or with the upload token that submit_lead returned. The setting
 file.types lists the accepted media types and sizes.
-Errors: LM115 neither owner nor manager, LM250 upload token (403); LM305 no such lead (404); LM251 not taken, LM252 empty or
+Errors: LM115 role not allowed, LM250 upload token (403); LM305 no such lead (404); LM251 not taken, LM252 empty or
 too large (400); LM254 too many (409); LM256 too much from this network, or in all (429).$$;
 
 grant execute on function file.request_upload(text, text, bigint, uuid, text) to leadmill_api;

@@ -27,6 +27,11 @@ for select to member using (organization_id = (select request.organization_id())
 create policy "admins see every membership" on identity.membership
 for select to admin using (true);
 
+grant select on identity.role_permission to member, admin;
+
+create policy "members see what each role may do" on identity.role_permission
+for select to member, admin using (true);
+
 grant select on identity.session to member, admin;
 
 create policy "members see their own sessions" on identity.session

@@ -42,7 +42,7 @@ begin
   end if;
   if found_key.revoked_at is not null or found_key.expires_at <= clock_timestamp() or not exists (
     select from identity.organization as o
-    where o.id = found_key.organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
+    where o.id = found_key.organization_id and identity.is_open(o.status, o.deleted_at))
   then
     return 'LM131';
   end if;

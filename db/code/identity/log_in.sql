@@ -27,8 +27,7 @@ begin
     select o.id into v_organization_id
     from identity.membership as m
     join identity.organization as o on o.id = m.organization_id
-    where m.user_id = account.id and m.ended_at is null
-      and o.status in ('pending', 'active') and o.deleted_at is null
+    where m.user_id = account.id and m.ended_at is null and identity.is_open(o.status, o.deleted_at)
     order by m.created_at, o.id
     limit 1;
     if not found then

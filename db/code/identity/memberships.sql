@@ -11,7 +11,7 @@ comment on view api.memberships is
 $$Memberships
 Which users belong to which organisations. Members see those of their own organisation, admins all.$$;
 comment on column api.memberships.role is
-$$owner (everything), manager (everything but members and deposit refunds) or viewer (reads).$$;
+$$owner, admin, member, billing or viewer: role_permissions shows what each may do.$$;
 comment on column api.memberships.ended_at is $$When the membership ended; null while it lasts.$$;
 
 grant select on api.memberships to member, admin;

@@ -9,10 +9,25 @@ insert into ops.setting (name, value, comment) values
     'lifetime of a session after its log-in, however often it is refreshed, in seconds for each role'),
   ('identity.device_days', '180', 'days for which a device or network remains known after a log-in from it'),
   ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
+  ('identity.fresh_proof_seconds', '300',
+    'seconds for which a proof of who the user is (a log-in, or prove) is fresh enough for steps that money or keys depend on'),
   ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
   ('identity.verify_email_seconds', '172800', 'lifetime of the link that confirms an e-mail address, in seconds'),
   ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into identity.role_permission (role, permission)
+select h.role, p.permission
+from (values
+  ('read', '{owner,admin,member,billing,viewer,read,manage}'::text[]),
+  ('buy', '{owner,admin,member,manage}'),
+  ('manage_billing', '{owner,admin,billing}'),
+  ('manage_settings', '{owner,admin,manage}'),
+  ('manage_keys', '{owner,admin}'),
+  ('manage_members', '{owner,admin}'),
+  ('own', '{owner}')) as p (permission, roles)
+cross join unnest(p.roles) as h (role)
+on conflict do nothing;
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
@@ -71,6 +86,7 @@ insert into audit.untracked_table (entity, reason) values
   ('identity.one_time_token', 'each row is written once and deleted with its proof; what a link did is tracked'),
   ('identity.proof', 'holds unproved data; the account that results from it is tracked'),
   ('identity.sign_in_code', 'lives for a minute; the log-in that results from it is an event'),
+  ('identity.role_permission', 'changes with a release only'),
   ('identity.known_device', 'is a by-product of log-ins, which are events')
 on conflict do nothing;
 
@@ -83,6 +99,6 @@ select audit.enable_tracking('identity.external_identity', redacted => '{subject
   ignored => '{last_used_at}');
 select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
--- changes it.
-select audit.enable_tracking('identity.session', ignored => '{expires_at}', inserts => false);
+-- changes it, and proved_at, because a proof is an event.
+select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');

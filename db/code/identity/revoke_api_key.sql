@@ -3,7 +3,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_manager() end;
+  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_permission('manage_keys') end;
 begin
   update identity.api_key as k
   set revoked_at = clock_timestamp()
@@ -17,7 +17,7 @@ $$;
 
 comment on function identity.revoke_api_key(uuid) is
 $$End an API key of the caller's organisation; for admins, of any. It is refused from the next request on.
-Errors: LM115 the caller is neither owner nor manager, LM137 no such key, or it is revoked.$$;
+Errors: LM115 role not allowed, LM137 no such key, or it is revoked.$$;
 
 grant execute on function identity.revoke_api_key(uuid) to member, admin;
 
@@ -30,6 +30,6 @@ end;
 comment on function api.revoke_api_key(uuid) is
 $$End an API key at once
 It is refused from the next request on. A key that replaced it remains valid.
-Errors: LM115 the caller is neither owner nor manager, LM137 no such key, or it is revoked.$$;
+Errors: LM115 role not allowed, LM137 no such key, or it is revoked.$$;
 
 grant execute on function api.revoke_api_key(uuid) to member, admin;

@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_keys');
   v_key identity.api_key;
   v_old_id uuid;
 begin
@@ -45,7 +45,7 @@ $$;
 comment on function identity.rotate_api_key(uuid, integer, timestamptz) is
 $$Replace an API key by a new one with the same name, scopes, niches and networks. The old one remains valid for overlap_seconds.
 expires_at: of the new key; null: when the old one would have expired.
-Errors: LM109 faults, LM115 the caller is neither owner nor manager, LM137 no such key, LM139 replaced already.$$;
+Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already.$$;
 
 grant execute on function identity.rotate_api_key(uuid, integer, timestamptz) to member;
 
@@ -63,6 +63,6 @@ comment on function api.rotate_api_key(uuid, integer, timestamptz) is
 $$Replace an API key
 Returns the new key as create_api_key does; it has the name, scopes, niches and networks of the old one, which remains valid for
 overlap_seconds (a day by default, at most 30 days). expires_at: of the new key; null: when the old one would have expired.
-Errors: LM109 faults, LM115 the caller is neither owner nor manager, LM137 no such key, LM139 replaced already.$$;
+Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already.$$;
 
 grant execute on function api.rotate_api_key(uuid, integer, timestamptz) to member;

@@ -19,11 +19,10 @@ begin
       and u.status = 'active'
       and u.deleted_at is null
       and (s.role <> 'admin' or u.is_admin)
-      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null
-        and m.user_id is not null and m.ended_at is null)));
+      and (o.id is null or (identity.is_open(o.status, o.deleted_at) and m.user_id is not null and m.ended_at is null)));
 end
 $$;
 
 comment on function identity.session_is_alive(uuid, uuid, text, uuid) is
 $$Whether the session is open and belongs to this user in this role and organisation, the user is active and a member, and the
-organisation is not closed. Four reads by key.$$;
+organisation is open. Four reads by key.$$;

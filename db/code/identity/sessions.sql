@@ -7,6 +7,7 @@ select
   s.address,
   s.agent,
   s.created_at,
+  s.proved_at,
   s.expires_at,
   s.ended_at,
   s.end_reason
@@ -20,6 +21,8 @@ comment on column api.sessions.organization_id is $$The organisation that it act
 comment on column api.sessions.role is $$member or admin.$$;
 comment on column api.sessions.address is $$Network address from which it was opened.$$;
 comment on column api.sessions.agent is $$User-Agent with which it was opened.$$;
+comment on column api.sessions.proved_at is
+$$When its user last proved who they are, by a log-in or by prove.$$;
 comment on column api.sessions.expires_at is $$When its last refresh token expires.$$;
 comment on column api.sessions.ended_at is $$Null while the session lasts.$$;
 comment on column api.sessions.end_reason is

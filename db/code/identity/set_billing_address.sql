@@ -23,7 +23,7 @@ begin
       '{"field": "country", "code": "not_a_match", "message": "must be the ISO 3166 code of a country, two letters"}'::jsonb end);
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
   values (
-    identity.require_manager(),
+    identity.require_permission('manage_billing'),
     ops.trimmed_line(set_billing_address.name),
     ops.trimmed_line(set_billing_address.line1),
     ops.trimmed_line(set_billing_address.line2),
@@ -45,7 +45,7 @@ $$;
 
 comment on function identity.set_billing_address(text, text, text, text, text, text, text) is
 $$Replace the billing address of the caller's organisation. country: ISO 3166, two letters.
-Errors: LM109 faults, LM115 the caller is neither owner nor manager.$$;
+Errors: LM109 faults, LM115 role not allowed.$$;
 
 grant execute on function identity.set_billing_address(text, text, text, text, text, text, text) to member;
 
@@ -70,6 +70,6 @@ end;
 comment on function api.set_billing_address(text, text, text, text, text, text, text) is
 $$Replace the billing address of your organisation
 All of it: an argument that is not given becomes empty. country: ISO 3166, two letters.
-Errors: LM109 faults, LM115 neither owner nor manager.$$;
+Errors: LM109 faults, LM115 role not allowed.$$;
 
 grant execute on function api.set_billing_address(text, text, text, text, text, text, text) to member;

@@ -8,13 +8,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform identity.store_organization(
-    identity.require_manager(), update_organization.name, update_organization.website, update_organization.time_zone);
+    identity.require_permission('manage_settings'), update_organization.name, update_organization.website, update_organization.time_zone);
 end
 $$;
 
 comment on function identity.update_organization(text, text, text) is
 $$Update the caller's organisation. time_zone: an IANA name.
-Errors: LM109 faults, LM115 the caller is neither owner nor manager.$$;
+Errors: LM109 faults, LM115 role not allowed.$$;
 
 grant execute on function identity.update_organization(text, text, text) to member;
 
@@ -34,6 +34,6 @@ end;
 comment on function api.update_organization(text, text, text) is
 $$Change one's own organisation
 An argument that is not given changes nothing; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
-Errors: LM109 faults, listed in details; LM115 neither owner nor manager.$$;
+Errors: LM109 faults, listed in details; LM115 role not allowed.$$;
 
 grant execute on function api.update_organization(text, text, text) to member;

@@ -54,7 +54,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('buy');
   -- Checked without a lock first, so that buyers who come too late do not wait for one.
   v_listing marketplace.listing := marketplace.require_for_sale(listing_id, v_organization_id);
   v_lead intake.lead;
@@ -95,7 +95,7 @@ $$Buy a lead for the caller's organisation: the charge, the assignment, the coun
 the lead, then the accounts; if several try to buy the last place, exactly one succeeds. expected_price: the price that the
 buyer has seen; if the lead costs more now, it is not bought. Returns the id of the assignment, through which the buyer reads the lead and
 its contact data.
-Errors: LM115 not an owner or manager, LM801 no such listing, LM806 already bought, LM807 withdrawn, LM808 sold, LM809 others
+Errors: LM115 role not allowed, LM801 no such listing, LM806 already bought, LM807 withdrawn, LM808 sold, LM809 others
 are buying it, LM810 may not buy yet, LM811 the price is higher than expected, LM401 insufficient funds.$$;
 
 grant execute on function marketplace.buy_lead(uuid, numeric) to member;
@@ -110,7 +110,7 @@ comment on function api.buy_lead(uuid, numeric) is
 $$Buy a lead on the marketplace
 Returns the id of the assignment, where the lead is read with its contact data. A repeated call does not buy twice: it
 answers 409 LM806. expected_price: the price that you have seen, decimal; if the lead costs more now, it is not bought.
-Errors: LM115 not an owner or manager, LM801 no such listing, LM806 already bought, LM807 withdrawn, LM808 sold, LM809 others
+Errors: LM115 role not allowed, LM801 no such listing, LM806 already bought, LM807 withdrawn, LM808 sold, LM809 others
 are buying it, LM810 may not buy yet, LM811 the price is higher than expected, LM401 insufficient funds.$$;
 
 grant execute on function api.buy_lead(uuid, numeric) to member;

@@ -94,7 +94,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('buy');
   v_user_id constant uuid := request.user_id();
   v_faults constant jsonb := marketplace.feedback_faults(booked, lead_responsive, time_to_book, amount_charged);
   v_assignment sale.assignment;
@@ -138,7 +138,7 @@ comment on function marketplace.give_feedback(uuid, boolean, text, integer, nume
 $$Report the outcome of a lead that the caller's organisation bought on the marketplace, once. The reward is promotional credit of the
 setting marketplace.feedback_reward, in the currency of the purchase and never more than its price; a refund of the purchase takes it back.
 Locks the lead, the user's feedback, then the account. Returns {feedback_id, reward, currency}.
-Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 role not allowed, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 
 grant execute on function marketplace.give_feedback(uuid, boolean, text, integer, numeric) to member;
@@ -163,7 +163,7 @@ $$Report the outcome of a lead bought on the marketplace
 Possible once for each purchase and rewarded with promotional credit, which a refund of the purchase takes back. lead_responsive:
 responsive, partial or ghosted. time_to_book, in days, and amount_charged, decimal in the currency of the purchase, require booked. Returns
 {feedback_id, reward, currency}.
-Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 role not allowed, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 
 grant execute on function api.give_feedback(uuid, boolean, text, integer, numeric) to member;

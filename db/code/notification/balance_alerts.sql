@@ -13,8 +13,9 @@ comment on view api.balance_alerts is
 $$Thresholds and addresses for warnings of a low balance
 Organisations without a row have the threshold of the platform. Changed by set_balance_alert.$$;
 comment on column api.balance_alerts.threshold is $$Decimal; 0: never warn, null: the threshold of the platform applies.$$;
-comment on column api.balance_alerts.email is $$The address for warnings; null: the owners and managers get them.$$;
-comment on column api.balance_alerts.confirmed_at is $$When the address was confirmed; while null, the owners and managers are warned.$$;
+comment on column api.balance_alerts.email is $$The address for warnings; null: the members who manage the money get them.$$;
+comment on column api.balance_alerts.confirmed_at is
+$$When the address was confirmed; while null, the members who manage the money are warned.$$;
 comment on column api.balance_alerts.is_low is $$Whether funds were below the threshold at the last check.$$;
 comment on column api.balance_alerts.alerted_at is $$When the last warning was sent.$$;
 

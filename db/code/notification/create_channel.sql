@@ -125,7 +125,7 @@ $$;
 comment on function notification.create_channel(text, text, jsonb, jsonb) is
 $$Create a channel of the caller's organisation, or for an admin one of the platform. What is secret in the target is encrypted at once.
 Returns {channel_id}, and for an endpoint its {signing_secret}.
-Errors: LM115 the caller is neither owner nor manager, LM706 too many addresses were asked to confirm, LM720 faults, LM722 the name is
+Errors: LM115 role not allowed, LM706 too many addresses were asked to confirm, LM720 faults, LM722 the name is
 taken, LM723 too many channels, LM069 the plan has no endpoints, LM960 no encryption key.$$;
 
 grant execute on function notification.create_channel(text, text, jsonb, jsonb) to member, admin;
@@ -145,7 +145,7 @@ kind and target: google_chat, slack, teams {"url"} of an incoming webhook; teleg
 settings, of an endpoint: {"format": "json" or "form", "is_ordered", "reject_is_return_request"}.
 Secrets cannot be read again; channels shows a hint. Returns {channel_id}, and for an endpoint {signing_secret}, which is shown only
 this once. Admins create channels of the platform.
-Errors: LM115 the caller is neither owner nor manager (403), LM706 too many addresses were asked to confirm (429), LM720 faults, listed in
+Errors: LM115 role not allowed (403), LM706 too many addresses were asked to confirm (429), LM720 faults, listed in
 details (400), LM722 the name is taken (409), LM723 too many channels (409), LM069 the plan has no endpoints (403), LM960 no encryption
 key (503).$$;
 

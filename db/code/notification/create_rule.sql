@@ -44,7 +44,7 @@ $$;
 comment on function notification.create_rule(jsonb) is
 $$Create a rule of the caller's organisation, or for an admin one of the platform, at the end of the list. rule: every argument of
 api.create_rule(). Returns the id.
-Errors: LM115 the caller is neither owner nor manager, LM726 faults, LM728 too many rules, LM729 the name is taken.$$;
+Errors: LM115 role not allowed, LM726 faults, LM728 too many rules, LM729 the name is taken.$$;
 
 grant execute on function notification.create_rule(jsonb) to member, admin;
 
@@ -82,7 +82,7 @@ digest: each event on its own, or hourly or daily together. quiet_from, quiet_un
 organisation; in between nothing is sent, and what happened is sent afterwards. body_template, for an endpoint: the body, in which {"$":
 "data.city"} stands for a value and {"$text": "From {{data.city}}"} for a text with values. Returns the id. Admins create rules of the
 platform, which hear the events of all organisations.
-Errors: LM115 the caller is neither owner nor manager (403), LM726 faults, listed in details by their paths (400), LM728 too many rules
+Errors: LM115 role not allowed (403), LM726 faults, listed in details by their paths (400), LM728 too many rules
 (409), LM729 the platform has a rule of this name (409).$$;
 
 grant execute on function api.create_rule(text, text[], uuid, jsonb, text, jsonb, text, text, text, boolean) to member, admin;

@@ -55,7 +55,7 @@ begin
     cross join lateral (
       select e.user_id
       from identity.membership as e
-      where e.organization_id = a.id and e.ended_at is null and e.role in ('owner', 'manager')
+      where e.organization_id = a.id and e.ended_at is null and e.role in ('owner', 'admin')
       offset 0) as m
     cross join lateral (
       select
@@ -112,7 +112,7 @@ $$;
 
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
 $$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
-(its active owners and managers), alert (the confirmed address of an organisation for warnings, or else its owners and managers),
+(its active owners and admins), alert (the confirmed address of an organisation for warnings, or else its owners and admins),
 alert_address (that address, even unconfirmed), lead (its submitter), proof (its address), contact_message (its sender), payment (its
 payer), channel (its mailbox) or admins (with a null id). Organisations that have unsubscribed get no delivery. Returns the
 deliveries, none if there is no recipient.$$;

@@ -66,7 +66,7 @@ insert into notification.template (name, context_function, is_optional, comment)
   ('low_balance', 'notification.describe_balance', true, 'To a buyer, when funds have fallen below the threshold.'),
   ('daily_digest', 'notification.describe_day', false, 'To admins, every morning: the numbers of yesterday.'),
   ('channel_disabled', 'notification.describe_channel', false,
-    'To the owners and managers, or for a channel of the platform to admins, when a channel is disabled because it fails.'),
+    'To the members who manage its settings, or for a channel of the platform to admins, when a channel is disabled because it fails.'),
   ('event_notification', null, false, 'To the mailbox of a channel: what happened, as a rule says.')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;

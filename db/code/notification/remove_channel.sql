@@ -44,7 +44,7 @@ $$;
 comment on function notification.remove_channel(uuid, boolean) is
 $$Remove a channel with its secrets. with_rules: also the rules that use it; otherwise a channel with rules stays. What waits for it fails;
 the log stays.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel, LM725 rules use it.$$;
+Errors: LM115 role not allowed, LM721 no such channel, LM725 rules use it.$$;
 
 grant execute on function notification.remove_channel(uuid, boolean) to member, admin;
 
@@ -57,6 +57,6 @@ end;
 comment on function api.remove_channel(uuid, boolean) is
 $$Remove a channel
 with_rules: true removes the rules that use it as well. Deliveries that wait for it fail; the log of earlier ones stays.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM725 rules use it, named in details (409).$$;
+Errors: LM115 role not allowed (403), LM721 no such channel (404), LM725 rules use it, named in details (409).$$;
 
 grant execute on function api.remove_channel(uuid, boolean) to member, admin;

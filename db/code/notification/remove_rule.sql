@@ -12,7 +12,7 @@ $$;
 
 comment on function notification.remove_rule(uuid) is
 $$Remove a rule. What waits because of it fails; the log stays.
-Errors: LM115 the caller is neither owner nor manager, LM727 no such rule.$$;
+Errors: LM115 role not allowed, LM727 no such rule.$$;
 
 grant execute on function notification.remove_rule(uuid) to member, admin;
 
@@ -25,6 +25,6 @@ end;
 comment on function api.remove_rule(uuid) is
 $$Remove a rule
 Its deliveries that wait (in quiet hours, for a digest, for another attempt) fail; the log of earlier ones stays.
-Errors: LM115 the caller is neither owner nor manager (403), LM727 no such rule (404).$$;
+Errors: LM115 role not allowed (403), LM727 no such rule (404).$$;
 
 grant execute on function api.remove_rule(uuid) to member, admin;

@@ -27,7 +27,7 @@ $$;
 comment on function notification.reorder_rules(uuid[]) is
 $$Reorder the rules of the caller's organisation, or for an admin those of the platform. rule_ids: each once, in the new order, in which
 events are sent where several rules want them.
-Errors: LM115 the caller is neither owner nor manager, LM731 not exactly the rules.$$;
+Errors: LM115 role not allowed, LM731 not exactly the rules.$$;
 
 grant execute on function notification.reorder_rules(uuid[]) to member, admin;
 
@@ -40,6 +40,6 @@ end;
 comment on function api.reorder_rules(uuid[]) is
 $$Reorder the rules
 rule_ids: every rule once, in the new order. An event that several rules want is sent in this order.
-Errors: LM115 the caller is neither owner nor manager (403), LM731 not exactly the rules (409).$$;
+Errors: LM115 role not allowed (403), LM731 not exactly the rules (409).$$;
 
 grant execute on function api.reorder_rules(uuid[]) to member, admin;

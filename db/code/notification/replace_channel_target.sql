@@ -30,7 +30,7 @@ $$;
 comment on function notification.replace_channel_target(uuid, jsonb) is
 $$Replace where a channel sends to, with everything secret in it. What waits goes to the new target. A disabled channel stays disabled.
 target: as for notification.create_channel(), complete.
-Errors: LM115 the caller is neither owner nor manager, LM706 too many addresses were asked to confirm, LM720 faults, LM721 no such channel,
+Errors: LM115 role not allowed, LM706 too many addresses were asked to confirm, LM720 faults, LM721 no such channel,
 LM960 no encryption key.$$;
 
 grant execute on function notification.replace_channel_target(uuid, jsonb) to member, admin;
@@ -46,7 +46,7 @@ comment on function api.replace_channel_target(uuid, jsonb) is
 $$Replace the address and the secrets of a channel
 target: complete, as in create_channel. What waits is sent to the new target; a new mail address must be confirmed again. The signing secret
 of an endpoint stays. For a mail address that was not confirmed, another mail with the link is sent.
-Errors: LM115 the caller is neither owner nor manager (403), LM706 too many addresses were asked to confirm (429), LM720 faults, listed in
+Errors: LM115 role not allowed (403), LM706 too many addresses were asked to confirm (429), LM720 faults, listed in
 details (400), LM721 no such channel (404), LM960 no encryption key (503).$$;
 
 grant execute on function api.replace_channel_target(uuid, jsonb) to member, admin;

@@ -6,14 +6,14 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return case when request.role_name() <> 'admin' then identity.require_manager() end;
+  return case when request.role_name() <> 'admin' then identity.require_permission('manage_settings') end;
 end
 $$;
 
 comment on function notification.managed_organization() is
-$$The organisation whose channels and rules the caller may change: the one that the caller acts for as its owner or a manager; null for an
-admin, who manages those of the platform.
-Errors: LM115.$$;
+$$The organisation whose channels and rules the caller may change: the one that the caller acts for, if the caller's role allows it; null
+for an admin, who manages those of the platform.
+Errors: LM115 role not allowed.$$;
 
 create or replace function notification.require_channel(channel_id uuid) returns notification.channel
 language plpgsql volatile
@@ -36,7 +36,7 @@ $$;
 
 comment on function notification.require_channel(uuid) is
 $$Lock a channel that the caller manages.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel.$$;
+Errors: LM115 role not allowed, LM721 no such channel.$$;
 
 create or replace function notification.require_no_channel_fault(faults jsonb) returns void
 language plpgsql volatile

@@ -40,7 +40,7 @@ $$;
 comment on function notification.resend_deliveries(uuid, timestamptz, timestamptz, text) is
 $$Send the finished deliveries of a channel again that were created in a period, oldest first, at most 1,000, with their ids and in their
 order; tests are left out. status: failed, sent or any. Returns {count, is_complete}; if it is not complete, call it again.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel, LM733 too many, LM734 the channel is not usable, LM736 the
+Errors: LM115 role not allowed, LM721 no such channel, LM733 too many, LM734 the channel is not usable, LM736 the
 period or status is wrong.$$;
 
 grant execute on function notification.resend_deliveries(uuid, timestamptz, timestamptz, text) to member, admin;
@@ -59,7 +59,7 @@ $$Send what a channel missed again
 The deliveries that were created from since on and before until, oldest first, at most 1,000, in their order, with their ids and by the same
 rate limit. status: failed, sent or any. Returns {count, is_complete}. If is_complete is false, call it again for the rest; of those that
 were sent, with since as the created_at of the last one.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM733 too many (429), LM734 the channel is
+Errors: LM115 role not allowed (403), LM721 no such channel (404), LM733 too many (429), LM734 the channel is
 disabled or not confirmed (409), LM736 the period or status is wrong (400).$$;
 
 grant execute on function api.resend_deliveries(uuid, timestamptz, timestamptz, text) to member, admin;

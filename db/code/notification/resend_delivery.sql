@@ -73,7 +73,7 @@ $$;
 
 comment on function notification.resend_delivery(uuid) is
 $$Send a delivery of a channel again, with the same id, whether it failed or was sent. Its content is read again, as at each attempt.
-Errors: LM115 the caller is neither owner nor manager, LM701 no such delivery, LM721 its channel was removed, LM733 too many, LM734 the
+Errors: LM115 role not allowed, LM701 no such delivery, LM721 its channel was removed, LM733 too many, LM734 the
 channel is not usable, LM735 it is not finished.$$;
 
 grant execute on function notification.resend_delivery(uuid) to member, admin;
@@ -88,7 +88,7 @@ comment on function api.resend_delivery(uuid) is
 $$Send a delivery of a channel again
 It has the same id, so that a receiver can recognise it, and follows the same rate limit. For failed mails of the platform see
 retry_delivery.
-Errors: LM115 the caller is neither owner nor manager (403), LM701 no such delivery (404), LM721 its channel was removed (404), LM733 too
+Errors: LM115 role not allowed (403), LM701 no such delivery (404), LM721 its channel was removed (404), LM733 too
 many (429), LM734 the channel is disabled or not confirmed (409), LM735 the delivery waits or is being sent (409).$$;
 
 grant execute on function api.resend_delivery(uuid) to member, admin;

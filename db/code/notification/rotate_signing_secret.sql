@@ -40,7 +40,7 @@ $$;
 comment on function notification.rotate_signing_secret(uuid) is
 $$Replace the signing secret of an endpoint. For notification.signing_overlap_hours requests have a signature of each, the newer one first;
 an even older one ends at once. Returns {signing_secret, old_expires_at}.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel, LM724 no endpoint, LM960 no encryption key.$$;
+Errors: LM115 role not allowed, LM721 no such channel, LM724 no endpoint, LM960 no encryption key.$$;
 
 grant execute on function notification.rotate_signing_secret(uuid) to member, admin;
 
@@ -54,7 +54,7 @@ comment on function api.rotate_signing_secret(uuid) is
 $$Replace the secret that requests to an endpoint are signed with
 Returns {signing_secret, old_expires_at}; the secret is shown only this once. Until old_expires_at, a day later, requests have a signature
 of the old secret too; a secret that was replaced before ends at once.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM724 the channel is no endpoint (409), LM960 no
+Errors: LM115 role not allowed (403), LM721 no such channel (404), LM724 the channel is no endpoint (409), LM960 no
 encryption key (503).$$;
 
 grant execute on function api.rotate_signing_secret(uuid) to member, admin;

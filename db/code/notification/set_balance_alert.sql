@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_settings');
   v_faults constant jsonb := catalog.check_answers(
     '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
     jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
@@ -56,9 +56,9 @@ $$;
 
 comment on function notification.set_balance_alert(text, numeric, text) is
 $$Set the threshold of funds in a currency below which the caller's organisation is warned, once for each crossing, and the address of the
-warning. threshold: decimal; 0: never warn, null: the threshold of the platform. email: null for the owners and managers; an address that
-is not a member's must be confirmed through the link in a mail before it gets warnings.
-Errors: LM109 faults, LM706 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of
+warning. threshold: decimal; 0: never warn, null: the threshold of the platform. email: null for the members who manage the money; an address
+that is not a member's must be confirmed through the link in a mail before it gets warnings.
+Errors: LM109 faults, LM706 too many addresses (429), LM115 role not allowed, LM410, LM411, LM412 not an amount of
 money, LM413 unknown currency.$$;
 
 grant execute on function notification.set_balance_alert(text, numeric, text) to member;
@@ -73,9 +73,9 @@ end;
 comment on function api.set_balance_alert(text, numeric, text) is
 $$Set when and where to be warned of a low balance
 The warning is sent each time the funds of the caller's organisation fall below the threshold. threshold: decimal; 0: never warn, left out:
-the threshold of the platform. email: the recipient; left out: the owners and managers. An address that is not a member's must
-be confirmed through the link in a mail; until then the owners and managers are warned.
-Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
+the threshold of the platform. email: the recipient; left out: the members who manage its money. An address that is not a member's must
+be confirmed through the link in a mail; until then those members are warned.
+Errors: LM109 faults, listed in details (400), LM115 role not allowed (403), LM410, LM411, LM412 not an
 amount of money (400), LM413 unknown currency (400), LM706 too many addresses (429).$$;
 
 grant execute on function api.set_balance_alert(text, numeric, text) to member;

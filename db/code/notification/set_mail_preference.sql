@@ -29,7 +29,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_settings');
 begin
   if set_mail_preference.is_wanted is null
     or not notification.set_preference(v_organization_id, set_mail_preference.template, set_mail_preference.is_wanted)
@@ -42,7 +42,7 @@ $$;
 
 comment on function notification.set_mail_preference(text, boolean) is
 $$Choose whether the caller's organisation gets an optional mail.
-Errors: LM115 the caller is neither owner nor manager, LM704 no such optional mail.$$;
+Errors: LM115 role not allowed, LM704 no such optional mail.$$;
 
 grant execute on function notification.set_mail_preference(text, boolean) to member;
 
@@ -54,7 +54,7 @@ end;
 
 comment on function api.set_mail_preference(text, boolean) is
 $$Choose whether to get an optional mail
-Applies to the whole organisation of the caller, who must be an owner or manager. template: one of mail_preferences.
-Errors: LM115 the caller is neither owner nor manager (403), LM704 no such optional mail (400).$$;
+Applies to the whole organisation of the caller. template: one of mail_preferences.
+Errors: LM115 role not allowed (403), LM704 no such optional mail (400).$$;
 
 grant execute on function api.set_mail_preference(text, boolean) to member;

@@ -16,7 +16,7 @@ $$;
 
 comment on function notification.set_rule_enabled(uuid, boolean) is
 $$Switch a rule on or off. What it has caused already is sent.
-Errors: LM115 the caller is neither owner nor manager, LM726 neither true nor false, LM727 no such rule.$$;
+Errors: LM115 role not allowed, LM726 neither true nor false, LM727 no such rule.$$;
 
 grant execute on function notification.set_rule_enabled(uuid, boolean) to member, admin;
 
@@ -29,6 +29,6 @@ end;
 comment on function api.set_rule_enabled(uuid, boolean) is
 $$Switch a rule on or off
 Events that happen while it is off are not sent later.
-Errors: LM115 the caller is neither owner nor manager (403), LM726 neither true nor false (400), LM727 no such rule (404).$$;
+Errors: LM115 role not allowed (403), LM726 neither true nor false (400), LM727 no such rule (404).$$;
 
 grant execute on function api.set_rule_enabled(uuid, boolean) to member, admin;

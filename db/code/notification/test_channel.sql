@@ -19,7 +19,7 @@ $$;
 
 comment on function notification.test_channel(uuid, jsonb) is
 $$Send a test to a channel. message: parts of the message instead of the standard text. Returns the delivery.
-Errors: LM115 the caller is neither owner nor manager, LM721 no such channel, LM732 faults, LM733 too many tests, LM734 the channel is not
+Errors: LM115 role not allowed, LM721 no such channel, LM732 faults, LM733 too many tests, LM734 the channel is not
 usable.$$;
 
 grant execute on function notification.test_channel(uuid, jsonb) to member, admin;
@@ -34,7 +34,7 @@ comment on function api.test_channel(uuid, jsonb) is
 $$Send a test to a channel
 It is marked as a test. message: as in test_rule. Returns the id in deliveries, which shows what became of it; whether a card of Microsoft
 Teams appeared only a person can see.
-Errors: LM115 the caller is neither owner nor manager (403), LM721 no such channel (404), LM732 faults, listed in details (400), LM733 too
+Errors: LM115 role not allowed (403), LM721 no such channel (404), LM732 faults, listed in details (400), LM733 too
 many tests (429), LM734 the channel is disabled or not confirmed (409).$$;
 
 grant execute on function api.test_channel(uuid, jsonb) to member, admin;

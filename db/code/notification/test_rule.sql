@@ -44,7 +44,7 @@ $$;
 comment on function notification.test_rule(uuid, jsonb) is
 $$Send a test by the channel of a rule and in its form, at once and whatever its filter, digest and quiet hours say. message: parts of the
 message and of its data; what is left out is as in the sample of the rule's first kind of event. Returns {delivery_id, passes_filter}.
-Errors: LM115 the caller is neither owner nor manager, LM727 no such rule, LM732 faults, LM733 too many tests, LM734 the channel is not
+Errors: LM115 role not allowed, LM727 no such rule, LM732 faults, LM733 too many tests, LM734 the channel is not
 usable.$$;
 
 grant execute on function notification.test_rule(uuid, jsonb) to member, admin;
@@ -60,7 +60,7 @@ $$Send a test of a rule
 It is sent at once by the channel of the rule, marked as a test, whatever filter, digest and quiet hours say. message: any of title,
 summary, url, facts, changes, contact and data; the rest is as in the sample of notification_sources. Returns {delivery_id, passes_filter}:
 whether such an event passes the filter.
-Errors: LM115 the caller is neither owner nor manager (403), LM727 no such rule (404), LM732 faults, listed in details (400), LM733 too many
+Errors: LM115 role not allowed (403), LM727 no such rule (404), LM732 faults, listed in details (400), LM733 too many
 tests (429), LM734 the channel is disabled or not confirmed (409).$$;
 
 grant execute on function api.test_rule(uuid, jsonb) to member, admin;

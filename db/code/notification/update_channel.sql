@@ -25,7 +25,7 @@ $$;
 
 comment on function notification.update_channel(uuid, text, jsonb) is
 $$Change the name or the settings of a channel; what is null or not named stays.
-Errors: LM115 the caller is neither owner nor manager, LM720 faults, LM721 no such channel, LM722 the name is taken.$$;
+Errors: LM115 role not allowed, LM720 faults, LM721 no such channel, LM722 the name is taken.$$;
 
 grant execute on function notification.update_channel(uuid, text, jsonb) to member, admin;
 
@@ -39,7 +39,7 @@ end;
 comment on function api.update_channel(uuid, text, jsonb) is
 $$Rename a channel or change its settings
 name, settings: left out, they stay; of the settings of an endpoint, those that are named change.
-Errors: LM115 the caller is neither owner nor manager (403), LM720 faults, listed in details (400), LM721 no such channel (404), LM722 the
+Errors: LM115 role not allowed (403), LM720 faults, listed in details (400), LM721 no such channel (404), LM722 the
 name is taken (409).$$;
 
 grant execute on function api.update_channel(uuid, text, jsonb) to member, admin;

@@ -24,7 +24,7 @@ $$;
 
 comment on function notification.require_rule(uuid) is
 $$Lock a rule with a channel that the caller manages.
-Errors: LM115 the caller is neither owner nor manager, LM727 no such rule.$$;
+Errors: LM115 role not allowed, LM727 no such rule.$$;
 
 create or replace function notification.update_rule(rule_id uuid, changes jsonb, version integer default null) returns integer
 language plpgsql volatile security definer -- web roles write no table
@@ -64,7 +64,7 @@ $$;
 comment on function notification.update_rule(uuid, jsonb, integer) is
 $$Change a rule; what is not named stays. It counts for events that are matched from then on; deliveries that exist already keep their
 content and their time. version: the one that was read, or null for any. Returns the new version.
-Errors: LM115 the caller is neither owner nor manager, LM726 faults, LM727 no such rule, LM729 the name is taken, LM730 another version.$$;
+Errors: LM115 role not allowed, LM726 faults, LM727 no such rule, LM729 the name is taken, LM730 another version.$$;
 
 grant execute on function notification.update_rule(uuid, jsonb, integer) to member, admin;
 
@@ -79,7 +79,7 @@ comment on function api.update_rule(uuid, jsonb, integer) is
 $$Change a rule
 changes: any of the arguments of create_rule; null removes quiet hours or a body template. version: of the rule as it was read, to refuse
 the change if another was made since; left out, it is not checked. Returns the new version.
-Errors: LM115 the caller is neither owner nor manager (403), LM726 faults, listed in details by their paths (400), LM727 no such rule (404),
+Errors: LM115 role not allowed (403), LM726 faults, listed in details by their paths (400), LM727 no such rule (404),
 LM729 the platform has a rule of this name (409), LM730 the rule has changed (409).$$;
 
 grant execute on function api.update_rule(uuid, jsonb, integer) to member, admin;

@@ -16,9 +16,17 @@ insert into queue.schedule (name, task, every) values
   ('purge spent limits', 'purge_rate_spending', '10 minutes')
 on conflict (name) do nothing;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('ops.form_proofs', 1, '1 hour', 'uses of one proof of work, which is valid for an hour; do not change; key: its signature')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('ops.calls_by_network', 100, '15 minutes', 'even', 'network',
+    'calls without a token or key from one network; each costs what ops.call_cost says; key: the network'),
+  ('ops.calls_by_user', 100, '1 minute', 'even', 'user', 'calls of a user who has logged in; each costs what ops.call_cost says; key: the user'),
+  ('ops.calls_by_api_key', 100, '1 minute', 'even', 'api_key',
+    'calls with one API key; each costs what ops.call_cost says; key: the id of the API key'),
+  ('ops.form_proofs', 1, '1 hour', 'even', 'other',
+    'uses of one proof of work, which is valid for an hour; do not change; key: its signature')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into ops.entitlement_kind (name, default_value, comment) values
   ('api_calls_per_month', '1000', 'calls with API keys in a calendar month (UTC)'),
@@ -34,11 +42,13 @@ on conflict (name) do update set comment = excluded.comment where entitlement_ki
 insert into audit.untracked_table (entity, reason) values
   ('ops.code_object', 'is derived from the files of the release'),
   ('ops.code_release', 'is itself a log, with one row per deployment'),
+  ('ops.rate_limit_log', 'counters of limits'),
   ('ops.rate_limit_use', 'counters of limits')
 on conflict do nothing;
 
 select audit.enable_tracking('ops.setting');
 select audit.enable_tracking('ops.rate_limit');
+select audit.enable_tracking('ops.call_cost');
 select audit.enable_tracking('ops.partitioned');
 select audit.enable_tracking('ops.entitlement_kind');
 select audit.enable_tracking('ops.entitlement');

@@ -128,7 +128,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return returns.store_request(assignment_id, identity.require_manager(), reason, notes, request.user_id());
+  return returns.store_request(assignment_id, identity.require_permission('buy'), reason, notes, request.user_id());
 end
 $$;
 
@@ -136,7 +136,7 @@ comment on function returns.request_refund(uuid, text, text) is
 $$Request a refund of a bad lead under the refund terms of its sale; admins are notified by mail. If the terms approve the reason
 automatically, the price is refunded in the same transaction.
 Returns {request_id, status, rule}.
-Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
+Errors: LM115 role not allowed, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
 
 create or replace function returns.reject_lead(assignment_id uuid, organization_id uuid, reason text, notes text) returns jsonb
@@ -173,7 +173,7 @@ comment on function api.request_refund(uuid, text, text) is
 $$Request a refund of a bad lead
 Possible once for each assignment. reason: one of those in the refund terms of the sale; notes: up to 2000 characters.
 Returns {request_id, status, rule}; refund_requests shows the decision.
-Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
+Errors: LM115 role not allowed, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
 
 grant execute on function api.request_refund(uuid, text, text) to member;

@@ -9,13 +9,13 @@ create table identity.membership (
   created_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
   primary key (user_id, organization_id),
-  constraint membership_role_is_known check (role in ('owner', 'manager', 'viewer'))
+  constraint membership_role_is_known check (role in ('owner', 'admin', 'member', 'billing', 'viewer'))
 );
 
 create index membership_by_organization on identity.membership (organization_id);
 
 comment on table identity.membership is $$Which users belong to which organisations.$$;
-comment on column identity.membership.role is $$owner and manager decide and spend for the organisation; viewer only reads.$$;
+comment on column identity.membership.role is $$owner, admin, member, billing or viewer; what each may do is in identity.role_permission.$$;
 
 alter table identity.membership enable row level security;
 

@@ -10,6 +10,7 @@ create table identity.session (
   address inet,
   agent text,
   created_at timestamptz not null default clock_timestamp(),
+  proved_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
   ended_at timestamptz,
   end_reason text,
@@ -27,6 +28,8 @@ create index session_by_organization on identity.session (organization_id);
 comment on table identity.session is $$A signed-in session. Tokens of an ended session are refused at the next request.$$;
 comment on column identity.session.organization_id is $$The organisation that it acts for: the org claim. Null for admins.$$;
 comment on column identity.session.role is $$Database role of its tokens: member or admin.$$;
+comment on column identity.session.proved_at is
+$$When its user last proved who they are: at the log-in, or later for a step that asks for a fresh proof.$$;
 comment on column identity.session.expires_at is
 $$When its last refresh token expires, at the latest identity.session_seconds after the log-in.$$;
 comment on column identity.session.end_reason is

@@ -56,7 +56,7 @@ $$The threshold of funds below which an organisation is warned, and whether it w
 comment on column notification.balance_alert.threshold is
 $$In minor units; 0: never warn, null: the setting notification.low_balance applies.$$;
 comment on column notification.balance_alert.confirmed_at is
-$$When the address was confirmed through the link in a mail. Until then the owners and managers are warned.$$;
+$$When the address was confirmed through the link in a mail. Until then the members who manage the money are warned.$$;
 comment on column notification.balance_alert.is_low is
 $$Whether funds were below the threshold at the last check, and the warning was sent.$$;
 comment on column notification.balance_alert.updated_at is $$When a member last changed it.$$;

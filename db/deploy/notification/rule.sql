@@ -66,8 +66,8 @@ $$Null for a rule of the platform, which hears the events of all organisations.$
 comment on column notification.rule.event_kinds is $$Names in event.kind.$$;
 comment on column notification.rule.recipient_kind is
 $$Who gets the mail: the subject of the event, which is a user, a lead (its submitter), a proof (its address), a contact message (its
-sender) or a payment (its payer); the organization of the event (its owners and managers); alert: its address for warnings, or while none
-is confirmed its owners and managers; or admins.$$;
+sender) or a payment (its payer); the organization of the event (its owners and admins); alert: its address for warnings, or while none
+is confirmed its owners and admins; or admins of the platform.$$;
 comment on column notification.rule.setting is $$The mail is sent only while this setting is true; null: always.$$;
 comment on column notification.rule.filter is
 $$Which of these events, in the language of a subscription's filter, over the `data` of the message; {}: all.$$;

@@ -10,6 +10,8 @@ create schema event;
 
 create schema identity;
 
+create schema usage;
+
 create schema catalog;
 
 create schema intake;
@@ -49,6 +51,8 @@ comment on schema ops is $$Settings, limits and helpers that every room uses.$$;
 comment on schema event is $$The outbox: each room records what happened, and rooms above react to it.$$;
 
 comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
+
+comment on schema usage is $$Calls by API key, their sums, quotas and the general limits of requests.$$;
 
 comment on schema catalog is $$Niches, their form schemas and competition levels.$$;
 

@@ -18,6 +18,7 @@ select set_eq(
     ('ops.partitioned', 'which tables have partitions'),
     ('queue.library', 'which version is installed'),
     ('queue.schedule', 'what runs when'),
+    ('ops.call_cost', 'what calls cost'),
     ('ops.rate_limit', 'what may be done how often'),
     ('ops.setting', 'settings of the platform, read one by one through ops.setting_of()')) as t (label, reason)$$,
   'row security is on for every table but these, which hold nobody''s data');

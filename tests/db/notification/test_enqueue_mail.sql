@@ -9,7 +9,7 @@ select
   tests.create_user('boss@people.example', admin => true) as boss, tests.create_user('exboss@people.example', admin => true) as exboss,
   tests.create_lead(tests.create_niche()) as lead
 from tests.create_organization() as o;
-update identity.membership set role = 'manager' from f where user_id = manager;
+update identity.membership set role = 'admin' from f where user_id = manager;
 update identity.membership set role = 'viewer' from f where user_id = viewer;
 update identity.membership set ended_at = now() from f where user_id = gone;
 update identity.user_account set status = 'suspended' from f where id in (blocked, exboss);
@@ -48,7 +48,7 @@ select results_eq(
   $$select u.email, d.organization_id = f.o, d.refs from f, notification.delivery as d join identity.user_account as u on u.id = d.user_id
     where d.id = any (select unnest(ids) from told) order by u.email collate "C"$$,
   $$values ('manager@people.example', true, '{"assignment_id": "a"}'::jsonb), ('owner@people.example', true, '{"assignment_id": "a"}')$$,
-  'a mail to an organisation goes to its owners and managers, not to plain, former, suspended or erased members');
+  'a mail to an organisation goes to its owners and admins, not to plain, former, suspended or erased members');
 create temp table admins as select notification.enqueue_mail('lead_pending', 'admins', null) as ids;
 select results_eq(
   $$select u.email, d.organization_id from notification.delivery as d join identity.user_account as u on u.id = d.user_id
