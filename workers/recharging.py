@@ -73,8 +73,15 @@ async def refuse(
 async def read(resources: Resources, client: stripe.StripeClient, recharge_id: str) -> None:
     """Ask how a recharge stands that its payer may have confirmed."""
     intent_id = await resources.scalar("select billing.intent_of_recharge(%s)", recharge_id)
-    if intent_id is not None:
-        await settle(resources, await ask(client.v1.payment_intents.retrieve_async(intent_id)))
+    if intent_id is None:
+        return
+    try:
+        found = await ask(client.v1.payment_intents.retrieve_async(intent_id))
+    except stripe.InvalidRequestError as error:
+        said = {"recharge_id": recharge_id, "stripe_code": error.code}
+        log.warning("Stripe does not have a payment", extra=said)
+        return
+    await settle(resources, found)
 
 
 async def give_up(resources: Resources, client: stripe.StripeClient, recharge_id: str) -> None:

@@ -10,7 +10,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
 begin
   if not exists (
     select from identity.organization as o

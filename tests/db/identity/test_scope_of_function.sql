@@ -5,7 +5,7 @@ select plan(4);
 create temp table never (name text);
 insert into never select unnest(string_to_array(
   'add_favorite buy_lead cancel_plan change_password change_plan close_account complete_crm_authorization confirm_alert_address '
-  'confirm_channel_address keep_plan pause_plan resume_plan set_default_payment_method '
+  'confirm_channel_address keep_plan pause_plan resume_plan set_auto_recharge set_default_payment_method stop_auto_recharge '
   'create_api_key create_crm_connection delete_file end_other_sessions end_session forgot_password form_challenge give_feedback log_in '
   'log_out redeem_sign_in refresh_crm_account refresh_session refund_deposit remove_crm_connection remove_favorite replace_crm_token '
   'request_refund reset_password revoke_api_key rotate_api_key rotate_crm_webhook_secret send_contact_message set_billing_address '
