@@ -19,6 +19,8 @@ from workers.retrying import Backoff
 log = logging.getLogger(__name__)
 
 C = TypeVar("C")
+_BEGIN_LIVE = "select count(*) from billing.begin_recharges(%s, livemode => true)"
+_BEGIN_TEST = "select count(*) from billing.begin_recharges(%s, livemode => false)"
 
 
 @app.task(name="make_stripe_customer", retry=Backoff(), pass_context=True)
@@ -80,13 +82,17 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
     await payments.refund(resources, resources.payments, refund_id, **refund)
 
 
-@app.task(name="recharge_wallet", retry=Backoff(), pass_context=True)
-async def recharge_wallet(context: JobContext, *, organization_id: str) -> None:
-    """Begin what the rules of an organisation want, as its funds are low."""
+@app.task(name="recharge_wallet", pass_context=True)
+async def recharge_wallet(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
+    """Begin what the rules of an organisation want, as its funds are low.
+
+    Like refresh_funding it has a queueing lock and no retry strategy.
+    """
     resources = Resources.of(context)
     if resources.payments is not None:
-        statement = "select billing.begin_recharges(%s, %s)"
-        await resources.rows(statement, organization_id, resources.settings.stripe_livemode)
+        livemode = resources.settings.stripe_livemode
+        statement = _BEGIN_LIVE if livemode else _BEGIN_TEST
+        await run_or_requeue(resources, "recharge_wallet", statement, organization_id, attempt)
 
 
 @app.task(name="send_recharge", retry=Backoff(cap=600), pass_context=True)

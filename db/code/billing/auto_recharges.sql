@@ -25,29 +25,3 @@ comment on column api.auto_recharges.paused_reason is $$Why it is paused; null w
 comment on column api.auto_recharges.next_at is $$After a decline: none begins before.$$;
 
 grant select on api.auto_recharges to member, admin;
-
-create or replace view api.recharges with (security_invoker = true) as
-select
-  r.id,
-  r.organization_id,
-  ledger.to_decimal(d.amount, d.currency) as amount,
-  r.currency,
-  r.payment_method_id,
-  r.status,
-  r.failure_code,
-  r.confirm_until,
-  r.created_at
-from billing.recharge as r
-join billing.deposit as d on d.id = r.id;
-
-comment on view api.recharges is
-$$Deposits that were begun because funds were low
-Members see those of their organisation, admins all.$$;
-comment on column api.recharges.id is $$The deposit that it is.$$;
-comment on column api.recharges.amount is $$Decimal amount.$$;
-comment on column api.recharges.status is
-$$requested, needs_confirmation (a mail leads to the page of the bank), paid, refused, dropped.$$;
-comment on column api.recharges.failure_code is $$Why it was refused, in the processor's words.$$;
-comment on column api.recharges.confirm_until is $$Until when it can be confirmed.$$;
-
-grant select on api.recharges to member, admin;

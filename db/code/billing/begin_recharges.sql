@@ -23,7 +23,7 @@ as $$
 declare
   v_day constant date := (clock_timestamp() at time zone 'UTC')::date;
   v_number constant integer := 1 + (
-    select count(*) from billing.recharge as r
+    select count(*)::integer from billing.recharge as r
     where r.organization_id = (rule).organization_id and r.currency = (rule).currency and r.day = v_day);
   v_id uuid;
 begin
@@ -40,17 +40,16 @@ begin
   values ((rule).organization_id, (rule).changed_by, 'stripe', begin_recharge.livemode, (rule).amount, (rule).currency,
     billing.to_processor_amount((rule).amount, (rule).currency, 'stripe'))
   returning id into v_id;
-  insert into billing.recharge (id, organization_id, currency, payment_method_id, day, number, daily_maximum)
-  values (v_id, (rule).organization_id, (rule).currency, (rule).payment_method_id, v_day, v_number, (rule).daily_maximum);
-  perform queue.defer(
-    'send_recharge', jsonb_build_object('recharge_id', v_id), lock => 'recharge:' || v_id, queueing_lock => 'send_recharge:' || v_id);
+  insert into billing.recharge (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum)
+  values (v_id, (rule).organization_id, (rule).amount, (rule).currency, (rule).payment_method_id, v_day, v_number, (rule).daily_maximum);
+  perform queue.defer('send_recharge', jsonb_build_object('recharge_id', v_id), lock => 'recharge:' || v_id);
   return v_id;
 end
 $$;
 
 comment on function billing.begin_recharge(billing.recharge_rule, boolean) is
-$$Begin a recharge, unless there were enough on this day, a dispute is open, or the organisation or its payment method is gone. Returns its id,
-or null. The caller has locked the rule, so that recharges are counted one after the other.$$;
+$$Begin a recharge, unless there were enough on this day, a dispute is open, or the organisation or its payment method is gone. Returns its
+id, or null. The caller has locked the rule, so that recharges are counted one after the other.$$;
 
 create or replace function billing.begin_recharges(organization_id uuid, livemode boolean) returns setof uuid
 language plpgsql volatile security definer -- callers have no privilege on the tables
@@ -74,7 +73,7 @@ end
 $$;
 
 comment on function billing.begin_recharges(uuid, boolean) is
-$$Begin what the rules of an organisation want now, each as a deposit whose job sends it to the processor. livemode: real money or not. Returns
-the ids. Locks the rules.$$;
+$$Begin what the rules of an organisation want now, each as a deposit whose job sends it to the processor. livemode: real money or not.
+Returns the ids. Locks the rules.$$;
 
 grant execute on function billing.begin_recharges(uuid, boolean) to leadmill_reconciler;

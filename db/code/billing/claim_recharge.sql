@@ -38,8 +38,8 @@ end
 $$;
 
 comment on function billing.claim_recharge(uuid) is
-$$The request to the processor for a recharge (customer, payment_method, amount, currency), and whether it was sent before: then the payment may
-exist there. Null when it is over, or is dropped now, because the rule was stopped or a dispute was opened before it was sent. Its id is the
-idempotency key there. Locks the deposit, the recharge, then its rule.$$;
+$$The request to the processor for a recharge (customer, payment_method, amount, currency), and whether it was sent before: then the payment
+may exist there. Null when it is over, or is dropped now, because the rule was stopped or a dispute was opened before it was sent. Its id
+is the idempotency key there. Locks the deposit, the recharge, then its rule.$$;
 
 grant execute on function billing.claim_recharge(uuid) to leadmill_reconciler;

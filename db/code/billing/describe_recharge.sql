@@ -8,7 +8,7 @@ as $$
     'currency', d.currency,
     'reason', replace(r.failure_code, '_', ' '),
     'token', billing.recharge_token(r.id),
-    'confirm_until', to_char(r.confirm_until at time zone 'UTC', 'YYYY-MM-DD HH24:MI'))
+    'expires_at', to_char(r.expires_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'))
   from billing.recharge as r
   join billing.deposit as d on d.id = r.id
   join identity.organization as o on o.id = r.organization_id

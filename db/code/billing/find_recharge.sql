@@ -34,7 +34,7 @@ begin
   end if;
   return query
     select r.id, r.status, ledger.to_decimal(d.amount, d.currency), d.currency, d.payment_intent_id, m.stripe_id,
-      r.status = 'needs_confirmation' and r.confirm_until > clock_timestamp() and d.payment_intent_id is not null
+      r.status = 'needs_confirmation' and r.expires_at > clock_timestamp() and d.payment_intent_id is not null
     from billing.recharge as r
     join billing.deposit as d on d.id = r.id
     join billing.payment_method as m on m.id = r.payment_method_id
@@ -43,22 +43,7 @@ end
 $$;
 
 comment on function billing.find_recharge(text) is
-$$The recharge of a link in a mail, for the page behind it; no row for another token. Unless it is paid, a job asks the processor, because the
-event may come later or never. confirms: it waits for its payer.$$;
+$$The recharge of a link in a mail, for the page behind it; no row for another token. Unless it is paid, a job asks the processor, because
+the event may come later or never. confirms: it waits for its payer.$$;
 
 grant execute on function billing.find_recharge(text) to leadmill_api;
-
-create or replace function billing.intent_of_recharge(recharge_id uuid) returns text
-language sql stable security definer -- callers have no privilege on the tables
-set search_path = pg_catalog, pg_temp
-as $$
-  select d.payment_intent_id
-  from billing.recharge as r
-  join billing.deposit as d on d.id = r.id
-  where r.id = intent_of_recharge.recharge_id and d.status <> 'paid'
-$$;
-
-comment on function billing.intent_of_recharge(uuid) is
-$$The payment of a recharge at the processor (pi_…); null when none is known, or it is paid.$$;
-
-grant execute on function billing.intent_of_recharge(uuid) to leadmill_reconciler;

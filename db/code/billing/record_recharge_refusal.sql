@@ -56,7 +56,7 @@ begin
   elsif v_recharge.status = 'requested' then
     update billing.recharge as r
     set status = 'needs_confirmation', failure_code = 'authentication_required', updated_at = clock_timestamp(),
-      confirm_until = clock_timestamp() + (ops.setting_of('billing.recharge_confirm_hours') #>> '{}')::integer * interval '1 hour'
+      expires_at = clock_timestamp() + (ops.setting_of('billing.recharge_confirm_hours') #>> '{}')::integer * interval '1 hour'
     where r.id = v_recharge.id;
     perform event.emit('recharge.to_confirm', v_recharge.id, v_recharge.organization_id);
   end if;
@@ -65,7 +65,7 @@ end
 $$;
 
 comment on function billing.record_recharge_refusal(uuid, text, text) is
-$$Record that the processor did not collect a recharge. code: its reason; authentication_required leaves it to the payer to confirm, by a link
-in a mail, until it is given up with another code. False when it is paid or over. Locks the deposit, the recharge, then its rule.$$;
+$$Record that the processor did not collect a recharge. code: its reason; authentication_required leaves it to the payer to confirm, by a
+link in a mail, until it is given up with another code. False when it is paid or over. Locks the deposit, the recharge, then its rule.$$;
 
 grant execute on function billing.record_recharge_refusal(uuid, text, text) to leadmill_reconciler;

@@ -88,8 +88,8 @@ end
 $$;
 
 comment on function billing.set_auto_recharge(numeric, numeric, text, integer, uuid) is
-$$Have the wallet of the caller's organisation refilled by a payment method that it has saved, as billing.recharge_rule says. Setting it anew
-ends a pause.
+$$Have the wallet of the caller's organisation refilled by a payment method that it has saved, as billing.recharge_rule says. Setting it
+anew ends a pause.
 Errors: LM115 may not (403), LM503 amount below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506 too fine, LM576
 threshold, LM577 daily maximum (400), LM559 no such payment method (404), LM575 none is saved (409), and those of ledger.to_minor.$$;
 
@@ -107,12 +107,12 @@ end;
 
 comment on function api.set_auto_recharge(numeric, numeric, text, integer, uuid) is
 $$Refill the wallet by a saved payment method
-When less than threshold can be spent, amount is charged and paid in, at most daily_maximum times a day (UTC; declined ones count). Nothing is
-charged while a payment of the organisation is disputed. Without payment_method_id the default one of payment_methods is charged. If the bank
-wants to ask its customer, a mail leads to its page; after several declines the rule is paused. The views auto_recharges and recharges show how
-it goes. Setting it anew ends a pause.
-Errors: LM115 may not (403), LM503 amount below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506 too fine, LM410 no
-number, LM411 too many decimals, LM412 too many digits, LM413 unknown currency, LM576 threshold, LM577 daily maximum (400), LM559 no such
-payment method (404), LM575 none is saved (409).$$;
+When less than threshold can be spent, amount is charged and paid in, at most daily_maximum times a day (UTC; declined ones count).
+Nothing is charged while a payment of the organisation is disputed. Without payment_method_id the default one of payment_methods is
+charged. If the bank wants to ask its customer, a mail leads to its page; after several declines the rule is paused. The views
+auto_recharges and recharges show how it goes. Setting it anew ends a pause.
+Errors: LM115 may not (403), LM503 amount below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506 too fine, LM410
+no number, LM411 too many decimals, LM412 too many digits, LM413 unknown currency, LM576 threshold, LM577 daily maximum (400), LM559 no
+such payment method (404), LM575 none is saved (409).$$;
 
 grant execute on function api.set_auto_recharge(numeric, numeric, text, integer, uuid) to member;

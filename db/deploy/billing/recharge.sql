@@ -48,6 +48,7 @@ alter table billing.recharge_rule enable row level security;
 create table billing.recharge (
   id uuid primary key references billing.deposit (id),
   organization_id uuid not null,
+  amount bigint not null,
   currency text not null,
   payment_method_id uuid not null references billing.payment_method (id),
   day date not null,
@@ -56,14 +57,15 @@ create table billing.recharge (
   status text not null default 'requested',
   failure_code text,
   sent_at timestamptz,
-  confirm_until timestamptz,
+  expires_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint recharge_has_a_rule foreign key (organization_id, currency) references billing.recharge_rule (organization_id, currency),
+  constraint recharge_amount_is_positive check (amount > 0),
   constraint recharge_number_is_unique unique (organization_id, currency, day, number),
   constraint recharge_number_is_within_the_day check (number between 1 and daily_maximum),
   constraint recharge_status_is_known check (status in ('requested', 'needs_confirmation', 'paid', 'refused', 'dropped')),
-  constraint recharge_to_confirm_has_an_end check (status <> 'needs_confirmation' or confirm_until is not null),
+  constraint recharge_to_confirm_has_an_end check (status <> 'needs_confirmation' or expires_at is not null),
   constraint recharge_failure_code_is_short check (length(failure_code) <= 100)
 );
 
@@ -78,6 +80,7 @@ create index recharge_open on billing.recharge (updated_at) where status in ('re
 comment on table billing.recharge is
 $$A deposit that a rule has begun. The processor is asked only after its row is committed, with its id as the idempotency key.$$;
 comment on column billing.recharge.id is $$The deposit that it is.$$;
+comment on column billing.recharge.amount is $$Minor units; those of the deposit.$$;
 comment on column billing.recharge.day is $$The day in UTC on which it began.$$;
 comment on column billing.recharge.number is $$Its place among the recharges of its day, from 1.$$;
 comment on column billing.recharge.daily_maximum is $$How many the rule allowed on this day.$$;
@@ -86,7 +89,7 @@ $$requested (the processor may not know it yet), needs_confirmation (the payer's
 because the rule was stopped or a dispute was opened). Money that comes later makes any of them paid.$$;
 comment on column billing.recharge.failure_code is $$Why it was refused, in the processor's words.$$;
 comment on column billing.recharge.sent_at is $$When it was first sent to the processor, which may know it since then.$$;
-comment on column billing.recharge.confirm_until is $$Until when the payer can confirm it; then it is given up.$$;
+comment on column billing.recharge.expires_at is $$Until when the payer can confirm it; then it is given up.$$;
 
 alter table billing.recharge enable row level security;
 

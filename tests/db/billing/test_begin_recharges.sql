@@ -61,11 +61,12 @@ select isnt(id, null, 'funds below the threshold begin one') from r;
 select results_eq('select d.amount, d.currency, d.processor, d.livemode, d.status, d.created_by = f.buyer
   from billing.deposit as d join r on r.id = d.id, f', $$values (5000::bigint, 'USD', 'stripe', false, 'created', true)$$,
   'it is a deposit of the member who set the rule');
-select results_eq($$select lock, queueing_lock from queue.procrastinate_jobs where task_name = 'send_recharge'$$,
-  $$select 'recharge:' || id, 'send_recharge:' || id from r$$, 'a job sends it');
+select results_eq($$select lock from queue.procrastinate_jobs where task_name = 'send_recharge'$$,
+  $$select 'recharge:' || id from r$$, 'a job sends it');
 select is(pg_temp.begin(), null, 'no other begins while it is under way');
-select is(tests.broken_by($$insert into billing.recharge (id, organization_id, currency, payment_method_id, day, number, daily_maximum)
-  select tests.create_deposit(organization), organization, 'USD', card, current_date, 3, 3 from f$$), 'recharge_is_open_once',
+select is(tests.broken_by($$insert into billing.recharge
+  (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum)
+  select tests.create_deposit(organization), organization, 5000, 'USD', card, current_date, 3, 3 from f$$), 'recharge_is_open_once',
   'nor can a second one be stored');
 select tests.act_as(buyer) from f;
 select results_eq('select amount, currency, status from api.recharges', $$values (50.00, 'USD', 'requested')$$, 'members see it');
@@ -98,7 +99,8 @@ select is(pg_temp.events('recharge.refused'), 1::bigint, 'and the organisation i
 select results_eq('select failures, paused_reason, next_at > clock_timestamp() + interval ''59 minutes'' from billing.recharge_rule',
   'values (1, null::text, true)', 'the next one waits');
 select is(pg_temp.begin(), null, 'so that none begins now');
-select is(billing.record_recharge_refusal(id, 'insufficient_funds', 'pi_2'), false, 'a second answer changes nothing') from r where place = 2;
+select is(billing.record_recharge_refusal(id, 'insufficient_funds', 'pi_2'), false, 'a second answer changes nothing')
+from r where place = 2;
 select tests.receive_stripe('evt_2', 'payment_intent.succeeded', tests.stripe_intent(id, '{"id": "pi_2"}')) from r where place = 2;
 select is(pg_temp.status(), 'paid -, deposit paid', 'money that comes late is credited all the same');
 select results_eq('select failures, next_at from billing.recharge_rule', 'values (0, null::timestamptz)', 'and the decline is forgotten');
@@ -113,8 +115,9 @@ select results_eq('select paused_reason from billing.recharge_rule', $$values ('
 select is(pg_temp.events('recharge.paused'), 1::bigint, 'and the organisation is told');
 select pg_temp.rule();
 select is(pg_temp.begin(), null, 'a fourth one of the day does not begin');
-select is(tests.broken_by($$insert into billing.recharge (id, organization_id, currency, payment_method_id, day, number, daily_maximum, status)
-  select tests.create_deposit(organization), organization, 'USD', card, current_date, 4, 3, 'refused' from f$$),
+select is(tests.broken_by($$insert into billing.recharge
+  (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum, status)
+  select tests.create_deposit(organization), organization, 5000, 'USD', card, current_date, 4, 3, 'refused' from f$$),
   'recharge_number_is_within_the_day', 'nor can it be stored');
 update billing.recharge set day = day - 1;
 select ok(pg_temp.begin() is not null, 'the next day begins anew');
@@ -136,7 +139,8 @@ select is(pg_temp.begin(), null, 'none begins while a payment is disputed, or in
 update billing.dispute set status = 'warning_closed';
 select pg_temp.begin();
 update billing.dispute set status = 'needs_response';
-select is(billing.claim_recharge(g.id), null, 'one that was not sent yet is dropped') from billing.recharge as g where g.status = 'requested';
+select is(billing.claim_recharge(g.id), null, 'one that was not sent yet is dropped')
+from billing.recharge as g where g.status = 'requested';
 select is(pg_temp.status(), 'dropped -, deposit failed', 'with its deposit');
 update billing.dispute set status = 'lost';
 
@@ -159,7 +163,7 @@ select results_eq($$select c ->> 'amount', c ->> 'reason', c ->> 'token' = billi
   from billing.recharge as g, billing.describe_recharge(jsonb_build_object('recharge_id', g.id), g.organization_id, null) as c
   where g.status = 'needs_confirmation'$$, $$values ('50.00', 'authentication required', true)$$, 'the mail has the link');
 select is_empty('select billing.review_recharges()', 'it waits');
-update billing.recharge set confirm_until = clock_timestamp() - interval '1 second' where status = 'needs_confirmation';
+update billing.recharge set expires_at = clock_timestamp() - interval '1 second' where status = 'needs_confirmation';
 select results_eq('select billing.review_recharges()', $$select id from billing.recharge where status = 'needs_confirmation'$$,
   'until its time is over');
 

@@ -43,7 +43,8 @@ select is(tests.outcome(format($$select api.set_auto_recharge(20, 50, null, 1, %
 select is(tests.outcome(format($$select api.set_auto_recharge(20, 50, null, 1, %L)$$, strange)), '404 LM559',
   'somebody else''s payment method is LM559') from c;
 select is(tests.outcome($$select api.stop_auto_recharge()$$), '404 LM578', 'what was not set cannot be stopped');
-select is(tests.outcome($$select api.stop_auto_recharge(repeat('x', 11))$$), '400 LM060', 'a currency that is too long is refused there too');
+select is(tests.outcome($$select api.stop_auto_recharge(repeat('x', 11))$$), '400 LM060',
+  'a currency that is too long is refused there too');
 select is_empty('select * from api.auto_recharges', 'the refused rules were not kept');
 
 select lives_ok($$select api.set_auto_recharge(20, 50)$$, 'a rule is set');

@@ -6,7 +6,9 @@ language sql
 as $$
   select tests.create_customer(save_card.organization);
   insert into billing.payment_method (organization_id, stripe_id, type, brand, last4, exp_month, exp_year, is_default)
-  values (save_card.organization, 'pm_' || replace(gen_random_uuid()::text, '-', ''), 'card', 'visa', '4242', 12, 2034, save_card.is_default)
+  values (
+    save_card.organization, 'pm_' || replace(gen_random_uuid()::text, '-', ''), 'card', 'visa', '4242', 12, 2034,
+    save_card.is_default)
   returning id;
 $$;
 

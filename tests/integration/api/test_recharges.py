@@ -55,8 +55,9 @@ def token(
         "with deposit as (insert into billing.deposit"
         " (organization_id, livemode, amount, currency, processor_amount)"
         " values (%s, false, 5000, 'USD', 5000) returning id)"
-        " insert into billing.recharge (id, organization_id, currency, payment_method_id, day,"
-        " number, daily_maximum) select id, %s, 'USD', %s, current_date, 1, 3 from deposit"
+        " insert into billing.recharge"
+        " (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum)"
+        " select id, %s, 5000, 'USD', %s, current_date, 1, 3 from deposit"
         " returning id",
         organization,
         organization,

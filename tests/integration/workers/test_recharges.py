@@ -103,6 +103,8 @@ def test_low_funds_are_refilled_once(shop: Shop) -> None:
     shop.work()
     assert shop.purse() == "debt 0, promo 0, wallet 5000"
     assert intents(shop) == ["succeeded"]
+    shop.work("reconcile_stripe")
+    assert shop.differences() == []
     assert shop.balances_agree()
     assert mails(shop) == []
 
@@ -193,7 +195,7 @@ def test_what_nobody_confirms_is_given_up(shop: Shop) -> None:
     fall(shop)
     shop.work()
     shop.office.sql.execute(
-        "update billing.recharge set confirm_until = clock_timestamp() - interval '1 second'"
+        "update billing.recharge set expires_at = clock_timestamp() - interval '1 second'"
     )
     shop.work("review_recharges")
     assert recharges(shop) == [("refused", "not_confirmed", "failed")]
