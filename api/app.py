@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import crm_connections, elsewhere, mail_links, plans, recharges, signin
+from api import crm_connections, elsewhere, mail_links, payment_methods, plans, recharges, signin
 from api._context import Context
 from api._errors import HANDLERS
 from api._oidc import issuer_of, providers_of
@@ -50,6 +50,7 @@ ROUTES = [
     Route("/webhooks/paystack", receive_paystack, methods=["POST"]),
     signin.ROUTES,
     *recharges.ROUTES,
+    *payment_methods.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *crm_connections.ROUTES,
     *mail_links.ROUTES,

@@ -140,3 +140,79 @@ def test_when_stripe_cannot_be_reached_nothing_happens(
     answer = api.post(f"/confirm-recharge?token={token}")
     assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
     peer.http.post("/_config/faults", json=[])
+
+
+@pytest.fixture
+def customer(client: stripe.StripeClient, database: ApiDatabase, member: Member) -> str:
+    """The member's organisation, at Stripe."""
+    customer = client.v1.customers.create({"email": "ann@buyer.example"}).id
+    database.connection.execute(
+        "insert into billing.customer (organization_id, stripe_id) values (%s, %s)",
+        (member.organization_id, customer),
+    )
+    return customer
+
+
+def saved(client: stripe.StripeClient, customer: str) -> int:
+    return len(client.v1.payment_methods.list({"customer": customer}).data)
+
+
+def test_nothing_is_saved_with_nobody(
+    api: httpx.Client, database: ApiDatabase, member: Member
+) -> None:
+    wish = {"amount": "50.00", "save_payment_method": True}
+    for path, body in (("/deposits", wish), ("/payment-methods", {})):
+        refused = api.post(path, json=body, headers=member.headers)
+        assert (refused.status_code, refused.json()["code"]) == (409, "LM558")
+        assert api.post(path, json=body).status_code == 401
+    assert database.deposits(member) == []
+
+
+def test_a_deposit_saves_what_pays_it_if_the_member_wants(
+    api: httpx.Client,
+    peer: StripeStandIn,
+    client: stripe.StripeClient,
+    database: ApiDatabase,
+    member: Member,
+    customer: str,
+) -> None:
+    for wish, count in (({}, 0), ({"save_payment_method": True}, 1)):
+        begun = api.post("/deposits", json={"amount": "50.00", **wish}, headers=member.headers)
+        assert begun.status_code == 201, begun.text
+        peer.press(begun.json()["checkout_url"], "pay")
+        assert saved(client, customer) == count
+    peer.settled()
+    assert database.funds(member) == 10_000
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"save_payment_method": "yes"}, {"save_payment_method": True, "processor": "paystack"}],
+)
+def test_a_wish_to_save_that_cannot_be_is_refused(
+    api: httpx.Client, member: Member, database: ApiDatabase, more: dict[str, Any]
+) -> None:
+    answer = api.post("/deposits", json={"amount": "50.00", **more}, headers=member.headers)
+    assert answer.status_code == 400
+    assert "save_payment_method" in answer.text
+    assert database.deposits(member) == []
+
+
+def test_a_payment_method_is_saved_on_a_page(
+    api: httpx.Client,
+    peer: StripeStandIn,
+    client: stripe.StripeClient,
+    database: ApiDatabase,
+    member: Member,
+    customer: str,
+) -> None:
+    begun = api.post("/payment-methods", json={}, headers=member.headers)
+    assert begun.status_code == 201, begun.text
+    redirect = peer.press(begun.json()["checkout_url"], "pay")
+    page = api.get(httpx.URL(redirect.headers["Location"]).raw_path.decode())
+    assert "is saved" in page.text
+    assert saved(client, customer) == 1
+    peer.settled()
+    # A job asks Stripe what was saved.
+    asked = "select count(*) from queue.procrastinate_jobs where args ->> 'customer_id' = %s"
+    assert database.one(asked, customer) >= 1
