@@ -70,11 +70,7 @@ async def send_request(
     """Do what a member asked for, as often as this is called, and store what came of it."""
     refusal = None
     try:
-        if wanted["kind"] == "payment_method":
-            await _pay_with(client, request_id, wanted)
-        else:
-            found = await ask(client.v1.subscriptions.retrieve_async(wanted["subscription"]))
-            await _CHANGES[wanted["kind"]](client, request_id, found, wanted)
+        await make_change(client, request_id, wanted)
     except (stripe.InvalidRequestError, stripe.CardError) as error:
         refusal = str(error.user_message or error.code or "refused")
         said = {"plan_request_id": request_id, "kind": wanted["kind"], "stripe_code": error.code}
@@ -84,6 +80,15 @@ async def send_request(
     await resources.scalar_persistently(
         "select billing.finish_plan_request(%s, %s)", request_id, refusal
     )
+
+
+async def make_change(client: stripe.StripeClient, key: str, wanted: Mapping[str, Any]) -> None:
+    """Make a change at Stripe. `key`: names it there, so that it is made once."""
+    if wanted["kind"] == "payment_method":
+        await _pay_with(client, key, wanted)
+    else:
+        found = await ask(client.v1.subscriptions.retrieve_async(wanted["subscription"]))
+        await _CHANGES[wanted["kind"]](client, key, found, wanted)
 
 
 async def _update(

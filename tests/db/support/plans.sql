@@ -113,3 +113,43 @@ as $$
 $$;
 
 comment on function tests.told(uuid) is $$The events about the plan of an organisation so far, in order.$$;
+
+create or replace function tests.tell_of_plan(email text, template text) returns void
+language plpgsql
+as $$
+declare
+  v_organization_id constant uuid := tests.organization_of((select u.id from identity.user_account as u where u.email = tell_of_plan.email));
+  v_sub constant text := 'sub_' || replace(v_organization_id::text, '-', '');
+  v_in constant text := 'in_' || replace(v_organization_id::text, '-', '');
+  v_customer text;
+begin
+  perform tests.publish_plans();
+  v_customer := tests.create_customer(v_organization_id);
+  perform tests.store_plan(v_customer,
+    array[tests.stripe_subscription(v_sub, case when template = 'plan_trial_ends' then 'trialing' else 'active' end,
+      changes => jsonb_build_object('trial_end', tests.seconds(now() + interval '2 days')))],
+    case when template = 'invoice_receipt' then array[tests.stripe_invoice(v_in, v_sub, changes => '{"number": "LM-in_1"}')] else '{}' end);
+  case template
+    when 'plan_trial_ends' then perform billing.warn_of_trial_ends();
+    when 'plan_ended' then
+      perform tests.store_plan(v_customer, array[tests.stripe_subscription(v_sub, 'canceled', changes =>
+        jsonb_build_object('ended_at', tests.seconds(now())))]);
+    when 'plan_change_refused' then
+      insert into billing.plan_request (organization_id, kind, plan_subscription_id, plan_price_id)
+      select s.organization_id, 'upgrade', s.id, tests.plan_price('enterprise') from billing.plan_subscription as s where s.stripe_id = v_sub;
+      perform billing.finish_plan_request(r.id, 'Your card was declined.') from billing.plan_request as r
+      where r.organization_id = v_organization_id;
+    when 'plan_suspended', 'invoice_unpaid' then
+      perform tests.store_plan(v_customer, array[tests.stripe_subscription(v_sub, 'past_due', changes =>
+        jsonb_build_object('latest_invoice', v_in))],
+        array[tests.stripe_invoice(v_in, v_sub, 'open', changes => '{"attempt_count": 1, "number": "LM-in_1"}')]);
+      if template = 'plan_suspended' then
+        update ops.setting set value = '0' where name = 'billing.plan_grace_days';
+        perform billing.end_plan_grace();
+      end if;
+    else null;
+  end case;
+end
+$$;
+
+comment on function tests.tell_of_plan(text, text) is $$Have something happen to the plan of a user's organisation that causes a mail.$$;

@@ -161,9 +161,7 @@ class PlanShop:
         """Save a card of the stand-in, and have everything paid with it."""
         v1 = self.shop.client.v1
         method = v1.payment_methods.attach(name, {"customer": self.customer}).id
-        v1.customers.update(
-            self.customer, {"invoice_settings": {"default_payment_method": method}}
-        )
+        v1.customers.update(self.customer, {"invoice_settings": {"default_payment_method": method}})
         for one in v1.subscriptions.list({"customer": self.customer}).data:
             v1.subscriptions.update(one.id, {"default_payment_method": method})
         return method

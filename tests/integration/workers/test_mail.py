@@ -6,7 +6,7 @@ import email.utils
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -308,6 +308,14 @@ def about_a_payment(template: str, make: str, address: str) -> Told:
     return tell
 
 
+def about_a_plan(template: str) -> Told:
+    return about_a_payment(
+        template,
+        f"select tests.tell_of_plan('ann@people.example', '{template}')",
+        "ann@people.example",
+    )
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -453,6 +461,45 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         "Thank you for your deposit of 5000.00 KES",
         ["Grace Hopper", "is in your wallet", "PSK-"],
     ),
+    "plan_changed": (
+        about_a_plan("plan_changed"),
+        "Your plan: Professional",
+        [
+            "Grace Hopper",
+            "Example Ltd has the plan Professional for 49.00 USD a month",
+            "https://app.example/plan",
+        ],
+    ),
+    "plan_ended": (
+        about_a_plan("plan_ended"),
+        "Your plan Professional has ended",
+        ["nothing was deleted"],
+    ),
+    "plan_suspended": (
+        about_a_plan("plan_suspended"),
+        "Your plan Professional is suspended: a payment is missing",
+        ["what the plan Free offers"],
+    ),
+    "plan_trial_ends": (
+        about_a_plan("plan_trial_ends"),
+        "Your trial of Professional ends on {trial}",
+        ["49.00 USD a month"],
+    ),
+    "plan_change_refused": (
+        about_a_plan("plan_change_refused"),
+        "Your plan was not changed",
+        ["(upgrade)", "Your card was declined."],
+    ),
+    "invoice_receipt": (
+        about_a_plan("invoice_receipt"),
+        "Receipt for 49.00 USD (invoice LM-in_1)",
+        ["Example Ltd has paid 49.00 USD", "https://pay.stripe.example/in_"],
+    ),
+    "invoice_unpaid": (
+        about_a_plan("invoice_unpaid"),
+        "A payment of 49.00 USD has failed",
+        ["of the invoice LM-in_1", "https://invoice.stripe.example/in_"],
+    ),
     "crm_connection_lost": (
         about_a_connection,
         "Connection lost: Our CRM",
@@ -490,7 +537,8 @@ def test_every_template_of_the_database_has_its_words_and_its_test(office: Offic
 def test_a_mail_arrives(office: Office, template: str) -> None:
     tell, subject, words = MAILS[template]
     address, delivery = tell(office)
-    subject = subject.format(today=datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    subject = subject.format(today=today, trial=today + timedelta(days=2))
     before = datetime.now(UTC).replace(microsecond=0)
     office.work()
     [got] = [mail for mail in office.sink.mails(address) if mail["subject"] == subject]
