@@ -113,15 +113,20 @@ insert into queue.schedule (name, task, at_times, grace) values
   ('compare plans with Stripe', 'reconcile_plans', '{02:50}', '12 hours')
 on conflict (name) do nothing;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins, each with a page at the processor; key: the organisation'),
-  ('billing.payments_by_network', 30, '1 hour', 'payments that strangers of one network begin; key: its hash, see ops.network_key()'),
-  ('billing.payments_by_email', 10, '1 hour', 'payments that are begun for one e-mail address; key: the address'),
-  ('billing.payments_in_all', 1000, '1 hour', 'payments that all strangers begin, each with a page at the processor'),
-  ('billing.plan_requests', 20, '1 hour', 'changes of its plan that an organisation asks for; key: the organisation'),
-  ('billing.refunds', 3, '30 days',
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('billing.deposits', 20, '1 hour', 'exact', 'organization',
+    'deposits that an organisation begins, each with a page at the processor; key: the organisation'),
+  ('billing.payments_by_network', 20, '1 hour', 'exact', 'network_hash',
+    'payments that strangers of one network begin; key: its hash, see ops.network_key()'),
+  ('billing.payments_by_email', 10, '1 hour', 'exact', 'other', 'payments that are begun for one e-mail address; key: the address'),
+  ('billing.payments_in_all', 1000, '1 hour', 'even', 'everybody', 'payments that all strangers begin, each with a page at the processor'),
+  ('billing.plan_requests', 20, '1 hour', 'exact', 'organization',
+    'changes of its plan that an organisation asks for; key: the organisation'),
+  ('billing.refunds', 3, '30 days', 'exact', 'organization',
     'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('payment_thanks', 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
@@ -141,17 +146,17 @@ set context_function = excluded.context_function, is_optional = excluded.is_opti
 
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
-  ('deposit_thanks', '{payment.succeeded}', 'organization', 'deposit_thanks'),
-  ('recharge_to_confirm', '{recharge.to_confirm}', 'organization', 'recharge_to_confirm'),
-  ('recharge_refused', '{recharge.refused}', 'organization', 'recharge_refused'),
-  ('recharge_paused', '{recharge.paused}', 'organization', 'recharge_paused'),
-  ('plan_changed', '{plan.changed}', 'organization', 'plan_changed'),
-  ('plan_ended', '{plan.ended}', 'organization', 'plan_ended'),
-  ('plan_suspended', '{plan.suspended}', 'organization', 'plan_suspended'),
-  ('plan_trial_ends', '{plan.trial_warned}', 'organization', 'plan_trial_ends'),
-  ('plan_change_refused', '{plan.change_refused}', 'organization', 'plan_change_refused'),
-  ('invoice_receipt', '{invoice.paid}', 'organization', 'invoice_receipt'),
-  ('invoice_unpaid', '{invoice.payment_failed}', 'organization', 'invoice_unpaid')
+  ('deposit_thanks', '{payment.succeeded}', 'billing', 'deposit_thanks'),
+  ('recharge_to_confirm', '{recharge.to_confirm}', 'billing', 'recharge_to_confirm'),
+  ('recharge_refused', '{recharge.refused}', 'billing', 'recharge_refused'),
+  ('recharge_paused', '{recharge.paused}', 'billing', 'recharge_paused'),
+  ('plan_changed', '{plan.changed}', 'billing', 'plan_changed'),
+  ('plan_ended', '{plan.ended}', 'billing', 'plan_ended'),
+  ('plan_suspended', '{plan.suspended}', 'billing', 'plan_suspended'),
+  ('plan_trial_ends', '{plan.trial_warned}', 'billing', 'plan_trial_ends'),
+  ('plan_change_refused', '{plan.change_refused}', 'billing', 'plan_change_refused'),
+  ('invoice_receipt', '{invoice.paid}', 'billing', 'invoice_receipt'),
+  ('invoice_unpaid', '{invoice.payment_failed}', 'billing', 'invoice_unpaid')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
