@@ -22,3 +22,18 @@ as $$
 $$;
 
 comment on function tests.begin_recharge(uuid) is $$The recharge that the rules of an organisation begin now; null when there is none.$$;
+
+create or replace function tests.tell_of_recharge(email text, code text) returns void
+language plpgsql
+as $$
+declare
+  v_user uuid := (select u.id from identity.user_account as u where u.email = tell_of_recharge.email);
+  v_organization uuid := tests.organization_of(v_user);
+begin
+  insert into billing.recharge_rule (organization_id, currency, threshold, amount, daily_maximum, payment_method_id, changed_by)
+  values (v_organization, 'USD', 2000, 5000, 1, tests.save_card(v_organization), v_user);
+  perform billing.record_recharge_refusal(tests.begin_recharge(v_organization), tell_of_recharge.code, 'pi_' || gen_random_uuid());
+end
+$$;
+
+comment on function tests.tell_of_recharge(text, text) is $$A recharge of a user's organisation that the processor does not collect.$$;

@@ -347,6 +347,12 @@ def about_a_plan(template: str) -> Told:
     )
 
 
+def about_a_recharge(template: str, code: str) -> Told:
+    """A wallet that could not be refilled."""
+    make = f"select tests.tell_of_recharge('ann@people.example', '{code}')"
+    return about_a_payment(template, make, "ann@people.example")
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -511,6 +517,21 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         ),
         "Thank you for your deposit of 5000.00 KES",
         ["Grace Hopper", "is in your wallet", "PSK-"],
+    ),
+    "recharge_to_confirm": (
+        about_a_recharge("recharge_to_confirm", "authentication_required"),
+        "Your bank wants to ask before 50.00 USD is paid in",
+        ["Example Ltd is low", "https://app.example/confirm-recharge?token="],
+    ),
+    "recharge_refused": (
+        about_a_recharge("recharge_refused", "insufficient_funds"),
+        "Your wallet could not be refilled",
+        ["50.00 USD", "insufficient funds", "https://app.example/deposits"],
+    ),
+    "recharge_paused": (
+        about_a_recharge("recharge_paused", "expired_card"),
+        "Your wallet is not refilled any more",
+        ["Example Ltd", "expired card", "https://app.example/deposits"],
     ),
     "plan_changed": (
         about_a_plan("plan_changed"),
