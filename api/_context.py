@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import httpx
 import stripe
 from psycopg import AsyncConnection, errors
 from psycopg.rows import DictRow
@@ -46,6 +47,7 @@ class Context:
     issuer: Issuer | None
     providers: dict[str, Provider]
     storage: Storage | None
+    postgrest: httpx.AsyncClient
     waiting: Persisting = field(
         default_factory=lambda: Persisting("no database connection is to be had")
     )

@@ -9,7 +9,17 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import crm_connections, elsewhere, mail_links, plans, signin
+from api import (
+    _postgrest,
+    crm_connections,
+    elsewhere,
+    mail_links,
+    payment_methods,
+    plans,
+    recharges,
+    session,
+    signin,
+)
 from api._context import Context
 from api._errors import HANDLERS
 from api._oidc import issuer_of, providers_of
@@ -22,6 +32,7 @@ from api.keys import refuse_key
 from api.payments import begin_payment, find_payment, show_payment
 from api.paystack_webhooks import receive_paystack
 from api.pipedrive_webhooks import receive_pipedrive
+from api.public_reads import read_public
 from api.stripe_webhooks import receive_stripe
 from api.tables import write_table
 from leadmill.alerts import alerting
@@ -48,7 +59,10 @@ ROUTES = [
     Route("/files/{file_id}/complete", complete_upload, methods=["POST"]),
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
     Route("/webhooks/paystack", receive_paystack, methods=["POST"]),
+    *session.ROUTES,
     signin.ROUTES,
+    *recharges.ROUTES,
+    *payment_methods.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *crm_connections.ROUTES,
     *mail_links.ROUTES,
@@ -57,6 +71,7 @@ ROUTES = [
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
     Route("/refused-key", refuse_key, methods=["GET", "POST"]),
     Route("/table", write_table, methods=["GET", "POST"]),
+    Route("/public-read", read_public, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
 ]
@@ -75,6 +90,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
                 make_pool(conninfo, "leadmill_api") as pool,
                 stripe_client(chosen, PROCESSOR_TIMEOUT, retries=STRIPE_RETRIES) as stripe,
                 paystack_client(chosen, PROCESSOR_TIMEOUT) as paystack,
+                _postgrest.client() as postgrest,
                 watched(conninfo),
             ):
                 app.state.context = Context(
@@ -85,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
                     issuer_of(chosen),
                     providers_of(chosen),
                     Storage.of(chosen),
+                    postgrest,
                 )
                 yield
 

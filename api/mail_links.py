@@ -4,8 +4,10 @@ A link only shows a page; its button does the work. Programs that look at mail o
 a token that a look could spend would be spent before the person saw it.
 """
 
+import json
 from collections import defaultdict
 from html import escape
+from typing import Any
 from urllib.parse import parse_qs
 
 import psycopg
@@ -45,6 +47,14 @@ _FIELDS_OF_VERIFY = (
     'autocomplete="current-password" required></label>'
     "<p>If you did not sign up, close this page: nothing has been made.</p>"
 )
+_FIELDS_OF_NEW_MEMBER = (
+    '<label>First name <input name="first_name" autocomplete="given-name"></label>'
+    '<label>Last name <input name="last_name" autocomplete="family-name"></label>'
+    '<label>Choose a password <input type="password" name="password" minlength="12" maxlength="64" '
+    'autocomplete="new-password" required></label>'
+)
+_FIELDS_OF_REFUSAL = '<input type="hidden" name="answer" value="refuse">'
+_FAULTS = "LM109"
 _OTHER_SIGN_UP = "LM116"  # the password is not that of the sign-up
 
 
@@ -98,6 +108,72 @@ async def reset_password(request: Request) -> HTMLResponse:
     if refusal is not None:
         return _refused("The password was not set", refusal)
     return page("The password is set", "<p>Every session was ended. You can log in now.</p>")
+
+
+async def show_invitation(request: Request) -> HTMLResponse:
+    """Show an invitation, with the forms that accept and refuse it."""
+    return await _invitation(request, request.query_params.get("token", ""))
+
+
+async def answer_invitation(request: Request) -> HTMLResponse:
+    """Accept an invitation, or refuse it."""
+    form = await _form(request)
+    if form["answer"] == "refuse":
+        refusal = await _ask(
+            request, "select identity.refuse_invitation(%s) as answer", form["token"]
+        )
+        if refusal is not None:
+            return _refused("This link does not work", refusal)
+        return page("The invitation is refused", "<p>No more is to be done.</p>")
+    refusal = await _ask(
+        request,
+        "select identity.accept_invitation(%s, %s, %s, %s) as answer",
+        *(form[name] for name in ("token", "password", "first_name", "last_name")),
+    )
+    if refusal is not None and refusal.body["code"] == _FAULTS:
+        # The link still works.
+        faults = json.loads(str(refusal.body["details"]))
+        said = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults)
+        return await _invitation(request, form["token"], said, refusal.status)
+    if refusal is not None:
+        return _refused("You have not joined", refusal)
+    return page("You have joined", "<p>You can log in now.</p>")
+
+
+async def _invitation(
+    request: Request, token: str, problem: str = "", status: int = 200
+) -> HTMLResponse:
+    answer = await _answer(
+        request, "select identity.read_invitation(%s) as answer", token.replace("\0", "")
+    )
+    if isinstance(answer, ApiError):
+        return _refused("This link does not work", answer)
+    organization, role, email = (escape(answer[key]) for key in ("organization", "role", "email"))
+    fields = _FIELDS_OF_NEW_MEMBER if answer["needs_password"] else ""
+    body = (
+        f"<p>{organization} invites {email} to join, with the role “{role}”.</p>"
+        + (f"<p>{escape(problem)}</p>" if problem else "")
+        + _FORM.format(token=escape(token), fields=fields, button="Join")
+        + _FORM.format(token=escape(token), fields=_FIELDS_OF_REFUSAL, button="Refuse")
+    )
+    return page("You are invited", body, status)
+
+
+async def show_confirm_email(request: Request) -> HTMLResponse:
+    """Show the form that confirms a new address of an account."""
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields="", button="Confirm")
+    return page("Confirm your new e-mail address", form)
+
+
+async def confirm_email(request: Request) -> HTMLResponse:
+    """Confirm a new address of an account."""
+    form = await _form(request)
+    statement = "select identity.confirm_email(%s) as answer"
+    refusal = await _ask(request, statement, form["token"])
+    if refusal is not None:
+        return _refused("This link does not work", refusal)
+    return page("Your e-mail address is changed", "<p>Log in with the new address.</p>")
 
 
 async def show_unsubscribe(request: Request) -> HTMLResponse:
@@ -154,11 +230,17 @@ async def confirm_channel(request: Request) -> HTMLResponse:
 
 async def _ask(request: Request, statement: str, *values: str) -> ApiError | None:
     """Call a function of the database; what it refused, None when it did it."""
+    answer = await _answer(request, statement, *values)
+    return answer if isinstance(answer, ApiError) else None
 
-    async def work(connection: Connection) -> ApiError | None:
+
+async def _answer(request: Request, statement: str, *values: str) -> Any:
+    """The answer of a function of the database, or what it refused."""
+
+    async def work(connection: Connection) -> Any:
         answer = (await one(connection, statement, *values))["answer"]
         if not (isinstance(answer, dict) and "code" in answer):
-            return None
+            return answer
         # Refused and yet committed: the status is set by the function.
         said = await one(connection, "select current_setting('response.status') as status")
         return ApiError(int(said["status"]), **answer)
@@ -197,6 +279,10 @@ ROUTES = [
     Route("/verify-email", verify_email, methods=["POST"]),
     Route("/reset-password", show_reset_password, methods=["GET"]),
     Route("/reset-password", reset_password, methods=["POST"]),
+    Route("/invitation", show_invitation, methods=["GET"]),
+    Route("/invitation", answer_invitation, methods=["POST"]),
+    Route("/confirm-email", show_confirm_email, methods=["GET"]),
+    Route("/confirm-email", confirm_email, methods=["POST"]),
     Route("/confirm-address", show_confirm_address, methods=["GET"]),
     Route("/confirm-address", confirm_address, methods=["POST"]),
     Route("/confirm-channel", show_confirm_channel, methods=["GET"]),

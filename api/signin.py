@@ -16,9 +16,11 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api._answer import Answer, answer_of
 from api._body import malformed, read_fields, read_json_bytes
-from api._context import Connection, Context, one
+from api._context import Connection, Context
 from api._errors import NO_SUCH_PAGE, ApiError, from_database
+from api.session import CODE_SECONDS, Cookies
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +58,8 @@ async def exchange(request: Request) -> Response:
         ) from None
     except HTTPError as error:
         raise unreachable() from error
-    status, answer = await _sign_in(request, "identity.sign_in_with_external", claims)
-    return JSONResponse(answer, status, _SECRET)
+    answer = await _sign_in(request, "identity.sign_in_with_external", claims)
+    return JSONResponse(answer.body, answer.status, _SECRET)
 
 
 async def begin(request: Request) -> Response:
@@ -74,7 +76,8 @@ async def begin(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Return from the provider to the frontend, with a code behind the # of its address.
 
-    The code is valid once and for a minute; tokens would stay in the history of the browser.
+    The code is valid once and for a minute; tokens would stay in the history of the browser. A
+    cookie says which browser it is for.
     """
     context = Context.of(request)
     provider = _provider(request)
@@ -88,7 +91,7 @@ async def come_back(request: Request) -> Response:
     except (HTTPError, RuntimeError) as error:
         raise unreachable() from error
     try:
-        status, answer = await _sign_in(
+        answer = await _sign_in(
             request,
             "identity.issue_sign_in_code",
             provider.claims_of(token.get("userinfo") or {}),
@@ -97,35 +100,27 @@ async def come_back(request: Request) -> Response:
         refusal = from_database(error)
         if refusal.status >= 500:
             raise
-        status, answer = refusal.status, refusal.body
-    wanted = ("sign_in",) if status == 200 else ("code", "message", "details", "hint")
-    said = {name: answer[name] for name in wanted if answer.get(name) is not None}
+        answer = Answer(refusal.status, refusal.body)
+    wanted = ("sign_in",) if answer.status == 200 else ("code", "message", "details", "hint")
+    said = {name: answer.body[name] for name in wanted if answer.body.get(name) is not None}
     address = f"{context.settings.app_url}#{urlencode(said)}"
-    return RedirectResponse(address, 303, _SECRET)
+    response = RedirectResponse(address, 303, _SECRET)
+    if "sign_in" in said:
+        Cookies(request).keep(response, "code", said["sign_in"], CODE_SECONDS)
+    return response
 
 
-async def _sign_in(
-    request: Request, function: str, claims: dict[str, Any]
-) -> tuple[int, dict[str, Any]]:
-    """Status and body of the answer."""
-
-    async def open_session(connection: Connection) -> dict[str, Any]:
-        # The status is set by the function: it is read by a statement of its own.
-        signed = await one(
+async def _sign_in(request: Request, function: str, claims: dict[str, Any]) -> Answer:
+    async def open_session(connection: Connection) -> Answer:
+        return await answer_of(
             connection,
-            f"select {function}(issuer => %(issuer)s, subject => %(subject)s,"
-            " claims => %(claims)s) as answer",
+            f"{function}(issuer => %(issuer)s, subject => %(subject)s, claims => %(claims)s)",
             issuer=claims.get("iss"),
             subject=claims.get("sub"),
             claims=Jsonb(claims),
         )
-        said = await one(
-            connection, "select nullif(current_setting('response.status', true), '') as status"
-        )
-        return {"answer": signed["answer"], "status": int(said["status"] or 200)}
 
-    row = await Context.of(request).execute(request, open_session)
-    return row["status"], row["answer"]
+    return await Context.of(request).execute(request, open_session)
 
 
 def unreachable() -> ApiError:

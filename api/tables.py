@@ -8,22 +8,13 @@ import json
 import re
 from typing import Any
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api._errors import ApiError
+from api._postgrest import ask, passed
 
-SECONDS = 35.0  # as nginx waits
-_PASSED = (
-    *("authorization", "x-api-key", "prefer"),
-    *("range", "range-unit", "content-type", "user-agent", "cookie"),
-    *("x-forwarded-for", "x-forwarded-proto", "x-door", "x-request-id", "host"),
-)
-_ANSWERED = (
-    *("content-range", "content-location", "preference-applied"),
-    *("retry-after", "www-authenticate"),
-)
+_PASSED_ON = ("authorization", "x-api-key", "prefer", "range", "range-unit", "content-type")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
 # As in ops.csv_cell(): also behind invisible characters, and in full-width forms.
 _FORMULA = re.compile(
@@ -36,18 +27,11 @@ _FORMULA = re.compile(
 
 async def write_table(request: Request) -> Response:
     """Return a list of PostgREST as CSV lines, or its error (for nginx only)."""
-    headers = {name: request.headers[name] for name in _PASSED if name in request.headers}
-    async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client:
-        answer = await client.request(
-            request.method,
-            f"http://{request.headers['x-postgrest']}{request.headers['x-path']}",
-            headers=headers | {"accept": "application/json"},
-            content=await request.body(),
-        )
+    answer = await ask(request, request.method, *_PASSED_ON, accept="application/json")
     if answer.status_code == 404 and '"code":"LM' not in answer.text:
         # As in nginx: PostgREST would report the database's message about the name.
         raise ApiError(404, "LM002", "nothing is served under this path")
-    kept = {name: answer.headers[name] for name in _ANSWERED if name in answer.headers}
+    kept = passed(answer)
     media_type = answer.headers.get("content-type", "application/json")
     if not answer.is_success or not answer.content:
         return Response(answer.content, answer.status_code, kept, media_type)

@@ -1,4 +1,4 @@
-"""Caps, and the replay of past leads against other orders."""
+"""Caps, the replay of past leads against other orders, and limits of calls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 from bench.distribution import SELL_BATCH, selling
-from bench.frame import Bench, Row, benchmark
+from bench.frame import Bench, Database, Row, benchmark, paired
 from bench.market import SELL, Market
 
 # High enough that all go on selling: what a cap costs is that it is counted.
@@ -23,6 +23,38 @@ where c.period = 'month' and c.leads is distinct from (
   where a.subscription_id = c.subscription_id and a.created_at > %s)
 """
 WHAT_IF = "select api.what_if(%s, %s, %s)"
+
+HAMMERS = 32
+# Two limits that are hammered, and two that never refuse, which 1,000 keys use.
+LIMITS = """
+insert into ops.rate_limit (name, kind, maximum, per, comment) values
+  ('bench.exact', 'exact', 50, '3 seconds', 'hammered'),
+  ('bench.even', 'even', 50, '3 seconds', 'hammered'),
+  ('bench.exact_free', 'exact', 1000, '1 hour', 'free'),
+  ('bench.even_free', 'even', 1000000, '1 hour', 'free');
+create table admitted (limit_name text, at timestamptz);
+create table counter (key text primary key, n bigint);
+"""
+# The moment is written under the lock of the key, so it is in the order of the decisions.
+HAMMER = """
+insert into admitted
+select '{limit}', clock_timestamp() where ops.spend('{limit}', 'one key') is null;
+"""
+MOST = """
+select max(c.count) from admitted as a, lateral (
+  select count(*) from admitted as o
+  where o.limit_name = a.limit_name
+    and o.at >= a.at and o.at < a.at + interval '3 seconds') as c
+where a.limit_name = %s
+"""
+KEY = "\\set key random(1, 1000)\n"
+SPEND = KEY + "select ops.spend('{limit}', (:key)::text);\n"
+COUNT = KEY + (
+    "insert into counter as c values ((:key)::text, 1)"
+    " on conflict (key) do update set n = c.n + 1;\n"
+)
+LOOK = KEY + "select ops.look('bench.even_free', (:key)::text);\n"
+READ = KEY + "select n from counter where key = (:key)::text;\n"
 
 
 @benchmark
@@ -74,3 +106,45 @@ def what_if(bench: Bench) -> Iterator[Row]:
                     note=f"{told['asked']:,} leads, {told['leads']:,} would be bought",
                     size=asked,
                 )
+
+
+@benchmark
+def rate_limits(bench: Bench) -> Iterator[Row]:
+    """What 32 clients get of one key, against what the limit says; and what a call costs.
+
+    The baseline of a call that is counted is a bare counter: one row for each key, incremented.
+    That of a look is to read such a row.
+    """
+    with bench.database() as database, database.connect() as sql:
+        sql.execute(LIMITS)
+        for name, limit, bound in (
+            ("row log exact under 32 clients", "bench.exact", 50),
+            ("wide within its bound", "bench.even", 2 * 50),
+        ):
+            script = HAMMER.format(limit=limit)
+            load = database.pgbench(script, clients=HAMMERS, seconds=bench.pick(7, 10))
+            (most,) = sql.execute(MOST, (limit,)).fetchone() or (0,)
+            yield Row(
+                *(name, most, "calls", bound),
+                at_most=1,
+                note=f"most in any 3 seconds / allowed; {load.per_second:,.0f} asked a second",
+            )
+        for name, script, bare in (
+            ("exact limit", SPEND.format(limit="bench.exact_free"), COUNT),
+            ("wide limit", SPEND.format(limit="bench.even_free"), COUNT),
+            ("look at a limit", LOOK, READ),
+        ):
+            yield from costs(database, name, script, bare)
+
+
+def costs(database: Database, name: str, script: str, bare: str) -> Iterator[Row]:
+    """What one call takes more than a bare statement, and how many of them are done."""
+    value, base, ratio = paired(
+        lambda: database.pgbench(script, clients=1), lambda: database.pgbench(bare, clients=1)
+    )
+    yield Row(
+        *(f"{name}, a call", value.p50 - base.p50, "ms"),
+        at_most=1,
+        note=f"{value.p50:.2f} ms, a bare counter {base.p50:.2f} ms",
+    )
+    yield Row(*(f"{name}, calls", value.per_second, "/s", base.per_second, ratio), note="/ bare")

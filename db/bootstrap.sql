@@ -82,6 +82,11 @@ alter role leadmill_api set idle_in_transaction_session_timeout = '15s';
 alter role leadmill_worker set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_reconciler set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_monitor set idle_in_transaction_session_timeout = '10s';
+-- The message of an error quotes what a caller sent: in details of ours, or as a value that is not of its type. The caller is answered
+-- with it, and the access log has the request; the log of the database has neither a name nor an address.
+alter role authenticator set log_min_messages = fatal;
+alter role authenticator_admin set log_min_messages = fatal;
+alter role leadmill_api set log_min_messages = fatal;
 
 \if :{?authenticator_password}
 alter role authenticator password :'authenticator_password';

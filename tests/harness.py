@@ -83,7 +83,8 @@ class Harness:
                     " where name in ('billing.deposits', 'identity.forgot_password',"
                     " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
                     " 'file.upload_kilobytes')"
-                    " or name like 'notification.mails%'"
+                    " or name like 'notification.mails%' or name like 'ops.calls_by_%'"
+                    " or name = 'ops.analytics'"
                 )
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}-{next(self._numbers)}",

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,7 @@ def owner(market: Market) -> Provider:
 @pytest.fixture(autouse=True)
 def unlimited(market: Market) -> Iterator[None]:
     yield
-    market.sql("delete from ops.rate_limit_use where limit_name = 'identity.wrong_keys'")
+    market.sql("select tests.forget_spending('identity.wrong_keys')")
 
 
 def create(owner: Provider, *scopes: str, **more: Any) -> dict[str, Any]:
@@ -198,7 +199,7 @@ def test_the_service_takes_keys_as_bearer(market: Market, owner: Provider) -> No
     file = f"/files/{uuid.uuid4()}"
     assert ask(key, "GET", file) == (404, "LM253")
     logo = {"purpose": "logo", "media_type": "image/png", "byte_count": 1000}
-    assert ask(key, "POST", "/files", json=logo) == (403, "LM115"), "a logo is for managers"
+    assert ask(key, "POST", "/files", json=logo) == (403, "LM115"), "a key sets no logo"
     assert ask(create(owner, "read")["key"], "POST", "/files", json=logo) == (403, "LM135")
     assert ask(create(owner, "submit_leads")["key"], "GET", file) == (403, "LM135")
     assert ask(key, "POST", "/deposits", json={"amount": "50.00"}) == (403, "LM135")
@@ -251,3 +252,37 @@ def test_the_examples_of_the_page_work(market: Market, owner: Provider, tmp_path
     assert done.returncode == 0, done.stdout + done.stderr
     assert '"status":"pending_approval"' in done.stdout.replace(" ", "")
     assert "lm_live_" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "command"),
+    [("python", [sys.executable, "-c"]), ("js", ["node", "--input-type=module", "-e"])],
+)
+def test_the_programs_of_the_page_work(
+    market: Market, owner: Provider, language: str, command: list[str]
+) -> None:
+    [program] = re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    env = os.environ | {
+        "PUBLIC_URL": market.public_url,
+        "KEY": create(owner, "submit_leads")["key"],
+        "NICHE": market.slug,
+        "ANSWERS": json.dumps(ANSWERS),
+        "no_proxy": "*",
+    }
+    done = subprocess.run([*command, program], env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    lead, status = done.stdout.splitlines()[-1].split()
+    assert status == "pending_approval"
+    found = market.admin.get(f"leads?id=eq.{lead}")
+    assert [row["contact_email"] for row in found] == ["ann@example.com"]
+
+
+def test_the_programs_say_why_they_are_refused(market: Market) -> None:
+    [program] = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    env = os.environ | {
+        "PUBLIC_URL": market.public_url, "NICHE": market.slug,
+        "KEY": create(Provider(market), "submit_leads")["key"], "ANSWERS": "{}", "no_proxy": "*",
+    }  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "LM301" in done.stderr

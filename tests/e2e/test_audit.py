@@ -80,6 +80,9 @@ def test_reading_contact_data_is_recorded(market: Market) -> None:
         "POST", "/api/rpc/leads_within", json={"latitude": 48, "longitude": 16, "km": 1}
     )
     assert [path for _, path, _, _ in recorded(around)] == ["/api/rpc/leads_within"]
+    by_get = market.admin.request("GET", "/api/rpc/leads_within?latitude=48&longitude=16&km=1")
+    assert by_get.status_code == 200, by_get.text
+    assert [path for _, path, _, _ in recorded(by_get)] == ["/api/rpc/leads_within"]
     # No header of the caller can suppress the record without failing the read.
     for headers in ({"Accept-Profile": "other"}, {"Content-Profile": "other"}, {"Prefer": "x"}):
         answer = market.admin.request("GET", "/api/leads", headers=headers)

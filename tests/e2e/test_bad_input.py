@@ -19,6 +19,7 @@ SECURITY_STATE = {
     "identity.session",
     "identity.refresh_token",
     "identity.known_device",
+    "ops.rate_limit_log",
     "ops.rate_limit_use",
     "audit.event",
 }

@@ -21,7 +21,7 @@ def organization(market: Market) -> Any:
     market.sql("select tests.fund(%s, 50000)", found)
     for _ in range(30):
         market.sql(
-            "select ledger.charge_lead(gen_random_uuid(), %s, gen_random_uuid(), 'USD', 1001)",
+            "select tests.charge_lead(gen_random_uuid(), %s, gen_random_uuid(), 'USD', 1001)",
             found,
         )
     return found

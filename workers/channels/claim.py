@@ -11,9 +11,12 @@ from typing import Any, Literal, Protocol
 
 import httpx
 
+from workers.channels.body import Room, TooLongError, filled, text_of
 from workers.guard import Answer, Target, target_of
 
 MOST_RETRY_AFTER = 86_400.0
+# Of the texts of a chat's template, before a chat cuts them to its own measure.
+MOST_TEXT = 20_000
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ class Claim:
     def of(given: Mapping[str, Any], secret: Mapping[str, Any]) -> Claim:
         """As claim_next answers it."""
         items = given.get("items")
-        messages = [given["message"]] if items is None else items
+        messages = [_worded(given)] if items is None else items
         organization = given.get("organization_id")
         return Claim(
             delivery_id=str(given["delivery_id"]),
@@ -124,6 +127,22 @@ class Claim:
             body_template=given.get("body_template"),
             sequence=int(given.get("sequence") or 0),
         )
+
+
+def _worded(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The message of a delivery; a chat's template replaces its title and summary.
+
+    Texts that grow too long leave the message as it is.
+    """
+    message: Mapping[str, Any] = given["message"]
+    template = given.get("body_template")
+    if template is None or given["kind"] == "endpoint":
+        return message
+    try:
+        texts = filled(template, message, Room(MOST_TEXT))
+    except TooLongError:
+        return message
+    return {**message, **{name: text_of(text) for name, text in texts.items()}}
 
 
 @dataclass(frozen=True)

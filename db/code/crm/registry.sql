@@ -114,10 +114,12 @@ on conflict (event_kind) do update
 set title = excluded.title, fields_function = excluded.fields_function, message_function = excluded.message_function,
   sample = excluded.sample;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('crm.checks', 30, '1 hour',
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('crm.checks', 30, '1 hour', 'even', 'organization',
     'tokens and accounts that an organisation has checked: each is a request to Pipedrive; key: the organisation')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('start_imports', 'crm', 5, 'begin an import of every CRM connection'),

@@ -5,10 +5,18 @@ insert into ops.setting (name, value, comment) values
     '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody can get an address: with distribution.one_share_by = domain, they link no organisations')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('distribution.rounded_counts', 20, '1 day',
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('distribution.rounded_counts', 20, '1 day', 'even', 'organization',
     'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
+
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/missed_leads', 5, null),
+  ('/rpc/what_if', 10, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('subscriptions.paused', 'organization', '{subscription_ids}', 'funds do not cover the price of subscriptions any more'),
@@ -49,8 +57,8 @@ set context_function = excluded.context_function, is_optional = excluded.is_opti
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('lead_assigned', '{lead.sold}', 'organization', 'lead_assigned'),
   ('filter_invalid', '{subscription.filter_invalidated}', 'organization', 'filter_invalid'),
-  ('subscriptions_paused', '{subscriptions.paused}', 'organization', 'subscriptions_paused'),
-  ('subscriptions_resumed', '{subscriptions.resumed}', 'organization', 'subscriptions_resumed')
+  ('subscriptions_paused', '{subscriptions.paused}', 'billing', 'subscriptions_paused'),
+  ('subscriptions_resumed', '{subscriptions.resumed}', 'billing', 'subscriptions_resumed')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 

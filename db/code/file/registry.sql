@@ -18,9 +18,12 @@ insert into queue.schedule (name, task, every) values
   ('clean up files', 'clean_files', '10 minutes')
 on conflict (name) do nothing;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('file.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.network_key()'),
-  ('file.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that visitors upload, in kB; one key for all')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('file.upload_kilobytes', 204800, '1 day', 'even', 'network_hash',
+    'attachments that one network uploads, in kB; key: its hash, see ops.network_key()'),
+  ('file.upload_kilobytes_in_all', 10485760, '1 day', 'even', 'everybody', 'attachments that visitors upload, in kB; one key for all')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 select audit.enable_tracking('file.file', ignored => '{cleaned_at}');

@@ -32,6 +32,14 @@ grant select on identity.role_permission to member, admin;
 create policy "members see what each role may do" on identity.role_permission
 for select to member, admin using (true);
 
+grant select on identity.invitation to member, admin;
+
+create policy "members see the invitations of their organisation" on identity.invitation
+for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see every invitation" on identity.invitation
+for select to admin using (true);
+
 grant select on identity.session to member, admin;
 
 create policy "members see their own sessions" on identity.session

@@ -1,3 +1,6 @@
+-- LM122 sign_in_too_old (403): The account has no password, because an external issuer signs
+--   its user in, and the sign-in is more than ten minutes old.
+--   To do: Sign in again, then repeat the request.
 -- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
 --   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
 
@@ -32,6 +35,28 @@ comment on function identity.refuse_own_password(identity.user_account, text, te
 $$Ask logged-in users for their password again, because a stolen access token must not be enough. Returns null if the password
 is right, otherwise the answer. It does not raise, so that failures count.
 Answers: LM102 too many failures (429), LM103 too many passwords are being checked (429), LM116 password is wrong (403).$$;
+
+create or replace function identity.refuse_unproved(account identity.user_account, password text, action text) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if account.password_hash is not null then
+    return identity.refuse_own_password(account, password, action);
+  end if;
+  -- A user of an external issuer has no password. A new sign-in there proves the same.
+  return case when not exists (
+    select from identity.session as s
+    where s.id = request.session_id()
+      and s.created_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_seconds')::numeric))
+  then ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in again, then repeat this at once.') end;
+end
+$$;
+
+comment on function identity.refuse_unproved(identity.user_account, text, text) is
+$$Ask logged-in users for their password or, of an account without one, for a recent sign-in. Returns null if that is right, otherwise the
+answer.
+Answers: those of identity.refuse_own_password(), LM122 sign-in is too old (403).$$;
 
 create or replace function identity.change_password(current_password text, new_password text) returns jsonb
 language plpgsql volatile security definer -- web roles write no table

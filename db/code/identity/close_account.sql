@@ -1,6 +1,20 @@
--- LM122 sign_in_too_old (403): The account has no password, because an external issuer signs
---   its user in, and the sign-in is more than ten minutes old.
---   To do: Sign in again, then repeat the request.
+create or replace function identity.lock_own_organizations(user_id uuid) returns uuid[]
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  with locked as (
+    select o.id
+    from identity.organization as o
+    where o.deleted_at is null and o.id in (
+      select m.organization_id from identity.membership as m where m.user_id = lock_own_organizations.user_id and m.ended_at is null)
+    order by o.id
+    for no key update
+  )
+  select coalesce(array_agg(l.id), '{}') from locked as l
+$$;
+
+comment on function identity.lock_own_organizations(uuid) is
+$$The organisations that a user belongs to. Locks them, and with them the lists of their members.$$;
 
 create or replace function identity.close_account(password text, out refusal jsonb, out organization_ids uuid[])
 language plpgsql volatile
@@ -8,26 +22,27 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;
+  v_organization_ids uuid[];
 begin
   select u.* into v_user from identity.user_account as u where u.id = request.user_id();
-  if v_user.password_hash is null then
-    -- A user of an external issuer has no password. A new sign-in there proves the same.
-    if not exists (
-      select from identity.session as s
-      where s.id = request.session_id()
-        and s.created_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_seconds')::numeric))
-    then
-      refusal := ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in again, then close the account at once.');
-      return;
-    end if;
-  else
-    refusal := identity.refuse_own_password(v_user, close_account.password, 'close_account');
-    if refusal is not null then
-      return;
-    end if;
+  refusal := identity.refuse_unproved(v_user, close_account.password, 'close_account');
+  if refusal is not null then
+    return;
   end if;
-  -- Lock proofs before the user, as reset_password() does.
+  -- Lock proofs before organisations, and these before the user.
   perform identity.revoke_proofs(v_user.email);
+  v_organization_ids := identity.lock_own_organizations(v_user.id);
+  if exists (
+    select from unnest(v_organization_ids) as o (id)
+    where exists (select from identity.membership as m where m.organization_id = o.id and m.user_id <> v_user.id and m.ended_at is null)
+      and not exists (
+        select from identity.membership as m
+        where m.organization_id = o.id and m.user_id <> v_user.id and m.ended_at is null and m.role = 'owner'))
+  then
+    refusal := ops.answer_http(409, 'LM141', 'an organisation would have no owner', null,
+      'Make another member an owner first, or remove the other members.');
+    return;
+  end if;
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
@@ -36,15 +51,12 @@ begin
   delete from identity.external_identity as o where o.user_id = v_user.id;
   delete from identity.known_device as d where d.user_id = v_user.id;
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
-  -- An organisation closes with its last owner. Its ledger stays; its contact data is erased.
+  -- An organisation closes with its last member. Its ledger stays; its contact data is erased.
   with closed as (
     update identity.organization as o
     set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
-    where o.deleted_at is null
-      and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
-      and not exists (
-        select from identity.membership as m
-        where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null)
+    where o.id = any (v_organization_ids)
+      and not exists (select from identity.membership as m where m.organization_id = o.id and m.ended_at is null)
     returning o.id
   )
   select coalesce(array_agg(c.id), '{}') into organization_ids from closed as c;
@@ -54,7 +66,7 @@ $$;
 
 comment on function identity.close_account(text) is
 $$Close the caller's account, given the password or, without one, a recent sign-in. Its sessions end. Organisations that are
-left without an owner close too (organization_ids), and their billing address and alert address are erased. The address may
+left without a member close too (organization_ids), and their billing address and alert address are erased. The address may
 sign up again. It does not raise, so that failures count: a refusal is the returned answer.
 Answers: LM102 too many failures (429), LM103 too many passwords are being checked (429), LM116 password is wrong (403), LM122
-sign-in is too old (403).$$;
+sign-in is too old (403), LM141 the last owner of an organisation with other members (409).$$;

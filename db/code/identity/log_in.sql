@@ -24,11 +24,14 @@ declare
   v_is_elsewhere boolean;
 begin
   if not account.is_admin then
+    -- Where the user was last, or else what was joined first.
     select o.id into v_organization_id
     from identity.membership as m
     join identity.organization as o on o.id = m.organization_id
     where m.user_id = account.id and m.ended_at is null and identity.is_open(o.status, o.deleted_at)
-    order by m.created_at, o.id
+    order by (
+      select max(s.created_at) from identity.session as s where s.user_id = m.user_id and s.organization_id = m.organization_id
+    ) desc nulls last, m.created_at, o.id
     limit 1;
     if not found then
       perform audit.record('log_in_refused', 'identity.user_account', account.id::text, '{"code": "LM105"}');
@@ -61,8 +64,8 @@ end
 $$;
 
 comment on function identity.open_session(identity.user_account, text) is
-$$Open a session for an authenticated user, for the organisation joined first. A log-in from an unknown device or network is
-reported to the user by mail. It does not raise.
+$$Open a session for an authenticated user, for the organisation of the last one, or else the one joined first. A log-in from an unknown
+device or network is reported to the user by mail. It does not raise.
 Answers: LM105 none of the user's organisations is open.$$;
 
 create or replace function identity.log_in(email text, password text, device text default null) returns jsonb
@@ -121,7 +124,7 @@ only.
 Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active
 (403).$$;
 
-grant execute on function identity.log_in(text, text, text) to anon, member;
+grant execute on function identity.log_in(text, text, text) to anon, member, leadmill_api;
 
 create or replace function api.log_in(email text, password text, device text default null) returns jsonb
 language sql volatile

@@ -41,10 +41,18 @@ set search_path = pg_catalog, pg_temp
 as $$
   -- Locked in one order, so that two links of one address that are followed at once cannot deadlock.
   with found as (
-    select p.id from identity.proof as p where p.email = revoke_proofs.email order by p.id for update
+    select p.id, p.purpose
+    from identity.proof as p
+    where p.email = revoke_proofs.email
+      or p.user_id = (select u.id from identity.user_account as u where u.email = revoke_proofs.email and u.deleted_at is null)
+    order by p.id
+    for update
   )
-  delete from identity.proof as p using found where p.id = found.id
+  -- An invitation is the organisation's, and a notice gives nobody anything.
+  delete from identity.proof as p using found
+  where p.id = found.id and found.purpose in ('verify_email', 'reset_password', 'change_email')
 $$;
 
 comment on function identity.revoke_proofs(text) is
-$$Delete all proofs of an address and all links in mails to it, once its owner has been authenticated.$$;
+$$Delete the sign-ups and links for passwords of an address, once its owner has been authenticated, and the links that would change this
+address of an account. Invitations stay.$$;

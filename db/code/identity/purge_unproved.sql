@@ -6,6 +6,7 @@ declare
   v_proofs integer;
   v_devices integer;
   v_codes integer;
+  v_invitations integer;
 begin
   delete from identity.proof as p
   where p.id = any(array(
@@ -23,12 +24,19 @@ begin
     select o.hash from identity.sign_in_code as o
     where o.expires_at < clock_timestamp() order by o.expires_at limit purge_unproved.slice for update skip locked));
   get diagnostics v_codes = row_count;
-  return greatest(v_proofs, v_devices, v_codes);
+  delete from identity.invitation as i
+  where i.id = any(array(
+    select o.id from identity.invitation as o
+    where o.expires_at < clock_timestamp() - make_interval(days => ops.setting_of('identity.invitation_days')::integer)
+    order by o.expires_at limit purge_unproved.slice for update skip locked));
+  get diagnostics v_invitations = row_count;
+  return greatest(v_proofs, v_devices, v_codes, v_invitations);
 end
 $$;
 
 comment on function identity.purge_unproved(integer) is
-$$Delete sign-ups and links that expired before they were followed, with the data that was entered, and devices that were not
-used for long: at most slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
+$$Delete sign-ups and links that expired before they were followed, with the data that was entered, devices that were not
+used for long, and old invitations: at most slice rows of each. Returns the larger number. A job calls it until that is less than
+a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

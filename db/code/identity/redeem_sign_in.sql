@@ -21,7 +21,7 @@ comment on function identity.redeem_sign_in(text, text) is
 $$Open the session of a sign-in at an external issuer. The code can be used once, within a minute.
 Errors: LM123 code is not valid (401). Answers: LM105 not active (403).$$;
 
-grant execute on function identity.redeem_sign_in(text, text) to anon, member;
+grant execute on function identity.redeem_sign_in(text, text) to anon, member, leadmill_api;
 
 create or replace function api.redeem_sign_in(code text, device text default null) returns jsonb
 language sql volatile

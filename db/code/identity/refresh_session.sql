@@ -60,7 +60,7 @@ $$Spend a refresh token for a new pair of tokens. Spent again within ten seconds
 the session, because somebody else has it too. It does not raise, so that the end is committed.
 Answers: LM106 not valid, LM107 used before (401).$$;
 
-grant execute on function identity.refresh_session(text) to anon, member;
+grant execute on function identity.refresh_session(text) to anon, member, leadmill_api;
 
 create or replace function api.refresh_session(refresh_token text) returns jsonb
 language sql volatile

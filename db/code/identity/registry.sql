@@ -13,7 +13,10 @@ insert into ops.setting (name, value, comment) values
     'seconds for which a proof of who the user is (a log-in, or prove) is fresh enough for steps that money or keys depend on'),
   ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
   ('identity.verify_email_seconds', '172800', 'lifetime of the link that confirms an e-mail address, in seconds'),
-  ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds')
+  ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds'),
+  ('identity.invitation_seconds', '604800', 'lifetime of an invitation to join an organisation, in seconds'),
+  ('identity.invitation_days', '90', 'days after which an invitation that was accepted, refused or left to expire is deleted'),
+  ('identity.change_email_seconds', '3600', 'lifetime of the link that confirms a new e-mail address of an account, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into identity.role_permission (role, permission)
@@ -33,6 +36,10 @@ insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
   ('user.external_identity_linked', 'user', '{external_identity_id}', 'a user was linked to an external identity'),
+  ('invitation.sent', 'proof', '{}', 'somebody is invited to an organisation'),
+  ('user.email_change_requested', 'user', '{}', 'a user wants to change the address of the account'),
+  ('email_change.requested', 'proof', '{}', 'the new address of an account is to be confirmed'),
+  ('email.changed', 'proof', '{}', 'an account has another address: its former address is told'),
   ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not verified yet'),
   ('password_reset.requested', 'proof', '{}', 'somebody asks for a new password')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
@@ -46,26 +53,37 @@ insert into queue.schedule (name, task, every) values
   ('purge unproved addresses', 'purge_unproved', '30 minutes')
 on conflict (name) do nothing;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('identity.log_in_network', 50, '15 minutes',
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('identity.log_in_network', 50, '15 minutes', 'exact', 'network',
     'wrong passwords from one network, for any account; an office or a mobile carrier can be one network; key: the network'),
-  ('identity.log_in_pair', 5, '15 minutes', 'wrong passwords for one account from one network; key: address and network'),
-  ('identity.log_in_account', 100, '15 minutes',
+  ('identity.log_in_pair', 10, '15 minutes', 'exact', 'other',
+    'wrong passwords for one account from one network; key: address and network'),
+  ('identity.log_in_account', 100, '15 minutes', 'exact', 'other',
     'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
-  ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
-  ('identity.own_password', 5, '15 minutes', 'wrong passwords of a logged-in user, where the password is required again; key: the session'),
-  ('identity.wrong_keys', 50, '15 minutes', 'requests with wrong API keys from one network; key: the network'),
-  ('identity.forgot_password', 30, '1 hour', 'requests for a new password from one network; key: the network'),
-  ('identity.mail_by_network', 5, '15 minutes',
+  ('identity.log_in_device', 10, '15 minutes', 'exact', 'other',
+    'wrong passwords from a device that the account was used from; key: account and device'),
+  ('identity.own_password', 5, '15 minutes', 'exact', 'other',
+    'wrong passwords of a logged-in user, where the password is required again; key: the session'),
+  ('identity.wrong_keys', 50, '15 minutes', 'even', 'network', 'requests with wrong API keys from one network; key: the network'),
+  ('identity.forgot_password', 30, '1 hour', 'even', 'network', 'requests for a new password from one network; key: the network'),
+  ('identity.mail_by_network', 5, '15 minutes', 'even', 'other',
     'mails of one kind to one address that one network may cause; key: kind, address and network'),
-  ('identity.mail', 30, '15 minutes', 'such mails, whichever network causes them; key: kind and address'),
-  ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+  ('identity.mail', 30, '15 minutes', 'even', 'other', 'such mails, whichever network causes them; key: kind and address'),
+  ('identity.email_changes', 5, '1 day', 'even', 'other', 'requests to change the address of an account; key: the user'),
+  ('identity.invitations', 50, '1 day', 'even', 'other', 'invitations that an organisation sends; key: the organisation'),
+  ('identity.sign_ups', 20, '1 hour', 'exact', 'network_hash', 'sign-ups from one network; key: as for leads')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('verify_email', null, false, 'a new user: the link that verifies the address'),
   ('account_exists', null, false, 'a user: somebody tried to sign up with the address of the account'),
   ('reset_password', null, false, 'a user: the link that sets a new password'),
+  ('invitation', null, false, 'somebody who is invited to an organisation: the link that joins it'),
+  ('change_email', null, false, 'a new address of an account: the link that confirms it'),
+  ('email_change_requested', null, false, 'a user: somebody wants to change the address of the account'),
+  ('email_changed', null, false, 'the former address of an account: it has another one'),
   ('password_changed', null, false, 'a user: the password was changed'),
   ('new_log_in', 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
   ('external_identity_linked', 'identity.describe_external_identity', false, 'a user: an external identity was linked')
@@ -75,6 +93,10 @@ set context_function = excluded.context_function, is_optional = excluded.is_opti
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('verify_email', '{sign_up.requested}', 'proof', 'verify_email'),
   ('reset_password', '{password_reset.requested}', 'proof', 'reset_password'),
+  ('invitation', '{invitation.sent}', 'proof', 'invitation'),
+  ('change_email', '{email_change.requested}', 'proof', 'change_email'),
+  ('email_change_requested', '{user.email_change_requested}', 'user', 'email_change_requested'),
+  ('email_changed', '{email.changed}', 'proof', 'email_changed'),
   ('password_changed', '{user.password_changed}', 'user', 'password_changed'),
   ('new_log_in', '{user.logged_in_from_elsewhere}', 'user', 'new_log_in'),
   ('external_identity_linked', '{user.external_identity_linked}', 'user', 'external_identity_linked')
@@ -94,6 +116,7 @@ select audit.enable_tracking('identity.organization');
 -- The log outlives the account, so it records that a name was changed and by whom, but not the name.
 select audit.enable_tracking('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
 select audit.enable_tracking('identity.membership');
+select audit.enable_tracking('identity.invitation', redacted => '{email}');
 select audit.enable_tracking('identity.api_key', redacted => '{key_hash}', ignored => '{last_used_at}');
 select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}',
   ignored => '{last_used_at}');

@@ -26,7 +26,7 @@ $$When its user last proved who they are, by a log-in or by prove.$$;
 comment on column api.sessions.expires_at is $$When its last refresh token expires.$$;
 comment on column api.sessions.ended_at is $$Null while the session lasts.$$;
 comment on column api.sessions.end_reason is
-$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended or
-account_closed.$$;
+$$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended,
+account_closed, membership_ended or email_changed.$$;
 
 grant select on api.sessions to member, admin;

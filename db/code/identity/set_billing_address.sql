@@ -11,6 +11,8 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
+declare
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
 begin
   perform identity.refuse_faults(
     identity.text_fault('line1', set_billing_address.line1, 200, true),
@@ -23,7 +25,7 @@ begin
       '{"field": "country", "code": "not_a_match", "message": "must be the ISO 3166 code of a country, two letters"}'::jsonb end);
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
   values (
-    identity.require_permission('manage_billing'),
+    v_organization_id,
     ops.trimmed_line(set_billing_address.name),
     ops.trimmed_line(set_billing_address.line1),
     ops.trimmed_line(set_billing_address.line2),

@@ -20,7 +20,13 @@ begin
   v_user_id := identity.open_account(
     v_proof.email, v_proof.password_hash, v_proof.organization, v_proof.first_name, v_proof.last_name, v_proof.phone);
   if v_user_id is null then
-    perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
+    -- Only the mailbox was proved, so the password of the account stays.
+    select u.id into v_user_id from identity.user_account as u where u.email = v_proof.email and identity.may_found_organization(u.id);
+    if not found then
+      perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
+    end if;
+    perform identity.found_organization(v_proof.organization, v_user_id);
+    return jsonb_build_object('status', 'active', 'message', 'log in with the password of your account');
   end if;
   perform identity.remember_origin(v_user_id, 'network', ops.network_of(request.client_address()));
   perform identity.remember_origin(v_user_id, 'agent', coalesce(request.client_agent(), ''));
@@ -31,7 +37,8 @@ $$;
 
 comment on function identity.verify_email(text, text) is
 $$Verify an e-mail address, given the password of the sign-up that the link belongs to. Creates the user and the organisation,
-which is active unless admins have to approve it. All other sign-ups with the same address become void.
+which is active unless admins have to approve it. All other sign-ups with the same address become void. An account whose user belongs to
+no organisation any more gets the organisation, and keeps its password.
 Answers: LM116 password is wrong (403). Errors: LM103 too many passwords are being checked, LM108 link is not valid.$$;
 
 grant execute on function identity.verify_email(text, text) to anon, member, leadmill_api;

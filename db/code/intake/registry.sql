@@ -19,12 +19,20 @@ insert into event.kind (name, subject_type, fields, comment) values
   ('contact_message.received', 'contact_message', '{}', 'a visitor wrote through the contact form')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('intake.partner_leads', 3600, '1 hour', 'leads that one organisation submits by API keys; key: its id'),
-  ('intake.leads', 120, '1 hour', 'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()'),
-  ('intake.contact_messages', 10, '1 hour', 'contact messages from one network; key: as for leads'),
-  ('intake.contact_messages_in_all', 500, '1 hour', 'contact messages from all networks')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('intake.partner_leads', 3600, '1 hour', 'even', 'organization', 'leads that one organisation submits by API keys; key: its id'),
+  ('intake.leads', 120, '1 hour', 'even', 'network_hash',
+    'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()'),
+  ('intake.contact_messages', 10, '1 hour', 'exact', 'network_hash', 'contact messages from one network; key: as for leads'),
+  ('intake.contact_messages_in_all', 500, '1 hour', 'even', 'everybody', 'contact messages from all networks')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
+
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/leads_within', 5, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('lead_confirmation', 'intake.describe_lead', false, 'a submitter: the lead has arrived'),

@@ -19,6 +19,11 @@ insert into queue.schedule (name, task, at_times, grace) values
   ('verify the ledger', 'verify_ledger', '{03:30}', '1 day')
 on conflict (name) do nothing;
 
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/export_statement', 10, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
+
 insert into audit.untracked_table (entity, reason) values
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),

@@ -4,7 +4,7 @@
 --   To do: Correct each field listed in `details`.
 -- LM815 feedback_already_given (409): Feedback was given already.
 --   To do: Read it in `feedbacks`.
--- LM816 too_much_feedback (429): Too much feedback was given within an hour; `details` is the
+-- LM816 too_much_feedback (429): Too much feedback was given within an hour; `details` names the
 --   limit.
 --   To do: Wait as long as `Retry-After` says.
 -- LM817 purchase_refunded (409): The purchase was refunded, so there is no outcome to report.
@@ -14,28 +14,17 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_limit constant integer := ops.setting_of('marketplace.feedback_per_hour')::integer;
-  v_earliest timestamptz;
+  v_wait constant interval := ops.spend('marketplace.feedback', spend_feedback_limit.user_id::text);
 begin
-  -- Serialises the feedback of one user until commit, so that each transaction counts all before it.
-  perform pg_advisory_xact_lock(hashtextextended('marketplace.feedback ' || spend_feedback_limit.user_id, 0));
-  select f.created_at into v_earliest
-  from marketplace.feedback as f
-  where f.given_by = spend_feedback_limit.user_id and f.created_at > clock_timestamp() - interval '1 hour'
-  order by f.created_at desc
-  offset greatest(v_limit - 1, 0)
-  limit 1;
-  if found or v_limit < 1 then
-    perform ops.raise_http(429, 'LM816', 'too much feedback', format('%s in an hour', v_limit), 'Try again after Retry-After.',
-      jsonb_build_object('Retry-After',
-        greatest(ceil(extract(epoch from coalesce(v_earliest, clock_timestamp()) + interval '1 hour' - clock_timestamp())), 1)::text));
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM816', 'too much feedback', 'marketplace.feedback', 'Try again after Retry-After.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
 end
 $$;
 
 comment on function marketplace.spend_feedback_limit(uuid) is
-$$Check that a user has given less feedback within an hour than the setting marketplace.feedback_per_hour allows. Rejected
-feedback does not count. Locks the user's feedback.
+$$Count feedback of a user. Feedback that is refused does not count. Locks the user's limit.
 Errors: LM816 too much.$$;
 
 create or replace function marketplace.feedback_faults(
@@ -137,7 +126,7 @@ $$;
 comment on function marketplace.give_feedback(uuid, boolean, text, integer, numeric) is
 $$Report the outcome of a lead that the caller's organisation bought on the marketplace, once. The reward is promotional credit of the
 setting marketplace.feedback_reward, in the currency of the purchase and never more than its price; a refund of the purchase takes it back.
-Locks the lead, the user's feedback, then the account. Returns {feedback_id, reward, currency}.
+Locks the lead, the user's limit, then the account. Returns {feedback_id, reward, currency}.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 role not allowed, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 

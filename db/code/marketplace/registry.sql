@@ -4,14 +4,25 @@ insert into ops.setting (name, value, comment) values
   ('marketplace.dotted_words', '["node.js", "vue.js", "next.js", "asp.net", "vb.net", "socket.io", "draw.io"]',
     'words that look like web addresses but are not redacted in the public texts of listings'),
   ('marketplace.feedback_reward', '2.00',
-    'the promotional credit for feedback on a purchase, in its currency (20.00, not cents) and at most its price; 0 for none'),
-  ('marketplace.feedback_per_hour', '5', 'how often a user may give feedback within an hour')
+    'the promotional credit for feedback on a purchase, in its currency (20.00, not cents) and at most its price; 0 for none')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('list_lead', 'interactive', 5, 'list a lead if the listing rule of its niche says so')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('marketplace.feedback', 5, '1 hour', 'exact', 'user', 'feedback that a user gives on purchases; key: the user')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
+
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/report_marketplace', 5, 'ops.analytics'),
+  ('/rpc/search_listings', 5, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 
 insert into audit.untracked_table (entity, reason) values
   ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names its author'),

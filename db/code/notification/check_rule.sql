@@ -52,6 +52,23 @@ $$;
 
 comment on function notification.rule_form() is $$A rule, but for its filter and body template, as a form for catalog.check_answers().$$;
 
+create or replace function notification.chat_template_faults(template jsonb) returns jsonb
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('field', 'body_template.' || left(m.key, 100), 'code', f.code, 'message', f.message)), '[]')
+  from jsonb_each(case jsonb_typeof(template) when 'object' then template else '{}' end) as m
+  cross join lateral (select
+    case when m.key not in ('title', 'summary') then 'unknown_key' else 'wrong_type' end as code,
+    case when m.key not in ('title', 'summary') then 'must be title or summary' else 'must be a text' end as message) as f
+  where m.key not in ('title', 'summary')
+    or (jsonb_typeof(m.value) <> 'string' and not notification.is_template_leaf(m.value))
+$$;
+
+comment on function notification.chat_template_faults(jsonb) is
+$$The faults that a body template has for a chat beside those of any: a chat takes a title and a summary in place of those of the message,
+and shows the rest as ever.$$;
+
 create or replace function notification.body_faults(rule jsonb, channel notification.channel, fields jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -60,12 +77,13 @@ declare
   v_template constant jsonb := rule -> 'body_template';
   v_faults jsonb;
 begin
-  if channel.kind <> 'endpoint' then
-    return '[{"field": "body_template", "code": "not_an_option", "message": "is for endpoints only"}]'::jsonb;
+  if channel.kind = 'email' then
+    return '[{"field": "body_template", "code": "not_an_option", "message": "is for endpoints and chats only"}]'::jsonb;
   elsif rule ->> 'digest' <> 'each' then
     return '[{"field": "body_template", "code": "not_an_option", "message": "is for single events, not for digests"}]'::jsonb;
   end if;
-  v_faults := notification.body_template_faults(v_template, fields, channel.settings ->> 'format');
+  v_faults := notification.body_template_faults(v_template, fields, channel.settings ->> 'format')
+    || case when channel.kind = 'endpoint' then '[]' else notification.chat_template_faults(v_template) end;
   return case when v_faults <> '[]' then v_faults else coalesce((
     select jsonb_agg(jsonb_build_object(
       'field', 'body_template', 'code', 'too_long', 'message', format('makes a body of more than 20000 bytes of %s', s.event_kind)))

@@ -80,7 +80,8 @@ $$Create a rule: which events are sent to which channel
 event_kinds: of notification_sources. filter: over their common fields, as in subscribe; {} for all events. mode: compact or detailed.
 digest: each event on its own, or hourly or daily together. quiet_from, quiet_until: such as 22:00 and 07:00, in the time zone of the
 organisation; in between nothing is sent, and what happened is sent afterwards. body_template, for an endpoint: the body, in which {"$":
-"data.city"} stands for a value and {"$text": "From {{data.city}}"} for a text with values. Returns the id. Admins create rules of the
+"data.city"} stands for a value and {"$text": "From {{data.city}}"} for a text with values; for a chat: such texts as title and summary.
+Returns the id. Admins create rules of the
 platform, which hear the events of all organisations.
 Errors: LM115 role not allowed (403), LM726 faults, listed in details by their paths (400), LM728 too many rules
 (409), LM729 the platform has a rule of this name (409).$$;

@@ -27,6 +27,11 @@ set plan_cache_mode = force_generic_plan -- each branch is planned well without 
 as $$
 declare
   v_source constant bytea := ops.network_key(); -- once, not for each recipient
+  v_roles constant text[] := array(
+    select p.role
+    from identity.role_permission as p
+    where p.permission = case
+      when recipient_kind in ('billing', 'alert') then 'manage_billing' when recipient_kind = 'organization' then 'manage_settings' end);
   v_ids uuid[];
 begin
   with addressee as (
@@ -55,14 +60,14 @@ begin
     cross join lateral (
       select e.user_id
       from identity.membership as e
-      where e.organization_id = a.id and e.ended_at is null and e.role in ('owner', 'admin')
+      where e.organization_id = a.id and e.ended_at is null and e.role = any (v_roles)
       offset 0) as m
     cross join lateral (
       select
       from identity.user_account as u
       where u.id = m.user_id and u.status = 'active' and u.deleted_at is null
       limit 1) as u
-    where enqueue_mails.recipient_kind = 'organization'
+    where enqueue_mails.recipient_kind in ('organization', 'billing')
       or enqueue_mails.recipient_kind = 'alert' and not notification.has_alert_address(a.id, a.refs)
     union all
     select null, a.id, null, null, null, a.refs
@@ -112,10 +117,10 @@ $$;
 
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
 $$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
-(its active owners and admins), alert (the confirmed address of an organisation for warnings, or else its owners and admins),
-alert_address (that address, even unconfirmed), lead (its submitter), proof (its address), contact_message (its sender), payment (its
-payer), channel (its mailbox) or admins (with a null id). Organisations that have unsubscribed get no delivery. Returns the
-deliveries, none if there is no recipient.$$;
+(those active members who manage its settings), billing (those who manage its money), alert (the confirmed address of an organisation for
+warnings, or else those who manage its money), alert_address (that address, even unconfirmed), lead (its submitter), proof (its address),
+contact_message (its sender), payment (its payer), channel (its mailbox) or admins (with a null id). Organisations that have unsubscribed
+get no delivery. Returns the deliveries, none if there is no recipient.$$;
 
 create or replace function notification.enqueue_mail(
   template text,

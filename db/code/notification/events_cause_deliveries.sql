@@ -15,7 +15,7 @@ begin
     join notification.rule as r on r.template is not null and r.is_enabled
     cross join lateral (
       select case
-        when r.recipient_kind in ('organization', 'alert') then h.organization_id
+        when r.recipient_kind in ('organization', 'billing', 'alert') then h.organization_id
         when r.recipient_kind = 'admins' then null
         else h.subject_id end as id) as i
     where case

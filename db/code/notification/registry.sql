@@ -88,23 +88,33 @@ on conflict (event_kind) do update
 set title = excluded.title, fields_function = excluded.fields_function, message_function = excluded.message_function,
   sample = excluded.sample;
 
-insert into ops.rate_limit (name, maximum, per, comment) values
-  ('notification.mails_by_network', 60, '1 hour', 'mails to strangers that one network causes; key: its hash, see ops.network_key()'),
-  ('notification.mails_to_stranger_by_network', 5, '1 day',
+insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
+  ('notification.mails_by_network', 60, '1 hour', 'even', 'network_hash',
+    'mails to strangers that one network causes; key: its hash, see ops.network_key()'),
+  ('notification.mails_to_stranger_by_network', 5, '1 day', 'even', 'other',
     'of these, mails of one template to one mailbox; key: network, template and canonical address'),
-  ('notification.mails_to_stranger', 15, '1 day',
+  ('notification.mails_to_stranger', 15, '1 day', 'even', 'other',
     'mails of one template to one mailbox, from all networks; key: template and canonical address'),
-  ('notification.mails_to_user_by_network', 5, '1 hour',
+  ('notification.mails_to_user_by_network', 5, '1 hour', 'even', 'other',
     'mails of one template about the account of a user that one network causes; key: as for strangers'),
-  ('notification.mails_to_user', 15, '1 hour',
+  ('notification.mails_to_user', 15, '1 hour', 'even', 'other',
     'mails of one template about the account of a user, from all networks; key: as for strangers'),
-  ('notification.replies_to_mailbox', 1, '1 day', 'confirmations of contact messages to one mailbox; key: as for strangers'),
-  ('notification.mails_in_all', 2000, '1 hour', 'mails of one template to strangers, from all networks; key: the template'),
-  ('notification.alert_addresses', 5, '1 day',
+  ('notification.replies_to_mailbox', 1, '1 day', 'even', 'other',
+    'confirmations of contact messages to one mailbox; key: as for strangers'),
+  ('notification.mails_in_all', 2000, '1 hour', 'even', 'other',
+    'mails of one template to strangers, from all networks; key: the template'),
+  ('notification.alert_addresses', 5, '1 day', 'even', 'organization',
     'mails that ask for the confirmation of an address for warnings or of a channel; key: the organisation'),
-  ('notification.tests', 30, '1 hour', 'tests of channels and rules; key: the organisation'),
-  ('notification.resends', 10000, '1 day', 'deliveries that are sent again on request; key: the organisation')
-on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+  ('notification.tests', 30, '1 hour', 'even', 'organization', 'tests of channels and rules; key: the organisation'),
+  ('notification.resends', 10000, '1 day', 'even', 'organization', 'deliveries that are sent again on request; key: the organisation')
+on conflict (name) do update
+set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
+where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
+
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/mail_counts', 2, 'ops.analytics')
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 
 insert into audit.untracked_table (entity, reason) values
   ('notification.refused_address', 'is derived from deliveries'),

@@ -56,10 +56,10 @@ $$;
 
 comment on function notification.set_balance_alert(text, numeric, text) is
 $$Set the threshold of funds in a currency below which the caller's organisation is warned, once for each crossing, and the address of the
-warning. threshold: decimal; 0: never warn, null: the threshold of the platform. email: null for the members who manage the money; an address
-that is not a member's must be confirmed through the link in a mail before it gets warnings.
-Errors: LM109 faults, LM706 too many addresses (429), LM115 role not allowed, LM410, LM411, LM412 not an amount of
-money, LM413 unknown currency.$$;
+warning. threshold: decimal; 0: never warn, null: the threshold of the platform. email: null for the members who manage the money; an
+address that is not a member's must be confirmed through the link in a mail before it gets warnings.
+Errors: LM109 faults, LM706 too many addresses (429), LM115 role not allowed, LM410, LM411, LM412 not an amount of money, LM413 unknown
+currency.$$;
 
 grant execute on function notification.set_balance_alert(text, numeric, text) to member;
 

@@ -20,12 +20,12 @@ begin
     from ops.rate_limit_use as s
     where s.limit_name = v_limit.name and s.key = v_key and s.repaid_at > v_now;
   else
-    select sum(s.units), max(s.spent_at) + v_limit.per into v_used, v_reset_at
+    select sum(s.units)::numeric, max(s.spent_at) + v_limit.per into v_used, v_reset_at
     from ops.rate_limit_log as s
     where s.limit_name = v_limit.name and s.key = v_key and s.spent_at > v_now - v_limit.per;
   end if;
-  remaining := greatest(floor(maximum - coalesce(v_used, 0)), 0);
-  reset_seconds := ceil(extract(epoch from coalesce(v_reset_at - v_now, interval '0')));
+  remaining := greatest(floor(maximum - coalesce(v_used, 0)), 0)::integer;
+  reset_seconds := ceil(extract(epoch from coalesce(v_reset_at - v_now, interval '0')))::integer;
 end
 $$;
 

@@ -1,9 +1,10 @@
 create or replace function ops.purge_rate_spending(slice integer default 5000) returns integer
-language plpgsql volatile security definer -- workers have no access to the table
+language plpgsql volatile security definer -- workers have no access to the tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_count integer;
+  v_even integer;
+  v_exact integer;
 begin
   delete from ops.rate_limit_use as s
   where s.ctid = any(array(
@@ -12,13 +13,21 @@ begin
     where o.repaid_at < clock_timestamp()
     limit purge_rate_spending.slice
     for update skip locked)); -- a row that is being spent from right now is kept
-  get diagnostics v_count = row_count;
-  return v_count;
+  get diagnostics v_even = row_count;
+  delete from ops.rate_limit_log as s
+  where s.id = any(array(
+    select o.id
+    from ops.rate_limit as l
+    join ops.rate_limit_log as o on o.limit_name = l.name
+    where o.spent_at < clock_timestamp() - l.per
+    limit purge_rate_spending.slice));
+  get diagnostics v_exact = row_count;
+  return v_even + v_exact;
 end
 $$;
 
 comment on function ops.purge_rate_spending(integer) is
-$$Delete rows whose limit is completely available again, at most slice. Returns the number deleted. A job calls it until it
+$$Delete rows that no limit counts any more, at most slice of each kind of limit. Returns the number deleted. A job calls it until it
 returns less than a slice.$$;
 
 grant execute on function ops.purge_rate_spending(integer) to leadmill_worker;

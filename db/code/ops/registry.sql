@@ -19,9 +19,12 @@ on conflict (name) do nothing;
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
   ('ops.calls_by_network', 100, '15 minutes', 'even', 'network',
     'calls without a token or key from one network; each costs what ops.call_cost says; key: the network'),
-  ('ops.calls_by_user', 100, '1 minute', 'even', 'user', 'calls of a user who has logged in; each costs what ops.call_cost says; key: the user'),
+  ('ops.calls_by_user', 100, '1 minute', 'even', 'user',
+    'calls of a user who has logged in; each costs what ops.call_cost says; key: the id of the user'),
   ('ops.calls_by_api_key', 100, '1 minute', 'even', 'api_key',
     'calls with one API key; each costs what ops.call_cost says; key: the id of the API key'),
+  ('ops.analytics', 100, '1 hour', 'even', 'caller',
+    'calls of reports and counts, as ops.call_cost lists them; key: the API key, user or network that calls'),
   ('ops.form_proofs', 1, '1 hour', 'even', 'other',
     'uses of one proof of work, which is valid for an hour; do not change; key: its signature')
 on conflict (name) do update

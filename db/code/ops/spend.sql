@@ -55,6 +55,16 @@ comment on function ops.wait_of(ops.rate_limit, bytea, integer) is
 $$Time until so many units, at most the maximum, are available for a key; null if they are now. Neither locks nor writes. The limit must
 have a maximum above 0.$$;
 
+create or replace function ops.lock_spending(limit_name text, key bytea) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_advisory_xact_lock(hashtextextended(lock_spending.limit_name || encode(lock_spending.key, 'hex'), 0))
+$$;
+
+comment on function ops.lock_spending(text, bytea) is
+$$Lock what a key has spent from an exact limit until commit, so that each transaction counts all before it.$$;
+
 create or replace function ops.spend_exactly(rate_limit ops.rate_limit, key bytea, cost integer) returns interval
 language plpgsql volatile -- each statement must see what was committed before it
 set search_path = pg_catalog, pg_temp
@@ -62,8 +72,7 @@ as $$
 declare
   v_wait interval;
 begin
-  -- Until commit, so that each transaction counts all before it. The clock is read under the lock.
-  perform pg_advisory_xact_lock(hashtextextended(rate_limit.name || encode(spend_exactly.key, 'hex'), 0));
+  perform ops.lock_spending(rate_limit.name, spend_exactly.key); -- before the clock is read
   v_wait := ops.wait_of(rate_limit, spend_exactly.key, spend_exactly.cost);
   if v_wait is null then
     insert into ops.rate_limit_log (limit_name, key, units) values (rate_limit.name, spend_exactly.key, spend_exactly.cost);

@@ -11,6 +11,16 @@ insert into queue.schedule (name, task, every) values
   ('roll up the reports', 'roll_up_reports', '1 minute')
 on conflict (name) do nothing;
 
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/report_attribution', 5, 'ops.analytics'),
+  ('/rpc/report_leads', 5, 'ops.analytics'),
+  ('/rpc/report_providers', 5, 'ops.analytics'),
+  ('/rpc/report_refunds', 5, 'ops.analytics'),
+  ('/rpc/report_revenue', 5, 'ops.analytics'),
+  ('/rpc/webhook_counts', 2, 'ops.analytics')
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
+
 insert into audit.untracked_table (entity, reason) values
   ('report.rollup_watermark', 'derived from the ledger'),
   ('report.ledger_day', 'derived from the ledger'),

@@ -17,7 +17,8 @@ create table identity.session (
   constraint session_role_is_known check (role in ('member', 'admin')),
   constraint session_member_has_an_organization check (role <> 'member' or organization_id is not null),
   constraint session_end_reason_is_known check (
-    end_reason in ('logged_out', 'reuse', 'ended', 'password_changed', 'suspended', 'account_closed')),
+    end_reason in ('logged_out', 'reuse', 'ended', 'password_changed', 'suspended', 'account_closed', 'membership_ended',
+      'email_changed')),
   constraint session_end_has_a_reason check ((ended_at is null) = (end_reason is null))
 );
 
@@ -34,7 +35,7 @@ comment on column identity.session.expires_at is
 $$When its last refresh token expires, at the latest identity.session_seconds after the log-in.$$;
 comment on column identity.session.end_reason is
 $$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended (by an
-admin) or account_closed.$$;
+admin), account_closed, membership_ended (the user left the organisation or was removed) or email_changed.$$;
 
 alter table identity.session enable row level security;
 

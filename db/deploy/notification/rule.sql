@@ -32,7 +32,8 @@ create table notification.rule (
   -- Mails that our templates word go to recipients that only the platform may choose.
   constraint rule_mails_are_of_the_platform check (template is null or organization_id is null),
   constraint rule_recipient_kind_is_known check (
-    recipient_kind in ('user', 'organization', 'lead', 'proof', 'contact_message', 'payment', 'admins', 'alert')),
+    recipient_kind in ('user', 'organization', 'lead', 'proof', 'contact_message', 'payment', 'admins', 'alert',
+      'billing')),
   constraint rule_setting_is_of_the_platform check (setting is null or organization_id is null),
   constraint rule_mails_have_no_filter check (
     template is null or (filter = '{}' and predicate is null and digest = 'each' and quiet_from is null and body_template is null)),
@@ -66,8 +67,8 @@ $$Null for a rule of the platform, which hears the events of all organisations.$
 comment on column notification.rule.event_kinds is $$Names in event.kind.$$;
 comment on column notification.rule.recipient_kind is
 $$Who gets the mail: the subject of the event, which is a user, a lead (its submitter), a proof (its address), a contact message (its
-sender) or a payment (its payer); the organization of the event (its owners and admins); alert: its address for warnings, or while none
-is confirmed its owners and admins; or admins of the platform.$$;
+sender) or a payment (its payer); the organization of the event (the members who manage its settings); billing: those who manage its
+money; alert: its address for warnings, or while none is confirmed those who manage its money; or admins.$$;
 comment on column notification.rule.setting is $$The mail is sent only while this setting is true; null: always.$$;
 comment on column notification.rule.filter is
 $$Which of these events, in the language of a subscription's filter, over the `data` of the message; {}: all.$$;

@@ -88,7 +88,7 @@ select pg_temp.act('boss@example.com');
 insert into made select api.refund_deposit(id) from d;
 select tests.act_as_nobody();
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000 (3000 held)', 'a refund without an amount holds all that is left');
-select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 1) $$,
+select throws_ok($$ select tests.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 1) $$,
   'LM401', null, 'held money buys nothing');
 select tests.forget_locks();
 
@@ -101,13 +101,13 @@ select is((select status || ' ' || failure_reason from billing.refund join made 
 
 -- Spent money is not there.
 select tests.forget_locks();
-do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2500); end $$;
+do $$ begin perform tests.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money is not refunded');
 select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD',
   'a refund of more than there is says how much there is');
 select tests.act_as_nobody();
-do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o),
+do $$ begin perform tests.forget_locks(); perform tests.charge_lead(gen_random_uuid(), (select id from o),
   '00000000-0000-7000-8000-0000000000e1', 'USD', 500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id) from d $$, '%LM529%', 'a refund of nothing is LM529');
@@ -151,7 +151,7 @@ declare
   v_deposit uuid := tests.create_paid_deposit(v_organization, amount);
 begin
   perform tests.forget_locks(), ledger.grant_welcome_credit(v_organization), tests.forget_locks(),
-    ledger.charge_lead(gen_random_uuid(), v_organization, '00000000-0000-7000-8000-0000000000e1', 'USD', spent), tests.forget_locks();
+    tests.charge_lead(gen_random_uuid(), v_organization, '00000000-0000-7000-8000-0000000000e1', 'USD', spent), tests.forget_locks();
   return v_deposit;
 end
 $$;

@@ -60,7 +60,7 @@ select results_eq($$ select idempotency_key from ledger.journal where idempotenc
   $$ values ('stripe:re_3:succeeded'), ('stripe:re_3:failed') $$, 'it left and came back');
 
 -- What the wallet cannot cover is owed, and paid by the next deposit.
-do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o),
+do $$ begin perform tests.forget_locks(); perform tests.charge_lead(gen_random_uuid(), (select id from o),
   '00000000-0000-7000-8000-0000000000e1', 'USD', 2000); end $$;
 select is(pg_temp.refund('evt_r14', 'refund.created', 're_4', 3000), 'applied',
   'a refund of money that was spent is recorded nevertheless');

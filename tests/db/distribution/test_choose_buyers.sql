@@ -57,7 +57,7 @@ from (
 create temp table m as select tests.create_lead(n) as lead, tests.create_organization() as o from f;
 select tests.fund(o, 500) from m;
 insert into sale.assignment (id, lead_id, organization_id, channel, price, currency, max_buyers, journal_id, status)
-select i, lead, o, 'marketplace', 500, 'USD', 2, ledger.charge_lead(i, o, lead, 'USD', 500), 'refunded' from m, ops.uuid_v7() as i;
+select i, lead, o, 'marketplace', 500, 'USD', 2, tests.charge_lead(i, o, lead, 'USD', 500), 'refunded' from m, ops.uuid_v7() as i;
 select is(pg_temp.rooms(lead), '{0,1,0}', 'a purchase with a promise of two leaves room for one') from m;
 select is(pg_temp.chosen(lead), array(select id from s3 order by i limit 1), 'a level for one only cannot promise that any more') from m;
 

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 
 create temp table f as
 select n, level, tests.create_subscription(level, organization => a) as id, tests.create_subscription(level) as b,
@@ -26,10 +26,12 @@ select is(tests.sell_leads(n, 4), array[id, b, c, id], 'after its return it buys
 
 select tests.act_as(id) from owner;
 select api.pause_subscription(id) from f;
+select api.resume_subscription(id) from f;
 select tests.act_as_nobody();
 update identity.organization set status = 'suspended' where id = (select a from f);
+select distribution.sync_rotation(array[id]) from f;
 select tests.act_as(id) from owner;
-select api.resume_subscription(id) from f;
+select is(tests.outcome('select api.resume_subscription(id) from f'), '403 LM115', 'nobody acts for a suspended organisation');
 select results_eq('select s.status, s.ineligible_reason from api.subscriptions as s join f using (id)',
   $$values ('active', 'organization_inactive')$$, 'a suspended organisation sees the reason');
 select tests.act_as_nobody();

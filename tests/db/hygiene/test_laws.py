@@ -113,6 +113,7 @@ BREACHES: dict[str, list[str]] = {
         "alter role authenticator inherit",
         "alter role member reset lock_timeout",
         "alter role member set app.secret = 'hunter2'",
+        "alter role leadmill_api reset log_min_messages",
         """do $d$ begin execute format(
            'grant temporary on database %I to member', current_database()); end $d$""",
         "grant create on schema public to member",

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(16);
 
 create temp view ours as
 select r.* from pg_roles as r
@@ -38,8 +38,13 @@ select is_empty(
   $$select d.setdatabase::regclass, r.rolname, c.setting
     from pg_db_role_setting as d left join pg_roles as r on r.oid = d.setrole cross join unnest(d.setconfig) as c (setting)
     where (r.oid is null or r.oid in (select oid from ours))
-      and split_part(c.setting, '=', 1) not in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')$$,
-  'role settings hold timeouts only: anybody can read them, so no secret');
+      and split_part(c.setting, '=', 1) not in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')
+      and c.setting <> 'log_min_messages=fatal'$$,
+  'role settings hold timeouts and what is logged: anybody can read them, so no secret');
+select is_empty(
+  $$select o.rolname from ours as o
+    where o.rolname in ('authenticator', 'authenticator_admin', 'leadmill_api') and not o.rolconfig @> '{log_min_messages=fatal}'$$,
+  'no error that a caller causes is logged: its message quotes what was sent');
 select is_empty(
   $$select o.rolname, p.privilege from ours as o cross join unnest(array['create', 'temporary']) as p (privilege)
     where has_database_privilege(o.oid, current_database(), p.privilege)

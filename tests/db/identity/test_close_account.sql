@@ -26,7 +26,7 @@ select tests.answer(api.close_account('wrong')) from generate_series(1, 3);
 select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'after five wrong passwords closing is 429 LM102');
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where deleted_at is not null$$, 'nothing is closed');
-delete from ops.rate_limit_use;
+select tests.forget_spending();
 
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes the own account');

@@ -21,7 +21,7 @@ select is(tests.outcome(format('select api.forgot_password(%L)', a)), '429 LM062
 
 -- A user whose account strangers guess at sets a new password and gets in.
 select tests.act_as_nobody();
-delete from ops.rate_limit_use;
+select tests.forget_spending();
 select tests.set_password(ann, 'correct horse') from fixture;
 select tests.act_as_anon();
 select tests.come_from(format('198.51.%s.%s', n / 250, n % 250)), api.log_in('ann@example.com', 'wrong') from generate_series(1, 100) as n;

@@ -25,7 +25,7 @@ from given,
   (values ('nine char', 'nine characters are refused'), (repeat('a', 73), '73 bytes are refused'), (null, 'nothing is refused'))
   as v (p, d);
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '200 done', 'the old password still works');
-select tests.answer(api.log_in('ann@example.com', 'wrong password')) from generate_series(1, 6);
+select tests.answer(api.log_in('ann@example.com', 'wrong password')) from generate_series(1, 11);
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '429 LM102', 'until it was guessed at too often');
 
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), 'done',
@@ -56,7 +56,7 @@ update identity.user_account set status = 'suspended' from fixture where id = bo
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108',
   'a suspended user resets no password') from bobs;
 select is(tests.actions_of(ann),
-  '{log_in,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,password_reset,log_in_refused LM101,log_in}',
+  format('{log_in,%spassword_reset,log_in_refused LM101,log_in}', repeat('log_in_refused LM101,', 10))::text[],
   'the action is recorded once') from fixture;
 
 select * from finish();

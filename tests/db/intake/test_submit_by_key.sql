@@ -69,7 +69,7 @@ select is(tests.outcome(pg_temp.submit()), 'done', 'a key of this niche is not')
 select tests.act_as_nobody();
 
 update ops.rate_limit set maximum = 1 where name = 'intake.partner_leads';
-delete from ops.rate_limit_use;
+select tests.forget_spending();
 select pg_temp.act_as_key(organization, key) from f;
 select is(tests.outcome(pg_temp.submit()), 'done', 'as many leads as the limit says');
 select is(tests.outcome(pg_temp.submit()), '429 LM315', 'and no more');

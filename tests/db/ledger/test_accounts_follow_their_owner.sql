@@ -25,7 +25,7 @@ $$;
 create function pg_temp.charge(organization uuid) returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return tests.outcome(format('select ledger.charge_lead(gen_random_uuid(), %L, %L, %L, 1)', organization, ops.uuid_v7(), 'USD'));
+  return tests.outcome(format('select tests.charge_lead(gen_random_uuid(), %L, %L, %L, 1)', organization, ops.uuid_v7(), 'USD'));
 end $$;
 
 -- By its owner.

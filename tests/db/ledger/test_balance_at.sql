@@ -14,7 +14,7 @@ select tests.forget_locks();
 select ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a');
 insert into moment values ('with credit', clock_timestamp());
 select tests.forget_locks();
-select ledger.charge_lead(gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', 10500);
+select tests.charge_lead(gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', 10500);
 insert into moment values ('bought', clock_timestamp());
 select tests.forget_locks();
 select ledger.post('test:1:lost', 'dispute', tests.legs(

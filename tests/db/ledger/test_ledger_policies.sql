@@ -8,7 +8,7 @@ select tests.fund('00000000-0000-7000-8000-00000000000b', 700);
 select tests.forget_locks();
 select ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a');
 select tests.forget_locks();
-select ledger.charge_lead(ops.uuid_v7(), '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', 12050);
+select tests.charge_lead(ops.uuid_v7(), '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', 12050);
 
 create function pg_temp.claim(org text) returns text
 language sql

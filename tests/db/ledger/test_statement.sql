@@ -16,7 +16,7 @@ select ledger.grant_welcome_credit(organization) from who;
 create function pg_temp.charge(price bigint) returns void language plpgsql as $$
 begin
   perform tests.forget_locks();
-  perform ledger.charge_lead(ops.uuid_v7(), (select organization from who), '00000000-0000-7000-8000-0000000000e1', 'USD', price);
+  perform tests.charge_lead(ops.uuid_v7(), (select organization from who), '00000000-0000-7000-8000-0000000000e1', 'USD', price);
 end $$;
 select pg_temp.charge(12050);
 select pg_temp.charge(n) from generate_series(1, 120) as n;

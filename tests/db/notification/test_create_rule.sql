@@ -1,5 +1,5 @@
 begin;
-select plan(84);
+select plan(85);
 
 select tests.register_parcels();
 create temp table f as
@@ -56,7 +56,9 @@ from f, (values
     'filter.any[0].op wrong_operator, filter.colour unknown_field, filter.weight.min wrong_type'),
   ($$'x', '{parcel.lost, crate.lost}', CHAT, '{"weight": {"min": 3}, "depth": 1, "city": "Bonn"}'$$,
     'filter.city unknown_field, filter.depth unknown_field'),
-  ($$'x', '{parcel.lost}', CHAT, body_template => '{"a": 1}'$$, 'body_template not_an_option'),
+  ($$'x', '{parcel.lost}', CHAT, body_template => '{"a": "x", "title": 1, "summary": {"$text": "{{data.colour}}"}}'$$,
+    'body_template.summary unknown_field, body_template.a unknown_key, body_template.title wrong_type'),
+  ($$'x', '{parcel.lost}', CHAT, digest => 'daily', body_template => '{"title": "x"}'$$, 'body_template not_an_option'),
   ($$'x', '{parcel.lost}', ENDPOINT, digest => 'daily', body_template => '{"a": 1}'$$, 'body_template not_an_option'),
   ($$'x', '{parcel.lost}', ENDPOINT, body_template => '[1]'$$, 'body_template not_an_object'),
   ($$'x', '{parcel.lost}', ENDPOINT, body_template => '{"$": "title"}'$$, 'body_template not_an_object'),
@@ -148,7 +150,8 @@ select results_eq($$select name, event_kinds, filter, mode, quiet_from, version 
 select is(tests.outcome(format($$select api.update_rule(%L, '{"name": "x"}', 1)$$, pg_temp.id('Losses'))), '409 LM730',
   'a change of an older version is refused');
 select is(tests.faults(format($$select api.update_rule(%L, '{"channel_id": "%s"}')$$, pg_temp.id('Orders'), chat)),
-  'body_template not_an_option', 'the template belongs to an endpoint') from f;
+  'body_template.text unknown_key, body_template.fixed unknown_key, body_template.where unknown_key',
+  'the template of an endpoint is none for a chat') from f;
 select is(api.update_rule(pg_temp.id('Orders'), jsonb_build_object('channel_id', chat, 'body_template', null)), 2, 'or goes') from f;
 select is(tests.outcome(format('select api.set_rule_enabled(%L, %s)', pg_temp.id(n), v)), e, format('%s on: %s', n, v))
 from (values ('Day', 'true', 'done'), ('Day', 'true', 'done'), ('Losses', 'false', 'done'), ('Day', 'null', '400 LM726')) as t (n, v, e);

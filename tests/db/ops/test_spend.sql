@@ -1,14 +1,19 @@
 begin;
-select plan(49);
+select plan(62);
 
 select is(tests.outcome(s), '42501', r || ' has no say in limits: ' || s)
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
   lateral (select set_config('role', r, true)) as a,
-  (values ('select from ops.rate_limit'), ('select from ops.rate_limit_use'), ($$select ops.spend('test.each', 'a')$$),
+  (values ('select from ops.rate_limit'), ('select from ops.rate_limit_use'), ('select from ops.rate_limit_log'),
+    ('select from ops.call_cost'), ($$select ops.spend('test.each', 'a')$$),
     ($$select ops.release_spending('test.each', 'a')$$)) as w (s);
 select tests.act_as_nobody();
 
 select is(tests.outcome($$select ops.spend('test.none', 'a')$$), 'LM940', 'a limit that does not exist is a defect, not a permission');
+select is(
+  tests.outcome(format('insert into ops.rate_limit values (''test.x'', %s, ''1 hour'', ''x'', %L, %L)', m, k, c)), '23514', 'no limit ' || what)
+from (values (1001, 'exact', 'other', 'reads more than a thousand rows for a call'), (1, 'rough', 'other', 'is of an unknown kind'),
+  (1, 'even', 'moon', 'counts by something unknown')) as v (m, k, c, what);
 select is(tests.outcome(format('insert into ops.rate_limit values (%L, %s, %L, ''x'')', n, m, p)), '23514', 'no limit is ' || what)
 from (values ('nowhere', '1', '1 hour', 'outside of a room'), ('test.x', '-1', '1 hour', 'less than none'),
   ('test.x', '1', '0', 'of no time'), ('test.x', '1', '-1 hour', 'of the past')) as v (n, m, p, what);

@@ -10,6 +10,22 @@ as $$
   select pg_sleep(10) where date_trunc(unit, clock_timestamp() + interval '10 s', zone) > clock_timestamp()
 $$;
 
+-- Nothing has been spent from any limit, or from one.
+create or replace function tests.forget_spending(limit_name text default null) returns void
+language sql security definer
+as $$
+  delete from ops.rate_limit_use as s where coalesce(s.limit_name = forget_spending.limit_name, true);
+  delete from ops.rate_limit_log as s where coalesce(s.limit_name = forget_spending.limit_name, true);
+$$;
+
+-- Everything was spent so much earlier.
+create or replace function tests.age_spending(wait interval) returns void
+language sql security definer
+as $$
+  update ops.rate_limit_use as s set repaid_at = s.repaid_at - age_spending.wait;
+  update ops.rate_limit_log as s set spent_at = s.spent_at - age_spending.wait;
+$$;
+
 -- An active organisation.
 create or replace function tests.create_organization(name text default 'Example Ltd') returns uuid
 language sql security definer

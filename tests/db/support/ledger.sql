@@ -89,3 +89,10 @@ $$;
 
 comment on function tests.row_broken_by(regclass, jsonb, jsonb) is
 $$The constraint that refuses a row: base, the whole row as JSON, with a change.$$;
+
+create or replace function tests.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) returns bigint
+language sql volatile
+return (ledger.charge_buyers(lead_id, currency, array[(assignment_id, organization_id, price)::ledger.charge]))[1];
+
+comment on function tests.charge_lead(uuid, uuid, uuid, text, bigint) is
+$$Charge one buyer for a lead. Returns the id of the journal.$$;

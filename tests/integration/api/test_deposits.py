@@ -311,7 +311,9 @@ def test_every_link_in_a_mail_is_one_of_them(api: httpx.Client) -> None:
     assert "/deposits" in links
     for link in links:
         path = re.sub(r"\{\{.*?\}\}", str(uuid.uuid4()), link) or "/"
-        assert api.get(path).status_code == 200, link
+        # An invitation is read before it is shown, and there is none here.
+        shown = 400 if link == "/invitation" else 200
+        assert api.get(path).status_code == shown, link
 
 
 @pytest.mark.parametrize("path", ["/subscriptions/x", "//evil.example", "/subscriptions/..//evil"])

@@ -131,7 +131,7 @@ def configured(settings: Settings, database: ApiDatabase) -> Iterator[tuple[str,
 def till(configured: tuple[str, str, Settings], database: ApiDatabase) -> Iterator[Till]:
     api_url, url, _ = configured
     # Everything comes from one network here.
-    database.connection.execute("delete from ops.rate_limit_use")
+    database.connection.execute("select tests.forget_spending()")
     with httpx.Client(base_url=api_url, timeout=30) as api, httpx.Client(base_url=url) as http:
         assert http.delete("/_config/account").status_code == 204
         till = Till(api, http, database)

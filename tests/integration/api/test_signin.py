@@ -276,6 +276,10 @@ def round_trip(client: httpx.Client, name: str, login: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(said).items()}
 
 
+def post_code(client: httpx.Client, code: str) -> httpx.Response:
+    return client.post("/session", json={"sign_in": code}, headers={"Origin": PUBLIC})
+
+
 @pytest.mark.parametrize("name", ["google", "facebook"])
 def test_a_round_by_way_of_a_provider(
     round_trips: dict[str, httpx.Client], database: ApiDatabase, name: str
@@ -283,6 +287,13 @@ def test_a_round_by_way_of_a_provider(
     login = f"{uuid.uuid4()}@people.example"
     said = round_trip(round_trips[name], name, login)
     assert list(said) == ["sign_in"], "no token stands in an address"
+    # The page opens its session with it, in this browser only.
+    answer = post_code(round_trips[name], said["sign_in"])
+    assert (answer.status_code, answer.json()["role"]) == (200, "member"), answer.text
+    said = round_trip(round_trips[name], name, login)
+    with httpx.Client(base_url=round_trips[name].base_url) as other:
+        answer = post_code(other, said["sign_in"])
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM123")
     redeem = (
         "select identity.verify_token(identity.redeem_sign_in(%s) ->> 'access_token') ->> 'sub'"
     )

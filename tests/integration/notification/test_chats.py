@@ -56,6 +56,25 @@ def send(vendors: Vendors, kind: str, *messages: dict[str, Any], **changes: Any)
 
 
 @KINDS
+def test_a_template_words_the_title_and_the_summary(kind: str) -> None:
+    template = {
+        "title": {"$text": "{{data.value}} {{data.currency}}!"},
+        "summary": {"$": "data.tags"},
+    }
+    said = json.dumps(rendered(kind, body_template=template), ensure_ascii=False)
+    assert "250000 KES!" in said
+    assert "a, b" in said
+    assert "Deal won: Solar kit" not in said
+    assert "KES 250,000 in Nakuru" not in said
+    digest = json.dumps(rendered(kind, message(), digest=True, body_template=template))
+    assert "Deal won: Solar kit" in digest
+    # What grows too long leaves the message as it is.
+    grown = {"title": {"$text": "{{facts}}" * 200}}
+    said = json.dumps(rendered(kind, body_template=grown))
+    assert "Deal won: Solar kit" in said
+
+
+@KINDS
 @pytest.mark.parametrize("mode", ["compact", "detailed"])
 def test_it_says_what_happened(kind: str, mode: str, vendors: Vendors) -> None:
     outcome, answer = send(vendors, kind, mode=mode)

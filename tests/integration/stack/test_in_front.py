@@ -94,6 +94,31 @@ def test_a_balancer_that_is_named_is_believed(tmp_path: Path) -> None:
         )
 
 
+def test_every_answer_of_an_encrypted_door_has_hsts(tmp_path: Path) -> None:
+    """Whoever answers: nginx itself, what is behind it, and nginx for what does not answer."""
+    settings = {
+        "LEADMILL_TRUSTED_PROXIES": "127.0.0.1",
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+    }
+    seen = set()
+    with front(tmp_path, **settings) as doors:
+        for method, path in (
+            ("GET", "/api/niches"), ("GET", "/api/listings"), ("POST", "/api/rpc/me"),
+            ("GET", "/api/"), ("GET", "/api"), ("GET", "/nowhere"), ("GET", "/api//x"),
+            ("TRACE", "/api/x"), ("GET", "/api/x?columns=id"), ("POST", "/session"),
+            ("POST", "/files/x"), ("GET", "/webhooks/x"),
+            ("GET", "/verify-email"), ("POST", "/payments"),
+        ):  # fmt: skip
+            for door in doors:
+                body = b"x" * 600_000 if path == "/files/x" else b""
+                answer = httpx.request(method, door + path, headers=FORWARDED, content=body)
+                kept = answer.headers.get_list("strict-transport-security")
+                assert kept == ["max-age=63072000; includeSubDomains"], (method, path)
+                seen.add(answer.status_code)
+    # But for 431, which comes before the headers are read that say how the balancer was reached.
+    assert {200, 308, 400, 404, 405, 413} <= seen
+
+
 def test_a_caller_who_is_no_balancer_is_not(tmp_path: Path) -> None:
     with front(tmp_path, LEADMILL_TRUSTED_PROXIES="192.0.2.0/24") as (public, _):
         told = httpx.get(f"{public}/healthz", headers=FORWARDED)

@@ -49,7 +49,7 @@ def mail_office(mail_database: Database, sink: Sink) -> Iterator[Office]:
     with mail_database.connect() as sql:
         sql.execute("delete from identity.one_time_token")
         sql.execute("delete from notification.refused_address")
-        sql.execute("delete from ops.rate_limit_use")
+        sql.execute("select tests.forget_spending()")
         sql.execute("delete from notification.delivery")
         sql.execute(
             "update identity.user_account"

@@ -87,6 +87,37 @@ def of_external_identity(office: Office) -> tuple[str, Any]:
     )
 
 
+def to_somebody_invited(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one(
+        "with named as (update identity.organization set name = 'Barn at http://evil.example'"
+        " where id = tests.organization_of(%s) returning id), invited as ("
+        "insert into identity.invitation (organization_id, email, role, invited_by, expires_at)"
+        " select id, 'new@people.example', 'viewer', %s, now() + interval '1 day' from named"
+        " returning *)"
+        " select identity.mail_invitation(i) from invited as i",
+        *(user, user),
+    )
+    return "new@people.example", office.one("select id from notification.delivery")
+
+
+def to_a_new_address(office: Office) -> tuple[str, Any]:
+    return _about_an_address(office, "change_email", "new@people.example")
+
+
+def to_a_former_address(office: Office) -> tuple[str, Any]:
+    return _about_an_address(office, "email_changed", "old@people.example")
+
+
+def _about_an_address(office: Office, purpose: str, address: str) -> tuple[str, Any]:
+    office.one(
+        "select identity.store_proof(jsonb_populate_record(null::identity.proof,"
+        " jsonb_build_object('purpose', %s::text, 'email', %s::text, 'user_id', %s::uuid)))",
+        *(purpose, address, office.user("ann@people.example")),
+    )
+    return address, office.one("select id from notification.delivery")
+
+
 def to_stranger(purpose: str, address: str) -> Told:
     """Asked for by somebody who has proved nothing; ann@people.example has an account."""
 
@@ -316,6 +347,12 @@ def about_a_plan(template: str) -> Told:
     )
 
 
+def about_a_recharge(template: str, code: str) -> Told:
+    """A wallet that could not be refilled."""
+    make = f"select tests.tell_of_recharge('ann@people.example', '{code}')"
+    return about_a_payment(template, make, "ann@people.example")
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -332,6 +369,26 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_stranger("reset_password", "ann@people.example"),
         "Set a new password",
         ["Hello,", "https://app.example/reset-password?token="],
+    ),
+    "invitation": (
+        to_somebody_invited,
+        "You are invited to join Barn at http evil example at Leadmill",
+        ["Hello,", "https://app.example/invitation?token=", "viewer"],
+    ),
+    "change_email": (
+        to_a_new_address,
+        "Confirm your new e-mail address",
+        ["Hello,", "https://app.example/confirm-email?token="],
+    ),
+    "email_change_requested": (
+        to_user("email_change_requested"),
+        "Your e-mail address is to be changed",
+        ["Grace Hopper", "change your password"],
+    ),
+    "email_changed": (
+        to_a_former_address,
+        "Your e-mail address was changed",
+        ["Hello,", "If it was not you"],
     ),
     "password_changed": (
         to_user("password_changed"),
@@ -460,6 +517,21 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         ),
         "Thank you for your deposit of 5000.00 KES",
         ["Grace Hopper", "is in your wallet", "PSK-"],
+    ),
+    "recharge_to_confirm": (
+        about_a_recharge("recharge_to_confirm", "authentication_required"),
+        "Your bank wants to ask before 50.00 USD is paid in",
+        ["Example Ltd is low", "https://app.example/confirm-recharge?token="],
+    ),
+    "recharge_refused": (
+        about_a_recharge("recharge_refused", "insufficient_funds"),
+        "Your wallet could not be refilled",
+        ["50.00 USD", "insufficient funds", "https://app.example/deposits"],
+    ),
+    "recharge_paused": (
+        about_a_recharge("recharge_paused", "expired_card"),
+        "Your wallet is not refilled any more",
+        ["Example Ltd", "expired card", "https://app.example/deposits"],
     ),
     "plan_changed": (
         about_a_plan("plan_changed"),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.parallel.clients import at_once, behind, outcome
 
-CHARGE = "select ledger.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', %s)"
+CHARGE = "select tests.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', %s)"
 FUNDS = "select ledger.funds_of(%s, 'USD')"
 WALLET = "select ledger.open_account('organization', %s, 'wallet', 'USD')"
 HOLD = "select ledger.place_hold(%s, %s, %s, 'refund')"

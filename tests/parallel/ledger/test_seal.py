@@ -12,7 +12,7 @@ from leadmill.cli import main as leadmill
 from tests.harness import Database
 from tests.parallel.clients import outcome
 
-CHARGE = "select ledger.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', 100)"
+CHARGE = "select tests.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', 100)"
 
 
 class SealedLedger:

@@ -50,7 +50,7 @@ def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
                 if turn >= rounds and len(looks) > 10:
                     return
                 sale = uuid.uuid4()
-                charge = "select ledger.charge_lead(%s, %s, %s, 'USD', 100)"
+                charge = "select tests.charge_lead(%s, %s, %s, 'USD', 100)"
                 journal = outcome(sql, charge, sale, buyers[number], leads[number])
                 sold_by[number] += 1
                 if turn % 3 == 0:

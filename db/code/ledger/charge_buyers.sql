@@ -25,18 +25,3 @@ comment on function ledger.charge_buyers(uuid, text, ledger.charge[]) is
 $$Charge different buyers for a lead, promotional credit first, then the wallet. Charges once for each assignment, however
 often it is called. Returns the ids of the journals in the order of the charges.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post_all.$$;
-
-create or replace function ledger.charge_lead(
-  assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint
-) returns bigint
-language plpgsql volatile security definer -- callers have no privilege on the ledger
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return (ledger.charge_buyers(lead_id, currency, array[(assignment_id, organization_id, price)::ledger.charge]))[1];
-end
-$$;
-
-comment on function ledger.charge_lead(uuid, uuid, uuid, text, bigint) is
-$$Charge one buyer for a lead, as ledger.charge_buyers() does. Returns the id of the journal.
-Errors: those of ledger.charge_buyers.$$;

@@ -8,7 +8,7 @@ language plpgsql
 as $$
 begin
   perform tests.forget_locks();
-  return ledger.charge_lead(
+  return tests.charge_lead(
     ('00000000-0000-7000-8000-' || lpad(assignment::text, 12, '0'))::uuid,
     '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', price);
 end

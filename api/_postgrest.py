@@ -1,0 +1,61 @@
+"""PostgREST, asked by the service in the name of a caller. nginx says where it is, and what for."""
+
+import string
+from urllib.parse import quote
+
+import httpx
+from starlette.requests import Request
+
+from api._context import Context
+from api._errors import unavailable
+
+SECONDS = 35.0  # as nginx waits
+# What says who asks, and by which way.
+_CALLER = ("user-agent", "x-forwarded-for", "x-forwarded-proto", "x-door", "x-request-id", "host")
+# Of the connection to PostgREST, or written anew.
+_NOT_PASSED = {
+    *("connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"),
+    *("content-type", "date", "server"),
+}
+
+
+def client() -> httpx.AsyncClient:
+    """The connections to PostgREST of this process."""
+    return httpx.AsyncClient(timeout=SECONDS, trust_env=False)
+
+
+async def ask(
+    request: Request, method: str, *passed_on: str, accept: str | None = None
+) -> httpx.Response:
+    """The answer of PostgREST to what nginx was asked for.
+
+    It gets the caller's headers of these names, and those that say who asks.
+    """
+    headers = {
+        name: value
+        for name, value in request.headers.raw
+        if name.decode("ascii") in (*_CALLER, *passed_on)
+    }
+    if accept is not None:
+        headers[b"accept"] = accept.encode("ascii")
+    url = f"http://{request.headers['x-postgrest']}"
+    # As it was sent, but for what may stand in no address.
+    target = quote(request.headers["x-path"].encode("latin-1"), safe=string.punctuation)
+    body = await request.body()
+    # PostgREST may close a connection that was idle at the moment when it is used again.
+    attempts = 2 if method == "GET" else 1
+    for _ in range(attempts):
+        try:
+            return await Context.of(request).postgrest.request(
+                method, url, headers=headers, content=body, extensions={"target": target.encode()}
+            )
+        except httpx.TimeoutException:
+            break
+        except httpx.TransportError:
+            continue
+    raise unavailable()
+
+
+def passed(answer: httpx.Response) -> dict[str, str]:
+    """The headers of the answer that go on to nginx: what is private there, it takes out itself."""
+    return {name: value for name, value in answer.headers.items() if name not in _NOT_PASSED}

@@ -1,0 +1,140 @@
+begin;
+select plan(9);
+
+-- What a member needs to call each function of the public door: a permission, or nothing (everyone). keys: scopes that let a key call it;
+-- what the key then may is a question of the permission, as for a member.
+create temp table door (function text primary key, permission text not null, keys text[] not null);
+grant select on door to public;
+insert into door
+select unnest(string_to_array(d.functions, ' ')), d.permission, d.keys::text[]
+from (values
+  ('everyone', '{}', 'accept_invitation add_favorite change_email change_password close_account confirm_alert_address '
+    'confirm_channel_address confirm_email end_other_sessions end_session forgot_password form_challenge log_in log_out redeem_sign_in '
+    'refresh_session refuse_invitation remove_favorite reset_password send_contact_message sign_up switch_organization update_profile '
+    'verify_email'),
+  ('everyone', '{submit_leads}', 'submit_lead'),
+  ('everyone', '{read}', 'balances_at export_statement me notification_lag read_invitation report_providers search_listings statement'),
+  ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits submitted_leads'),
+  ('read', '{read}', 'members'),
+  ('read', '{}', 'leave_organization'),
+  ('buy', '{}', 'buy_lead give_feedback request_refund'),
+  ('buy', '{read}', 'explain_lead missed_leads'),
+  ('buy', '{manage}', 'change_filter end_subscription pause_subscription resume_subscription set_caps set_opening_hours subscribe what_if'),
+  ('manage_billing', '{}', 'refund_deposit set_billing_address'),
+  ('manage_settings', '{}', 'complete_crm_authorization create_crm_connection delete_file refresh_crm_account remove_crm_connection '
+    'replace_crm_token rotate_crm_webhook_secret update_crm_connection update_organization'),
+  ('manage_settings', '{manage}', 'create_channel create_rule enable_channel remove_channel remove_rule reorder_rules '
+    'replace_channel_target resend_deliveries resend_delivery rotate_signing_secret set_balance_alert set_mail_preference '
+    'set_rule_enabled test_channel test_rule update_channel update_rule'),
+  ('manage_keys', '{}', 'create_api_key revoke_api_key rotate_api_key'),
+  ('manage_members', '{}', 'change_role invite_member remove_member resend_invitation withdraw_invitation'),
+  ('own', '{}', 'transfer_ownership')
+) as d (permission, keys, functions);
+
+create temp table found as
+select p.oid, p.proname::text as name, p.provolatile,
+  format('select api.%I(%s)', p.proname, (
+    select string_agg('null::' || format_type(t.oid, null), ', ' order by t.place)
+    from unnest(p.proargtypes) with ordinality as t (oid, place))) as call
+from pg_proc as p
+where p.pronamespace = 'api'::regnamespace and p.prokind = 'f' and has_function_privilege('member', p.oid, 'execute');
+grant select on found to public;
+
+select set_eq('select name from found', 'select function from door', 'every function that members may execute says what it needs');
+select is_empty(
+  $$select function, permission from door
+    where permission <> 'everyone' and permission not in (select r.permission from identity.role_permission as r)$$,
+  'and every permission is one of those that roles have');
+
+create temp table f as
+select o, tests.create_user('owner@people.example', o) as owner, tests.create_user('ann@people.example', o) as ann
+from tests.create_organization() as o;
+grant select on f to public;
+
+-- What a call answers; what it did is undone.
+create function pg_temp.attack(call text) returns text language plpgsql as $$
+begin
+  execute call;
+  raise exception using errcode = 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then
+    return 'done';
+  when sqlstate 'PGRST' then
+    return sqlerrm::jsonb ->> 'code';
+  when others then
+    return sqlstate;
+end
+$$;
+
+-- Each role calls each function.
+create temp table said (caller text, function text, answer text);
+grant insert on said to public;
+create function pg_temp.attack_as(role text) returns void language plpgsql as $$
+begin
+  update identity.membership as m set role = attack_as.role from f where m.user_id = f.ann;
+  perform tests.act_as(f.ann) from f;
+  insert into said select attack_as.role, a.name, pg_temp.attack(a.call) from found as a;
+  perform tests.act_as_nobody();
+end
+$$;
+select pg_temp.attack_as(r) from unnest(array['owner', 'admin', 'member', 'billing', 'viewer']) as r;
+
+select is((select count(*) from said), (select 5 * count(*) from door), 'each of the five roles has called each of them');
+select is_empty(
+  $$select s.caller, s.function, s.answer
+    from said as s
+    join door as d on d.function = s.function
+    where (s.answer = 'LM115') <> (d.permission <> 'everyone' and not exists (
+      select from identity.role_permission as r where r.role = s.caller and r.permission = d.permission))$$,
+  'a role is refused what it has no permission for, before anything else is looked at, and nothing else');
+select is_empty(
+  $$select s.caller, s.function from said as s where s.answer in ('42501', '42883')$$, 'none fails for want of a privilege');
+
+-- Each scope calls each function.
+create temp table made (scope text, key text);
+grant all on made to public;
+select tests.act_as(owner) from f;
+insert into made select s, api.create_api_key(s, array[s]) ->> 'key'
+from unnest(array['read', 'submit_leads', 'manage']) as s;
+select tests.act_as_nobody();
+
+create function pg_temp.attack_by_key(key text, function text, call text, volatility "char") returns text language plpgsql as $$
+declare
+  v_answer text;
+begin
+  perform set_config('request.jwt.claims', '', true), set_config('request.headers', '{}', true);
+  perform set_config('role',
+    identity.act_as_key(key, case volatility when 'v' then 'POST' else 'GET' end, '/rpc/' || function), true);
+  v_answer := pg_temp.attack(call);
+  -- Back to what was before, also from the read-only transaction of a key that only reads.
+  raise exception using errcode = 'UNDO1';
+exception
+  when sqlstate 'UNDO1' then
+    return v_answer;
+  when sqlstate 'PGRST' then
+    return sqlerrm::jsonb ->> 'code';
+end
+$$;
+create temp table said_to_key as
+select m.scope, a.name as function, pg_temp.attack_by_key(m.key, a.name, a.call, a.provolatile) as answer
+from made as m
+cross join found as a;
+
+select is((select count(*) from said_to_key), (select 3 * count(*) from door), 'a key of each scope has called each of them');
+select is_empty(
+  $$select s.scope, s.function, s.answer
+    from said_to_key as s
+    join door as d on d.function = s.function
+    where (s.answer = 'LM135') <> (s.scope <> all (d.keys))$$,
+  'a key is refused what its scope does not reach, and nothing else');
+select is_empty(
+  $$select s.scope, s.function, s.answer
+    from said_to_key as s
+    join door as d on d.function = s.function
+    where s.answer <> 'LM135' and (s.answer = 'LM115') <> (d.permission <> 'everyone' and not exists (
+      select from identity.role_permission as r where r.role = s.scope and r.permission = d.permission))$$,
+  'and what its scope has no permission for');
+select is_empty($$select scope, function from said_to_key where answer in ('42501', '42883')$$, 'none fails for want of a privilege');
+
+select * from finish();
+rollback;

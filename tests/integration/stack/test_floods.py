@@ -1,0 +1,127 @@
+"""nginx refuses floods before an application is asked, network by network."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.integration.stack import test_in_front
+from tests.integration.stack.test_doors import assert_error, front
+
+STRANGERS = 51  # the burst of one network without tokens, and one request
+ASKED = 120
+
+
+@contextmanager
+def counting() -> Iterator[tuple[int, Counter[str]]]:
+    """An application that answers everything; its port, and how often it was asked for what."""
+    asked: Counter[str] = Counter()
+
+    class Counting(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            asked[self.path] += 1
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the output is pytest's."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Counting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port, asked
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def doors(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[httpx.Client, Counter[str]]]:
+    with (
+        counting() as (port, asked),
+        front(tmp_path_factory.mktemp("nginx"), behind=port, service=port) as url,
+        httpx.Client(base_url=url) as client,
+    ):
+        yield client, asked
+
+
+def passed(client: httpx.Client, *addresses: str, path: str = "/api/niches") -> int:
+    """How many of some requests by these callers in turn are answered."""
+    answers = [
+        client.get(path, headers={"X-Forwarded-For": addresses[number % len(addresses)]})
+        for number in range(ASKED)
+    ]
+    for answer in answers:
+        if answer.status_code != 200:
+            assert_error(answer, 429, "LM006")
+            assert answer.headers["retry-after"] == "1"
+            assert answer.headers["content-type"] == "application/json"
+    return [answer.status_code for answer in answers].count(200)
+
+
+def test_a_flood_does_not_reach_the_database(
+    doors: tuple[httpx.Client, Counter[str]],
+) -> None:
+    client, asked = doors
+    began = time.monotonic()
+    before = asked["/niches?limit=20"]
+    count = passed(client, "203.0.113.1")
+    assert count == asked["/niches?limit=20"] - before, "what is refused is asked of nobody"
+    assert STRANGERS <= count <= STRANGERS + time.monotonic() - began + 1
+    assert passed(client, "203.0.113.2") >= STRANGERS, "another network is served"
+
+
+def test_health_checks_are_never_limited(doors: tuple[httpx.Client, Counter[str]]) -> None:
+    client, asked = doors
+    began = time.monotonic()
+    assert passed(client, "203.0.113.3") < ASKED
+    for _ in range(3):  # more than the burst of any zone
+        assert passed(client, "203.0.113.3", path="/healthz") == ASKED
+        assert passed(client, "203.0.113.3", path="/readyz") == ASKED
+    assert asked["/healthz"] == 3 * ASKED
+    assert asked["/readyz"] <= time.monotonic() - began + 1, "the database is asked once a second"
+    # A path that ends so is none.
+    assert passed(client, "203.0.113.4", path="/api/healthz") < ASKED
+    assert passed(client, "203.0.113.5", path="/api/readyz") < ASKED
+
+
+def test_a_network_is_what_the_database_takes_for_one(
+    doors: tuple[httpx.Client, Counter[str]],
+) -> None:
+    client, _ = doors
+
+    def share(*addresses: str) -> bool:
+        began = time.monotonic()
+        count = passed(client, *addresses)
+        assert count >= STRANGERS
+        return count <= STRANGERS + time.monotonic() - began + 1
+
+    assert share("2001:db8:1:1::1", "2001:db8:1:1:ffff::2"), "a /64 is one caller"
+    assert not share("2001:db8:1:2::1", "2001:db8:1:3::1"), "another /64 is another one"
+    assert share("192.0.2.9", "::ffff:192.0.2.9"), "an address is one however it is written"
+    assert not share("::ffff:192.0.2.10", "::ffff:192.0.2.11"), "nor are they all one network"
+
+
+@pytest.mark.parametrize("trusted", ["192.0.2.0/24", "127.0.0.1"])
+def test_only_who_is_trusted_says_whence_a_request_comes(tmp_path: Path, trusted: str) -> None:
+    with (
+        test_in_front.front(
+            tmp_path,
+            LEADMILL_TRUSTED_PROXIES=trusted,
+            LEADMILL_ADDRESS_RATE="1r/s",
+            LEADMILL_STRANGER_RATE="1r/s",
+        ) as (url, _),
+        httpx.Client(base_url=url) as client,
+    ):
+        count = passed(client, *(f"198.51.100.{number}" for number in range(ASKED)))
+    assert (count == ASKED) is (trusted == "127.0.0.1")
