@@ -1,7 +1,7 @@
 insert into ops.setting (name, value, comment) values
   ('identity.sign_up_guard', '{}', 'overrides members of ops.form_guard for sign-up'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 takes about 50 ms'),
-  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time; one that is being replaced counts once'),
+  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time, whatever its plan; one that is being replaced counts once'),
   ('identity.providers_need_approval', 'false', 'true: an admin has to approve each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'lifetime of an access token, in seconds'),
   ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
