@@ -143,7 +143,8 @@ async def _become(request: Request, connection: Connection, path: str) -> str:
         return str(found["role"])
     if "authorization" not in request.headers:
         return "anon"
-    actor = await one(connection, "select role from identity.act_as_token(%s)", token_of(request))
+    statement = "select role from identity.act_as_token(%s, %s)"
+    actor = await one(connection, statement, token_of(request), path)
     role = str(actor["role"])
     if (role == "admin") != (request.headers.get("x-door") == "admin"):
         raise unauthorized("the token is for another door")

@@ -15,6 +15,7 @@ from typing import NoReturn, Self
 import psycopg
 
 from leadmill import encryption, processors
+from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
@@ -142,6 +143,8 @@ class Stack:
         values = {
             "LEADMILL_PUBLIC_URL": self.public_url,
             "LEADMILL_ADMIN_URL": self.admin_url,
+            # Nobody but this machine reaches it, and its demo logs in by itself.
+            "LEADMILL_ADMIN_SECOND_FACTOR": "0",
             "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "encryption-key.pgp"),
         }
         # What the person configured wins, but for where things are on this machine, and for what
@@ -247,6 +250,7 @@ class Stack:
         self._ensure_encryption_key()
         self._hand_over_webhook_secrets()
         self._hand_over_local_targets()
+        store_admin_terms(self._url(SUPERUSER), Settings.from_env(self.environment()))
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
@@ -532,6 +536,7 @@ class Stack:
                 "LEADMILL_PUBLIC_URL": self.environment()["LEADMILL_PUBLIC_URL"],
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
+                "LEADMILL_ADMIN_NETWORKS": self.given.get("LEADMILL_ADMIN_NETWORKS", ""),
             },
         )
         return Child(

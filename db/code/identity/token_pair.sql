@@ -19,9 +19,12 @@ begin
     'token_type', 'Bearer',
     'expires_in', v_life,
     'refresh_token', refresh_token,
-    'role', session.role);
+    'role', session.role)
+    || case when identity.lacks_second_factor(session.role, session.second_factor)
+      then '{"second_factor_required": true}'::jsonb else '{}' end;
 end
 $$;
 
 comment on function identity.token_pair(identity.session, text) is
-$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}. The response must not be cached.$$;
+$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}, and "second_factor_required"
+where the session can only set up a second factor. The response must not be cached.$$;

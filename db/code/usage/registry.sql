@@ -5,6 +5,11 @@ insert into ops.setting (name, value, comment) values
     'how many calls a day are stored that only claim an API key; anybody who knows the beginning of a key can make them')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('usage.call_days', '{"type": "number", "minimum": 31, "maximum": 3650}'),
+  ('usage.unconfirmed_calls', '{"type": "number", "minimum": 0, "maximum": 10000000}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into ops.partitioned (parent, months_ahead, period, retention) values
   ('usage.call', 1, 'week', 'usage.call_days')
 on conflict (parent) do update set retention = excluded.retention;
