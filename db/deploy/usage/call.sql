@@ -37,7 +37,7 @@ alter table usage.call_default enable row level security;
 
 comment on table usage.call is
 $$Each call by API key, as nginx logged it. Partitioned by week and kept for usage.call_days; the sums are kept for longer.$$;
-comment on column usage.call.request_id is $$The id that nginx gave the request, which makes the row unique however often its line is read.$$;
+comment on column usage.call.request_id is $$The id that nginx gave the request: the row is unique, however often its line is read.$$;
 comment on column usage.call.is_confirmed is
 $$Whether the database has verified the key. Otherwise the request only claims it: PostgREST lost the confirmation with a failed
 transaction, nginx answered itself, or the key was wrong.$$;

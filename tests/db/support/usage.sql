@@ -36,5 +36,7 @@ $$;
 create or replace function tests.lines(more jsonb, count integer) returns jsonb
 language sql volatile
 as $$
-  select jsonb_agg(l.line) from generate_series(1, lines.count) as n cross join lateral tests.line(lines.more || jsonb_build_object('n', n)) as l (line)
+  select jsonb_agg(l.line)
+  from generate_series(1, lines.count) as n
+  cross join lateral tests.line(lines.more || jsonb_build_object('n', n)) as l (line)
 $$;
