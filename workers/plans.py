@@ -221,6 +221,16 @@ async def _pay_with(client: stripe.StripeClient, key: str, wanted: Mapping[str, 
             await ask(client.v1.invoices.pay_async(_id_of(found.latest_invoice), {}, options))
 
 
+async def end_all(resources: Resources, client: stripe.StripeClient, customer_id: str) -> None:
+    """End whatever a customer is subscribed to, at once and without a last invoice."""
+    asked: Any = {"customer": customer_id, "status": "all"}
+    async for found in list_all(client.v1.subscriptions.list_async, asked):
+        if found.status in (*_LIVE, "incomplete"):
+            await _release(client, found)
+            await ask(client.v1.subscriptions.cancel_async(found.id))
+    await read_plan(resources, client, customer_id)
+
+
 async def publish(resources: Resources, client: stripe.StripeClient) -> None:
     """Make the products and prices that are missing, and retire those that are not offered."""
     v1 = client.v1

@@ -1,5 +1,5 @@
 begin;
-select plan(72);
+select plan(76);
 
 select tests.publish_plans();
 create temp table f as
@@ -151,6 +151,15 @@ select tests.act_as_nobody();
 update ops.rate_limit set maximum = 0 where name = 'billing.plan_requests';
 select tests.act_as(owner) from f;
 select is(tests.outcome('select api.cancel_plan()'), '429 LM560', 'changes are limited');
+
+-- An organisation that is closed.
+select tests.act_as_nobody();
+select is(billing.customer_to_end(org), null, 'what is open goes on') from f;
+update identity.organization as o set status = 'suspended' from f where o.id = f.org;
+select ok(not exists (select from queue.procrastinate_jobs where task_name = 'end_plans'), 'also while it is suspended');
+update identity.organization as o set status = 'deactivated' from f where o.id = f.org;
+select ok(exists (select from queue.procrastinate_jobs where task_name = 'end_plans'), 'a job ends the plan of what is closed');
+select is(billing.customer_to_end(org), customer, 'at its customer') from f;
 
 select * from finish();
 rollback;

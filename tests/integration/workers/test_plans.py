@@ -174,6 +174,19 @@ def test_what_no_event_reported_is_found_at_night(
     ) == [(1,), (0,), (1,)]
 
 
+def test_a_closed_organisation_is_not_charged(plans: PlanShop) -> None:
+    plans.no_trial()
+    plans.subscribe("enterprise")
+    plans.hear()
+    plans.change("change_plan", plans.price("professional"))
+    plans.shop.office.sql.execute(
+        "update identity.organization set status = 'deactivated' where id = %s",
+        (plans.organization_id,),
+    )
+    plans.shop.work()
+    assert plans.plan() == "enterprise canceled"
+
+
 def test_prices_are_published_once(plans: PlanShop) -> None:
     v1 = plans.shop.client.v1
     before = len(v1.prices.list({"limit": 100}).data)
