@@ -284,8 +284,10 @@ async def end_plans(context: JobContext, *, organization_id: str) -> None:
 
 @app.task(name="watch_plans", pass_context=True)
 async def watch_plans(context: JobContext) -> None:
-    """End the grace of payments that are missing, and warn of trials that end."""
+    """End the grace of payments that are missing, warn of trials that end, send what was lost."""
     resources = Resources.of(context)
+    if resent := await resources.scalar("select billing.resend_plan_requests()"):
+        log.warning("changes of plans are sent again", extra={"count": resent})
     while (ended := await resources.scalar("select billing.end_plan_grace()")) is not None:
         log.info("a plan is suspended", extra={"organization_id": str(ended)})
     await resources.scalar("select billing.warn_of_trial_ends()")
