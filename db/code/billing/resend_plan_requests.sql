@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function billing.resend_plan_requests() is
-$$Defer again what was asked for and is not done after ten minutes, because its job was lost or has given up; and mark pages that were left as
-expired. A request that is sent twice is done once. Returns how many were deferred.$$;
+$$Defer again what was asked for and is not done after ten minutes, because its job was lost or has given up; and mark pages that were left
+as expired. A request that is sent twice is done once. Returns how many were deferred.$$;
 
 grant execute on function billing.resend_plan_requests() to leadmill_reconciler;
