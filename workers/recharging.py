@@ -12,6 +12,8 @@ from workers.resources import Resources
 log = logging.getLogger(__name__)
 
 TO_CONFIRM = "authentication_required"
+# What is refused for one of these is refused again.
+_OURS = ("customer", "payment_method")
 
 
 async def send(resources: Resources, client: stripe.StripeClient, recharge_id: str) -> None:
@@ -42,6 +44,8 @@ async def send(resources: Resources, client: stripe.StripeClient, recharge_id: s
     except (stripe.CardError, stripe.InvalidRequestError) as error:
         said = error.error
         reason = (said and said.decline_code) or error.code or "unknown"
+        if isinstance(error, stripe.InvalidRequestError) and error.param in _OURS:
+            reason = "payment_method_unusable"
         intent = said.payment_intent if said else None
         await refuse(resources, recharge_id, reason, intent.id if intent else None)
         return

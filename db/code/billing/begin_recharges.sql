@@ -27,10 +27,7 @@ declare
     where r.organization_id = (rule).organization_id and r.currency = (rule).currency and r.day = v_day);
   v_id uuid;
 begin
-  if v_number > (rule).daily_maximum or billing.has_open_dispute((rule).organization_id) or not exists (
-    select from identity.organization as o
-    where o.id = (rule).organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
-  then
+  if v_number > (rule).daily_maximum or not billing.may_recharge((rule).organization_id) then
     return null;
   elsif exists (select from billing.payment_method as m where m.id = (rule).payment_method_id and m.detached_at is not null) then
     perform billing.pause_recharges(rule, 'payment_method_removed');

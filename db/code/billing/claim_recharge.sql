@@ -18,7 +18,7 @@ begin
   from billing.recharge_rule as u
   where u.organization_id = v_recharge.organization_id and u.currency = v_recharge.currency
   for update;
-  if v_recharge.sent_at is null and (not v_rule.is_enabled or billing.has_open_dispute(v_recharge.organization_id)) then
+  if v_recharge.sent_at is null and not (v_rule.is_enabled and billing.may_recharge(v_recharge.organization_id)) then
     update billing.recharge as r set status = 'dropped', updated_at = clock_timestamp() where r.id = v_recharge.id;
     update billing.deposit as d set status = 'failed' where d.id = v_deposit.id and d.status in ('created', 'pending');
     return null;

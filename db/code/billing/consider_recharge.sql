@@ -13,16 +13,20 @@ $$;
 comment on function billing.wants_recharge(billing.recharge_rule) is
 $$Whether funds are below the threshold of a rule that works, and no recharge is under way.$$;
 
-create or replace function billing.has_open_dispute(organization_id uuid) returns boolean
+create or replace function billing.may_recharge(organization_id uuid) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select exists (
+    select from identity.organization as o
+    where o.id = may_recharge.organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
+  and not exists (
     select from billing.dispute as t
-    where t.organization_id = has_open_dispute.organization_id and t.status not in ('won', 'lost', 'prevented', 'warning_closed'))
+    where t.organization_id = may_recharge.organization_id and t.status not in ('won', 'lost', 'prevented', 'warning_closed'))
 $$;
 
-comment on function billing.has_open_dispute(uuid) is $$Whether a payer contests a payment of an organisation, or its bank inquires.$$;
+comment on function billing.may_recharge(uuid) is
+$$Whether an organisation is there, and no payer contests one of its payments, nor inquires about it.$$;
 
 create or replace function billing.consider_recharge(organization_id uuid) returns void
 language plpgsql volatile security definer -- callers have no privilege on the tables

@@ -21,7 +21,7 @@ begin
   if v_rule.paused_reason is null and (
     v_rule.failures >= (ops.setting_of('billing.recharge_failures') #>> '{}')::integer
     -- Trying again would not help.
-    or refuse_recharge.code in ('expired_card', 'lost_card', 'stolen_card', 'pickup_card', 'incorrect_number', 'resource_missing'))
+    or refuse_recharge.code in ('expired_card', 'lost_card', 'stolen_card', 'pickup_card', 'incorrect_number', 'payment_method_unusable'))
   then
     perform billing.pause_recharges(v_rule, refuse_recharge.code);
   else

@@ -4,20 +4,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_count bigint;
+  v_id uuid;
 begin
   -- Whose day was full, or whose dispute was open: nothing else would begin them again.
   perform queue.defer_once('recharge_wallet', 'organization_id', array(
     select distinct u.organization_id from billing.recharge_rule as u where billing.wants_recharge(u)));
   -- The job of each was deferred when it began. If it is lost, the processor may have the money.
-  with late as (
+  for v_id in
     update billing.recharge as r
     set updated_at = clock_timestamp()
     where r.status = 'requested' and r.updated_at < clock_timestamp() - interval '15 minutes'
     returning r.id
-  )
-  select count(queue.defer('send_recharge', jsonb_build_object('recharge_id', l.id), lock => 'recharge:' || l.id)) into v_count
-  from late as l;
+  loop
+    perform queue.defer('send_recharge', jsonb_build_object('recharge_id', v_id), lock => 'recharge:' || v_id);
+  end loop;
   return query
     select r.id from billing.recharge as r
     where r.status = 'needs_confirmation' and r.expires_at < clock_timestamp()

@@ -1,5 +1,5 @@
 begin;
-select plan(58);
+select plan(61);
 
 create temp table f as
 select o as organization, tests.create_user('ann@buyer.example', o) as buyer, tests.save_card(o) as card
@@ -143,6 +143,24 @@ select is(billing.claim_recharge(g.id), null, 'one that was not sent yet is drop
 from billing.recharge as g where g.status = 'requested';
 select is(pg_temp.status(), 'dropped -, deposit failed', 'with its deposit');
 update billing.dispute set status = 'lost';
+update billing.recharge set day = day - 3;
+select pg_temp.begin();
+update billing.recharge_rule set is_enabled = false;
+select is(billing.claim_recharge(g.id), null, 'so is one whose rule was stopped') from billing.recharge as g where g.status = 'requested';
+select pg_temp.rule();
+select pg_temp.begin();
+update identity.organization as o set status = 'suspended' from f where o.id = f.organization;
+select is(billing.claim_recharge(g.id), null, 'or whose organisation was suspended')
+from billing.recharge as g where g.status = 'requested';
+update identity.organization as o set status = 'active' from f where o.id = f.organization;
+select pg_temp.begin();
+select billing.claim_recharge(g.id) from billing.recharge as g where g.status = 'requested';
+update billing.recharge_rule set is_enabled = false;
+select isnt(billing.claim_recharge(g.id), null, 'what was sent is asked for to the end') from billing.recharge as g
+where g.status = 'requested';
+select billing.record_recharge_refusal(g.id, 'generic_decline') from billing.recharge as g where g.status = 'requested';
+update billing.recharge set day = day - 4;
+select pg_temp.rule();
 
 -- The bank wants to ask.
 select pg_temp.begin();

@@ -208,8 +208,9 @@ def test_a_payment_method_that_is_gone_pauses_the_rule(shop: Shop) -> None:
     shop.client.v1.payment_methods.detach(method.id)
     fall(shop)
     shop.work()
-    assert [status for status, _, _ in recharges(shop)] == ["refused"]
+    assert recharges(shop) == [("refused", "payment_method_unusable", "failed")]
     assert intents(shop) == []
+    assert mails(shop) == ["recharge_paused"]
 
 
 def test_a_worker_that_is_killed_after_the_money_was_taken_credits_once(
