@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 # Discounts of single items are not read: neither our pages nor the portal make any.
 _DISCOUNTS = ["data.discounts.source.coupon"]
+_REFUSALS = (stripe.InvalidRequestError, stripe.CardError)
 _LIVE = ("trialing", "active", "past_due", "unpaid", "paused")
 
 
@@ -76,10 +77,12 @@ async def send_request(
     refusal = None
     try:
         await make_change(client, request_id, wanted)
-    except (stripe.InvalidRequestError, stripe.CardError) as error:
-        refusal = str(error.user_message or error.code or "refused")
+    except stripe.StripeError as error:
+        # What may succeed later was Retryable; nothing else must be in the way of the next change.
+        refusal = str(error.user_message or error.code or type(error).__name__)
         said = {"plan_request_id": request_id, "kind": wanted["kind"], "stripe_code": error.code}
-        log.warning("Stripe refuses to change a subscription", extra=said)
+        level = logging.WARNING if isinstance(error, _REFUSALS) else logging.ERROR
+        log.log(level, "Stripe refuses to change a subscription", extra=said)
     # What was changed is known before the request counts as done.
     await read_plan(resources, client, wanted["customer"])
     await resources.scalar_persistently(
@@ -219,6 +222,16 @@ async def _pay_with(client: stripe.StripeClient, key: str, wanted: Mapping[str, 
         if found.status in ("past_due", "unpaid") and found.latest_invoice is not None:
             options: Any = {"idempotency_key": f"{name}:pay"}
             await ask(client.v1.invoices.pay_async(_id_of(found.latest_invoice), {}, options))
+
+
+async def end_all(resources: Resources, client: stripe.StripeClient, customer_id: str) -> None:
+    """End whatever a customer is subscribed to, at once and without a last invoice."""
+    asked: Any = {"customer": customer_id, "status": "all"}
+    async for found in list_all(client.v1.subscriptions.list_async, asked):
+        if found.status in (*_LIVE, "incomplete"):
+            await _release(client, found)
+            await ask(client.v1.subscriptions.cancel_async(found.id))
+    await read_plan(resources, client, customer_id)
 
 
 async def publish(resources: Resources, client: stripe.StripeClient) -> None:

@@ -47,6 +47,11 @@ def test_no_command_is_refused(said: str) -> None:
     assert re.findall(r'.*"code":"\w+".*', said) == []
 
 
+def test_a_plan_begins(said: str) -> None:
+    assert '"plan": "professional"' in said
+    assert '"payment_status":"trialing"' in said
+
+
 def test_cards_arrive(said: str, market: Market) -> None:
     texts = json.dumps([one["body"]["text"] for one in received(market, "googlechat")])
     assert "Test: Sales" in texts

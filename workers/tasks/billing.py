@@ -273,10 +273,21 @@ async def apply_plan_change(context: JobContext, *, plan_id: str) -> None:
         pass
 
 
+@app.task(name="end_plans", retry=Backoff(cap=600), pass_context=True)
+async def end_plans(context: JobContext, *, organization_id: str) -> None:
+    """End the subscriptions of an organisation that is closed."""
+    resources = Resources.of(context)
+    customer = await resources.scalar("select billing.customer_to_end(%s)", organization_id)
+    if resources.payments is not None and customer is not None:
+        await plans.end_all(resources, resources.payments, customer)
+
+
 @app.task(name="watch_plans", pass_context=True)
 async def watch_plans(context: JobContext) -> None:
-    """End the grace of payments that are missing, and warn of trials that end."""
+    """End the grace of payments that are missing, warn of trials that end, send what was lost."""
     resources = Resources.of(context)
+    if resent := await resources.scalar("select billing.resend_plan_requests()"):
+        log.warning("changes of plans are sent again", extra={"count": resent})
     while (ended := await resources.scalar("select billing.end_plan_grace()")) is not None:
         log.info("a plan is suspended", extra={"organization_id": str(ended)})
     await resources.scalar("select billing.warn_of_trial_ends()")

@@ -126,7 +126,8 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_plan_request', 'payments', 10, 'have Stripe change the subscription of an organisation'),
   ('read_plan', 'payments', 5, 'ask Stripe how the plan of a customer stands, and store the answer'),
   ('apply_plan_change', 'payments', 0, 'give the organisations that have a plan what it entitles to now'),
-  ('watch_plans', 'payments', 0, 'end grace of payments that are missing, warn of trials that end'),
+  ('end_plans', 'payments', 5, 'end the subscriptions of an organisation that is closed'),
+  ('watch_plans', 'payments', 0, 'end grace of payments that are missing, warn of trials that end, send what was lost'),
   ('reconcile_plans', 'payments', 0, 'compare every subscription at Stripe with ours'),
   ('review_credit', 'payments', 0, 'grant, hold or release the promotional credit of an organisation after its payments changed')
 on conflict (name) do update

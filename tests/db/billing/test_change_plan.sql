@@ -1,5 +1,5 @@
 begin;
-select plan(72);
+select plan(80);
 
 select tests.publish_plans();
 create temp table f as
@@ -151,6 +151,27 @@ select tests.act_as_nobody();
 update ops.rate_limit set maximum = 0 where name = 'billing.plan_requests';
 select tests.act_as(owner) from f;
 select is(tests.outcome('select api.cancel_plan()'), '429 LM560', 'changes are limited');
+
+-- What was lost.
+select tests.act_as_nobody();
+insert into billing.plan_request (organization_id, kind, plan_subscription_id, created_at)
+select s.organization_id, 'cancel', s.id, now() - interval '9 minutes' from billing.plan_subscription as s where s.stripe_id = 'sub_1';
+select is(billing.resend_plan_requests(), 0, 'what may be under way is not sent again');
+update billing.plan_request set created_at = now() - interval '11 minutes' where status = 'requested';
+select is(billing.resend_plan_requests(), 1, 'what was lost is');
+select pg_temp.finish();
+insert into billing.plan_request (organization_id, kind, plan_price_id, expires_at)
+select org, 'checkout', tests.plan_price('professional'), now() - interval '1 minute' from f;
+select is(billing.resend_plan_requests(), 0, 'a page is not sent');
+select is(pg_temp.request(), 'checkout expired', 'it expires');
+
+-- An organisation that is closed.
+select is(billing.customer_to_end(org), null, 'what is open goes on') from f;
+update identity.organization as o set status = 'suspended' from f where o.id = f.org;
+select ok(not exists (select from queue.procrastinate_jobs where task_name = 'end_plans'), 'also while it is suspended');
+update identity.organization as o set status = 'deactivated' from f where o.id = f.org;
+select ok(exists (select from queue.procrastinate_jobs where task_name = 'end_plans'), 'a job ends the plan of what is closed');
+select is(billing.customer_to_end(org), customer, 'at its customer') from f;
 
 select * from finish();
 rollback;

@@ -13,6 +13,7 @@ from standins.stripe.app import create_app
 from tests.integration.workers.office import Office
 from tests.integration.workers.plan_shop import DAY, DECLINED_LATER, MONTH, PlanShop
 from tests.integration.workers.shop import API_KEY, open_shop
+from workers.plans import make_change
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,40 @@ def test_a_declined_upgrade_changes_nothing(plans: PlanShop) -> None:
     assert plans.keys() == 10
 
 
+def test_a_promotion_code_lowers_what_is_paid(plans: PlanShop) -> None:
+    plans.no_trial()
+    office = plans.shop.office
+    office.sql.execute("update ops.setting set value = 'true' where name = 'billing.plan_tax'")
+    v1 = plans.shop.client.v1
+    coupon = v1.coupons.create({"percent_off": 50, "duration": "forever"}).id
+    v1.promotion_codes.create({"code": "HALF", "promotion": {"type": "coupon", "coupon": coupon}})
+    session = plans.page("professional")
+    entered = {"action": "code", "code": "HALF"}
+    assert plans.shop.http.post(f"/c/pay/{session}", data=entered).status_code == 200
+    assert plans.pay(session) == 303
+    plans.hear()
+    assert plans.plan() == "professional active entitled"
+    assert plans.revenue() == 2450
+    assert office.one("select monthly_minor from billing.plan_subscription") == 2450
+
+
+def test_a_change_whose_worker_dies_is_made_once(plans: PlanShop) -> None:
+    plans.no_trial()
+    plans.subscribe()
+    plans.hear()
+    # The worker dies after the change was made; then another one makes it.
+    answer = plans.ask("select billing.change_plan(%s)", plans.price("enterprise"))
+    wanted = plans.shop.office.one("select billing.claim_plan_request(%s)", answer["id"])
+    plans.at_stripe(lambda client: make_change(client, answer["id"], wanted))
+    plans.shop.work()
+    assert plans.shop.office.one(
+        "select status from billing.plan_request where id = %s", answer["id"]
+    ) == ("done")
+    assert plans.plan() == "enterprise active entitled"
+    invoices = plans.shop.client.v1.invoices.list({"customer": plans.customer}).data
+    assert len(invoices) == 2, "the first period, and the rest of it once"
+
+
 def test_a_missing_payment_is_recovered_with_another_card(plans: PlanShop) -> None:
     plans.no_trial()
     plans.subscribe()
@@ -172,6 +207,19 @@ def test_what_no_event_reported_is_found_at_night(
     assert plans.shop.office.rows(
         "select new_count from billing.reconciliation where kind = 'plans' order by id"
     ) == [(1,), (0,), (1,)]
+
+
+def test_a_closed_organisation_is_not_charged(plans: PlanShop) -> None:
+    plans.no_trial()
+    plans.subscribe("enterprise")
+    plans.hear()
+    plans.change("change_plan", plans.price("professional"))
+    plans.shop.office.sql.execute(
+        "update identity.organization set status = 'deactivated' where id = %s",
+        (plans.organization_id,),
+    )
+    plans.shop.work()
+    assert plans.plan() == "enterprise canceled"
 
 
 def test_prices_are_published_once(plans: PlanShop) -> None:
