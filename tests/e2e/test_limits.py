@@ -1,85 +1,51 @@
-"""Caps and opening hours as a provider sees them."""
+"""Limits over HTTP: what callers are told, and what admins can do about it."""
 
-import psycopg
+from __future__ import annotations
 
-from leadmill.story import ANSWERS, FORM
+import httpx
+
+from leadmill.story import PASSWORD
 from tests.e2e.market import Market
-from tests.e2e.test_forms import sold, submitted
-from tests.e2e.test_money_back import deposited
 
-CLOSED = {"monday": [["00:00", "00:01"]]}
+PAIR = "identity.log_in_pair"
 
 
-def test_a_daily_cap_stops_sales(market: Market) -> None:
-    niche, level = niche_with_level(market, "caps")
-    owner, _ = deposited(market, "50.00")
-    subscription = owner.call("subscribe", competition_level_id=level)
-    market.story.wait("the funds", lambda: owner.get("subscriptions?ineligible_reason=is.null"))
-    wrong = owner.request(
-        "POST",
-        "/api/rpc/set_caps",
-        json={"subscription_id": subscription, "caps": {"day": {"leads": 0}}},
+def log_in(market: Market, password: str) -> httpx.Response:
+    return market.public.request(
+        "POST", "/api/rpc/log_in", json={"email": market.member_email, "password": password}
     )
-    assert (wrong.status_code, wrong.json()["code"]) == (400, "LM607")
-    assert "caps.day.leads" in wrong.json()["details"]
-    owner.call("set_caps", subscription_id=subscription, caps={"day": {"leads": 2, "spend": 15}})
-
-    for lead in [submitted(market, niche, ANSWERS) for _ in range(2)]:
-        assert sold(market, lead) == {subscription}
-    missed = submitted(market, niche, ANSWERS)
-    assert sold(market, missed) == set()
-    [why] = owner.get(f"rpc/explain_lead?lead_id={missed}")
-    assert (why["subscription_id"], why["gate"]) == (subscription, "capped")
-    as_it_is = owner.call("what_if", competition_level_id=level)
-    assert (as_it_is["leads"], as_it_is["cost"], as_it_is["asked"]) == (2, 10, 3)
-    without = owner.call("what_if", competition_level_id=level, caps={}, price="7.50")
-    assert (without["leads"], without["cost"], without["losers"]) == (3, 22.5, None)
-    [cap] = owner.get("subscription_caps")
-    assert (cap["leads"], cap["max_leads"], cap["spend"]) == (2, 2, 10)
-    [row] = owner.get("subscriptions")
-    assert row["ineligible_reason"] == "capped"
-    owner.call("set_caps", subscription_id=subscription, caps={})
-    assert sold(market, submitted(market, niche, ANSWERS)) == {subscription}
 
 
-def test_a_lead_waits_for_opening_hours(market: Market) -> None:
-    niche, level = niche_with_level(market, "hours", opening_wait="7 days")
-    owner, _ = deposited(market, "50.00")
-    subscription = owner.call("subscribe", competition_level_id=level)
-    market.story.wait("the funds", lambda: owner.get("subscriptions?ineligible_reason=is.null"))
-    owner.call("set_opening_hours", subscription_id=subscription, opening_hours=CLOSED)
-    [row] = owner.get("subscriptions")
-    assert (row["ineligible_reason"], row["opening_hours"]) == ("closed", CLOSED)
+def test_ten_wrong_passwords_and_an_admin_who_helps(market: Market) -> None:
+    key = f"{market.member_email} 127.0.0.1"
+    assert [log_in(market, "wrong").status_code for _ in range(10)] == [401] * 10
+    refused = log_in(market, PASSWORD)
+    assert (refused.status_code, refused.json()["code"]) == (429, "LM102")
+    wait = int(refused.headers["retry-after"])
+    assert 0 < wait <= 900
 
-    lead = submitted(market, niche, ANSWERS)
-    market.admin.call("approve_lead", lead_id=lead)
-    waiting = f"waiting_leads?lead_id=eq.{lead}"
-    [waits] = market.story.wait("the run", lambda: market.admin.get(waiting))
-    assert waits["retry_at"] == row["resumes_at"]
-    assert market.admin.get(f"leads?id=eq.{lead}")[0]["status"] == "approved"
+    query = httpx.QueryParams({"name": PAIR, "key": key})
+    [state] = market.admin.get(f"rpc/check_limit?{query}")
+    assert (state["maximum"], state["seconds"], state["remaining"]) == (10, 900, 0)
+    assert 0 < state["wait_seconds"] <= wait
+    [used] = [row for row in market.admin.get("rpc/limit_usage") if row["name"] == PAIR]
+    assert used["keys_used_up"] == 1
 
-    # The opening hours begin, and the job that runs each minute sells the lead.
-    with psycopg.connect(market.stack.dsn("postgres"), autocommit=True) as sql:
-        sql.execute(
-            "update distribution.subscription set opening_hours = null, resumes_at = now()"
-            " where id = %s",
-            (subscription,),
-        )
-        sql.execute("update distribution.waiting_lead set retry_at = now()")
-        sql.execute("select queue.defer('process_due_openings', '{}')")
-    market.story.wait("the sale", lambda: owner.get(f"assignments?lead_id=eq.{lead}"))
-    assert market.admin.get(waiting) == []
+    market.admin.call("reset_limit", name=PAIR, key=key, reason="It was really the member")
+    assert log_in(market, PASSWORD).status_code == 200
+    [event] = market.admin.get("audit_events?action=eq.limit_reset")
+    assert event["entity_id"] == PAIR
+    assert market.member_email not in str(event)
 
 
-def niche_with_level(market: Market, name: str, **settings: str) -> tuple[str, str]:
-    """A niche of its own, with the form of the story and a level at 5.00."""
-    slug = f"{market.slug}-{name}"
-    niche = market.admin.call("create_niche", slug=slug, name="Servers", currency="USD")
-    if settings:
-        market.admin.call("update_niche", niche_id=niche, **settings)
-    schema = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
-    market.admin.call("activate_form_schema", form_schema_id=schema)
-    level = market.admin.call(
-        "create_competition_level", niche_id=niche, name="Plain", price="5.00", max_buyers=1
-    )
-    return slug, str(level)
+def test_what_is_no_limit_or_no_key_of_it_is_named(market: Market) -> None:
+    for query, status, code, said in (
+        ("name=ops.none&key=a", 400, "LM940", "ops.none"),
+        ("name=ops.calls_by_user&key=ann", 400, "LM941", "key"),
+        ("name=ops.calls_by_user", 400, "LM037", "key"),
+    ):
+        answer = market.admin.request("GET", f"/api/rpc/check_limit?{query}")
+        assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+        assert said in answer.json()["details"]
+    answer = market.member.request("GET", "/api/rpc/limit_usage")
+    assert answer.status_code in (403, 404), "members have no say in limits"
