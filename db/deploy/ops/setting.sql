@@ -10,6 +10,8 @@ create table ops.setting (
   constraint setting_name_is_a_path check (name ~ '^[a-z_]+(\.[a-z_]+)+$')
 );
 
+alter table ops.setting enable row level security;
+
 comment on table ops.setting is $$Settings of the platform, which can be changed at runtime. One row each.$$;
 comment on column ops.setting.name is $$room.name, such as queue.keep_days.$$;
 comment on column ops.setting.value is $$The value. Its JSON type must remain that of the default.$$;
