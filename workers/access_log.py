@@ -254,9 +254,9 @@ def call_of(line: bytes) -> dict[str, Any] | None:
     said = json.loads(line)
     path = said["path"]
     status = int(said["status"])
-    # What is refused for its number is not counted again.
+    # What is refused for its number is not counted again. At the admin door there are no strangers.
     is_charged = (
-        said["door"] == "public"
+        (said["door"] == "public" or bool(said["caller"]))
         and status != _TOO_MANY
         and said["method"] != "OPTIONS"
         and not path.startswith(_FREE)

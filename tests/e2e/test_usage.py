@@ -198,6 +198,24 @@ def test_general_limits(market: Market, owner: Provider, key: str) -> None:
         assert httpx.get(market.public_url + path).status_code == 200
 
 
+def test_admins_read_so_many_reports_and_no_more(market: Market) -> None:
+    market.sql("update ops.rate_limit set maximum = 3 where name = 'ops.analytics'")
+
+    def report() -> httpx.Response:
+        return market.admin.request(
+            "GET", "/api/rpc/report_leads?since=2026-01-01&until=2026-01-02"
+        )
+
+    try:
+        answer = wait_for(lambda: one if (one := report()).status_code == 429 else None)
+        assert answer.json()["code"] == "LM971"
+        assert answer.headers["ratelimit"].startswith('"analytics";r=0;')
+        assert "x-caller" not in answer.headers
+        assert market.admin.get("niches"), "nothing else is limited"
+    finally:
+        market.sql("update ops.rate_limit set maximum = null where name = 'ops.analytics'")
+
+
 def test_readiness_tells_how_far_counting_is_behind(market: Market) -> None:
     lag = httpx.get(f"{market.public_url}/readyz").json()["access_log"]
     assert lag["silent_seconds"] < 30

@@ -35,7 +35,9 @@ $$The headers that tell a caller what is left of these limits: RateLimit-Policy 
 draft-ietf-httpapi-ratelimit-headers-11 writes them), X-RateLimit-Limit, -Remaining and -Reset (in seconds) of the one of which the least
 is left.$$;
 
-create or replace function usage.check_limits(path text, key_id text, user_id text, known jsonb) returns usage.allowance[]
+create or replace function usage.check_limits(
+  path text, key_id text, user_id text, known jsonb, with_general boolean default true
+) returns usage.allowance[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -48,6 +50,7 @@ begin
   for v_charge in
     select c.name, c.key
     from ops.call_charges(check_limits.path, check_limits.key_id, check_limits.user_id, ops.network_of(request.client_address())) as c
+    where check_limits.with_general or c.name not like 'ops.calls\_by\_%'
   loop
     select s.* into v_state from ops.limit_state(v_charge.name, v_charge.key) as s;
     if v_state.remaining is null then
@@ -66,8 +69,9 @@ begin
 end
 $$;
 
-comment on function usage.check_limits(text, text, text, jsonb) is
-$$What is left of the general limits of a caller, and of those of the path. known: headers that the answer has anyway.
+comment on function usage.check_limits(text, text, text, jsonb, boolean) is
+$$What is left of the general limits of a caller (unless with_general is false), and of that of the path. known: headers that the answer
+has anyway.
 Errors: LM971 a limit is used up.$$;
 
 create or replace function usage.check_quota(organization_id uuid, known jsonb) returns usage.allowance[]
@@ -111,10 +115,8 @@ declare
   v_known constant jsonb := jsonb_strip_nulls(jsonb_build_object('X-Key-Id', v_key_id, 'X-Caller', v_user_id));
   v_allowances usage.allowance[];
 begin
-  if v_claims ->> 'role' = 'admin' then
-    return;
-  end if;
-  v_allowances := usage.check_limits(admit_call.path, v_key_id, v_user_id, v_known);
+  v_allowances := usage.check_limits(
+    admit_call.path, v_key_id, v_user_id, v_known, with_general => coalesce(v_claims ->> 'role' <> 'admin', true));
   if v_key_id is not null then
     v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
@@ -125,7 +127,8 @@ $$;
 comment on function usage.admit_call(text) is
 $$Refuse a call if its caller has used up a general limit, one of the path, or the quota of the organisation. It only looks: a GET cannot
 write, and what fails leaves nothing behind, so calls are counted from nginx's log (usage.record_lines), within two seconds. Tells nginx in
-headers whose call it is, and the caller what is left. path: as PostgREST or the service knows it. Admins have no limits.
+headers whose call it is, and the caller what is left. path: as PostgREST or the service knows it. For admins
+only the limits of paths hold, such as that of reports.
 Errors: LM970 the quota is used up (429), LM971 a limit is used up (429).$$;
 
 grant execute on function usage.admit_call(text) to anon, member, partner, admin, leadmill_api;

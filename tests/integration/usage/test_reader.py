@@ -212,6 +212,7 @@ def test_a_line_without_an_end_does_not_stop_the_next(
         ({"key_id": "", "claimed": "", "path": "/webhooks/stripe"}, False, False),
         ({"key_id": "", "claimed": "", "method": "OPTIONS"}, False, False),
         ({"key_id": "", "claimed": "", "door": "admin"}, False, False),
+        ({"key_id": "", "claimed": "", "door": "admin", "caller": KEY}, True, True),
         ({"key_id": "", "status": 429}, False, True),
         ({"status": 429}, False, True),
     ],
