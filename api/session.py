@@ -1,10 +1,11 @@
-"""Sessions of browsers: POST /session, POST /session/refresh and DELETE /session, at each door.
+"""Sessions of browsers: POST and DELETE /session, POST /session/refresh and …/organization.
 
 The refresh token stays in a cookie that no script reads and that no other path gets; a page has
 the access token alone, in its memory. Programs call log_in and refresh_session instead.
 """
 
 import re
+import uuid
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -115,6 +116,21 @@ async def begin(request: Request) -> Response:
 
 async def refresh(request: Request) -> Response:
     """Exchange the cookie for an access token and the next cookie."""
+    return await _renewed(request)
+
+
+async def switch(request: Request) -> Response:
+    """The same for another organisation of the user."""
+    _require_own_page(request)
+    fields = read_fields(await read_json_bytes(request, BODY_LIMIT), {"organization_id"})
+    try:
+        organization_id = uuid.UUID(fields["organization_id"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise malformed("organization_id: a UUID") from None
+    return await _renewed(request, organization_id)
+
+
+async def _renewed(request: Request, organization_id: uuid.UUID | None = None) -> Response:
     _require_own_page(request)
     cookies = Cookies(request)
     token = cookies.get("refresh")
@@ -122,7 +138,13 @@ async def refresh(request: Request) -> Response:
     async def renew(connection: Connection) -> Answer:
         answer = await answer_of(connection, "identity.refresh_session(%(token)s)", token=token)
         _require_door(request, answer)
-        return answer
+        if organization_id is None or "access_token" not in answer.body:
+            return answer
+        # What is refused here takes the refresh back: the cookie stays valid.
+        await connection.execute("select identity.act_as_token(%s)", (answer.body["access_token"],))
+        return await answer_of(
+            connection, "identity.switch_organization(%(id)s)", id=organization_id
+        )
 
     if token is None:
         raise ApiError(UNAUTHORIZED, NO_REFRESH, "refresh token is not valid", hint="Log in again.")
@@ -218,4 +240,5 @@ ROUTES = [
     Route(PATH, begin, methods=["POST"]),
     Route(PATH, end, methods=["DELETE"]),
     Route(f"{PATH}/refresh", refresh, methods=["POST"]),
+    Route(f"{PATH}/organization", switch, methods=["POST"]),
 ]

@@ -91,6 +91,9 @@ class Settings:
     # `host:port` of this machine or network that notifications may be sent to; for development.
     notification_local_targets: tuple[str, ...] = ()
 
+    # nginx's access log, which the worker counts calls from; empty: they are not counted.
+    access_log: str = ""
+
     # Alerts; none without a token.
     telegram_bot_token: str = ""
     telegram_chat_id: str = ""

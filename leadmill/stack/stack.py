@@ -130,6 +130,11 @@ class Stack:
         """The storage of this stack; none when another is configured."""
         return None if "LEADMILL_STORAGE_BUCKET" in self.given else self.local_url("storage")
 
+    @property
+    def access_log(self) -> Path:
+        """The log of nginx, in a folder of its own."""
+        return self.folder / "log" / "nginx" / "access.log"
+
     def dsn(self, role: str = SUPERUSER) -> str:
         return self.cluster.dsn(role, self.database)
 
@@ -152,6 +157,7 @@ class Stack:
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
             "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
+            "LEADMILL_ACCESS_LOG": str(self.access_log),
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
         }
@@ -503,19 +509,21 @@ class Stack:
     def _nginx(self) -> Child:
         folder = self.folder / "nginx"
         user = "www-data" if os.geteuid() == 0 else None
-        access_log = self._log("nginx-access")
-        access_log.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        access_log.touch(mode=0o640)
+        for each in (folder, self.access_log.parent):
+            each.mkdir(parents=True, exist_ok=True)
+        # They tell who called from where: nobody else's business.
+        self.access_log.parent.chmod(0o750)
+        self.access_log.touch(mode=0o640)
         if user is not None:
             account = pwd.getpwnam(user)
-            for path in (folder, access_log):
+            # The folder of the log, too: nginx makes the file anew after it was renamed.
+            for path in (folder, self.access_log.parent, self.access_log):
                 os.chown(path, account.pw_uid, account.pw_gid)
         configuration = nginx.write_configuration(
             folder / "conf",
             {
                 "LEADMILL_NGINX_STATE": str(folder),
-                "LEADMILL_NGINX_ACCESS_LOG": str(access_log),
+                "LEADMILL_NGINX_ACCESS_LOG": str(self.access_log),
                 "LEADMILL_ADDRESS_RATE": self.address_rate,
                 "LEADMILL_ADDRESS_REQUESTS": str(self.address_requests),
                 "LEADMILL_STRANGER_RATE": self.stranger_rate,

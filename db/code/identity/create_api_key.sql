@@ -1,5 +1,5 @@
 -- LM136 too_many_api_keys (409): The organisation has as many API keys as it may.
---   To do: Revoke one that is not used any more.
+--   To do: Revoke one that is not used any more, or choose a larger plan.
 
 create or replace function identity.base62(value numeric, width integer) returns text
 language plpgsql immutable
@@ -162,9 +162,10 @@ begin
       and (k.expires_at is null or k.expires_at > clock_timestamp())
       -- During the overlap a key counts once.
       and not exists (select from identity.api_key as s where s.rotated_from_id = k.id)
-    ) >= (ops.setting_of('identity.api_keys'))::integer
+    ) >= least((ops.setting_of('identity.api_keys'))::integer, ops.limit_of(v_given.organization_id, 'api_keys'))
   then
-    perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null, 'Revoke one that is not used any more.');
+    perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null,
+      'Revoke one that is not used any more, or choose a larger plan.');
   end if;
   return identity.store_api_key(v_given);
 end

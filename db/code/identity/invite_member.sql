@@ -62,6 +62,7 @@ begin
   if invite_member.role = 'owner' then
     perform identity.require_permission('own');
   end if;
+  -- Whoever joins like this can invite others.
   if invite_member.role in ('owner', 'admin') then
     perform identity.require_fresh_proof();
   end if;

@@ -1,7 +1,7 @@
 insert into ops.setting (name, value, comment) values
   ('identity.sign_up_guard', '{}', 'overrides members of ops.form_guard for sign-up'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 takes about 50 ms'),
-  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time; one that is being replaced counts once'),
+  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time, whatever its plan; one that is being replaced counts once'),
   ('identity.providers_need_approval', 'false', 'true: an admin has to approve each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'lifetime of an access token, in seconds'),
   ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
@@ -24,6 +24,28 @@ insert into ops.setting (name, value, comment) values
   ('identity.change_email_seconds', '3600', 'lifetime of the link that confirms a new e-mail address of an account, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('identity.sign_up_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('identity.password_cost', '{"type": "number", "minimum": 10, "maximum": 14}'),
+  ('identity.api_keys', '{"type": "number", "minimum": 0, "maximum": 1000}'),
+  ('identity.providers_need_approval', '{"type": "boolean"}'),
+  ('identity.access_token_seconds', '{"type": "number", "minimum": 60, "maximum": 3600}'),
+  ('identity.refresh_token_seconds', '{"type": "number", "minimum": 3600, "maximum": 7776000}'),
+  ('identity.session_seconds', '{"type": "object", "is_complete": true, "members": {"member": {"type": "number", "minimum": 3600, "maximum": 31536000}, "admin": {"type": "number", "minimum": 600, "maximum": 86400}}}'),
+  ('identity.device_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('identity.fresh_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.fresh_proof_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.log_in_ticket_seconds', '{"type": "number", "minimum": 60, "maximum": 900}'),
+  ('identity.second_factors', '{"type": "number", "minimum": 1, "maximum": 50}'),
+  ('identity.totp_issuer', '{"type": "text", "pattern": "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,49}$"}'),
+  ('identity.invitation_seconds', '{"type": "number", "minimum": 3600, "maximum": 2592000}'),
+  ('identity.invitation_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('identity.change_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
+  ('identity.refresh_grace_seconds', '{"type": "number", "minimum": 0, "maximum": 60}'),
+  ('identity.verify_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
+  ('identity.reset_password_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into identity.role_permission (role, permission)
 select h.role, p.permission
 from (values
@@ -36,6 +58,12 @@ from (values
   ('own', '{owner}')) as p (permission, roles)
 cross join unnest(p.roles) as h (role)
 on conflict do nothing;
+
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/search_organizations', 5, null),
+  ('/rpc/search_users', 5, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
@@ -157,7 +185,7 @@ select audit.enable_tracking('identity.external_identity', redacted => '{subject
   ignored => '{last_used_at}');
 select audit.enable_tracking('identity.second_factor', redacted => '{name, credential_id, public_key}',
   ignored => '{last_step, sign_count, is_backed_up, last_used_at}');
-select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
+select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code, tax_number}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
 -- changes it, and proved_at and second_factor, because a proof is an event.
 select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at,second_factor}', inserts => false);

@@ -6,7 +6,7 @@ declare
   v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;
   v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
 begin
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return jsonb_build_object(
     'access_token', identity.sign_token(jsonb_strip_nulls(jsonb_build_object(
       'role', session.role,

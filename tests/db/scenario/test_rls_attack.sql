@@ -267,7 +267,7 @@ select set_eq(
       -- These act on what the token names; no argument names a row of a tenant.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
-      ('create_recovery_codes'), ('prove'),
+      ('create_recovery_codes'), ('prove'), ('counters'),
       -- Levels, forms and their limits are public; a list as CSV contains what the list contains.
       ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
       -- These act on what a password or a link proves.
