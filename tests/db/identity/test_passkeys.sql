@@ -11,10 +11,12 @@ create function pg_temp.challenge(body jsonb) returns bytea language sql as $$ s
 create function pg_temp.add(body jsonb, credential bytea, count bigint default 0, name text default null) returns text language sql as $$
   select tests.answer(identity.add_passkey(pg_temp.challenge(body), credential, '\x01', count, '{internal}', null, false, name))
 $$;
-create function pg_temp.log_in(body jsonb, credential bytea, count bigint default 0, handle bytea default null) returns text language sql as $$
+create function pg_temp.log_in(body jsonb, credential bytea, count bigint default 0, handle bytea default null) returns text
+language sql as $$
   select tests.answer(identity.log_in_with_passkey(pg_temp.challenge(body), credential, handle, count, true))
 $$;
-create function pg_temp.prove(body jsonb, credential bytea, count bigint default 0, handle bytea default null) returns text language sql as $$
+create function pg_temp.prove(body jsonb, credential bytea, count bigint default 0, handle bytea default null) returns text
+language sql as $$
   select tests.answer(identity.prove_with_passkey(pg_temp.challenge(body), credential, handle, count, true))
 $$;
 
@@ -37,8 +39,9 @@ reset role;
 select tests.act_as(ann) from f;
 insert into t (body) select api.begin_passkey();
 select is(body - 'challenge' #- '{user,id}',
-  '{"rp": {"name": "Leadmill"}, "user": {"name": "ann@example.com", "displayName": "Grace Hopper"}, "timeout": 300000, "attestation": "none",
-    "excludeCredentials": [], "pubKeyCredParams": [{"alg": -7, "type": "public-key"}, {"alg": -8, "type": "public-key"}, {"alg": -257, "type": "public-key"}],
+  '{"rp": {"name": "Leadmill"}, "user": {"name": "ann@example.com", "displayName": "Grace Hopper"}, "timeout": 300000,
+    "attestation": "none", "excludeCredentials": [],
+    "pubKeyCredParams": [{"alg": -7, "type": "public-key"}, {"alg": -8, "type": "public-key"}, {"alg": -257, "type": "public-key"}],
     "authenticatorSelection": {"residentKey": "required", "userVerification": "required", "requireResidentKey": true}}',
   'a browser learns what to make') from t where n = 1;
 select tests.act_as_nobody();

@@ -4,7 +4,8 @@ select tests.watch_identity();
 create temp table f as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('boss@example.com', admin => true) as boss;
 alter table f add app uuid, add key uuid, add bosses uuid, add codes jsonb;
-update f set app = tests.add_totp(ann), key = tests.add_passkey(ann, '\xaa'), bosses = tests.add_totp(boss), codes = identity.make_recovery_codes(ann);
+update f set app = tests.add_totp(ann), key = tests.add_passkey(ann, '\xaa'), bosses = tests.add_totp(boss),
+  codes = identity.make_recovery_codes(ann);
 insert into identity.session (user_id, organization_id, role, expires_at, created_at)
 select ann, tests.organization_of(ann), 'member', clock_timestamp() + interval '1 day', clock_timestamp() - interval '1 hour'
 from f, generate_series(1, 2);

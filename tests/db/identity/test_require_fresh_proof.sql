@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(17);
 
 create temp table f as select tests.create_user('ann@example.com') as ann, tests.create_user('boss@example.com', admin => true) as boss,
   tests.create_user('bob@example.com') as bob;
@@ -21,6 +21,36 @@ update identity.session set proved_at = clock_timestamp() - interval '301 second
 select is(pg_temp.proof(tests.claims_of(ann)), '403 LM160', 'but no longer') from f;
 update identity.session set proved_at = clock_timestamp(), ended_at = clock_timestamp(), end_reason = 'ended';
 select is(pg_temp.proof(tests.claims_of(ann)), '403 LM160', 'an ended session proves nothing') from f;
+
+-- Steps that ask for one beside those of money, keys and second factors, which their own tests try.
+create temp table o as select o as id, tests.create_user('owner@acme.example', o) as owner, tests.create_user('eve@acme.example', o) as eve
+from tests.create_organization('Acme') as o;
+grant select on o to public;
+update identity.membership set role = 'member' from o where user_id = eve;
+select tests.set_password(owner, 'correct horse') from o;
+create function pg_temp.try(call text) returns text language plpgsql as $$
+declare
+  v_said text;
+begin
+  perform tests.act_as(owner) from o;
+  v_said := tests.outcome(call);
+  perform tests.act_as_nobody();
+  perform tests.forget_locks();
+  return v_said;
+end $$;
+update identity.session set proved_at = clock_timestamp() - interval '6 minutes';
+select is(pg_temp.try(format('select api.change_role(%L, %L)', eve, 'admin')), '403 LM160', 'a role changes after a fresh proof only') from o;
+select is(pg_temp.try(format('select api.transfer_ownership(%L)', eve)), '403 LM160', 'and ownership') from o;
+select is(pg_temp.try(format('select api.invite_member(%L, %L)', r || '@new.example', r)), e, 'an invitation as ' || r)
+from (values ('owner', '403 LM160'), ('admin', '403 LM160'), ('viewer', 'done')) as v (r, e);
+select is(pg_temp.try($$select api.change_email('other@acme.example', 'correct horse')$$), 'done', 'the address takes the password')
+from (select tests.watch_identity()) as w;
+select tests.add_totp(owner) from o;
+select is(pg_temp.try($$select api.change_email('third@acme.example', 'correct horse')$$), '403 LM160',
+  'and a fresh proof where a second factor is set up');
+update identity.session set proved_at = clock_timestamp();
+select is(pg_temp.try(format('select api.change_role(%L, %L)', eve, 'admin')), 'done', 'with one a role changes') from o;
+select is(pg_temp.try($$select api.change_email('third@acme.example', 'correct horse')$$), 'done', 'and the address');
 
 select * from finish();
 rollback;
