@@ -43,6 +43,7 @@ async def begin_plan(request: Request) -> Response:
         await context.as_caller(request, connection)
         return await one(connection, "select * from billing.begin_plan_checkout(%s)", price)
 
+    await _prepare(request)
     begun = await context.execute(request, begin)
     request_id = str(begun["request_id"])
     page_url = begun["page_url"]
@@ -83,6 +84,7 @@ async def begin_portal(request: Request) -> Response:
         await context.as_caller(request, connection)
         return await one(connection, "select billing.plan_customer() as customer_id")
 
+    await _prepare(request)
     found = await context.execute(request, find)
     try:
         url = await open_portal(client, context.settings, found["customer_id"])
@@ -114,6 +116,17 @@ async def show_plan(request: Request) -> Response:
 async def show_cancelled(request: Request) -> Response:
     """Show that a checkout was left."""
     return cancelled_page(Context.of(request).settings.app_url)
+
+
+async def _prepare(request: Request) -> None:
+    """Have the organisation known at Stripe; what needs that is refused until then."""
+    context = Context.of(request)
+
+    async def prepare(connection: Connection) -> None:
+        await context.as_caller(request, connection)
+        await connection.execute("select billing.prepare_plan_customer()")
+
+    await context.execute(request, prepare)
 
 
 def _no_such_session() -> ApiError:

@@ -24,7 +24,12 @@ _LIVE = ("trialing", "active", "past_due", "unpaid", "paused")
 async def read_plan(resources: Resources, client: stripe.StripeClient, customer_id: str) -> str:
     """Ask how the plan of a customer stands and store the answer. Returns what became of it."""
     ticket = await resources.scalar("select billing.begin_plan_state()")
-    state = await state_of(client, customer_id)
+    try:
+        state = await state_of(client, customer_id)
+    except stripe.InvalidRequestError as error:
+        said: dict[str, Any] = {"customer_id": customer_id, "stripe_code": error.code}
+        log.warning("Stripe does not have a customer", extra=said)
+        return "unknown"
     outcome = str(
         await resources.scalar(
             "select billing.store_plan_state(%s, %s, billing.plan_state_of(%s))",

@@ -14,16 +14,16 @@ as $$
 #variable_conflict use_column
 declare
   v_customer billing.customer;
-  v_wait constant interval := ops.spend('billing.plan_requests', organization_id::text);
+  v_wait interval;
 begin
+  select c.* into v_customer from billing.customer as c where c.organization_id = lock_plan_customer.organization_id for update;
+  if not found then
+    perform ops.raise_http(409, 'LM558', 'the organisation is being set up at the processor', null, 'Try again in a minute.');
+  end if;
+  v_wait := ops.spend('billing.plan_requests', lock_plan_customer.organization_id::text);
   if v_wait is not null then
     perform ops.raise_http(429, 'LM560', 'too many changes of the plan were asked for', null, 'Wait as long as Retry-After says.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
-  end if;
-  select c.* into v_customer from billing.customer as c where c.organization_id = lock_plan_customer.organization_id for update;
-  if not found then
-    perform queue.defer_once('make_stripe_customer', 'organization_id', array[lock_plan_customer.organization_id]);
-    perform ops.raise_http(409, 'LM558', 'the organisation is being set up at the processor', null, 'Try again in a minute.');
   end if;
   return v_customer;
 end

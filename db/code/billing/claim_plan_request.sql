@@ -14,6 +14,7 @@ as $$
 $$;
 
 comment on function billing.claim_plan_request(uuid) is
-$$What is to be done at Stripe: {"kind", "customer", "subscription", "price", "payment_method", "resumes_at"}; null when it has been done.$$;
+$$What is to be done at Stripe: {"kind", "customer", "subscription", "price", "payment_method", "resumes_at"}; null when it has been
+done.$$;
 
 grant execute on function billing.claim_plan_request(uuid) to leadmill_reconciler;

@@ -53,8 +53,8 @@ end;
 
 comment on function api.current_plan() is
 $$The plan of the organisation
-{"plan", "name", "entitlements", "plan_subscription_id", "payment_status", "ends_at", "grace_ends_at", "is_paused"}. entitlements: limits and
-features by name; null is unlimited. grace_ends_at: when they go because a payment is missing.
+{"plan", "name", "entitlements", "plan_subscription_id", "payment_status", "ends_at", "grace_ends_at", "is_paused"}. entitlements:
+limits and features by name; null is unlimited. grace_ends_at: when they go because a payment is missing.
 Errors: LM111 the caller acts for no organisation (404).$$;
 
 grant execute on function api.current_plan() to member;

@@ -7,6 +7,7 @@ as $$
   where p.id = record_published_plan.plan_id
 $$;
 
-comment on function billing.record_published_plan(uuid, text, text) is $$Store the product of a plan at Stripe, and the name that it has there.$$;
+comment on function billing.record_published_plan(uuid, text, text) is
+$$Store the product of a plan at Stripe, and the name that it has there.$$;
 
 grant execute on function billing.record_published_plan(uuid, text, text) to leadmill_reconciler;

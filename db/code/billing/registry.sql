@@ -50,7 +50,9 @@ insert into ops.setting (name, value, comment) values
   ('billing.payment_final_hours', '24', 'age in hours at which an abandoned or failed payment at Paystack is not asked for any more'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
   ('billing.welcome_rule', '"after_deposit"',
-    'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
+    'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, tax number, and card or bank account; not with a plan without the feature welcome_credit'),
+  ('billing.welcome_needs_tax_number', 'false',
+    'true: only organisations that have given a tax number get a welcome credit; each number brings one, whatever this says'),
   ('billing.promo_alone', 'false',
     'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
@@ -71,6 +73,32 @@ insert into ops.setting (name, value, comment) values
   ('billing.webhook_waiting_days', '30', 'days after which an event about a payment that is not ours is ignored'),
   ('billing.webhook_body_days', '90', 'days after which the bodies of finished events are deleted')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.entitlement_kind (name, default_value, comment) values
+  ('welcome_credit', 'true', 'a new organisation gets the welcome credit')
+on conflict (name) do update set comment = excluded.comment where entitlement_kind.comment <> excluded.comment;
+
+insert into ops.setting_rule (name, rule) values
+  ('billing.deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.open_deposits', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('billing.paystack_deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.paystack_deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('billing.payment_attempts', '{"type": "number", "minimum": 1, "maximum": 20}'),
+  ('billing.payment_final_hours', '{"type": "number", "minimum": 1, "maximum": 720}'),
+  ('billing.welcome_credit', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 0, "maximum": 100000000000}}'),
+  ('billing.welcome_rule', '{"type": "text", "options": ["after_deposit", "after_approval", "at_once"]}'),
+  ('billing.promo_alone', '{"type": "boolean"}'),
+  ('billing.welcome_needs_tax_number', '{"type": "boolean"}'),
+  ('billing.default_currency', '{"type": "text", "options": ["USD", "EUR", "GBP", "CAD", "AUD", "KES", "NGN", "GHS", "ZAR", "JPY", "KRW", "ISK", "UGX", "BHD", "KWD", "TND"]}'),
+  ('billing.reconcile_lag_minutes', '{"type": "number", "minimum": 5, "maximum": 1440}'),
+  ('billing.webhook_attempts', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('billing.webhook_waiting_days', '{"type": "number", "minimum": 1, "maximum": 365}'),
+  ('billing.webhook_body_days', '{"type": "number", "minimum": 1, "maximum": 3650}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),

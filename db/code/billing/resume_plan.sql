@@ -25,7 +25,8 @@ end;
 
 comment on function api.resume_plan() is
 $$Resume a paused plan
-It is charged again from its next period on, and what it entitles to comes back at once. Returns the id of a row of plan_requests, which says how it went.
+It is charged again from its next period on, and what it entitles to comes back at once. Returns the id of a row of
+plan_requests, which says how it went.
 Errors: LM115 may not (403), LM555 no subscription, LM556 another change is in progress, LM557 not possible, LM558 not ready (409), LM560
 too many requests (429).$$;
 

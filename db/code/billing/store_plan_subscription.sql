@@ -137,8 +137,8 @@ declare
 begin
   insert into billing.plan_subscription as s (
     organization_id, stripe_id, status, plan_id, plan_price_id, currency, monthly_minor, started_at, period_starts_at,
-    period_ends_at, trial_ends_at, cancel_at, ended_at, end_reason, past_due_at, is_paused, resumes_at, schedule_id, scheduled_plan_price_id,
-    scheduled_at, pending_plan_price_id)
+    period_ends_at, trial_ends_at, cancel_at, ended_at, end_reason, past_due_at, is_paused, resumes_at, schedule_id,
+    scheduled_plan_price_id, scheduled_at, pending_plan_price_id)
   values (
     given.organization_id, given.stripe_id, given.status, given.plan_id, given.plan_price_id, given.currency, given.monthly_minor,
     given.started_at, given.period_starts_at, given.period_ends_at, given.trial_ends_at, given.cancel_at, given.ended_at, given.end_reason,

@@ -147,6 +147,7 @@ declare
   v_given identity.api_key;
 begin
   v_given.organization_id := identity.require_permission('manage_keys');
+  perform identity.require_fresh_proof();
   v_given.name := ops.trimmed_line(name);
   v_given.scopes := array(select distinct s.scope from unnest(scopes) as s (scope) order by 1);
   v_given.niche_ids := niche_ids;
@@ -172,7 +173,7 @@ $$;
 
 comment on function identity.create_api_key(text, text[], uuid[], text[], timestamptz) is
 $$Create an API key of the caller's organisation and return it: {"id", "key", "prefix", "scopes", "expires_at"}.
-Errors: LM109 faults, LM115 role not allowed, LM136 too many.$$;
+Errors: LM109 faults, LM115 role not allowed, LM136 too many, LM160 fresh proof required.$$;
 
 grant execute on function identity.create_api_key(text, text[], uuid[], text[], timestamptz) to member;
 
@@ -199,6 +200,6 @@ Returns {"id", "key", "prefix", "scopes", "expires_at"}. The key is shown this o
 submit_leads (submit leads and see what became of them), manage (change subscriptions, rules and channels). niche_ids: the niches
 for which it may submit leads; only where scopes is submit_leads alone. networks: from which it may be used, such as
 192.0.2.0/24. expires_at: null for never.
-Errors: LM109 faults, LM115 role not allowed, LM136 too many.$$;
+Errors: LM109 faults, LM115 role not allowed, LM136 too many, LM160 fresh proof required (403): see prove.$$;
 
 grant execute on function api.create_api_key(text, text[], uuid[], text[], timestamptz) to member;

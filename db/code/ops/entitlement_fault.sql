@@ -8,7 +8,7 @@ as $$
     when k.is_feature and jsonb_typeof(entitlement_fault.value) is distinct from 'boolean' then
       '{"field": "value", "code": "not_an_option", "message": "must be true or false"}'::jsonb
     when not k.is_feature and entitlement_fault.value::text !~ '^([0-9]{1,15}|null)$' then
-      '{"field": "value", "code": "not_an_integer", "message": "must be a whole number of at most 15 digits, or null for unlimited"}'::jsonb
+      '{"field": "value", "code": "out_of_range", "message": "must be a whole number of at most 15 digits, or null for unlimited"}'::jsonb
   end
   from (select 1) as one
   left join ops.entitlement_kind as k on k.name = entitlement_fault.name

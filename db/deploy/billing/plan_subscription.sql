@@ -169,11 +169,13 @@ create index invoice_by_currency on billing.invoice (currency);
 
 alter table billing.invoice enable row level security;
 
-comment on table billing.invoice is $$Invoices of Stripe to organisations, as they were when Stripe was last asked. Amounts are minor units.$$;
+comment on table billing.invoice is
+$$Invoices of Stripe to organisations, as they were when Stripe was last asked. Amounts are minor units.$$;
 comment on column billing.invoice.stripe_id is $$Its name at Stripe (in_…).$$;
 comment on column billing.invoice.number is $$What is printed on it; null while it is a draft.$$;
 comment on column billing.invoice.status is $$draft, open (to be paid), paid, uncollectible (given up), void.$$;
-comment on column billing.invoice.reason is $$Why it was made, as Stripe says: subscription_create, subscription_cycle, subscription_update …$$;
+comment on column billing.invoice.reason is
+$$Why it was made, as Stripe says: subscription_create, subscription_cycle, subscription_update …$$;
 comment on column billing.invoice.attempt_count is $$How often its payment was tried.$$;
 comment on column billing.invoice.page_url is $$Page of Stripe where it can be paid.$$;
 comment on column billing.invoice.pdf_url is $$The document.$$;
@@ -230,7 +232,8 @@ there.$$;
 comment on column billing.plan_request.kind is
 $$checkout (a page on which a subscription begins), upgrade (now, the rest of the period is charged), downgrade (at the end of the period),
 cancel (at the end of the period), keep (undo cancel or downgrade), pause, resume, payment_method (what invoices are paid with).$$;
-comment on column billing.plan_request.status is $$requested; done; refused (by Stripe: refusal says why); expired (a page that was left).$$;
+comment on column billing.plan_request.status is
+$$requested; done; refused (by Stripe: refusal says why); expired (a page that was left).$$;
 comment on column billing.plan_request.session_id is $$The Checkout session of a checkout (cs_…).$$;
 comment on column billing.plan_request.expires_at is $$When its page closes.$$;
 

@@ -21,8 +21,8 @@ create table billing.reconciliation (
 create index reconciliation_last on billing.reconciliation (processor, kind, id desc);
 
 comment on table billing.reconciliation is
-$$Comparisons with the processor's own lists, for what its webhooks did not report: undelivered events, movements of the balance, subscriptions to
-plans.$$;
+$$Comparisons with the processor's own lists, for what its webhooks did not report: undelivered events, movements of the balance,
+subscriptions to plans.$$;
 comment on column billing.reconciliation.until_at is $$End of the period. The next reconciliation starts a day before it.$$;
 comment on column billing.reconciliation.reached_at is $$How far it has come. An interrupted one resumes here.$$;
 comment on column billing.reconciliation.new_count is

@@ -1,5 +1,5 @@
 begin;
-select plan(69);
+select plan(72);
 
 select tests.publish_plans();
 create temp table f as
@@ -42,8 +42,19 @@ select tests.act_as_nobody();
 select is(tests.outcome('select billing.begin_plan_checkout(null)'), '42501', r || ' opens no page by itself')
 from (values ('member'), ('admin')) as v (r), lateral (select set_config('role', r, true)) as a;
 select tests.act_as_nobody();
+select tests.act_as(colleague) from f;
+reset role;
+select is(tests.outcome('select billing.prepare_plan_customer()'), '403 LM115', 'a colleague has no customer made');
+select tests.act_as(other) from f;
+reset role;
+select billing.prepare_plan_customer();
+select is((select count(*) from queue.procrastinate_jobs as j
+    join f on j.queueing_lock = 'make_stripe_customer:' || tests.organization_of(f.other)), 1::bigint, 'a job makes the customer of an organisation that has none');
 select tests.act_as(owner) from f;
 reset role;
+select billing.prepare_plan_customer();
+select is((select count(*) from queue.procrastinate_jobs as j join f on j.queueing_lock = 'make_stripe_customer:' || f.org),
+  0::bigint, 'and none that there is');
 select is(tests.outcome('select billing.begin_plan_checkout(gen_random_uuid())'), '404 LM553', 'a price that there is not is not sold');
 create temp table page as select * from billing.begin_plan_checkout(tests.plan_price('professional'));
 select is((select format('%s %s %s %s', price, trial_days, collects_tax, takes_codes) from page), 'price_professional_month_usd 14 f t',
@@ -71,7 +82,8 @@ select tests.act_as_nobody();
 select tests.act_as(owner) from f;
 select is(api.current_plan() ->> 'plan', 'professional', 'the plan is known') from f;
 select is(tests.outcome(format('select api.change_plan(%L)', p)), code, what)
-from (values (gen_random_uuid(), '404 LM553', 'a price that there is not'), (tests.plan_price('professional'), '409 LM557', 'the same price'),
+from (values (gen_random_uuid(), '404 LM553', 'a price that there is not'),
+  (tests.plan_price('professional'), '409 LM557', 'the same price'),
   (tests.plan_price('enterprise', 'month', 'EUR'), '409 LM557', 'another currency')) as v (p, code, what);
 select is(api.change_plan(tests.plan_price('enterprise')) ->> 'kind', 'upgrade', 'a larger plan is an upgrade');
 select is(tests.outcome('select api.cancel_plan()'), '409 LM556', 'one after the other');
@@ -99,7 +111,8 @@ select isnt(api.cancel_plan(), null, 'a plan is cancelled');
 select pg_temp.finish();
 select pg_temp.has('{"cancel_at_period_end": true}');
 select is(tests.outcome(s), '409 LM557', 'a cancelled plan is kept first: ' || s)
-from (values ('select api.cancel_plan()'), ('select api.pause_plan()'), ('select api.change_plan(tests.plan_price(''enterprise''))')) as w (s);
+from (values ('select api.cancel_plan()'), ('select api.pause_plan()'),
+  ('select api.change_plan(tests.plan_price(''enterprise''))')) as w (s);
 select isnt(api.keep_plan(), null, 'it is kept');
 select pg_temp.finish();
 select pg_temp.has();
@@ -116,7 +129,8 @@ select is(tests.outcome('select api.change_plan(tests.plan_price(''enterprise'')
 -- What invoices are paid with.
 select tests.act_as_nobody();
 select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], '{}', '{"default_payment_method": "pm_1",
-  "payment_methods": [{"id": "pm_1", "type": "card", "created": 1, "card": {"brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2030}},
+  "payment_methods": [{"id": "pm_1", "type": "card", "created": 1,
+    "card": {"brand": "visa", "last4": "4242", "exp_month": 4, "exp_year": 2030}},
     {"id": "pm_2", "type": "sepa_debit", "created": 2, "sepa_debit": {"last4": "3000"}}]}') from f;
 select tests.act_as(owner) from f;
 select results_eq('select type, brand, last4, exp_year, is_default from api.payment_methods order by created_at',

@@ -13,16 +13,19 @@ create function pg_temp.endpoint(name text) returns text language sql as $$
   select tests.outcome(format($c$select api.create_channel('endpoint', %L, '{"url": "https://hooks.example/%s"}')$c$, name, name))
 $$;
 create function pg_temp.connect(domain text) returns text language sql as $$
-  select tests.outcome(format($c$select api.create_crm_connection(name => 'x', company_domain => %L, token => %L)$c$, domain, repeat('a', 40)))
+  select tests.outcome(format(
+    $c$select api.create_crm_connection(name => 'x', company_domain => %L, token => %L)$c$, domain, repeat('a', 40)))
 $$;
 do $$ begin execute format('grant usage on schema %s to public',
   (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
 
 select pg_temp.entitle('{"channels": 2, "api_keys": 1, "crm_connections": 1, "endpoints": true}');
 select tests.act_as(owner) from f;
-select is(pg_temp.endpoint(n), case when n = 'c' then '409 LM723' else 'done' end, 'a channel within the limit of the plan, or beyond: ' || n)
+select is(pg_temp.endpoint(n), case when n = 'c' then '409 LM723' else 'done' end,
+  'a channel within the limit of the plan, or beyond: ' || n)
 from unnest('{a,b,c}'::text[]) as n;
-select is(tests.outcome($$select api.create_api_key('x', '{read}')$$), e, 'so it is with API keys') from unnest('{done,"409 LM136"}'::text[]) as e;
+select is(tests.outcome($$select api.create_api_key('x', '{read}')$$), e, 'so it is with API keys')
+from unnest('{done,"409 LM136"}'::text[]) as e;
 select is(pg_temp.connect('one'), 'done', 'and with connections to a CRM');
 select is(pg_temp.connect('two'), '409 LM760', 'one is what this plan has');
 select tests.act_as_nobody();
@@ -49,7 +52,8 @@ select is((select count(*) from notification.channel as c join f on f.org = c.or
   'endpoints that the plan does not have are disabled');
 select ok(exists (select from notification.delivery as d where d.template = 'channel_disabled'), 'and their organisation is told');
 select tests.act_as(owner) from f;
-select is(tests.outcome(format('select api.enable_channel(%L)', c.id)), '403 LM069', 'it cannot enable them') from api.channels as c limit 1;
+select is(tests.outcome(format('select api.enable_channel(%L)', c.id)), '403 LM069', 'it cannot enable them')
+from api.channels as c limit 1;
 select tests.act_as_nobody();
 update notification.channel as c set disabled_reason = 'it is gone' from f where c.organization_id = f.org and c.name = 'a';
 select pg_temp.entitle('{"endpoints": true}');

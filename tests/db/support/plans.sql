@@ -118,7 +118,8 @@ create or replace function tests.tell_of_plan(email text, template text) returns
 language plpgsql
 as $$
 declare
-  v_organization_id constant uuid := tests.organization_of((select u.id from identity.user_account as u where u.email = tell_of_plan.email));
+  v_organization_id constant uuid := tests.organization_of((
+    select u.id from identity.user_account as u where u.email = tell_of_plan.email));
   v_sub constant text := 'sub_' || replace(v_organization_id::text, '-', '');
   v_in constant text := 'in_' || replace(v_organization_id::text, '-', '');
   v_customer text;
@@ -136,7 +137,8 @@ begin
         jsonb_build_object('ended_at', tests.seconds(now())))]);
     when 'plan_change_refused' then
       insert into billing.plan_request (organization_id, kind, plan_subscription_id, plan_price_id)
-      select s.organization_id, 'upgrade', s.id, tests.plan_price('enterprise') from billing.plan_subscription as s where s.stripe_id = v_sub;
+      select s.organization_id, 'upgrade', s.id, tests.plan_price('enterprise') from billing.plan_subscription as s
+      where s.stripe_id = v_sub;
       perform billing.finish_plan_request(r.id, 'Your card was declined.') from billing.plan_request as r
       where r.organization_id = v_organization_id;
     when 'plan_suspended', 'invoice_unpaid' then

@@ -87,6 +87,21 @@ def of_external_identity(office: Office) -> tuple[str, Any]:
     )
 
 
+def about_a_factor(template: str) -> Told:
+    def tell(office: Office) -> tuple[str, Any]:
+        user = office.user("ann@people.example")
+        factor = office.one("select tests.add_totp(%s)", user)
+        return "ann@people.example", office.enqueue(template, "user", user, second_factor_id=factor)
+
+    return tell
+
+
+def about_recovery_codes(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one("select identity.make_recovery_codes(%s)", user)
+    return "ann@people.example", office.enqueue("recovery_code_used", "user", user)
+
+
 def to_somebody_invited(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
     office.one(
@@ -404,6 +419,36 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         of_external_identity,
         "A new way to log in to your account",
         ["Grace Hopper", "https://issuer.example"],
+    ),
+    "second_factor_added": (
+        about_a_factor("second_factor_added"),
+        "A new second factor of your account",
+        ["Grace Hopper", "authenticator app", "Phone", "If it was not you"],
+    ),
+    "second_factor_removed": (
+        about_a_factor("second_factor_removed"),
+        "A second factor of your account was removed",
+        ["Grace Hopper", "authenticator app", "Phone", "If it was not you"],
+    ),
+    "second_factors_reset": (
+        to_user("second_factors_reset"),
+        "The second factors of your account were removed",
+        ["Grace Hopper", "operator"],
+    ),
+    "recovery_codes_replaced": (
+        to_user("recovery_codes_replaced"),
+        "New recovery codes for your account",
+        ["Grace Hopper", "old ones are void"],
+    ),
+    "recovery_code_used": (
+        about_recovery_codes,
+        "A recovery code of your account was used",
+        ["Grace Hopper", "10 codes are left"],
+    ),
+    "wrong_codes": (
+        to_user("wrong_codes"),
+        "Somebody knows your password",
+        ["Grace Hopper", "They are not logged in"],
     ),
     "lead_confirmation": (
         to_submitter,
