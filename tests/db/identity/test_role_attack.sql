@@ -22,7 +22,7 @@ from (values
   ('buy', '{}', 'buy_lead give_feedback request_refund'),
   ('buy', '{read}', 'explain_lead missed_leads'),
   ('buy', '{manage}', 'change_filter end_subscription pause_subscription resume_subscription set_caps set_opening_hours subscribe what_if'),
-  ('manage_billing', '{}', 'refund_deposit set_billing_address'),
+  ('manage_billing', '{}', 'refund_deposit set_auto_recharge set_billing_address stop_auto_recharge'),
   ('manage_settings', '{}', 'complete_crm_authorization create_crm_connection delete_file refresh_crm_account remove_crm_connection '
     'replace_crm_token rotate_crm_webhook_secret update_crm_connection update_organization'),
   ('manage_settings', '{manage}', 'create_channel create_rule enable_channel remove_channel remove_rule reorder_rules '
