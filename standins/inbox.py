@@ -14,12 +14,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from standins.knobs import KnobError
+
 Take = Callable[[Request], Awaitable[Response]]
 LOG_LENGTH = 10_000
-
-
-class KnobError(Exception):
-    """A knob that does not exist or does not turn that far."""
 
 
 @dataclass(frozen=True)

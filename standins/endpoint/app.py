@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from standins.inbox import Inbox, KnobError, configured
+from standins.inbox import Inbox, configured
+from standins.knobs import KnobError
 
 DEFAULT_NAME = "demo"
 

@@ -14,7 +14,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from standins.googlechat.shapes import MOST_BYTES, ShapeError, check, shown_sections
-from standins.inbox import Inbox, KnobError, configured
+from standins.inbox import Inbox, configured
+from standins.knobs import KnobError
 
 DEFAULT_KEY = "stand-in-key"
 DEFAULT_TOKEN = "stand-in-token"

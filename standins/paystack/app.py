@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from standins.knobs import KnobError
 from standins.paystack.account import Account
 from standins.paystack.api import Api, refusal
 from standins.paystack.config import Config
@@ -18,7 +19,7 @@ from standins.paystack.delivery import Courier
 from standins.paystack.endpoints import ENDPOINTS
 from standins.paystack.errors import PaystackError
 from standins.paystack.hosted import HostedPage
-from standins.paystack.knobs import KnobError, Knobs
+from standins.paystack.knobs import Knobs
 from standins.paystack.refunding import time_passed
 
 DEFAULT_API_KEY = "sk_test_leadmill0leadmill0leadmill0leadmill"

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from standins.knobs import KnobError, read_json, read_object
 from standins.paystack import disputing, paying, refunding, render
 from standins.paystack.api import Api, Fault
 from standins.paystack.delivery import Courier
-from standins.paystack.knobs import KnobError
 from standins.paystack.state import UNDER_WAY, Dispute, Event, Refund, Transaction
 
 # What may be said falsely of a payment, to see whether the other side compares.
@@ -54,7 +54,7 @@ class Config:
 
     async def set_knobs(self, request: Request) -> Response:
         """Turn the named knobs, leave the others."""
-        self.account.knobs = self.account.knobs.changed(await _object(request))
+        self.account.knobs = self.account.knobs.changed(await read_object(request))
         if self.account.knobs.reorder <= 1:
             self.courier.release()
         return JSONResponse(asdict(self.account.knobs))
@@ -79,7 +79,7 @@ class Config:
 
     async def set_faults(self, request: Request) -> Response:
         """`[{"status": 500, "after": true}, …]`: one for each of the next API requests."""
-        body = await _json(request)
+        body = await read_json(request)
         if not isinstance(body, list):
             raise KnobError("expected an array")
         self.api.faults[:] = [_fault(entry) for entry in body]
@@ -101,7 +101,7 @@ class Config:
 
     async def advance(self, request: Request) -> Response:
         """`{"advance": seconds}`: the account's clock goes on, and what is due happens."""
-        match await _object(request):
+        match await read_object(request):
             case {"advance": int(seconds)} if seconds >= 0:
                 self.account.clock_offset += seconds
             case _:
@@ -112,7 +112,7 @@ class Config:
     async def move(self, request: Request) -> Response:
         """`{"status": …}`: pay by card (success), fail, leave (abandoned), or be under way."""
         transaction = self._transaction(request)
-        match await _object(request):
+        match await read_object(request):
             case {"status": "success"} if transaction.status in UNDER_WAY:
                 paying.answer_telephone(self.account, transaction, confirmed=True)
             case {"status": "success"}:
@@ -130,7 +130,7 @@ class Config:
     async def falsify(self, request: Request) -> Response:
         """`{"amount": 4900}`: the payment is not what was asked for."""
         transaction = self._transaction(request)
-        given = await _object(request)
+        given = await read_object(request)
         if any(type(value) is not FALSE.get(name) for name, value in given.items()):
             raise KnobError(f"expected some of {', '.join(FALSE)}")
         for name, value in given.items():
@@ -140,7 +140,11 @@ class Config:
     async def dispute(self, request: Request) -> Response:
         """`{"amount": 5000, "category": "fraud"}`, each optional."""
         transaction = self._transaction(request)
-        given = {"amount": transaction.amount, "category": "chargeback", **await _object(request)}
+        given = {
+            "amount": transaction.amount,
+            "category": "chargeback",
+            **await read_object(request),
+        }
         match given:
             case {"amount": int(amount), "category": str(category)} if len(given) == 2:
                 opened = disputing.open_dispute(
@@ -153,7 +157,7 @@ class Config:
     async def move_refund(self, request: Request) -> Response:
         """`{"status": "processing"}`: what the bank does with it."""
         refund: Refund = _found(self.account.refunds.get(request.path_params["id"]))
-        match await _object(request):
+        match await read_object(request):
             case {"status": str(status)}:
                 refunding.move_refund(self.account, refund, status)
             case _:
@@ -163,7 +167,7 @@ class Config:
     async def move_dispute(self, request: Request) -> Response:
         """`{"resolution": …}` ends it, `{"status": …}` moves it on, `{"remind": true}` reminds."""
         dispute: Dispute = _found(self.account.disputes.get(request.path_params["id"]))
-        match await _object(request):
+        match await read_object(request):
             case {"resolution": str(resolution)} if resolution in disputing.RESOLUTIONS:
                 disputing.resolve(self.account, dispute, resolution)
             case {"status": str(status)} if status in disputing.STATUSES:
@@ -176,7 +180,7 @@ class Config:
 
     async def settle(self, request: Request) -> Response:
         """`{"currency": "KES"}`: pay the balance out to the merchant's bank."""
-        match await _object(request):
+        match await read_object(request):
             case {"currency": str(currency)} if self.account.balance(currency) > 0:
                 settlement = self.account.settle(currency)
                 return JSONResponse(render.settlement(self.account, settlement))
@@ -201,17 +205,3 @@ def _fault(entry: Any) -> Fault:
         case {"status": int(status), **rest} if 400 <= status <= 599 and set(rest) <= {"after"}:
             return Fault(status, rest.get("after", False) is True)
     raise KnobError('expected {"status": 400..599, "after": true or false}')
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return await request.json()
-    except ValueError as error:
-        raise KnobError("the body is not JSON") from error
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    body = await _json(request)
-    if not isinstance(body, dict):
-        raise KnobError("expected an object")
-    return body

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from standins.knobs import KnobError
 from standins.paystack.state import CURRENCIES
 
 ALL = -1
 NEVER = -1.0
 METADATA = ("object", "text", "empty", "null")
-
-
-class KnobError(Exception):
-    """A knob that does not exist or does not turn that far."""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from standins.knobs import KnobError
 from standins.pipedrive import demo
 from standins.pipedrive.account import Account
 from standins.pipedrive.api import Api
 from standins.pipedrive.config import Config
 from standins.pipedrive.delivery import Courier
 from standins.pipedrive.errors import PipedriveError
-from standins.pipedrive.knobs import KnobError
 from standins.pipedrive.oauth import OAuth
 from standins.pipedrive.pages import index_page
 

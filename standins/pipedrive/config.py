@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
-from json import JSONDecodeError
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from standins.knobs import KnobError, read_json, read_object
 from standins.pipedrive import demo, render
 from standins.pipedrive.api import Api
 from standins.pipedrive.delivery import Courier
-from standins.pipedrive.knobs import Fault, KnobError
+from standins.pipedrive.knobs import Fault
 
 
 class Config:
@@ -57,14 +56,14 @@ class Config:
 
     async def set_knobs(self, request: Request) -> Response:
         """Turn the named knobs, leave the others."""
-        self.api.turn(await _object(request))
+        self.api.turn(await read_object(request))
         if self.api.knobs.reorder <= 1:
             self.courier.release()
         return JSONResponse(asdict(self.api.knobs))
 
     async def set_faults(self, request: Request) -> Response:
         """`[{"kind": "500", "path": "/api/v2/deals", "after": true}, …]`: one for each request."""
-        body = await _json(request)
+        body = await read_json(request)
         if not isinstance(body, list):
             raise KnobError("expected an array")
         self.api.faults[:] = [Fault.read(entry) for entry in body]
@@ -91,7 +90,7 @@ class Config:
 
     async def uninstall(self, request: Request) -> Response:
         """The user uninstalls the app, which is told; `{"tells": false}` loses the notice."""
-        match {"tells": True, **await _object(request)}:
+        match {"tells": True, **await read_object(request)}:
             case {"tells": bool(tells), **rest} if not rest and self.api.oauth is not None:
                 self.api.oauth.uninstall()
                 status = await self.api.oauth.tell_uninstalled() if tells else None
@@ -108,7 +107,7 @@ class Config:
 
     async def advance(self, request: Request) -> Response:
         """`{"advance": seconds}`: the account's clock goes on."""
-        match await _object(request):
+        match await read_object(request):
             case {"advance": int(seconds)} if seconds >= 0:
                 self.account.clock_offset += timedelta(seconds=seconds)
             case _:
@@ -117,7 +116,7 @@ class Config:
 
     async def fill(self, request: Request) -> Response:
         """`{"deals": 200, "seed": 1}`: an account as a wedding business has it."""
-        match {"seed": 1, **await _object(request)}:
+        match {"seed": 1, **await read_object(request)}:
             case {"deals": int(deals), "seed": int(seed), **rest} if deals >= 0 and not rest:
                 demo.fill(self.account, deals, seed)
             case _:
@@ -135,7 +134,7 @@ class Config:
 
     async def add_person(self, request: Request) -> Response:
         """`{"name": "Ann Lee", "email": "ann@customer.example", "phone": null}`."""
-        match {"email": None, "phone": None, **await _object(request)}:
+        match {"email": None, "phone": None, **await read_object(request)}:
             case {
                 "name": str(name),
                 "email": str() | None as email,
@@ -150,7 +149,7 @@ class Config:
     async def change_person(self, request: Request) -> Response:
         """`{"name": "…", "emails": […], "phones": […]}`, each optional."""
         person = self.account.find(self.account.persons, request.path_params["id"], "Person")
-        changes = await _object(request)
+        changes = await read_object(request)
         if changes.keys() - {"name", "emails", "phones", "is_deleted"}:
             raise KnobError("expected name, emails, phones or is_deleted")
         self.account.change(person, changes)
@@ -158,7 +157,7 @@ class Config:
 
     async def add_deal(self, request: Request) -> Response:
         """`{"title": "…", "stage_id": 1, "age_days": 10, "person_id": 1, "custom_fields": {}}`."""
-        given = await _object(request)
+        given = await read_object(request)
         allowed = {"title", "stage_id", "age_days", "person_id", "custom_fields", "status", "value"}
         allowed |= {"currency", "owner_id"}
         needed = {"title", "stage_id"}
@@ -175,7 +174,7 @@ class Config:
     async def merge_deal(self, request: Request) -> Response:
         """`{"into": 2}`: two deals become one."""
         deal = self.account.find(self.account.deals, request.path_params["id"], "Deal")
-        match await _object(request):
+        match await read_object(request):
             case {"into": int(number)} if number != deal.id:
                 into = self.account.find(self.account.deals, number, "Deal")
                 self.account.merge_deals(deal, into)
@@ -185,7 +184,7 @@ class Config:
 
     async def change_deals(self, request: Request) -> Response:
         """`{"ids": [1, 2], "changes": {"owner_id": 7}}`: a list of deals, edited at once."""
-        match await _object(request):
+        match await read_object(request):
             case {"ids": list(ids), "changes": dict(changes)}:
                 deals = [self.account.find(self.account.deals, one, "Deal") for one in ids]
                 for deal in deals:
@@ -196,7 +195,7 @@ class Config:
 
     async def add_lead(self, request: Request) -> Response:
         """`{"title": "…", "value": {"amount": 5, "currency": "USD"}, "person_id": 1}`."""
-        given = await _object(request)
+        given = await read_object(request)
         allowed = {"title", "value", "person_id", "owner_id", "expected_close_date"}
         if given.keys() - allowed or "title" not in given:
             raise KnobError(f"expected {', '.join(sorted(allowed))}")
@@ -204,7 +203,7 @@ class Config:
 
     async def add_activity(self, request: Request) -> Response:
         """`{"subject": "…", "type": "call", "deal_id": 1, "due_date": "2026-11-23"}`."""
-        given = await _object(request)
+        given = await read_object(request)
         allowed = {"subject", "type", "deal_id", "person_id", "owner_id", "due_date", "done"}
         if given.keys() - allowed or "subject" not in given:
             raise KnobError(f"expected {', '.join(sorted(allowed))}")
@@ -212,7 +211,7 @@ class Config:
 
     async def add_user(self, request: Request) -> Response:
         """`{"name": "…"}`."""
-        match await _object(request):
+        match await read_object(request):
             case {"name": str(name), **rest} if not rest:
                 return JSONResponse(render.user(self.account.add_user(name)), 201)
         raise KnobError('expected {"name": "…"}')
@@ -220,23 +219,9 @@ class Config:
     async def rename_stage(self, request: Request) -> Response:
         """`{"name": "…"}`."""
         stage = self.account.find(self.account.stages, request.path_params["id"], "Stage")
-        match await _object(request):
+        match await read_object(request):
             case {"name": str(name)}:
                 stage.name = name
             case _:
                 raise KnobError('expected {"name": "…"}')
         return JSONResponse(render.stage(stage))
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return await request.json()
-    except (JSONDecodeError, UnicodeDecodeError) as error:
-        raise KnobError("the body is not JSON") from error
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    body = await _json(request)
-    if not isinstance(body, dict):
-        raise KnobError("expected an object")
-    return body

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from standins.knobs import KnobError
+
 SCOPE = "base,deals:read,contacts:read,leads:read,activities:read,users:read,webhooks:full"
-
-
-class KnobError(Exception):
-    """A knob that does not exist or does not turn that far."""
 
 
 @dataclass(frozen=True)

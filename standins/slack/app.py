@@ -13,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from standins.inbox import Inbox, KnobError, configured
+from standins.inbox import Inbox, configured
+from standins.knobs import KnobError
 
 DEFAULT_PATH = "T0DEMO/B0DEMO/demo0"
 # One message a second, and short bursts.

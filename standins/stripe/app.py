@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from standins.knobs import KnobError
 from standins.stripe.account import DEFAULT_API_VERSION, Account
 from standins.stripe.api import Api
 from standins.stripe.checkout import time_passed
 from standins.stripe.config import Config
-from standins.stripe.delivery import Courier, KnobError, Knobs
+from standins.stripe.delivery import Courier, Knobs
 from standins.stripe.errors import StripeError
 from standins.stripe.hosted import BillingPages, HostedPage
 from standins.stripe.resources import ENDPOINTS

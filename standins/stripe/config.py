@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from json import JSONDecodeError
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from standins.knobs import KnobError, read_json, read_object
 from standins.stripe import checkout, disputing
 from standins.stripe.account import Dunning
 from standins.stripe.api import Api, Fault
-from standins.stripe.delivery import Courier, KnobError
+from standins.stripe.delivery import Courier
 from standins.stripe.moving import pay_out
 from standins.stripe.refunding import move_refund
 from standins.stripe.render import render
@@ -62,7 +62,7 @@ class Config:
 
     async def set_delivery(self, request: Request) -> Response:
         """Turn the named knobs, leave the others."""
-        self.courier.change(await _object(request))
+        self.courier.change(await read_object(request))
         return JSONResponse(asdict(self.courier.knobs))
 
     async def reset_delivery(self, request: Request) -> Response:
@@ -86,7 +86,7 @@ class Config:
 
     async def set_faults(self, request: Request) -> Response:
         """`[{"status": 500, "after": true}, …]`: one for each of the next API requests."""
-        body = await _json(request)
+        body = await read_json(request)
         if not isinstance(body, list):
             raise KnobError("expected an array")
         self.api.faults[:] = [_fault(entry) for entry in body]
@@ -105,7 +105,7 @@ class Config:
 
     async def advance(self, request: Request) -> Response:
         """`{"advance": seconds}`: the account's clock goes on, and what is due happens."""
-        match await _object(request):
+        match await read_object(request):
             case {"advance": int(seconds)} if seconds >= 0:
                 self.account.clock_offset += seconds
             case _:
@@ -115,7 +115,7 @@ class Config:
 
     async def set_dunning(self, request: Request) -> Response:
         """`{"retry_days": [3, 5, 7], "after_last": "cancel" | "unpaid" | "past_due"}`."""
-        match await _object(request):
+        match await read_object(request):
             case {
                 "retry_days": [*days],
                 "after_last": "cancel" | "unpaid" | "past_due" as after_last,
@@ -128,7 +128,7 @@ class Config:
     async def settle(self, request: Request) -> Response:
         """`{"outcome": "succeeded" | "failed"}`: the bank's answer to a delayed payment."""
         session = self.account.find(Session, request.path_params["id"], "id", 404)
-        match await _object(request):
+        match await read_object(request):
             case {"outcome": "succeeded" | "failed" as outcome}:
                 checkout.settle(self.account, session, succeeded=outcome == "succeeded")
             case _:
@@ -138,7 +138,7 @@ class Config:
     async def move_refund(self, request: Request) -> Response:
         """`{"status": "succeeded" | "failed" | "requires_action"}`: the bank's answer."""
         refund = self.account.find(Refund, request.path_params["id"], "id", 404)
-        match await _object(request):
+        match await read_object(request):
             case {"status": "succeeded" | "failed" | "requires_action" as status}:
                 move_refund(self.account, refund, status)
             case _:
@@ -149,7 +149,7 @@ class Config:
         """`{"reason": "fraudulent", "amount": 5000, "inquiry": false}`, each optional."""
         charge = self.account.find(Charge, request.path_params["id"], "id", 404)
         given = {"reason": "fraudulent", "amount": charge.amount, "inquiry": False}
-        given |= await _object(request)
+        given |= await read_object(request)
         match given:
             case {"reason": str(reason), "amount": int(amount), "inquiry": bool(inquiry)} if (
                 len(given) == 3 and amount > 0
@@ -164,7 +164,7 @@ class Config:
     async def move_dispute(self, request: Request) -> Response:
         """`{"outcome": "won" | "lost" | "escalated"}`: the bank's word."""
         dispute = self.account.find(Dispute, request.path_params["id"], "id", 404)
-        match await _object(request):
+        match await read_object(request):
             case {"outcome": "won" | "lost" as outcome}:
                 disputing.end_dispute(self.account, dispute, won=outcome == "won")
             case {"outcome": "escalated"}:
@@ -175,7 +175,7 @@ class Config:
 
     async def pay_out(self, request: Request) -> Response:
         """`{"amount": 5000, "currency": "usd"}`: send money to our bank."""
-        match await _object(request):
+        match await read_object(request):
             case {"amount": int(amount), "currency": str(currency)} if amount > 0:
                 return JSONResponse(render(pay_out(self.account, amount, currency)))
         raise KnobError('expected {"amount": 1…, "currency": "usd"}')
@@ -183,7 +183,7 @@ class Config:
     async def falsify(self, request: Request) -> Response:
         """`{"amount": 4900}`: a movement is not what the objects say."""
         movement = self.account.find(BalanceTransaction, request.path_params["id"], "id", 404)
-        match await _object(request):
+        match await read_object(request):
             case {"amount": int(amount)}:
                 movement.amount = amount
             case _:
@@ -196,17 +196,3 @@ def _fault(entry: Any) -> Fault:
         case {"status": int(status), **rest} if 400 <= status <= 599 and set(rest) <= {"after"}:
             return Fault(status, rest.get("after", False) is True)
     raise KnobError('expected {"status": 400..599, "after": true or false}')
-
-
-async def _json(request: Request) -> Any:
-    try:
-        return await request.json()
-    except (JSONDecodeError, UnicodeDecodeError) as error:
-        raise KnobError("the body is not JSON") from error
-
-
-async def _object(request: Request) -> dict[str, Any]:
-    body = await _json(request)
-    if not isinstance(body, dict):
-        raise KnobError("expected an object")
-    return body

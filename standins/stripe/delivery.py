@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import json
 import secrets
 import time
-from collections.abc import Coroutine
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-import httpx
-
+from standins.delivering import Attempt, Carrier, Letter
+from standins.knobs import KnobError
 from standins.stripe.account import Account, new_id
 from standins.stripe.render import render
 from standins.stripe.state import Event
 
-RESPONSE_LENGTH = 2000
-# Fewer than its client has connections.
-MOST_AT_ONCE = 20
 ALL = -1
-
-
-class KnobError(Exception):
-    """A knob that does not exist or does not turn that far."""
 
 
 @dataclass(frozen=True)
@@ -79,42 +70,42 @@ class Knobs:
         return replace(self, **taken)
 
 
-@dataclass
-class Delivery:
+@dataclass(kw_only=True)
+class Delivery(Attempt):
     """One attempt, for the log."""
 
     id: str
     event: str
     type: str
-    attempt: int
-    sent_at: float
     url: str
-    signature: str
-    status: int | None = None
-    response: str = ""
-    error: str = ""
-
-    @property
-    def succeeded(self) -> bool:
-        """Whether the receiver said 2xx."""
-        return self.status is not None and 200 <= self.status < 300
 
 
 @dataclass
-class Courier:
+class Courier(Carrier[Event, Delivery]):
     """Delivers the events of an account."""
 
     account: Account
     knobs: Knobs
-    log: list[Delivery] = field(default_factory=list)
-    held: list[Event] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    client: httpx.AsyncClient | None = None
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def __post_init__(self) -> None:
         self.account.listener = self.accept
+
+    @property
+    def way(self) -> Knobs:
+        """The knobs as they are now."""
+        return self.knobs
+
+    def turn_drop(self, drop: int) -> None:
+        """So many of the next events are still to be dropped."""
+        self.knobs = replace(self.knobs, drop=drop)
+
+    def name_of(self, event: Event) -> str:
+        """What an event is called in the log."""
+        return event.id
+
+    def arrived(self, event: Event) -> None:
+        """The receiver has taken an event."""
+        event.pending_webhooks = 0
 
     def accept(self, event: Event) -> None:
         """Take a new event, and decide what happens to it."""
@@ -125,15 +116,8 @@ class Courier:
         twins = [self.account.twin_of(event) for _ in range(knobs.twins)] if touched else []
         for each in (event, *twins):
             each.pending_webhooks = 1
-            if touched and self._drops(each):
-                continue
-            if touched and knobs.reorder > 1:
-                self.held.append(each)
-                continue
-            for _ in range(1 + knobs.duplicate if touched else 1):
-                self._spawn(self._deliver([each]))
-        if self.held and len(self.held) >= knobs.reorder:
-            self.release()
+            self.take(each, touched=touched)
+        self.release_when_full()
 
     def change(self, values: dict[str, Any]) -> None:
         """Turn some knobs."""
@@ -141,114 +125,24 @@ class Courier:
         if self.knobs.reorder <= 1:
             self.release()
 
-    def release(self) -> None:
-        """Send what is held, newest first, each one after the answer to the one before."""
-        batch = [event for event in reversed(self.held) for _ in range(1 + self.knobs.duplicate)]
-        self.held.clear()
-        if batch:
-            self._spawn(self._deliver(batch))
-
-    async def redeliver(self, event: Event) -> Delivery:
-        """Send an event once more, now, and without retries."""
-        return await self._attempt(event, 1)
-
-    def status(self) -> dict[str, Any]:
-        """What was sent, what is under way, held or dropped."""
-        return {
-            "pending": len(self.tasks),
-            "held": [event.id for event in self.held],
-            "dropped": list(self.dropped),
-            "deliveries": [asdict(delivery) for delivery in self.log],
-        }
-
-    async def forget(self) -> None:
-        """Stop every delivery and empty the log."""
-        for task in list(self.tasks):
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        for kept in (self.log, self.held, self.dropped):
-            kept.clear()
-
-    async def close(self) -> None:
-        """Stop for good."""
-        await self.forget()
-        if self.client is not None:
-            await self.client.aclose()
-            self.client = None
-
-    def _drops(self, event: Event) -> bool:
-        if self.knobs.drop == 0:
-            return False
-        if self.knobs.drop > 0:
-            self.knobs = replace(self.knobs, drop=self.knobs.drop - 1)
-        self.dropped.append(event.id)
-        return True
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    async def _deliver(self, events: list[Event]) -> None:
-        """The first attempts, one after the other; what fails is retried on its own."""
-        await asyncio.sleep(self.knobs.delay)
-        for event in events:
-            if not (await self._attempt(event, 1)).succeeded:
-                self._spawn(self._retry(event))
-
-    async def _retry(self, event: Event) -> None:
-        attempt = 1
-        while self.knobs.max_attempts == 0 or attempt < self.knobs.max_attempts:
-            wait = self.knobs.retry_base * 2.0 ** min(attempt - 1, 30)
-            await asyncio.sleep(min(self.knobs.retry_max, wait))
-            attempt += 1
-            if (await self._attempt(event, attempt)).succeeded:
-                return
-
-    async def _attempt(self, event: Event, attempt: int) -> Delivery:
-        # Those that wait for a place have no time limit: one that began when a connection was still
-        # to be had would run out for hundreds at once, each of which comes again.
-        async with self.places:
-            return await self._send(event, attempt)
-
-    async def _send(self, event: Event, attempt: int) -> Delivery:
-        knobs = self.knobs
+    def write(self, event: Event, attempt: int) -> Letter[Delivery]:
+        """The request that tells of an event, signed."""
         body = json.dumps({**render(event), "pending_webhooks": 1}, indent=2)
-        delivery = Delivery(
+        entry = Delivery(
             id=new_id("del_"),
             event=event.id,
             type=event.type,
             attempt=attempt,
-            sent_at=time.time(),
-            url=knobs.webhook_url,
-            signature=_header(body, knobs),
+            url=self.knobs.webhook_url,
+            signature=_header(body, self.knobs),
         )
-        self.log.append(delivery)
-        try:
-            response = await self._client().post(
-                knobs.webhook_url,
-                content=body.encode(),
-                headers={
-                    "Content-Type": "application/json; charset=utf-8",
-                    "Cache-Control": "no-cache",
-                    "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-                    "Stripe-Signature": delivery.signature,
-                },
-                timeout=knobs.timeout,
-            )
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            delivery.error = f"{type(error).__name__}: {error}"
-            return delivery
-        delivery.status = response.status_code
-        delivery.response = response.text[:RESPONSE_LENGTH]
-        if delivery.succeeded:
-            event.pending_webhooks = 0
-        return delivery
-
-    def _client(self) -> httpx.AsyncClient:
-        if self.client is None:
-            self.client = httpx.AsyncClient(follow_redirects=False, trust_env=False)
-        return self.client
+        headers = {
+            "Content-Type": "application/json; charset=utf-8",
+            "Cache-Control": "no-cache",
+            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+            "Stripe-Signature": entry.signature,
+        }
+        return Letter(entry, body.encode(), headers)
 
 
 def sign(body: str, secret: str, timestamp: int) -> str:

@@ -49,6 +49,7 @@ class Stage:
         self.session: Session = checkout.create_session(
             self.account,
             {
+                "mode": "payment",
                 "line_items": [{"price_data": price, "quantity": 1}],
                 "success_url": "http://leadmill.example/",
                 "client_reference_id": DEPOSIT,

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from standins.inbox import KnobError, configured
+from standins.inbox import configured
+from standins.knobs import KnobError
 from standins.telegram.markup import MarkupError, plain
 
 DEFAULT_TOKEN = "123456:stand-in-that-opens-nothing-else"

@@ -10,7 +10,15 @@ from procrastinate import JobContext
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask, list_all
-from workers import payments, paystack, paystack_reconciling, plans, recharging, reconciling
+from workers import (
+    overrun,
+    payments,
+    paystack,
+    paystack_reconciling,
+    plans,
+    recharging,
+    reconciling,
+)
 from workers.app import app
 from workers.requeueing import run_or_requeue
 from workers.resources import Resources
@@ -120,6 +128,14 @@ async def review_recharges(context: JobContext) -> None:
         return
     for row in await resources.rows("select billing.review_recharges() as id"):
         await recharging.give_up(resources, resources.payments, str(row["id"]))
+
+
+@app.task(name="report_overrun", pass_context=True)
+async def report_overrun(context: JobContext) -> None:
+    """Report calls beyond the quota; what fails is tried again at the next hour."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await overrun.report(resources, resources.payments)
 
 
 @app.task(

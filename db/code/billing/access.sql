@@ -137,3 +137,11 @@ create policy "members see the recharges of their organisation" on billing.recha
 
 create policy "admins see all recharges" on billing.recharge
   for select to admin using (true);
+
+grant select on billing.overrun_report to member, admin;
+
+create policy "members see what is billed beyond their quota" on billing.overrun_report
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see what is billed beyond quotas" on billing.overrun_report
+  for select to admin using (true);

@@ -56,6 +56,8 @@ insert into ops.setting (name, value, comment) values
   ('billing.promo_alone', 'false',
     'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
+  ('billing.overrun_meter', '"api_calls_overrun"',
+    'event name of the meter at Stripe that counts calls beyond the quota; a metered price of the subscription bills what it counts'),
   ('billing.recharge_failures', '3', 'how many declines in a row pause the rule by which a wallet is refilled'),
   ('billing.recharge_wait_minutes', '60', 'how long no recharge begins after a decline; each further decline in a row doubles it'),
   ('billing.recharge_confirm_hours', '24', 'how long a payer can confirm a recharge about which the bank asks'),
@@ -118,6 +120,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_paystack_refund', 'payments', 10, 'send a requested refund to Paystack'),
   ('poll_payments', 'payments', 0, 'ask for payments, refunds and disputes whose events never come'),
   ('reconcile_paystack', 'payments', 0, 'compare the lists of Paystack with the ledger'),
+  ('report_overrun', 'payments', 0, 'report calls beyond the quota to the meter of Stripe'),
   ('recharge_wallet', 'payments', 5, 'begin what the rules of an organisation want, as its funds are low'),
   ('send_recharge', 'payments', 10, 'charge a saved payment method to refill a wallet'),
   ('read_recharge', 'payments', 5, 'ask Stripe how a recharge stands that its payer has confirmed'),
@@ -137,6 +140,7 @@ insert into queue.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('fetch undelivered events', 'fetch_undelivered_events', '1 hour'),
   ('poll payments', 'poll_payments', '1 minute'),
+  ('report overrun', 'report_overrun', '1 hour'),
   ('review recharges', 'review_recharges', '10 minutes'),
   ('publish plans', 'publish_plans', '10 minutes'),
   ('watch plans', 'watch_plans', '10 minutes')
@@ -251,6 +255,7 @@ select audit.enable_tracking('billing.payment', redacted => '{email, notes}');
 select audit.enable_tracking('billing.payment_attempt', redacted => '{access_code, authorization_url}',
   ignored => '{checked_at, next_poll_at, poll_count}');
 select audit.enable_tracking('billing.adapter');
+select audit.enable_tracking('billing.overrun_report');
 select audit.enable_tracking('billing.recharge_rule');
 select audit.enable_tracking('billing.recharge');
 select audit.enable_tracking('billing.customer', ignored => '{stored_ticket, stored_at}');

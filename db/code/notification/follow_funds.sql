@@ -59,7 +59,7 @@ end
 $$;
 
 comment on function notification.follow_funds(uuid) is
-$$Update what depends on an organisation's funds: the rotation of its subscriptions, then the alert of a low balance, then the job that refills its wallet. It is in
-this room because notification is above distribution.$$;
+$$Update what depends on an organisation's funds: the rotation of its subscriptions, then the alert of a low balance, then the job that
+refills its wallet. It is in this room because notification is above distribution.$$;
 
 grant execute on function notification.follow_funds(uuid) to leadmill_worker;

@@ -66,6 +66,15 @@ select tests.forget_locks();
 select api.give_feedback(purchase, true, 'responsive') is not null from bought;
 select tests.act_as_nobody();
 update victim set purchase = (select b.purchase from bought as b);
+select tests.save_card(organization) is not null from victim;
+insert into billing.recharge_rule (organization_id, currency, threshold, amount, daily_maximum, payment_method_id, changed_by)
+select v.organization, 'USD', 1, 5000, 1, m.id, v.member
+from victim as v join billing.payment_method as m on m.organization_id = v.organization;
+insert into billing.recharge (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum, status)
+select v.deposit, v.organization, 5000, 'USD', m.id, current_date, 1, 1, 'paid'
+from victim as v join billing.payment_method as m on m.organization_id = v.organization;
+insert into billing.overrun_report (organization_id, month, first_call, last_call)
+select organization, '2026-11-01', 1, 2 from victim;
 create temp table other as
 select o as organization, tests.create_user('other@people.example', o) as member,
   tests.create_user('admin@leadmill.example', null, true) as admin
@@ -160,6 +169,7 @@ select set_eq(
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('channels'), ('rules'), ('delivery_attempts'), ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
+    ('payment_methods'), ('auto_recharges'), ('recharges'), ('overrun_reports'),
     ('notification_sources'), ('api_keys')$$,
   'the victim has rows in every view of tenants');
 select set_eq(
@@ -170,6 +180,7 @@ select set_eq(
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('channels'), ('rules'), ('delivery_attempts'), ('notification_sources'), ('api_keys'),
     ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
+    ('payment_methods'), ('auto_recharges'), ('recharges'), ('overrun_reports'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
   'members read exactly these views; a new view needs data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another organisation sees nothing of the victim');
@@ -217,6 +228,7 @@ insert into attack
 select v.name, format(v.call, a.id)
 from victim, lateral (values
   ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text),
+  ('card', (select m.id::text from billing.payment_method as m where m.organization_id = organization)),
     ('request', (select id::text from returns.request)), ('channel', channel::text), ('rule', rule::text), ('delivery', delivery::text),
   ('connection', connection::text), ('key', key::text), ('factor', factor::text), ('unconfirmed', unconfirmed::text),
   ('organization', organization::text), ('file', file::text),
@@ -230,6 +242,7 @@ join (values
   ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
   ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),
   ('deposit', 'refund_deposit', 'select api.refund_deposit(%L)'),
+  ('card', 'set_auto_recharge', 'select api.set_auto_recharge(20, 50, payment_method_id => %L)'),
   ('file', 'delete_file', 'select api.delete_file(%L)'),
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
   ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
@@ -282,6 +295,7 @@ select set_eq(
       -- A channel, connection or key belongs to the caller; the lag is that of the caller's organisation.
       ('create_channel'), ('confirm_channel_address'), ('notification_lag'), ('create_crm_connection'), ('create_api_key'),
       -- These act on rows of the caller.
+      ('stop_auto_recharge'),
       ('set_billing_address')$$,
   'every function that members may call is attacked, or has no argument to attack with');
 
@@ -312,7 +326,7 @@ select tests.act_as_nobody();
 select is_empty($$select * from answered where who = 'key' and outcome !~ '^(404|403) LM'$$,
   'each attack by key is 404, or 403 where no key may do it');
 select is_empty($$select * from answered where who = 'other' and outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
-select is((select count(*) from answered), 72::bigint, 'every attack was executed');
+select is((select count(*) from answered), 74::bigint, 'every attack was executed');
 select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
 -- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;
