@@ -1,5 +1,5 @@
 begin;
-select plan(48);
+select plan(49);
 
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_user() as member;
 grant select on f to public;
@@ -46,6 +46,10 @@ from (values
 select is((select value from api.settings where name = 'billing.open_deposits'), '11'::jsonb, 'the change is shown');
 select ok((select rule -> 'maximum' = '100' and is_changeable and type = 'number' from api.settings where name = 'billing.open_deposits'),
   'with the rule of the setting');
+select tests.act_as_nobody();
+update identity.session set proved_at = now() - interval '1 hour' where user_id = (select admin from f);
+select tests.act_as(admin) from f;
+select is(pg_temp.change('billing.open_deposits', '12'), '403 LM160', 'a stolen token is not enough: the proof has to be fresh');
 select tests.act_as_nobody();
 select is(ops.setting_of('billing.open_deposits'), '11'::jsonb, 'and in force');
 select is((select count(*) from audit.event as e, f where e.entity = 'ops.setting' and e.user_id = f.admin), 6::bigint,
