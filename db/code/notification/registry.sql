@@ -52,6 +52,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
   ('prune_notifications', 'batch', 0, 'delete the keys of old deliveries'),
   ('request_return', 'batch', 0, 'request the refund of a lead that a buyer''s endpoint has rejected'),
+  ('switch_endpoints', 'batch', 0, 'disable or enable the endpoints of an organisation as its plan says'),
   ('notify_waiting_leads', 'batch', 0, 'mail admins how many leads wait for approval'),
   ('notify_new_contact_messages', 'batch', 0, 'mail admins how many contact messages are new'),
   ('watch_failures', 'batch', 0, 'log an alert when many mails or webhooks fail'),

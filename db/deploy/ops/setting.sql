@@ -84,7 +84,8 @@ alter table ops.rate_limit_log enable row level security;
 -- No policy: only definers read it.
 
 comment on table ops.rate_limit_log is
-$$Each use of an exact limit, until the time of the limit has passed. Written by ops.spend(), ops.charge_all() and ops.release_spending().$$;
+$$Each use of an exact limit, until the time of the limit has passed. Written by ops.spend(), ops.charge_all() and
+ops.release_spending().$$;
 comment on column ops.rate_limit_log.key is $$As ops.rate_limit_use.key.$$;
 
 create table ops.call_cost (
