@@ -42,9 +42,6 @@ insert into ops.setting_rule (name, rule) values
   ('identity.invitation_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('identity.change_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
   ('identity.refresh_grace_seconds', '{"type": "number", "minimum": 0, "maximum": 60}'),
-  ('identity.invitation_seconds', '{"type": "number", "minimum": 3600, "maximum": 7776000}'),
-  ('identity.invitation_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
-  ('identity.change_email_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}'),
   ('identity.verify_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
   ('identity.reset_password_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
