@@ -3,13 +3,14 @@ language plpgsql volatile security definer -- ops gives nobody the right to writ
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform identity.require_fresh_proof();
   perform ops.set_setting(name, value);
 end
 $$;
 
 comment on function identity.change_setting(text, jsonb) is
 $$Change a setting of the platform as an admin.
-Errors: LM965 no such setting, LM966 faults, listed in details.$$;
+Errors: LM160 fresh proof required, LM965 no such setting, LM966 faults, listed in details.$$;
 
 grant execute on function identity.change_setting(text, jsonb) to admin;
 
@@ -22,7 +23,7 @@ end;
 comment on function api.change_setting(text, jsonb) is
 $$Change a setting of the platform
 name: as settings lists it. value: a JSON value that its rule allows, all of it: members that are left out are gone. The change is in force
-at once, and audit_events shows it.
-Errors: LM965 no such setting (404), LM966 faults, listed in details (400).$$;
+at once, and audit_events shows it. prove() comes first, unless the log-in was a moment ago.
+Errors: LM160 fresh proof required (403), LM965 no such setting (404), LM966 faults, listed in details (400).$$;
 
 grant execute on function api.change_setting(text, jsonb) to admin;

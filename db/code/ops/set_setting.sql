@@ -16,17 +16,17 @@ begin
       when not v_text::numeric between (rule ->> 'minimum')::numeric and (rule ->> 'maximum')::numeric
         then array['out_of_range', format('must be from %s to %s', rule ->> 'minimum', rule ->> 'maximum')]
       when scale(v_text::numeric) > coalesce((rule ->> 'decimals')::integer, 0)
-        then array['too_many_decimals', format('must have at most %s decimals', coalesce(rule ->> 'decimals', '0'))] end
+        then array['too_precise', format('must have at most %s decimals', coalesce(rule ->> 'decimals', '0'))] end
     when 'text' then case
       when length(v_text) > 1000 then '{too_long,must have at most 1000 characters}'::text[]
       when rule ? 'options' and not rule -> 'options' ? v_text
         then array['not_an_option', 'must be ' || (select string_agg(o.option, ' or ' order by o.place)
           from jsonb_array_elements_text(rule -> 'options') with ordinality as o (option, place))]
-      when v_text !~ (rule ->> 'pattern') then array['wrong_format', 'must match ' || (rule ->> 'pattern')]
+      when v_text !~ (rule ->> 'pattern') then array['not_a_match', 'must match ' || (rule ->> 'pattern')]
       when rule ->> 'format' = 'time_zone' and not exists (select from pg_timezone_names as z where z.name = v_text)
-        then '{wrong_format,must be the name of a time zone}' end
+        then '{not_a_match,must be the name of a time zone}' end
     when 'list' then case
-      when jsonb_array_length(value) > 1000 then '{too_many,must have at most 1000 elements}'::text[] end
+      when jsonb_array_length(value) > 1000 then '{too_long,must have at most 1000 elements}'::text[] end
   end;
 end
 $$;

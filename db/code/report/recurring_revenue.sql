@@ -12,10 +12,11 @@ returns table (
 language sql stable
 begin atomic
   with day as (
-    select d.measure, d.currency, d.amount, d.count,
-      case when d.day >= recurring_sums.since then report.period_of(d.day, recurring_sums.granularity) end as period
+    select d.measure, d.currency, sum(d.amount) as amount, sum(d.count) as count,
+      case when d.day >= recurring_sums.since then report.period_of(d.day, recurring_sums.granularity) else '-infinity' end as period
     from report.growth_day as d
     where d.measure in ('new', 'expansion', 'contraction', 'churn', 'reactivation') and d.day <= recurring_sums.until
+    group by 1, 2, 5
   ), place as (
     select c.currency, p.period
     from (select distinct d.currency from day as d) as c
@@ -23,7 +24,7 @@ begin atomic
       select distinct report.period_of(s.day::date, recurring_sums.granularity) as period
       from generate_series(recurring_sums.since::timestamp, recurring_sums.until::timestamp, interval '1 day') as s (day)
       union all
-      select null) as p
+      select '-infinity') as p
   )
   select p.period, p.currency,
     coalesce(sum(d.amount) filter (where d.measure = 'new'), 0)::bigint,
@@ -37,12 +38,12 @@ begin atomic
     coalesce(sum(d.count) filter (where d.measure = 'reactivation'), 0)::bigint,
     coalesce(sum(case d.measure when 'new' then d.count when 'reactivation' then d.count when 'churn' then -d.count end), 0)::bigint
   from place as p
-  left join day as d on d.currency = p.currency and d.period is not distinct from p.period
+  left join day as d on d.currency = p.currency and d.period = p.period
   group by p.period, p.currency;
 end;
 
 comment on function report.recurring_sums(date, date, text) is
-$$Changes of the recurring revenue by currency and period; those before the first day have no period.$$;
+$$Changes of the recurring revenue by currency and period; those before the first day are of the period -infinity.$$;
 
 create or replace function report.recurring_revenue(since date, until date, granularity text default 'month')
 returns setof report.recurring_line
@@ -57,7 +58,7 @@ begin
       sum(s.change) over w::bigint as closing, (sum(s.change) over w - s.change)::bigint as opening,
       sum(s.payer_change) over w::bigint as closing_payers, (sum(s.payer_change) over w - s.payer_change)::bigint as opening_payers
     from report.recurring_sums(recurring_revenue.since, recurring_revenue.until, recurring_revenue.granularity) as s
-    window w as (partition by s.currency order by s.period nulls first)
+    window w as (partition by s.currency order by s.period)
   )
   select
     l.period, l.currency, ledger.to_decimal(l.opening, l.currency), ledger.to_decimal(l.new, l.currency),
@@ -67,7 +68,7 @@ begin
     report.percent(l.churn + l.contraction, l.opening), report.percent(l.opening + l.expansion - l.contraction - l.churn, l.opening),
     report.percent(l.churned_payers, l.opening_payers)
   from line as l
-  where l.period is not null
+  where l.period > '-infinity'
   order by l.period, l.currency;
 end
 $$;

@@ -17,8 +17,8 @@ create table report.growth_notice (
 alter table report.growth_notice enable row level security;
 
 comment on table report.growth_notice is
-$$News of organisations, whose facts have to be read again. Each reason is a row of its own: a row for all of them could be taken away before
-the transaction that relies on it has committed.$$;
+$$News of organisations, whose facts have to be read again. Each reason is a row of its own: a row for all of them could be taken away
+before the transaction that relies on it has committed.$$;
 comment on column report.growth_notice.id is $$Ascending in order of creation.$$;
 
 create table report.growth_counted (

@@ -71,4 +71,45 @@ create type report.plan_usage_line as (
 
 comment on type report.plan_usage_line is $$A line of the report on the usage of the API by plan.$$;
 
+-- PostgREST casts what a function of api returns to a type of api before it makes CSV of it.
+create domain api.revenue_line as report.revenue_line;
+
+comment on domain api.revenue_line is $$report.revenue_line, for answers as CSV.$$;
+
+create domain api.provider_line as report.provider_line;
+
+comment on domain api.provider_line is $$report.provider_line, for answers as CSV.$$;
+
+create domain api.lead_line as report.lead_line;
+
+comment on domain api.lead_line is $$report.lead_line, for answers as CSV.$$;
+
+create domain api.attribution_line as report.attribution_line;
+
+comment on domain api.attribution_line is $$report.attribution_line, for answers as CSV.$$;
+
+create domain api.refund_line as report.refund_line;
+
+comment on domain api.refund_line is $$report.refund_line, for answers as CSV.$$;
+
+create domain api.growth_line as report.growth_line;
+
+comment on domain api.growth_line is $$report.growth_line, for answers as CSV.$$;
+
+create domain api.recurring_line as report.recurring_line;
+
+comment on domain api.recurring_line is $$report.recurring_line, for answers as CSV.$$;
+
+create domain api.retention_line as report.retention_line;
+
+comment on domain api.retention_line is $$report.retention_line, for answers as CSV.$$;
+
+create domain api.plan_line as report.plan_line;
+
+comment on domain api.plan_line is $$report.plan_line, for answers as CSV.$$;
+
+create domain api.plan_usage_line as report.plan_usage_line;
+
+comment on domain api.plan_usage_line is $$report.plan_usage_line, for answers as CSV.$$;
+
 commit;

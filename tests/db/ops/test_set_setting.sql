@@ -1,5 +1,5 @@
 begin;
-select plan(48);
+select plan(49);
 
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_user() as member;
 grant select on f to public;
@@ -47,6 +47,10 @@ select is((select value from api.settings where name = 'billing.open_deposits'),
 select ok((select rule -> 'maximum' = '100' and is_changeable and type = 'number' from api.settings where name = 'billing.open_deposits'),
   'with the rule of the setting');
 select tests.act_as_nobody();
+update identity.session set proved_at = now() - interval '1 hour' where user_id = (select admin from f);
+select tests.act_as(admin) from f;
+select is(pg_temp.change('billing.open_deposits', '12'), '403 LM160', 'a stolen token is not enough: the proof has to be fresh');
+select tests.act_as_nobody();
 select is(ops.setting_of('billing.open_deposits'), '11'::jsonb, 'and in force');
 select is((select count(*) from audit.event as e, f where e.entity = 'ops.setting' and e.user_id = f.admin), 6::bigint,
   'the audit log shows who changed them');
@@ -58,6 +62,7 @@ select is_empty($$select s.name, f from ops.setting_rule as r join before as s o
 select is_empty(
   $$select s.name from ops.setting as s where not exists (select from ops.setting_rule as r where r.name = s.name)
     and s.name not in ('crm.exclusions', 'crm.oauth_client_digest', 'billing.stripe_releases', 'file.types', 'notification.local_targets',
+      -- What guards the admins themselves.
       'identity.admin_second_factor', 'identity.admin_networks')$$,
   'each setting has a rule, but for those that are changed in the database only');
 
