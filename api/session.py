@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api import passkeys
 from api._answer import Answer, answer_of
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import UNAUTHORIZED, Connection, Context
@@ -42,6 +43,9 @@ _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 _WAYS = {
     frozenset({"email", "password"}): "identity.log_in(email => %(email)s,"
     " password => %(password)s, device => %(device)s)",
+    frozenset({"ticket", "code"}): "identity.complete_log_in(ticket => %(ticket)s,"
+    " code => %(code)s, device => %(device)s)",
+    frozenset({"credential"}): passkeys.LOG_IN,
     frozenset({"sign_in"}): "identity.redeem_sign_in(code => %(sign_in)s, device => %(device)s)",
 }
 Name = Literal["refresh", "device", "code"]
@@ -80,7 +84,7 @@ class Cookies:
 
 
 async def begin(request: Request) -> Response:
-    """Log in as a page, by e-mail address and password or by the code of an external sign-in."""
+    """Log in as a page: by password, passkey or the code of an external sign-in; give a code."""
     _require_own_page(request)
     fields = _fields(await read_json_bytes(request, BODY_LIMIT))
     cookies = Cookies(request)
@@ -95,7 +99,10 @@ async def begin(request: Request) -> Response:
 
     async def log_in(connection: Connection) -> Answer:
         call = _WAYS[frozenset(fields)]
-        answer = await answer_of(connection, call, **fields, device=cookies.get("device"))
+        given = fields
+        if "credential" in fields:
+            given = await passkeys.verified(request, connection, fields, UNAUTHORIZED)
+        answer = await answer_of(connection, call, **given, device=cookies.get("device"))
         _require_door(request, answer)
         if "refresh_token" in answer.body and (replaced := cookies.get("refresh")):
             await connection.execute("select identity.end_session_of(%s)", (replaced,))
@@ -182,6 +189,8 @@ def _fields(body: bytes) -> dict[str, Any]:
     if frozenset(fields) not in _WAYS:
         raise malformed(" or ".join(" and ".join(sorted(way)) for way in _WAYS))
     for name, value in fields.items():
+        if name == "credential":
+            continue
         if not isinstance(value, str) or len(value) > LONGEST:
             raise malformed(f"{name}: a text of at most {LONGEST} characters")
     return fields

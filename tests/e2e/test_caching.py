@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.e2e.market import Market
+from tests.waiting import wait_for
 
 PUBLIC = {
     "niches": "/api/niches?slug=eq.{slug}",
@@ -56,7 +61,11 @@ def test_the_catalogue_has_a_validator(market: Market, path: str) -> None:
 def test_a_change_is_another_version(market: Market, level: str) -> None:
     before = get(market, PUBLIC["levels"])
     market.admin.call("update_competition_level", competition_level_id=level, price="4.00")
-    after = get(market, PUBLIC["levels"], **{"If-None-Match": before.headers["etag"]})
+    known = {"If-None-Match": before.headers["etag"]}
+    # nginx keeps an answer for a second.
+    after = wait_for(
+        lambda: answer if (answer := get(market, PUBLIC["levels"], **known)).is_success else None
+    )
     assert after.status_code == 200
     assert after.json() != before.json()
     assert after.headers["etag"] != before.headers["etag"]
@@ -95,6 +104,24 @@ def test_no_refusal_is_kept(market: Market, path: str, status: int, code: str) -
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["cache-control"] == "no-store"
     assert "etag" not in answer.headers
+
+
+def test_the_database_is_asked_once_a_second_however_many_ask(market: Market) -> None:
+    path = PUBLIC["niches"] + f"&name=neq.{uuid.uuid4().hex}"
+    began = time.monotonic()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: get(market, path), range(40)))
+    seconds = time.monotonic() - began
+    assert {answer.status_code for answer in answers} == {200}
+    sent = {answer.headers["x-request-id"] for answer in answers}
+    log = Path(market.stack.folder) / "log" / "nginx-access.log"
+
+    def lines() -> list[dict[str, str]]:
+        said = [json.loads(line) for line in log.read_text().splitlines()]
+        return [line for line in said if line["request_id"] in sent]
+
+    wait_for(lambda: len(lines()) == len(sent))
+    assert 1 <= len([line for line in lines() if line["upstream_seconds"]]) <= seconds + 2
 
 
 def test_a_query_arrives_as_it_was_sent(market: Market) -> None:

@@ -33,7 +33,7 @@ end;
 comment on function api.transfer_ownership(uuid) is
 $$Hand over the ownership of one's organisation
 The member becomes an owner, and the caller an admin. user_id: from members.
-Errors: LM115 role not allowed (403), LM140 no such member (404), LM141 the member's account is blocked (409), LM160 fresh proof
-required (403).$$;
+Errors: LM115 role not allowed, LM160 fresh proof required: see prove (403), LM140 no such member (404), LM141 the member's account is
+blocked (409).$$;
 
 grant execute on function api.transfer_ownership(uuid) to member;

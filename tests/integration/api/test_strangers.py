@@ -72,6 +72,10 @@ NAMES = {
     "/files": ["purpose", "media_type", "byte_count", "lead_id", "upload_token"],
     f"/files/{UUID}/complete": ["upload_token"],
     "/sign-in/exchange": ["token"],
+    "/session": ["email", "password", "sign_in"],
+    "/passkeys": ["credential", "name"],
+    "/passkeys/log-in": ["credential", "device"],
+    "/passkeys/proof": ["credential"],
 }
 
 
@@ -93,7 +97,12 @@ def stranger(settings: Settings) -> Iterator[httpx.Client]:
         storage_access_key="key",
         storage_secret_key="secret",
     )
-    with served(create_app(everything)) as url, httpx.Client(base_url=url, timeout=30) as client:
+    # As a page of the door, which may ask for a session.
+    page = {"Origin": everything.public_url}
+    with (
+        served(create_app(everything)) as url,
+        httpx.Client(base_url=url, headers=page, timeout=30) as client,
+    ):
         yield client
 
 
