@@ -2,7 +2,7 @@
 
 import re
 
-from leadmill.stack.cluster import ROOT
+from leadmill.places import ROOT
 
 PAGE = (ROOT / "docs" / "organisations.md").read_text()
 REGISTRY = (ROOT / "db" / "code" / "identity" / "registry.sql").read_text()

@@ -56,6 +56,20 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     )
 
 
+@app.task(name="update_stripe_customer", retry=Backoff(), pass_context=True)
+async def update_stripe_customer(context: JobContext, *, organization_id: str) -> None:
+    """Tell Stripe the address of the owner of an organisation as it is now."""
+    resources = Resources.of(context)
+    known = await resources.scalar("select billing.known_stripe_customer(%s)", organization_id)
+    if known is None or resources.payments is None:
+        return
+    await ask(
+        resources.payments.v1.customers.update_async(
+            known["customer_id"], {"name": known["name"], "email": known["email"] or ""}
+        )
+    )
+
+
 @app.task(name="review_credit", pass_context=True)
 async def review_credit(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """Grant, hold or release promotional credit after payments changed; each defers it again.

@@ -108,6 +108,7 @@ on conflict (name) do update set rule = excluded.rule where setting_rule.rule <>
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
+  ('update_stripe_customer', 'payments', 0, 'tell Stripe the address of the owner of an organisation'),
   ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),
   ('send_refund', 'payments', 10, 'send a requested refund to Stripe'),
   ('refresh_deposit_session', 'payments', 5, 'read the checkout session of a deposit whose payer returned before its event arrived'),

@@ -1,5 +1,5 @@
-create or replace function billing.requires_stripe_customer(organization_id uuid) returns jsonb
-language sql stable security definer -- callers have no privilege on organisations
+create or replace function billing.customer_details(organization_id uuid) returns jsonb
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
@@ -13,13 +13,23 @@ as $$
       order by m.created_at, m.user_id
       limit 1))
   from identity.organization as o
-  where o.id = requires_stripe_customer.organization_id
-    and o.deleted_at is null
-    and not exists (select from billing.customer as c where c.organization_id = o.id)
+  where o.id = customer_details.organization_id and o.deleted_at is null
+$$;
+
+comment on function billing.customer_details(uuid) is
+$$What Stripe knows of an organisation (organization_id, name, email): the address is that of the owner who joined first. Null once it is
+deleted.$$;
+
+create or replace function billing.requires_stripe_customer(organization_id uuid) returns jsonb
+language sql stable security definer -- callers have no privilege on organisations
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.customer_details(requires_stripe_customer.organization_id)
+  where not exists (select from billing.customer as c where c.organization_id = requires_stripe_customer.organization_id)
 $$;
 
 comment on function billing.requires_stripe_customer(uuid) is
-$$What to send to Stripe for a new organisation (organization_id, name, email); null when it has a customer. Its id is the
+$$What to send to Stripe for a new organisation, as billing.customer_details(); null when it has a customer. Its id is the
 idempotency key there.$$;
 
 grant execute on function billing.requires_stripe_customer(uuid) to leadmill_reconciler;

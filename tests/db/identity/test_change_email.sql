@@ -36,9 +36,11 @@ select is(pg_temp.ask(ann, e), 'LM109', coalesce(e, 'null') || ' is no new addre
 from f, unnest(array[null, '', 'x', 'OLD@ann.example']) as e;
 select is(pg_temp.ask(ann, 'new@ann.example', 'wrong'), '403 LM116', 'a stolen access token is not enough') from f;
 select tests.add_totp(ann) from f;
+select tests.add_totp(ann) is null from f;
 update identity.session set proved_at = now() - interval '6 minutes' from f where user_id = ann;
 select is(pg_temp.ask(ann, 'new@ann.example'), 'LM160', 'nor is the password, long after the second factor') from f;
 update identity.session set proved_at = now() from f where user_id = ann;
+update identity.second_factor set removed_at = now();
 select is_empty('select from identity.proof', 'nothing is asked for then');
 
 -- A link to the new address, a notice to the present one.

@@ -11,10 +11,12 @@ from (values
   ('everyone', '{}', 'accept_invitation add_favorite begin_passkey begin_passkey_log_in begin_passkey_proof begin_totp change_email '
     'change_password close_account complete_log_in confirm_alert_address confirm_channel_address confirm_email confirm_totp '
     'create_recovery_codes end_other_sessions end_session forgot_password form_challenge log_in log_out prove redeem_sign_in '
-    'refresh_session refuse_invitation remove_favorite remove_second_factor rename_second_factor reset_password send_contact_message sign_up switch_organization update_profile '
+    'refresh_session refuse_invitation remove_favorite remove_second_factor rename_second_factor reset_password send_contact_message '
+    'sign_up switch_organization update_profile '
     'verify_email'),
   ('everyone', '{submit_leads}', 'submit_lead'),
-  ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers search_listings second_factors '
+  ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers '
+    'search_listings second_factors '
     'statement'),
   ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits submitted_leads'),
   ('read', '{read}', 'members usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
@@ -103,9 +105,9 @@ select b.function, b.permission, format(b.call, u.file_id)
 from file.request_upload('logo', 'image/png', 100) as u
 cross join (values
   ('billing.create_deposit(numeric,text,boolean,text)'::regprocedure, 'manage_billing', 'select billing.create_deposit(null, null, false)'),
-  ('billing.prepare_plan_customer()', 'manage_billing', 'select billing.prepare_plan_customer()'),
-  ('billing.plan_customer()', 'manage_billing', 'select billing.plan_customer()'),
   ('billing.begin_plan_checkout(uuid)', 'manage_billing', 'select billing.begin_plan_checkout(null)'),
+  ('billing.plan_customer()', 'manage_billing', 'select billing.plan_customer()'),
+  ('billing.prepare_plan_customer()', 'manage_billing', 'select billing.prepare_plan_customer()'),
   ('crm.begin_authorization()', 'manage_settings', 'select crm.begin_authorization()'),
   ('file.request_upload(text,text,bigint,uuid,text)', 'manage_settings', 'select file.request_upload(''logo'', ''image/png'', 100)'),
   ('file.pending_upload(uuid,text)', 'manage_settings', 'select file.pending_upload(%L)')) as b (function, permission, call);

@@ -288,3 +288,26 @@ def test_without_a_key_a_refund_waits(shop: Shop) -> None:
     shop.office.hurry()
     shop.work()
     assert refunds_at_stripe(shop) == [(5000, "succeeded")]
+
+
+def test_stripe_writes_to_the_present_owner(shop: Shop) -> None:
+    office = shop.office
+    first, _ = (
+        office.one("select tests.create_user(%s, %s)", email, shop.organization_id)
+        for email in ("first@acme.example", "second@acme.example")
+    )
+    office.one("select queue.defer_once('make_stripe_customer', 'organization_id', array[%s])",
+        shop.organization_id)  # fmt: skip
+    shop.work()
+    [customer] = office.rows("select stripe_id from billing.customer")[0]
+    assert shop.client.v1.customers.retrieve(customer).email == "first@acme.example"
+    office.sql.execute(
+        "update identity.user_account set email = 'first@new.example' where id = %s", (first,)
+    )
+    shop.work()
+    assert shop.client.v1.customers.retrieve(customer).email == "first@new.example"
+    office.sql.execute(
+        "update identity.membership set ended_at = now() where user_id = %s", (first,)
+    )
+    shop.work()
+    assert shop.client.v1.customers.retrieve(customer).email == "second@acme.example"
