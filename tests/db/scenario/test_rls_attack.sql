@@ -75,11 +75,27 @@ select v.deposit, v.organization, 5000, 'USD', m.id, current_date, 1, 1, 'paid'
 from victim as v join billing.payment_method as m on m.organization_id = v.organization;
 insert into billing.overrun_report (organization_id, month, first_call, last_call)
 select organization, '2026-11-01', 1, 2 from victim;
+alter table victim add card uuid, add invitation uuid, add billing_member uuid;
+select tests.publish_plans();
+select tests.store_plan((select c.stripe_id from billing.customer as c where c.organization_id = v.organization),
+  array[tests.stripe_subscription('sub_victim', changes => '{"latest_invoice": "in_victim"}')],
+  array[tests.stripe_invoice('in_victim', 'sub_victim')],
+  jsonb_build_object('payment_methods', jsonb_build_array(jsonb_build_object('id', m.stripe_id, 'type', 'card', 'created', 1)))) is not null
+from victim as v join billing.payment_method as m on m.organization_id = v.organization;
+insert into billing.plan_request (organization_id, kind, plan_subscription_id)
+select s.organization_id, 'cancel', s.id from billing.plan_subscription as s;
+update victim set card = (select m.id from billing.payment_method as m where m.organization_id = organization);
+select tests.record(tests.lines(jsonb_build_object('key_id', k.id, 'claimed', k.prefix), 3))
+from victim as v join identity.api_key as k on k.id = v.key;
+select tests.act_as(member) from victim;
+update victim set invitation = api.invite_member('guest@victim.example', 'viewer');
+select tests.act_as_nobody();
 create temp table other as
 select o as organization, tests.create_user('other@people.example', o) as member,
   tests.create_user('admin@leadmill.example', null, true) as admin
 from tests.create_organization('Other Ltd') as o;
 grant select on other to public;
+select tests.store_plan(tests.create_customer(organization), array[tests.stripe_subscription('sub_other')]) is not null from other;
 select tests.create_subscription(level, funds => 5000, organization => o.organization) is not null from victim, other as o;
 
 -- Words that must not be in any row shown to others.
@@ -170,6 +186,7 @@ select set_eq(
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('channels'), ('rules'), ('delivery_attempts'), ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
     ('payment_methods'), ('auto_recharges'), ('recharges'), ('overrun_reports'),
+    ('plan_subscriptions'), ('plan_requests'), ('invoices'), ('usage_days'), ('usage_calls'), ('invitations'),
     ('notification_sources'), ('api_keys')$$,
   'the victim has rows in every view of tenants');
 select set_eq(
@@ -181,7 +198,8 @@ select set_eq(
     ('channels'), ('rules'), ('delivery_attempts'), ('notification_sources'), ('api_keys'),
     ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
     ('payment_methods'), ('auto_recharges'), ('recharges'), ('overrun_reports'),
-    ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
+    ('plan_subscriptions'), ('plan_requests'), ('invoices'), ('usage_days'), ('usage_calls'), ('invitations'),
+    ('plans'), ('role_permissions'), ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
   'members read exactly these views; a new view needs data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another organisation sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'an anonymous caller sees nothing of the victim');
@@ -191,7 +209,7 @@ select is_empty($$select view, leaks from looked where who = 'key' and leaks > 0
 select is_empty($$select view, leaks from looked
   where who = 'nobody' and leaks > 0$$, 'a token without a user shows nothing of the victim');
 select is(
-  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 4::bigint, 'anonymous callers read four views');
+  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 5::bigint, 'anonymous callers read five views');
 
 -- Functions: a role without the privilege is refused before the function runs, whatever the arguments.
 create temp table door as
@@ -232,6 +250,7 @@ from victim, lateral (values
     ('request', (select id::text from returns.request)), ('channel', channel::text), ('rule', rule::text), ('delivery', delivery::text),
   ('connection', connection::text), ('key', key::text), ('factor', factor::text), ('unconfirmed', unconfirmed::text),
   ('organization', organization::text), ('file', file::text),
+  ('member', member::text), ('invitation', invitation::text),
   ('session', (select s.id::text from identity.session as s where s.organization_id = organization limit 1))) as a (what, id)
 join (values
   ('session', 'end_session', 'select api.end_session(%L)'),
@@ -242,6 +261,13 @@ join (values
   ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
   ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),
   ('deposit', 'refund_deposit', 'select api.refund_deposit(%L)'),
+  ('card', 'set_default_payment_method', 'select api.set_default_payment_method(%L)'),
+  ('member', 'change_role', 'select api.change_role(%L, ''viewer'')'),
+  ('member', 'remove_member', 'select api.remove_member(%L)'),
+  ('member', 'transfer_ownership', 'select api.transfer_ownership(%L)'),
+  ('invitation', 'resend_invitation', 'select api.resend_invitation(%L)'),
+  ('invitation', 'withdraw_invitation', 'select api.withdraw_invitation(%L)'),
+  ('organization', 'switch_organization', 'select api.switch_organization(%L)'),
   ('card', 'set_auto_recharge', 'select api.set_auto_recharge(20, 50, payment_method_id => %L)'),
   ('file', 'delete_file', 'select api.delete_file(%L)'),
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
@@ -280,12 +306,14 @@ select set_eq(
       -- These act on what the token names; no argument names a row of a tenant.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
-      ('create_recovery_codes'), ('prove'), ('counters'),
+      ('create_recovery_codes'), ('prove'), ('counters'), ('change_email'), ('members'), ('invite_member'), ('leave_organization'),
+      ('current_plan'), ('cancel_plan'), ('keep_plan'), ('pause_plan'), ('resume_plan'), ('change_plan'),
+      ('usage_summary'), ('usage_by_month'), ('usage_by_endpoint'), ('usage_by_key'), ('usage_quota'),
       -- Levels, forms and their limits are public; a list as CSV contains what the list contains.
       ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
       -- These act on what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('complete_log_in'),
-        ('begin_passkey_log_in'), ('submit_lead'), ('send_contact_message'), ('form_challenge'), ('confirm_alert_address'),
+        ('begin_passkey_log_in'), ('confirm_email'), ('read_invitation'), ('accept_invitation'), ('refuse_invitation'), ('submit_lead'), ('send_contact_message'), ('form_challenge'), ('confirm_alert_address'),
       -- Open listings are visible to every member.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked in the tests of the function.
@@ -323,10 +351,10 @@ select tests.act_as_nobody();
 select pg_temp.act_as_key();
 insert into answered select 'key', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
-select is_empty($$select * from answered where who = 'key' and outcome !~ '^(404|403) LM'$$,
-  'each attack by key is 404, or 403 where no key may do it');
+select is_empty($$select * from answered where who = 'key' and outcome !~ '^(404|403|401) LM'$$,
+  'each attack by key is 404, or 403 or 401 where no key may do it');
 select is_empty($$select * from answered where who = 'other' and outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
-select is((select count(*) from answered), 74::bigint, 'every attack was executed');
+select is((select count(*) from answered), 88::bigint, 'every attack was executed');
 select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
 -- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;
