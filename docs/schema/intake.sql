@@ -42,6 +42,31 @@ CREATE TYPE intake.new_lead AS (
 	attribution jsonb
 );
 
+CREATE TABLE intake.contact_message (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    message text NOT NULL,
+    niche_id uuid,
+    topic text,
+    status text DEFAULT 'new'::text NOT NULL,
+    handled_by uuid,
+    handled_at timestamp with time zone,
+    address inet,
+    agent text,
+    submission_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT contact_message_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT contact_message_handled_has_a_time CHECK (((status = 'new'::text) = (handled_at IS NULL))),
+    CONSTRAINT contact_message_has_a_hash_beside_its_key CHECK (((submission_key IS NULL) = (request_hash IS NULL))),
+    CONSTRAINT contact_message_name_is_a_line CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 100) AND (name !~ '[[:cntrl:]]'::text))),
+    CONSTRAINT contact_message_status_is_known CHECK ((status = ANY (ARRAY['new'::text, 'answered'::text, 'spam'::text]))),
+    CONSTRAINT contact_message_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200))),
+    CONSTRAINT contact_message_text_has_a_length CHECK (((NOT ops.is_blank(message)) AND (length(message) <= 5000))),
+    CONSTRAINT contact_message_topic_is_short CHECK ((length(topic) <= 100))
+);
+
 CREATE TABLE intake.lead_attribution (
     lead_id uuid NOT NULL,
     referrer_url text,
@@ -69,31 +94,6 @@ CREATE TABLE intake.lead_contact (
     CONSTRAINT lead_contact_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 255))),
     CONSTRAINT lead_contact_name_is_one_line CHECK ((name !~ '[[:cntrl:]]'::text)),
     CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
-);
-
-CREATE TABLE intake.contact_message (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    name text NOT NULL,
-    email text NOT NULL,
-    message text NOT NULL,
-    niche_id uuid,
-    topic text,
-    status text DEFAULT 'new'::text NOT NULL,
-    handled_by uuid,
-    handled_at timestamp with time zone,
-    address inet,
-    agent text,
-    submission_key text,
-    request_hash bytea,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT contact_message_email_is_an_address CHECK (ops.is_email_address(email)),
-    CONSTRAINT contact_message_handled_has_a_time CHECK (((status = 'new'::text) = (handled_at IS NULL))),
-    CONSTRAINT contact_message_has_a_hash_beside_its_key CHECK (((submission_key IS NULL) = (request_hash IS NULL))),
-    CONSTRAINT contact_message_name_is_a_line CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 100) AND (name !~ '[[:cntrl:]]'::text))),
-    CONSTRAINT contact_message_status_is_known CHECK ((status = ANY (ARRAY['new'::text, 'answered'::text, 'spam'::text]))),
-    CONSTRAINT contact_message_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200))),
-    CONSTRAINT contact_message_text_has_a_length CHECK (((NOT ops.is_blank(message)) AND (length(message) <= 5000))),
-    CONSTRAINT contact_message_topic_is_short CHECK ((length(topic) <= 100))
 );
 
 CREATE TABLE intake.partner_submission (
@@ -153,6 +153,8 @@ CREATE INDEX lead_by_rejecter ON intake.lead USING btree (rejected_by) WHERE (re
 CREATE INDEX lead_by_schema ON intake.lead USING btree (form_schema_id, niche_id);
 
 CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC, id DESC);
+
+CREATE INDEX lead_contact_by_words ON intake.lead_contact USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
 
 CREATE INDEX partner_submission_by_api_key ON intake.partner_submission USING btree (api_key_id);
 

@@ -3,12 +3,6 @@ CREATE TYPE marketplace.place_count AS (
 	effective_max_buyers integer
 );
 
-CREATE TABLE marketplace.favorite (
-    user_id uuid NOT NULL,
-    listing_id uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
 CREATE TABLE marketplace.listing (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     lead_id uuid NOT NULL,
@@ -37,6 +31,12 @@ CREATE TABLE marketplace.listing (
     CONSTRAINT listing_state_code_is_two_letters CHECK ((state_code ~ '^[A-Z]{2}$'::text)),
     CONSTRAINT listing_status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'sold_out'::text, 'withdrawn'::text]))),
     CONSTRAINT listing_texts_are_short CHECK (((length(city) <= 100) AND (length(category) <= 200) AND (length(description) <= 5000)))
+);
+
+CREATE TABLE marketplace.favorite (
+    user_id uuid NOT NULL,
+    listing_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
 CREATE TABLE marketplace.niche_setting (
@@ -114,6 +114,8 @@ CREATE INDEX feedback_by_organization ON marketplace.feedback USING btree (organ
 CREATE INDEX listing_by_age ON marketplace.listing USING btree (status, listed_at DESC, id DESC);
 
 CREATE INDEX listing_by_niche ON marketplace.listing USING btree (niche_id, status, listed_at DESC, id DESC);
+
+CREATE INDEX listing_in_review ON marketplace.listing USING btree (listed_at) WHERE (awaits_review AND (status = 'waiting'::text));
 
 CREATE INDEX listing_open_by_city ON marketplace.listing USING btree (lower(city), listed_at DESC, id DESC) WHERE (status = 'open'::text);
 

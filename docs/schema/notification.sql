@@ -32,36 +32,6 @@ CREATE TYPE notification.recipient AS (
 	refs jsonb
 );
 
-CREATE TABLE notification.channel (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    organization_id uuid,
-    kind text NOT NULL,
-    name text NOT NULL,
-    secret bytea,
-    secret_key_id text GENERATED ALWAYS AS (extensions.pgp_key_id(secret)) STORED,
-    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
-    destination_id uuid,
-    status text DEFAULT 'active'::text NOT NULL,
-    disabled_reason text,
-    disabled_at timestamp with time zone,
-    confirmed_at timestamp with time zone,
-    failing_since_at timestamp with time zone,
-    created_by uuid,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT channel_disabled_reason_is_short CHECK ((length(disabled_reason) <= 1000)),
-    CONSTRAINT channel_disabled_says_why CHECK (((status = 'disabled'::text) = ((disabled_reason IS NOT NULL) AND (disabled_at IS NOT NULL)))),
-    CONSTRAINT channel_has_what_its_kind_needs CHECK (
-CASE
-    WHEN (kind = 'email'::text) THEN ((secret IS NULL) AND (destination_id IS NULL) AND (COALESCE((settings ->> 'address'::text), ''::text) <> ''::text))
-    ELSE ((secret IS NOT NULL) AND (destination_id IS NOT NULL))
-END),
-    CONSTRAINT channel_kind_is_known CHECK ((kind = ANY (ARRAY['google_chat'::text, 'slack'::text, 'teams'::text, 'telegram'::text, 'email'::text, 'endpoint'::text]))),
-    CONSTRAINT channel_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
-    CONSTRAINT channel_settings_are_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
-    CONSTRAINT channel_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
-);
-
 CREATE TABLE notification.delivery (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     template text,
@@ -105,6 +75,36 @@ CREATE TABLE notification.delivery (
     CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'due'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
 )
 PARTITION BY RANGE (id);
+
+CREATE TABLE notification.channel (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    organization_id uuid,
+    kind text NOT NULL,
+    name text NOT NULL,
+    secret bytea,
+    secret_key_id text GENERATED ALWAYS AS (extensions.pgp_key_id(secret)) STORED,
+    settings jsonb DEFAULT '{}'::jsonb NOT NULL,
+    destination_id uuid,
+    status text DEFAULT 'active'::text NOT NULL,
+    disabled_reason text,
+    disabled_at timestamp with time zone,
+    confirmed_at timestamp with time zone,
+    failing_since_at timestamp with time zone,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT channel_disabled_reason_is_short CHECK ((length(disabled_reason) <= 1000)),
+    CONSTRAINT channel_disabled_says_why CHECK (((status = 'disabled'::text) = ((disabled_reason IS NOT NULL) AND (disabled_at IS NOT NULL)))),
+    CONSTRAINT channel_has_what_its_kind_needs CHECK (
+CASE
+    WHEN (kind = 'email'::text) THEN ((secret IS NULL) AND (destination_id IS NULL) AND (COALESCE((settings ->> 'address'::text), ''::text) <> ''::text))
+    ELSE ((secret IS NOT NULL) AND (destination_id IS NOT NULL))
+END),
+    CONSTRAINT channel_kind_is_known CHECK ((kind = ANY (ARRAY['google_chat'::text, 'slack'::text, 'teams'::text, 'telegram'::text, 'email'::text, 'endpoint'::text]))),
+    CONSTRAINT channel_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
+    CONSTRAINT channel_settings_are_an_object CHECK ((jsonb_typeof(settings) = 'object'::text)),
+    CONSTRAINT channel_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'disabled'::text])))
+);
 
 CREATE TABLE notification.destination (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
@@ -158,7 +158,7 @@ CREATE TABLE notification.rule (
     CONSTRAINT rule_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
     CONSTRAINT rule_names_events CHECK ((((cardinality(event_kinds) >= 1) AND (cardinality(event_kinds) <= 50)) AND (array_position(event_kinds, NULL::text) IS NULL))),
     CONSTRAINT rule_quiet_hours_have_two_ends CHECK ((((quiet_from IS NULL) = (quiet_until IS NULL)) AND (quiet_from <> quiet_until))),
-    CONSTRAINT rule_recipient_kind_is_known CHECK ((recipient_kind = ANY (ARRAY['user'::text, 'organization'::text, 'lead'::text, 'proof'::text, 'contact_message'::text, 'payment'::text, 'admins'::text, 'alert'::text]))),
+    CONSTRAINT rule_recipient_kind_is_known CHECK ((recipient_kind = ANY (ARRAY['user'::text, 'organization'::text, 'lead'::text, 'proof'::text, 'contact_message'::text, 'payment'::text, 'admins'::text, 'alert'::text, 'billing'::text]))),
     CONSTRAINT rule_setting_is_of_the_platform CHECK (((setting IS NULL) OR (organization_id IS NULL))),
     CONSTRAINT rule_version_counts CHECK ((version >= 1))
 );
@@ -833,6 +833,10 @@ CREATE INDEX delivery_held ON ONLY notification.delivery USING btree (due_at) WH
 
 CREATE INDEX delivery_default_due_at_idx ON notification.delivery_default USING btree (due_at) WHERE (status = 'held'::text);
 
+CREATE INDEX delivery_failed ON ONLY notification.delivery USING btree (finished_at) WHERE (status = 'failed'::text);
+
+CREATE INDEX delivery_default_finished_at_idx ON notification.delivery_default USING btree (finished_at) WHERE (status = 'failed'::text);
+
 CREATE INDEX delivery_default_lead_id_idx ON notification.delivery_default USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
 CREATE INDEX delivery_default_organization_id_created_at_id_idx ON notification.delivery_default USING btree (organization_id, created_at DESC, id DESC);
@@ -855,6 +859,8 @@ CREATE INDEX delivery_y2026w48_destination_id_coalesce_sequence_idx ON notificat
 
 CREATE INDEX delivery_y2026w48_due_at_idx ON notification.delivery_y2026w48 USING btree (due_at) WHERE (status = 'held'::text);
 
+CREATE INDEX delivery_y2026w48_finished_at_idx ON notification.delivery_y2026w48 USING btree (finished_at) WHERE (status = 'failed'::text);
+
 CREATE INDEX delivery_y2026w48_lead_id_idx ON notification.delivery_y2026w48 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
 CREATE INDEX delivery_y2026w48_organization_id_created_at_id_idx ON notification.delivery_y2026w48 USING btree (organization_id, created_at DESC, id DESC);
@@ -874,6 +880,8 @@ CREATE INDEX delivery_y2026w49_created_at_idx ON notification.delivery_y2026w49 
 CREATE INDEX delivery_y2026w49_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w49 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
 
 CREATE INDEX delivery_y2026w49_due_at_idx ON notification.delivery_y2026w49 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w49_finished_at_idx ON notification.delivery_y2026w49 USING btree (finished_at) WHERE (status = 'failed'::text);
 
 CREATE INDEX delivery_y2026w49_lead_id_idx ON notification.delivery_y2026w49 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
@@ -895,6 +903,8 @@ CREATE INDEX delivery_y2026w50_destination_id_coalesce_sequence_idx ON notificat
 
 CREATE INDEX delivery_y2026w50_due_at_idx ON notification.delivery_y2026w50 USING btree (due_at) WHERE (status = 'held'::text);
 
+CREATE INDEX delivery_y2026w50_finished_at_idx ON notification.delivery_y2026w50 USING btree (finished_at) WHERE (status = 'failed'::text);
+
 CREATE INDEX delivery_y2026w50_lead_id_idx ON notification.delivery_y2026w50 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
 CREATE INDEX delivery_y2026w50_organization_id_created_at_id_idx ON notification.delivery_y2026w50 USING btree (organization_id, created_at DESC, id DESC);
@@ -914,6 +924,8 @@ CREATE INDEX delivery_y2026w51_created_at_idx ON notification.delivery_y2026w51 
 CREATE INDEX delivery_y2026w51_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w51 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
 
 CREATE INDEX delivery_y2026w51_due_at_idx ON notification.delivery_y2026w51 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w51_finished_at_idx ON notification.delivery_y2026w51 USING btree (finished_at) WHERE (status = 'failed'::text);
 
 CREATE INDEX delivery_y2026w51_lead_id_idx ON notification.delivery_y2026w51 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
@@ -935,6 +947,8 @@ CREATE INDEX delivery_y2026w52_destination_id_coalesce_sequence_idx ON notificat
 
 CREATE INDEX delivery_y2026w52_due_at_idx ON notification.delivery_y2026w52 USING btree (due_at) WHERE (status = 'held'::text);
 
+CREATE INDEX delivery_y2026w52_finished_at_idx ON notification.delivery_y2026w52 USING btree (finished_at) WHERE (status = 'failed'::text);
+
 CREATE INDEX delivery_y2026w52_lead_id_idx ON notification.delivery_y2026w52 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
 CREATE INDEX delivery_y2026w52_organization_id_created_at_id_idx ON notification.delivery_y2026w52 USING btree (organization_id, created_at DESC, id DESC);
@@ -954,6 +968,8 @@ CREATE INDEX delivery_y2026w53_created_at_idx ON notification.delivery_y2026w53 
 CREATE INDEX delivery_y2026w53_destination_id_coalesce_sequence_idx ON notification.delivery_y2026w53 USING btree (destination_id, COALESCE(organization_id, '00000000-0000-0000-0000-000000000000'::uuid), sequence) WHERE (status = 'due'::text);
 
 CREATE INDEX delivery_y2026w53_due_at_idx ON notification.delivery_y2026w53 USING btree (due_at) WHERE (status = 'held'::text);
+
+CREATE INDEX delivery_y2026w53_finished_at_idx ON notification.delivery_y2026w53 USING btree (finished_at) WHERE (status = 'failed'::text);
 
 CREATE INDEX delivery_y2026w53_lead_id_idx ON notification.delivery_y2026w53 USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 

@@ -14,6 +14,17 @@ CREATE TYPE report.attribution_line AS (
 	net numeric
 );
 
+CREATE TYPE report.growth_line AS (
+	period date,
+	sign_ups bigint,
+	activated bigint,
+	converted bigint,
+	activations bigint,
+	conversions bigint,
+	trials bigint,
+	trials_converted bigint
+);
+
 CREATE TYPE report.lead_line AS (
 	period date,
 	niche_id uuid,
@@ -26,6 +37,24 @@ CREATE TYPE report.lead_line AS (
 	unsold bigint,
 	bad bigint,
 	sold_to bigint
+);
+
+CREATE TYPE report.plan_line AS (
+	plan_id uuid,
+	plan text,
+	currency text,
+	subscriptions bigint,
+	revenue numeric
+);
+
+CREATE TYPE report.plan_usage_line AS (
+	month date,
+	plan_id uuid,
+	plan text,
+	organizations bigint,
+	calls bigint,
+	overrun bigint,
+	largest bigint
 );
 
 CREATE TYPE report.provider_line AS (
@@ -41,6 +70,26 @@ CREATE TYPE report.provider_line AS (
 	net numeric
 );
 
+CREATE TYPE report.recurring_line AS (
+	period date,
+	currency text,
+	opening numeric,
+	new numeric,
+	expansion numeric,
+	contraction numeric,
+	churn numeric,
+	reactivation numeric,
+	closing numeric,
+	opening_payers bigint,
+	new_payers bigint,
+	churned_payers bigint,
+	reactivated_payers bigint,
+	closing_payers bigint,
+	lost_percent numeric,
+	retained_percent numeric,
+	lost_payers_percent numeric
+);
+
 CREATE TYPE report.refund_line AS (
 	period date,
 	niche_id uuid,
@@ -52,6 +101,14 @@ CREATE TYPE report.refund_line AS (
 	rejected bigint,
 	refunded_count bigint,
 	refunded numeric
+);
+
+CREATE TYPE report.retention_line AS (
+	cohort date,
+	month date,
+	currency text,
+	payers bigint,
+	revenue numeric
 );
 
 CREATE TYPE report.revenue_line AS (
@@ -66,6 +123,28 @@ CREATE TYPE report.revenue_line AS (
 	refunded numeric,
 	net numeric,
 	promotional_refunded numeric
+);
+
+CREATE TYPE report.growth_fact AS (
+	measure text,
+	day date,
+	cohort date,
+	plan_id uuid,
+	currency text,
+	amount bigint,
+	count bigint
+);
+
+CREATE TABLE report.growth_day (
+    id bigint NOT NULL,
+    measure text NOT NULL,
+    day date NOT NULL,
+    cohort date,
+    plan_id uuid,
+    currency text,
+    amount bigint NOT NULL,
+    count bigint NOT NULL,
+    fact_count bigint NOT NULL
 );
 
 CREATE TABLE report.ledger_day (
@@ -102,6 +181,34 @@ CREATE TABLE report.rollup_watermark (
     CONSTRAINT rollup_watermark_is_only CHECK (is_only)
 );
 
+CREATE TABLE report.growth_counted (
+    organization_id uuid NOT NULL,
+    facts report.growth_fact[] NOT NULL
+);
+
+ALTER TABLE report.growth_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.growth_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE report.growth_notice (
+    id bigint NOT NULL,
+    organization_id uuid NOT NULL
+);
+
+ALTER TABLE report.growth_notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.growth_notice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE report.ledger_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME report.ledger_day_id_seq
     START WITH 1
@@ -120,6 +227,18 @@ ALTER TABLE report.provider_sum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+ALTER TABLE ONLY report.growth_counted
+    ADD CONSTRAINT growth_counted_pkey PRIMARY KEY (organization_id);
+
+ALTER TABLE ONLY report.growth_day
+    ADD CONSTRAINT growth_day_is_summed_once UNIQUE NULLS NOT DISTINCT (measure, day, cohort, plan_id, currency);
+
+ALTER TABLE ONLY report.growth_day
+    ADD CONSTRAINT growth_day_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.growth_notice
+    ADD CONSTRAINT growth_notice_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY report.ledger_day
     ADD CONSTRAINT ledger_day_is_summed_once UNIQUE NULLS NOT DISTINCT (day, niche_id, currency, journal_kind, account_kind);
 
@@ -135,7 +254,15 @@ ALTER TABLE ONLY report.provider_sum
 ALTER TABLE ONLY report.rollup_watermark
     ADD CONSTRAINT rollup_watermark_pkey PRIMARY KEY (is_only);
 
+CREATE INDEX growth_day_empty ON report.growth_day USING btree (id) WHERE (fact_count = 0);
+
 CREATE INDEX provider_sum_by_organization ON report.provider_sum USING btree (organization_id, granularity, period);
+
+ALTER TABLE report.growth_counted ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.growth_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.growth_notice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.ledger_day ENABLE ROW LEVEL SECURITY;
 

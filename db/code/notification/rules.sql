@@ -32,7 +32,8 @@ comment on column api.rules.template is $$The mail that the platform sends; null
 comment on column api.rules.recipient_kind is $$Who gets the mail; null for a rule with a channel.$$;
 comment on column api.rules.filter is $$As given, in the language of subscribe; {} for all events.$$;
 comment on column api.rules.mode is $$compact or detailed.$$;
-comment on column api.rules.body_template is $$Of an endpoint: the form of the body; of a chat: title and summary; null for the standard ones.$$;
+comment on column api.rules.body_template is
+$$Of an endpoint: the form of the body; of a chat: title and summary; null for the standard ones.$$;
 comment on column api.rules.digest is $$each, hourly or daily.$$;
 comment on column api.rules.quiet_from is $$Such as 22:00, in the time zone of the organisation; null without quiet hours.$$;
 comment on column api.rules.quiet_until is $$When quiet hours end, such as 07:00.$$;

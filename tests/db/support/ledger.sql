@@ -90,7 +90,9 @@ $$;
 comment on function tests.row_broken_by(regclass, jsonb, jsonb) is
 $$The constraint that refuses a row: base, the whole row as JSON, with a change.$$;
 
-create or replace function tests.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) returns bigint
+create or replace function tests.charge_lead(
+  assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint
+) returns bigint
 language sql volatile
 return (ledger.charge_buyers(lead_id, currency, array[(assignment_id, organization_id, price)::ledger.charge]))[1];
 
