@@ -55,7 +55,7 @@ def doors(
         yield client, asked
 
 
-def passed(client: httpx.Client, *addresses: str, path: str = "/api/niches") -> int:
+def passed(client: httpx.Client, *addresses: str, path: str = "/api/listings") -> int:
     """How many of some requests by these callers in turn are answered."""
     answers = [
         client.get(path, headers={"X-Forwarded-For": addresses[number % len(addresses)]})
@@ -74,9 +74,9 @@ def test_a_flood_does_not_reach_the_database(
 ) -> None:
     client, asked = doors
     began = time.monotonic()
-    before = asked["/niches?limit=20"]
+    before = asked["/listings?limit=20"]
     count = passed(client, "203.0.113.1")
-    assert count == asked["/niches?limit=20"] - before, "what is refused is asked of nobody"
+    assert count == asked["/listings?limit=20"] - before, "what is refused is asked of nobody"
     assert STRANGERS <= count <= STRANGERS + time.monotonic() - began + 1
     assert passed(client, "203.0.113.2") >= STRANGERS, "another network is served"
 
