@@ -1,10 +1,11 @@
-"""Sessions of browsers: POST /session, POST /session/refresh and DELETE /session, at each door.
+"""Sessions of browsers, at each door: POST and DELETE /session, /session/refresh and /organization.
 
 The refresh token stays in a cookie that no script reads and that no other path gets; a page has
 the access token alone, in its memory. Programs call log_in and refresh_session instead.
 """
 
 import re
+import uuid
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from api._answer import Answer, answer_of
+from api._bearer import unauthorized
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import UNAUTHORIZED, Connection, Context
 from api._errors import ApiError
@@ -128,6 +130,24 @@ async def refresh(request: Request) -> Response:
     return response
 
 
+async def switch(request: Request) -> Response:
+    """Act for another organisation: renew the access token and the cookie for it."""
+    _require_own_page(request)
+    fields = read_fields(await read_json_bytes(request, BODY_LIMIT), {"organization_id"})
+    try:
+        organization = uuid.UUID(fields.get("organization_id"))
+    except (AttributeError, TypeError, ValueError):
+        raise malformed("organization_id: a UUID") from None
+
+    async def change(connection: Connection) -> Answer:
+        if await Context.as_caller(request, connection) == "anon":
+            raise unauthorized("no token")
+        call = "identity.switch_organization(%(organization)s)"
+        return await answer_of(connection, call, organization=organization)
+
+    return _response(Cookies(request), await Context.of(request).execute(request, change))
+
+
 async def end(request: Request) -> Response:
     """Log out: end the session of the cookie, and remove it."""
     _require_own_page(request)
@@ -209,4 +229,5 @@ ROUTES = [
     Route(PATH, begin, methods=["POST"]),
     Route(PATH, end, methods=["DELETE"]),
     Route(f"{PATH}/refresh", refresh, methods=["POST"]),
+    Route(f"{PATH}/organization", switch, methods=["POST"]),
 ]

@@ -37,7 +37,7 @@ $$Let the caller's session act for another organisation of the caller, and retur
 refused from now on. Locks the session.
 Errors: LM111 no such organisation, or the caller does not belong to it; LM120 session has ended.$$;
 
-grant execute on function identity.switch_organization(uuid) to member;
+grant execute on function identity.switch_organization(uuid) to member, leadmill_api;
 
 create or replace function api.switch_organization(organization_id uuid) returns jsonb
 language sql volatile
