@@ -32,6 +32,8 @@ ATTEMPTS = 3
 UNAUTHORIZED = 401
 # Between the database and whoever asks it; no caller sees it.
 WRONG_KEY = 590
+# Of request.state: headers that each answer has, whatever it says (api/_request_id.py).
+ANSWER_HEADERS = "answer_headers"
 FORM_HEADERS = ("x-form-proof", "x-form-trap")
 TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
 
@@ -79,31 +81,20 @@ class Context:
 
         Tokens of admins are taken at the admin door alone. nginx says which door it was. A key may
         do what its scopes say of the path; `path`: if it is another one than that of the request.
+        Refuses a caller who has used up a limit.
         """
-        if (key := key_of(request)) is not None:
-            if KEY_HEADER in request.headers and "authorization" in request.headers:
-                raise ApiError(
-                    400,
-                    "LM133",
-                    "request has both a token and an API key",
-                    hint="Send one of them.",
-                )
+        path = path or request.url.path
+        role = await _become(request, connection, path)
+        # Once: what a request has begun it may end.
+        if not hasattr(request.state, ANSWER_HEADERS):
             found = await one(
                 connection,
-                "select identity.act_as_key(%s, %s, %s) as role",
-                key,
-                request.method,
-                path or request.url.path,
+                "select current_setting('response.headers', true) as headers"
+                " from usage.admit_call(%s)",
+                path,
             )
-            return str(found["role"])
-        if "authorization" not in request.headers:
-            return "anon"
-        actor = await one(
-            connection, "select role from identity.act_as_token(%s)", token_of(request)
-        )
-        role = str(actor["role"])
-        if (role == "admin") != (request.headers.get("x-door") == "admin"):
-            raise unauthorized("the token is for another door")
+            told = json.loads(found["headers"] or "[]")
+            setattr(request.state, ANSWER_HEADERS, {n: v for h in told for n, v in h.items()})
         return role
 
     async def execute(self, request: Request, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -139,6 +130,25 @@ class Context:
         return ApiError(
             status, problem["code"], problem["message"], hint=problem["hint"], headers=headers
         )
+
+
+async def _become(request: Request, connection: Connection, path: str) -> str:
+    if (key := key_of(request)) is not None:
+        if KEY_HEADER in request.headers and "authorization" in request.headers:
+            raise ApiError(
+                400, "LM133", "request has both a token and an API key", hint="Send one of them."
+            )
+        statement = "select identity.act_as_key(%s, %s, %s) as role"
+        found = await one(connection, statement, key, request.method, path)
+        return str(found["role"])
+    if "authorization" not in request.headers:
+        return "anon"
+    statement = "select role from identity.act_as_token(%s, %s)"
+    actor = await one(connection, statement, token_of(request), path)
+    role = str(actor["role"])
+    if (role == "admin") != (request.headers.get("x-door") == "admin"):
+        raise unauthorized("the token is for another door")
+    return role
 
 
 def is_wrong_key(error: errors.DatabaseError) -> bool:

@@ -46,7 +46,7 @@ def result_page(deposit: Mapping[str, Any], address: str) -> Response:
     told = status not in ("created", "pending") or deposit["is_known_there"]
     title, text = _SAYINGS.get(status, _UNSURE) if told else _UNSURE
     text = text.format(amount=deposit["amount"], currency=deposit["currency"])
-    return _page(title, text, address, again=None if told else "")
+    return page(title, text, address, again=None if told else "")
 
 
 def payment_page(
@@ -61,15 +61,15 @@ def payment_page(
         title, text = _PAYSTACK_SAYINGS[status]
     is_open = status in ("pending", "processing") or (title, text) == _UNSURE
     text = text.format(amount=payment["amount"], currency=payment["currency"])
-    return _page(title, text, address, again=again if is_open else None)
+    return page(title, text, address, again=again if is_open else None)
 
 
 def cancelled_page(address: str) -> Response:
     """The payer turned back."""
-    return _page(*_CANCELLED, address, again=None)
+    return page(*_CANCELLED, address, again=None)
 
 
-def _page(title: str, text: str, address: str, *, again: str | None) -> Response:
+def page(title: str, text: str, address: str, *, again: str | None) -> Response:
     """`again`: the address at which the page looks again, empty for its own; None: it does not."""
     refresh = ""
     if again is not None:

@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, and an answer to every defect."""
+"""The outermost layer: request ids, headers of every answer, and an answer to every defect."""
 
 import logging
 import re
@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api._context import ANSWER_HEADERS
 from api._errors import ours
 from leadmill.logs import request_id
 
@@ -28,6 +29,7 @@ class RequestIdMiddleware:
         given = Headers(scope=scope).get("x-request-id", "")
         identifier = given if _ID.fullmatch(given) else uuid.uuid4().hex
         started = False
+        state = scope.setdefault("state", {})
 
         async def send_with_id(message: Message) -> None:
             nonlocal started
@@ -36,6 +38,8 @@ class RequestIdMiddleware:
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = identifier
                 headers.setdefault("Cache-Control", "no-store")
+                for name, value in state.get(ANSWER_HEADERS, {}).items():
+                    headers.setdefault(name, value)
             await send(message)
 
         token = request_id.set(identifier)

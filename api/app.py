@@ -9,7 +9,18 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import _postgrest, crm_connections, elsewhere, mail_links, session, signin
+from api import (
+    _postgrest,
+    crm_connections,
+    elsewhere,
+    mail_links,
+    passkeys,
+    payment_methods,
+    plans,
+    recharges,
+    session,
+    signin,
+)
 from api._context import Context
 from api._errors import HANDLERS
 from api._oidc import issuer_of, providers_of
@@ -43,6 +54,7 @@ ROUTES = [
     Route("/payments", begin_payment, methods=["POST"]),
     Route("/payments/return", show_payment, methods=["GET"]),
     Route("/payments/{reference}", find_payment, methods=["GET"]),
+    *plans.ROUTES,
     Route("/files", begin_upload, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
     Route("/files/{file_id}/complete", complete_upload, methods=["POST"]),
@@ -50,6 +62,9 @@ ROUTES = [
     Route("/webhooks/paystack", receive_paystack, methods=["POST"]),
     *session.ROUTES,
     signin.ROUTES,
+    *passkeys.ROUTES,
+    *recharges.ROUTES,
+    *payment_methods.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *crm_connections.ROUTES,
     *mail_links.ROUTES,

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,17 @@ log = logging.getLogger(__name__)
 
 BODY_LIMIT = 16 * 1024
 _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
+NO_CUSTOMER = "LM558"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a member wants to pay in, and whether the card is saved for recharges."""
+
+    amount: Decimal
+    currency: str | None
+    processor: str | None
+    saves: bool
 
 
 async def begin_deposit(request: Request) -> Response:
@@ -42,10 +54,12 @@ async def begin_deposit(request: Request) -> Response:
     """
     context = Context.of(request)
     token_of(request)
-    amount, currency, wanted = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
-    processor = chosen(context, wanted)
+    given = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
+    processor = chosen(context, given.processor)
+    if given.saves and processor != STRIPE:
+        raise malformed("save_payment_method: by stripe only")
     begin = _by_paystack if processor == PAYSTACK else _by_stripe
-    begun = await begin(request, amount, currency)
+    begun = await begin(request, given)
     said = {name: value for name, value in begun.items() if name != "checkout_url"}
     log.info("deposit begun", extra={"processor": processor, **said})
     return JSONResponse(begun, 201)
@@ -55,8 +69,7 @@ async def _create(
     request: Request,
     connection: Connection,
     processor: str,
-    amount: Decimal,
-    currency: str | None,
+    given: Wish,
     *,
     livemode: bool,
 ) -> dict[str, Any]:
@@ -65,20 +78,27 @@ async def _create(
         connection,
         "select * from billing.create_deposit(amount => %(amount)s, currency => %(currency)s,"
         " livemode => %(livemode)s, processor => %(processor)s)",
-        amount=amount,
-        currency=currency,
+        amount=given.amount,
+        currency=given.currency,
         livemode=livemode,
         processor=processor,
     )
 
 
-async def _by_stripe(request: Request, amount: Decimal, currency: str | None) -> dict[str, str]:
+async def _by_stripe(request: Request, given: Wish) -> dict[str, str]:
     context = Context.of(request)
     client = stripe_of(context)
 
     async def create(connection: Connection) -> dict[str, Any]:
         livemode = context.settings.stripe_livemode
-        return await _create(request, connection, STRIPE, amount, currency, livemode=livemode)
+        deposit = await _create(request, connection, STRIPE, given, livemode=livemode)
+        if given.saves and deposit["customer_id"] is None:
+            # The deposit is rolled back: a card cannot be saved with nobody.
+            hint = "Try again in a minute."
+            raise ApiError(
+                409, NO_CUSTOMER, "the organisation is being set up at the processor", hint=hint
+            )
+        return deposit
 
     deposit = await context.execute(request, create)
     deposit_id = str(deposit["deposit_id"])
@@ -91,6 +111,7 @@ async def _by_stripe(request: Request, amount: Decimal, currency: str | None) ->
             deposit["processor_currency"],
             customer=deposit["customer_id"],
             email=deposit["email"],
+            saves=given.saves,
         )
     except Retryable as trouble:
         log_trouble(STRIPE, trouble)
@@ -116,13 +137,13 @@ async def _by_stripe(request: Request, amount: Decimal, currency: str | None) ->
     return {"id": deposit_id, "checkout_url": checkout_url}
 
 
-async def _by_paystack(request: Request, amount: Decimal, currency: str | None) -> dict[str, str]:
+async def _by_paystack(request: Request, given: Wish) -> dict[str, str]:
     context = Context.of(request)
     client = paystack_of(context)
 
     async def create(connection: Connection) -> dict[str, Any]:
         livemode = context.settings.paystack_livemode
-        deposit = await _create(request, connection, PAYSTACK, amount, currency, livemode=livemode)
+        deposit = await _create(request, connection, PAYSTACK, given, livemode=livemode)
         reference = await create_reference(connection, str(deposit["deposit_id"]))
         return {**deposit, "reference": reference}
 
@@ -175,9 +196,13 @@ def _no_such_session() -> ApiError:
     return ApiError(404, NO_SUCH_PAGE, "no such checkout session")
 
 
-def _read_deposit(body: bytes) -> tuple[Decimal, str | None, str | None]:
-    given = read_fields(body, {"amount", "currency", "processor"})
+def _read_deposit(body: bytes) -> Wish:
+    given = read_fields(body, {"amount", "currency", "processor", "save_payment_method"})
     processor = given.get("processor")
     if processor is not None and processor not in (STRIPE, PAYSTACK):
         raise malformed("processor: stripe or paystack")
-    return read_amount(given.get("amount")), read_currency(given.get("currency")), processor
+    saves = given.get("save_payment_method", False)
+    if not isinstance(saves, bool):
+        raise malformed("save_payment_method: true or false")
+    amount, currency = read_amount(given.get("amount")), read_currency(given.get("currency"))
+    return Wish(amount, currency, processor, saves)

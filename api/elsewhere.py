@@ -17,7 +17,7 @@ async def show_application(request: Request) -> Response:
         return RedirectResponse(f"{settings.app_url.rstrip('/')}{request.url.path}", 303)
     return page(
         "Continue in your application",
-        "<p>Deposits, subscriptions, notifications and connections are looked after in the"
+        "<p>Deposits, plans, subscriptions, notifications and connections are looked after in the"
         " application that you use Leadmill with. Open it and log in there.</p>"
         f"<p>It is not installed at {escape(settings.public_url)}. The operator of this service"
         " can set its address, so that links in mails lead to it (LEADMILL_APP_URL).</p>",
@@ -31,5 +31,6 @@ ROUTES = [
     Route("/subscriptions", show_application, methods=["GET"]),
     Route("/subscriptions/{subscription_id:uuid}", show_application, methods=["GET"]),
     Route("/notifications", show_application, methods=["GET"]),
+    Route("/plan", show_application, methods=["GET"]),
     Route("/connections", show_application, methods=["GET"]),
 ]

@@ -23,8 +23,8 @@ async def healthz(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Say whether the database answers, with its schema deployed and usable.
 
-    And how many seconds notifications are behind: a monitor can alert of it. It is no reason to
-    take this process out of service.
+    And how far notifications and the counting of calls are behind: a monitor can alert of it. It is
+    no reason to take this process out of service.
     """
     context = Context.of(request)
     try:
@@ -39,14 +39,19 @@ async def readyz(request: Request) -> Response:
         return unavailable().response()
     if not row["is_ready"]:
         return unavailable().response()
-    return JSONResponse({"status": "ok", "notifications": await _behind(context)})
+    notifications = await _lag(context, "select notification.lag() as lag")
+    if notifications is not None:
+        names = ("unmatched_seconds", "waiting_seconds")
+        notifications = {name: notifications[name] for name in names}
+    calls = await _lag(context, "select usage.lag() as lag")
+    return JSONResponse({"status": "ok", "notifications": notifications, "access_log": calls})
 
 
-async def _behind(context: Context) -> dict[str, Any] | None:
-    """How long notifications wait; null if it takes long to find out, because many do."""
+async def _lag(context: Context, statement: str) -> dict[str, Any] | None:
+    """How much waits; null if it takes long to find out, because much does."""
     try:
         async with asyncio.timeout(LAG_SECONDS), context.pool.connection() as connection:
-            row = await one(connection, "select notification.lag() as lag")
+            lag: dict[str, Any] = (await one(connection, statement))["lag"]
     except (psycopg.Error, PoolTimeout, TimeoutError):
         return None
-    return {name: row["lag"][name] for name in ("unmatched_seconds", "waiting_seconds")}
+    return lag

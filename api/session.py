@@ -1,4 +1,4 @@
-"""Sessions of browsers, at each door: POST and DELETE /session, /session/refresh and /organization.
+"""Sessions of browsers: POST and DELETE /session, POST /session/refresh and …/organization.
 
 The refresh token stays in a cookie that no script reads and that no other path gets; a page has
 the access token alone, in its memory. Programs call log_in and refresh_session instead.
@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api import passkeys
 from api._answer import Answer, answer_of
-from api._bearer import unauthorized
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import UNAUTHORIZED, Connection, Context
 from api._errors import ApiError
@@ -43,6 +43,9 @@ _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 _WAYS = {
     frozenset({"email", "password"}): "identity.log_in(email => %(email)s,"
     " password => %(password)s, device => %(device)s)",
+    frozenset({"ticket", "code"}): "identity.complete_log_in(ticket => %(ticket)s,"
+    " code => %(code)s, device => %(device)s)",
+    frozenset({"credential"}): passkeys.LOG_IN,
     frozenset({"sign_in"}): "identity.redeem_sign_in(code => %(sign_in)s, device => %(device)s)",
 }
 Name = Literal["refresh", "device", "code"]
@@ -81,7 +84,7 @@ class Cookies:
 
 
 async def begin(request: Request) -> Response:
-    """Log in as a page, by e-mail address and password or by the code of an external sign-in."""
+    """Log in as a page: by password, passkey or the code of an external sign-in; give a code."""
     _require_own_page(request)
     fields = _fields(await read_json_bytes(request, BODY_LIMIT))
     cookies = Cookies(request)
@@ -96,7 +99,10 @@ async def begin(request: Request) -> Response:
 
     async def log_in(connection: Connection) -> Answer:
         call = _WAYS[frozenset(fields)]
-        answer = await answer_of(connection, call, **fields, device=cookies.get("device"))
+        given = fields
+        if "credential" in fields:
+            given = await passkeys.verified(request, connection, fields, UNAUTHORIZED)
+        answer = await answer_of(connection, call, **given, device=cookies.get("device"))
         _require_door(request, answer)
         if "refresh_token" in answer.body and (replaced := cookies.get("refresh")):
             await connection.execute("select identity.end_session_of(%s)", (replaced,))
@@ -110,6 +116,21 @@ async def begin(request: Request) -> Response:
 
 async def refresh(request: Request) -> Response:
     """Exchange the cookie for an access token and the next cookie."""
+    return await _renewed(request)
+
+
+async def switch(request: Request) -> Response:
+    """The same for another organisation of the user."""
+    _require_own_page(request)
+    fields = read_fields(await read_json_bytes(request, BODY_LIMIT), {"organization_id"})
+    try:
+        organization_id = uuid.UUID(fields["organization_id"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise malformed("organization_id: a UUID") from None
+    return await _renewed(request, organization_id)
+
+
+async def _renewed(request: Request, organization_id: uuid.UUID | None = None) -> Response:
     _require_own_page(request)
     cookies = Cookies(request)
     token = cookies.get("refresh")
@@ -117,7 +138,13 @@ async def refresh(request: Request) -> Response:
     async def renew(connection: Connection) -> Answer:
         answer = await answer_of(connection, "identity.refresh_session(%(token)s)", token=token)
         _require_door(request, answer)
-        return answer
+        if organization_id is None or "access_token" not in answer.body:
+            return answer
+        # What is refused here takes the refresh back: the cookie stays valid.
+        await connection.execute("select identity.act_as_token(%s)", (answer.body["access_token"],))
+        return await answer_of(
+            connection, "identity.switch_organization(%(id)s)", id=organization_id
+        )
 
     if token is None:
         raise ApiError(UNAUTHORIZED, NO_REFRESH, "refresh token is not valid", hint="Log in again.")
@@ -128,24 +155,6 @@ async def refresh(request: Request) -> Response:
     if response.status_code in (UNAUTHORIZED, 403):
         cookies.drop(response, "refresh")
     return response
-
-
-async def switch(request: Request) -> Response:
-    """Act for another organisation: renew the access token and the cookie for it."""
-    _require_own_page(request)
-    fields = read_fields(await read_json_bytes(request, BODY_LIMIT), {"organization_id"})
-    try:
-        organization = uuid.UUID(fields.get("organization_id"))
-    except (AttributeError, TypeError, ValueError):
-        raise malformed("organization_id: a UUID") from None
-
-    async def change(connection: Connection) -> Answer:
-        if await Context.as_caller(request, connection) == "anon":
-            raise unauthorized("no token")
-        call = "identity.switch_organization(%(organization)s)"
-        return await answer_of(connection, call, organization=organization)
-
-    return _response(Cookies(request), await Context.of(request).execute(request, change))
 
 
 async def end(request: Request) -> Response:
@@ -180,6 +189,8 @@ def _fields(body: bytes) -> dict[str, Any]:
     if frozenset(fields) not in _WAYS:
         raise malformed(" or ".join(" and ".join(sorted(way)) for way in _WAYS))
     for name, value in fields.items():
+        if name == "credential":
+            continue
         if not isinstance(value, str) or len(value) > LONGEST:
             raise malformed(f"{name}: a text of at most {LONGEST} characters")
     return fields

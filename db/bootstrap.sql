@@ -110,6 +110,7 @@ alter role leadmill_monitor password :'leadmill_monitor_password';
 create schema if not exists extensions;
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists postgis with schema extensions;
+create extension if not exists pg_trgm with schema extensions;
 grant usage on schema extensions to leadmill_owner;
 grant usage on schema extensions to leadmill_monitor;
 -- Part of every server's own package, and loaded by db/postgresql.conf; a managed server may have it otherwise.

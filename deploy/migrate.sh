@@ -2,7 +2,8 @@
 # One-shot: roles and extensions, then tables, then code. Safe to run again; stops at the first error.
 # PGHOST, PGPORT, PGUSER (a superuser), PGPASSWORD and PGDATABASE name the database; *_PASSWORD the log-in roles' passwords,
 # LEADMILL_STRIPE_WEBHOOK_SECRETS, LEADMILL_STRIPE_LIVEMODE, LEADMILL_PAYSTACK_SECRET_KEY and
-# LEADMILL_PAYSTACK_OLD_SECRET_KEYS are for verifying events of Stripe and Paystack.
+# LEADMILL_PAYSTACK_OLD_SECRET_KEYS are for verifying events of Stripe and Paystack; LEADMILL_ADMIN_NETWORKS and
+# LEADMILL_ADMIN_SECOND_FACTOR say what admins need.
 set -eu
 cd "$(dirname "$0")/.."
 : "${AUTHENTICATOR_PASSWORD:?}" "${AUTHENTICATOR_ADMIN_PASSWORD:?}" "${LEADMILL_API_PASSWORD:?}"
@@ -47,6 +48,8 @@ done
 
 # Functions, views, policies, triggers and grants: in one transaction, which tries again by itself.
 leadmill apply-code
+
+leadmill admin-door
 
 # Only the database verifies the events of Stripe and Paystack.
 if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}${LEADMILL_PAYSTACK_SECRET_KEY:-}" ]; then

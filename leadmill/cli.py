@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 
 from leadmill import code_layer, encryption, processors
+from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
@@ -75,6 +76,24 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("email")
     command.set_defaults(action=_set_password)
+
+    command = commands.add_parser(
+        "reset-second-factor",
+        help="remove the second factors of an administrator who has lost them",
+        description="Authenticator apps, passkeys and recovery codes; every session of the "
+        "administrator ends, and a mail says so. The next log-in asks to set up another one.",
+    )
+    command.add_argument("email")
+    command.set_defaults(action=_reset_second_factor)
+
+    command = commands.add_parser(
+        "admin-door",
+        help="hand the terms of administrators to the database",
+        description="Takes LEADMILL_ADMIN_NETWORKS and LEADMILL_ADMIN_SECOND_FACTOR: from now on "
+        "administrators work from these networks alone, and need a second factor unless it is 0. "
+        "nginx reads the networks when it starts.",
+    )
+    command.set_defaults(action=_admin_door)
 
     command = commands.add_parser(
         "seals",
@@ -186,14 +205,35 @@ def _set_password(given: argparse.Namespace) -> int:
     return 0
 
 
+def _reset_second_factor(given: argparse.Namespace) -> int:
+    _as_owner("select identity.reset_admin_second_factors(%s)", given.email)
+    print(f"{given.email} has no second factor any more; every session has ended")
+    return 0
+
+
+def _admin_door(_: argparse.Namespace) -> int:
+    settings = Settings.from_env(_of_running_stack())
+    try:
+        store_admin_terms(_deployed_to(), settings)
+    except psycopg.Error as error:
+        raise CommandError(f"the database refuses: {error}") from None
+    print(f"admins work from {', '.join(settings.admin_networks) or 'every network'}")
+    needs = "need a" if settings.admin_second_factor else "need no"
+    print(f"admins {needs} second factor")
+    return 0
+
+
 def _as_owner_with_password(statement: str, email: str) -> None:
-    environ = _of_running_stack()
-    url = Settings.from_env(environ).require("database_url_owner")
-    password = environ.get("LEADMILL_ADMIN_PASSWORD") or _read_password()
+    password = _of_running_stack().get("LEADMILL_ADMIN_PASSWORD") or _read_password()
+    _as_owner(statement, email, password)
+
+
+def _as_owner(statement: str, *values: str) -> None:
+    url = Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             connection.execute("set role leadmill_owner")
-            connection.execute(statement, (email, password))
+            connection.execute(statement, values)
     except psycopg.OperationalError as error:
         raise CommandError(f"the database cannot be reached: {error}") from None
     except psycopg.Error as error:

@@ -1,5 +1,6 @@
 """Settings, read from the environment once per process; .env.example describes each of them."""
 
+import ipaddress
 import os
 import re
 import shlex
@@ -30,6 +31,9 @@ class Settings:
     public_url: str = "http://127.0.0.1:8080"
     admin_url: str = "http://127.0.0.1:8081"
     app_url: str = ""  # empty: public_url
+    # Networks that admins may work from; none: all.
+    admin_networks: tuple[str, ...] = ()
+    admin_second_factor: bool = True  # admins without one can only set one up
 
     stripe_secret_key: str = ""
     stripe_webhook_secrets: tuple[str, ...] = ()
@@ -87,6 +91,9 @@ class Settings:
     # `host:port` of this machine or network that notifications may be sent to; for development.
     notification_local_targets: tuple[str, ...] = ()
 
+    # nginx's access log, which the worker counts calls from; empty: they are not counted.
+    access_log: str = ""
+
     # Alerts; none without a token.
     telegram_bot_token: str = ""
     telegram_chat_id: str = ""
@@ -101,6 +108,7 @@ class Settings:
             object.__setattr__(self, "app_url", self.public_url)
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
+        self._check_admin_networks()
         self._refuse_local_targets()
         if self.external_issuer and bool(self.external_secret) == bool(self.external_jwks_url):
             raise SettingsError(
@@ -121,6 +129,22 @@ class Settings:
                 f"{PREFIX}STORAGE_BUCKET needs {PREFIX}STORAGE_ACCESS_KEY"
                 f" and {PREFIX}STORAGE_SECRET_KEY"
             )
+
+    def _check_admin_networks(self) -> None:
+        for network in self.admin_networks:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError as error:
+                raise SettingsError(f"{PREFIX}ADMIN_NETWORKS: {error}") from None
+
+    @property
+    def passkey_origins(self) -> frozenset[str]:
+        """Origins of our own pages: a passkey signs for no others."""
+        parts = [urlsplit(url) for url in (self.app_url, self.public_url, self.admin_url)]
+        origins = {f"{part.scheme}://{part.netloc}" for part in parts}
+        # Browsers make no passkey for an address, but for the name of this machine.
+        local = {origin.replace("//127.0.0.1", "//localhost") for origin in origins}
+        return frozenset(origins | local)
 
     def _check_paystack(self) -> None:
         keys = (self.paystack_secret_key, *self.paystack_old_secret_keys)

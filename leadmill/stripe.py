@@ -80,8 +80,13 @@ async def open_session(
     *,
     customer: str | None,
     email: str,
+    saves: bool = False,
 ) -> tuple[str, str]:
-    """Open a page to pay a deposit on: its id and address. One deposit has one page."""
+    """Open a page to pay a deposit on: its id and address. One deposit has one page.
+
+    saves: what pays is saved with the customer, and may be charged while nobody is there.
+    """
+    kept = {"setup_future_usage": "off_session"} if saves else {}
     params: Any = {
         "mode": "payment",
         "line_items": [
@@ -96,7 +101,7 @@ async def open_session(
         ],
         "client_reference_id": deposit_id,
         "metadata": {"deposit_id": deposit_id},
-        "payment_intent_data": {"metadata": {"deposit_id": deposit_id}},
+        "payment_intent_data": {"metadata": {"deposit_id": deposit_id}, **kept},
         "success_url": f"{settings.public_url}/deposits/return?session_id={{CHECKOUT_SESSION_ID}}",
         "cancel_url": f"{settings.public_url}/deposits/cancelled",
         # The wallet is in one currency, and what comes in must equal what was asked for.
@@ -113,7 +118,8 @@ async def open_session(
         try:
             session = await create({"customer": customer} if customer else by_email, deposit_id)
         except stripe.InvalidRequestError as error:
-            if not customer or (error.code, error.param) != ("resource_missing", "customer"):
+            is_gone = (error.code, error.param) == ("resource_missing", "customer")
+            if not customer or saves or not is_gone:
                 raise
             # Deleted at Stripe. The key is another one because the parameters are.
             session = await create(by_email, f"{deposit_id}:by-email")
@@ -122,6 +128,24 @@ async def open_session(
     if not session.url:
         raise RefusedError("a session without a page")
     return session.id, session.url
+
+
+async def open_saving_page(client: stripe.StripeClient, settings: Settings, customer: str) -> str:
+    """Open a page on which a customer saves a card: its address."""
+    params: Any = {
+        "mode": "setup",
+        "customer": customer,
+        "payment_method_types": ["card"],
+        "success_url": f"{settings.public_url}/payment-methods/saved",
+        "cancel_url": f"{settings.public_url}/deposits/cancelled",
+    }
+    try:
+        session = await ask(client.v1.checkout.sessions.create_async(params))
+    except stripe.StripeError as error:
+        raise RefusedError(error.code or type(error).__name__) from error
+    if not session.url:
+        raise RefusedError("a session without a page")
+    return session.url
 
 
 def as_json(thing: stripe.StripeObject) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,6 +14,41 @@ from pytest_pgtap.pgtap import Runner
 from leadmill.stack import Cluster, Stack
 from tests.harness import TEMPLATE, Database, Harness
 from tests.harness import harness as start_harness
+
+# The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
+# to be short, so that all processes end at the same time.
+LONGEST = (
+    "integration/stack/test_contributing.py",
+    "e2e/test_schemathesis.py",
+    "integration/stack/test_kept.py",
+    "e2e/test_arguments.py",
+    "integration/crm/test_kill.py",
+    "integration/workers/test_kill.py",
+    "e2e/test_bad_input.py",
+    "integration/crm/test_limits.py",
+    "integration/crm/test_crowd.py",
+    "integration/distribution/test_reference.py",
+    "integration/ledger/test_model.py",
+    "integration/ledger/test_crash.py",
+    "parallel/distribution/test_caps.py",
+    "integration/stack/test_wheel.py",
+    "integration/stack/test_doors.py",
+    "integration/workers/test_process.py",
+    "integration/alerts/test_alerts.py",
+    "integration/code_layer/test_live.py",
+    "integration/catalog/test_json_schema.py",
+    "e2e/test_market_leaks.py",
+    "db/hygiene/test_laws.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files by how long they take: the longest, the others in Python, those in SQL."""
+    folder = Path(__file__).parent
+    rank = {folder / name: number for number, name in enumerate(LONGEST)}
+    missing = [str(path) for path in rank if not path.exists()]
+    assert not missing, f"LONGEST names files that are gone: {missing}"
+    items.sort(key=lambda item: (rank.get(item.path, len(rank)), item.path.suffix == ".sql"))
 
 
 @pytest.fixture(scope="session")

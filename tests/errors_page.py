@@ -35,7 +35,7 @@ RANGES = {
     range(250, 300): "file",
     range(300, 350): "intake",
     range(400, 450): "ledger",
-    range(500, 550): "billing",
+    range(500, 600): "billing",
     range(600, 620): "distribution",
     range(620, 650): "sale",
     range(650, 700): "distribution",

@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from leadmill import encryption
 from leadmill.stack import Cluster, Stack, ports, secrets
@@ -63,14 +64,31 @@ class Harness:
     def database(self, template: str = TEMPLATE) -> Iterator[Database]:
         """A fresh copy that is dropped afterwards."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        with self._making:  # roles are changed, and two cannot do that at once
+        with self._making:
             self.cluster.create_database(name, template=template)
-            # A copy does not take the privileges on the database along.
-            self.cluster.bootstrap(name)
+        self._grant_access(name)
         try:
             yield Database(self.cluster, name)
         finally:
             self.cluster.drop_database(name)
+
+    def _grant_access(self, name: str) -> None:
+        """The privileges on the database, which a copy does not take along; the rest it has."""
+        with psycopg.connect(self.cluster.dsn(database="postgres"), autocommit=True) as connection:
+            granted = connection.execute(
+                "select a.privilege_type, case a.grantee when 0 then 'public'"
+                " else a.grantee::regrole::text end"
+                " from pg_database as d cross join aclexplode(d.datacl) as a where d.datname = %s",
+                (PRISTINE,),
+            ).fetchall()
+            database = sql.Identifier(name)
+            connection.execute(sql.SQL("revoke all on database {} from public").format(database))
+            for privilege, role in granted:
+                connection.execute(
+                    sql.SQL("grant {} on database {} to {}").format(
+                        sql.SQL(privilege), database, sql.SQL(role)
+                    )
+                )
 
     @contextmanager
     def stack(self) -> Iterator[Stack]:

@@ -1,4 +1,4 @@
-"""Health of a worker over HTTP: /healthz says it runs, /readyz that it can work."""
+"""Health of a worker over HTTP: /healthz says it runs, /readyz that it can work and what waits."""
 
 import asyncio
 import json
@@ -7,12 +7,15 @@ from contextlib import asynccontextmanager
 
 READY_SECONDS = 2.0
 IsReady = Callable[[], Awaitable[bool]]
+State = Callable[[], dict[str, object]]
 _REASONS = {200: "OK", 404: "Not Found", 503: "Service Unavailable"}
 
 
 @asynccontextmanager
-async def health_server(port: int, is_ready: IsReady, host: str) -> AsyncIterator[None]:
-    """Answer GET on the port as long as the block runs."""
+async def health_server(
+    port: int, is_ready: IsReady, host: str, state: State = dict
+) -> AsyncIterator[None]:
+    """Answer GET on the port as long as the block runs. /readyz tells the state, too."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -20,7 +23,8 @@ async def health_server(port: int, is_ready: IsReady, host: str) -> AsyncIterato
                 line = await reader.readline()
                 path = [*line.split(), b"", b""][1].decode("latin-1")
                 status, said = await _look(path, is_ready)
-                body = json.dumps({"status": said}).encode()
+                more = state() if path == "/readyz" else {}
+                body = json.dumps({"status": said, **more}).encode()
                 head = (
                     f"HTTP/1.1 {status} {_REASONS[status]}\r\nContent-Type: application/json\r\n"
                     f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"

@@ -22,6 +22,8 @@ STEP = timedelta(hours=1)
 LONGEST_STEP = timedelta(days=1)
 # A task must not run for long; the next one does the rest.
 SECONDS = 60.0
+# As many types of events as Stripe takes in one query.
+MOST_TYPES = 20
 _BEGIN = "select * from billing.begin_reconciliation(%s, %s)"
 _ADVANCE = (
     "select * from billing.advance_reconciliation("
@@ -92,15 +94,17 @@ async def fetch_undelivered(resources: Resources, client: stripe.StripeClient) -
     kinds = await resources.scalar("select billing.read_events()")
 
     async def read(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
-        query = {"delivery_success": False, "types": kinds, "created": within}
-        async for event in list_all(client.v1.events.list_async, query):
-            count.seen += 1
-            if await resources.scalar("select billing.webhook_exists('stripe', %s)", event.id):
-                continue
-            count.new += 1
-            said = {"event_id": event.id, "event_type": event.type}
-            said["status"] = await receive(resources, event)
-            log.warning("an event was not delivered", extra=said)
+        for first in range(0, len(kinds), MOST_TYPES):
+            types = kinds[first : first + MOST_TYPES]
+            query = {"delivery_success": False, "types": types, "created": within}
+            async for event in list_all(client.v1.events.list_async, query):
+                count.seen += 1
+                if await resources.scalar("select billing.webhook_exists('stripe', %s)", event.id):
+                    continue
+                count.new += 1
+                said = {"event_id": event.id, "event_type": event.type}
+                said["status"] = await receive(resources, event)
+                log.warning("an event was not delivered", extra=said)
 
     return await run(resources, "events", read)
 

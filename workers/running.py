@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import httpx
 from procrastinate import App, JobContext, PsycopgConnector
@@ -22,6 +23,7 @@ from leadmill.paystack import paystack_client
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
+from workers.access_log import AccessLog
 from workers.app import app
 from workers.channels import adapters
 from workers.deliveries import Deliveries
@@ -66,8 +68,8 @@ SHARES = (
 # No queue of jobs but a loop: `jobs` are requests that are under way at the same moment.
 NOTIFICATION = Share("notification", jobs=20, connections=4)
 NAMES = (*(share.queue for share in SHARES), NOTIFICATION.queue)
-# With it one loop runs that writes when API keys were used: a few short statements a minute.
-KEY_USES_BESIDE = "default"
+# With it two loops run: one writes when API keys were used, one counts calls from nginx's log.
+LOOPS_BESIDE = "default"
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
@@ -146,6 +148,13 @@ async def work(
             all_resources.append(Resources(settings, pool))
             notifier = _notifier(settings, Deliveries(conninfo, pool), opener)
 
+        counting = None
+        if wait and LOOPS_BESIDE in names and settings.access_log:
+            counting = AccessLog(conninfo, Path(settings.access_log))
+
+        def state() -> dict[str, object]:
+            return {} if counting is None else {"access_log": counting.state()}
+
         async def is_ready() -> bool:
             needed = "billing.import_event" if is_reconciler else "distribution.distribute_lead"
             is_well = notifier is None or notifier.is_well()
@@ -156,7 +165,7 @@ async def work(
         await stack.enter_async_context(ours.open_async())
         await stack.enter_async_context(watched(conninfo))
         await stack.enter_async_context(
-            health_server(settings.worker_health_port, is_ready, health_host)
+            health_server(settings.worker_health_port, is_ready, health_host, state)
         )
         with _told_to_stop() as stop:
             async with asyncio.TaskGroup() as group:
@@ -164,8 +173,10 @@ async def work(
                     group.create_task(_run(ours, options, stop))
                 if notifier is not None:
                     group.create_task(notifier.run(stop, wait=wait))
-                if wait and KEY_USES_BESIDE in names:
+                if wait and LOOPS_BESIDE in names:
                     group.create_task(KeyUses(conninfo).run(stop))
+                if counting is not None:
+                    group.create_task(counting.run(stop))
 
 
 def _notifier(settings: Settings, deliveries: Deliveries, opener: Opener) -> Notifier:

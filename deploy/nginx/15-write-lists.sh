@@ -1,11 +1,13 @@
 #!/bin/sh
 # Writes lists.conf from the settings that are lists. The container's entry point and `leadmill run` run it.
 # LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front, which are trusted about a caller
+# LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
 set -euf
 
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
 proxies=$(printf '%s' "${LEADMILL_TRUSTED_PROXIES:-}" | tr ',' ' ')
+admins=$(printf '%s' "${LEADMILL_ADMIN_NETWORKS:-}" | tr ',' ' ')
 origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
 own=$(printf '%s' "${LEADMILL_PUBLIC_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 
@@ -25,6 +27,11 @@ for proxy in $proxies; do
     *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_TRUSTED_PROXIES: $proxy is no address and no network" ;;
   esac
 done
+for network in $admins; do
+  case "$network" in
+    *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_ADMIN_NETWORKS: $network is no address and no network" ;;
+  esac
+done
 for origin in $origins $own; do
   printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
     refuse "LEADMILL_CORS_ORIGINS or LEADMILL_PUBLIC_URL: $origin is no origin such as https://app.example"
@@ -39,6 +46,11 @@ done
   echo 'geo $realip_remote_addr $is_from_proxy {'
   echo '  default 0;'
   for proxy in $proxies; do echo "  $proxy 1;"; done
+  echo '}'
+  # Whom the admin door turns away; the database does the same.
+  echo 'geo $is_foreign_network {'
+  if [ -n "${admins% }" ]; then echo '  default 1;'; else echo '  default "";'; fi
+  for network in $admins; do echo "  $network \"\";"; done
   echo '}'
   echo 'map $http_origin $known_origin {'
   echo '  default "";'

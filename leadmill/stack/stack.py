@@ -15,6 +15,7 @@ from typing import NoReturn, Self
 import psycopg
 
 from leadmill import encryption, processors
+from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
@@ -129,6 +130,11 @@ class Stack:
         """The storage of this stack; none when another is configured."""
         return None if "LEADMILL_STORAGE_BUCKET" in self.given else self.local_url("storage")
 
+    @property
+    def access_log(self) -> Path:
+        """The log of nginx, in a folder of its own."""
+        return self.folder / "log" / "nginx" / "access.log"
+
     def dsn(self, role: str = SUPERUSER) -> str:
         return self.cluster.dsn(role, self.database)
 
@@ -137,6 +143,8 @@ class Stack:
         values = {
             "LEADMILL_PUBLIC_URL": self.public_url,
             "LEADMILL_ADMIN_URL": self.admin_url,
+            # Nobody but this machine reaches it, and its demo logs in by itself.
+            "LEADMILL_ADMIN_SECOND_FACTOR": "0",
             "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "encryption-key.pgp"),
         }
         # What the person configured wins, but for where things are on this machine, and for what
@@ -149,6 +157,7 @@ class Stack:
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
             "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
+            "LEADMILL_ACCESS_LOG": str(self.access_log),
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
         }
@@ -241,6 +250,7 @@ class Stack:
         self._ensure_encryption_key()
         self._hand_over_webhook_secrets()
         self._hand_over_local_targets()
+        store_admin_terms(self._url(SUPERUSER), Settings.from_env(self.environment()))
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
@@ -499,19 +509,21 @@ class Stack:
     def _nginx(self) -> Child:
         folder = self.folder / "nginx"
         user = "www-data" if os.geteuid() == 0 else None
-        access_log = self._log("nginx-access")
-        access_log.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(parents=True, exist_ok=True)
-        access_log.touch(mode=0o640)
+        for each in (folder, self.access_log.parent):
+            each.mkdir(parents=True, exist_ok=True)
+        # They tell who called from where: nobody else's business.
+        self.access_log.parent.chmod(0o750)
+        self.access_log.touch(mode=0o640)
         if user is not None:
             account = pwd.getpwnam(user)
-            for path in (folder, access_log):
+            # The folder of the log, too: nginx makes the file anew after it was renamed.
+            for path in (folder, self.access_log.parent, self.access_log):
                 os.chown(path, account.pw_uid, account.pw_gid)
         configuration = nginx.write_configuration(
             folder / "conf",
             {
                 "LEADMILL_NGINX_STATE": str(folder),
-                "LEADMILL_NGINX_ACCESS_LOG": str(access_log),
+                "LEADMILL_NGINX_ACCESS_LOG": str(self.access_log),
                 "LEADMILL_ADDRESS_RATE": self.address_rate,
                 "LEADMILL_ADDRESS_REQUESTS": str(self.address_requests),
                 "LEADMILL_STRANGER_RATE": self.stranger_rate,
@@ -524,6 +536,7 @@ class Stack:
                 "LEADMILL_PUBLIC_URL": self.environment()["LEADMILL_PUBLIC_URL"],
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
+                "LEADMILL_ADMIN_NETWORKS": self.given.get("LEADMILL_ADMIN_NETWORKS", ""),
             },
         )
         return Child(

@@ -5,20 +5,32 @@ from __future__ import annotations
 import secrets
 import string
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from standins.stripe.errors import missing_resource
-from standins.stripe.render import render
-from standins.stripe.state import Event, Thing
+from standins.stripe.billing_render import render
+from standins.stripe.billing_state import TestClock
+from standins.stripe.errors import StripeError, missing_resource
+from standins.stripe.state import Customer, Event, Thing
 
 ALPHABET = string.ascii_letters + string.digits
 ID_LENGTH = 24
 DEFAULT_API_VERSION = "2026-10-28.endive"
 
 T = TypeVar("T", bound=Thing)
+
+
+@dataclass(frozen=True)
+class Dunning:
+    """What the account does about bills that are not paid, as its dashboard says."""
+
+    retry_days: tuple[int, ...] = (3, 5, 7)
+    """How long after each failure it tries again."""
+    after_last: str = "cancel"
+    """What becomes of the subscription then: `cancel`, `unpaid` or `past_due`."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +57,45 @@ class Account:
     things: dict[str, Thing] = field(default_factory=dict)
     listener: Callable[[Event], None] | None = None
     clock_offset: int = 0
+    moment: int | None = None
+    """What time it is for a customer with a test clock, while something is done for them."""
+    base_url: str = ""
+    """Where the pages are."""
+    dunning: Dunning = field(default_factory=Dunning)
 
     def now(self) -> int:
-        """The account's time in whole seconds, like every `created`."""
+        """The time in whole seconds, like every `created`."""
+        return self.account_time() if self.moment is None else self.moment
+
+    def account_time(self) -> int:
+        """The time outside of the test clocks."""
         return int(time.time()) + self.clock_offset
+
+    @contextmanager
+    def at(self, moment: int | None) -> Iterator[None]:
+        """Do something at another time."""
+        before, self.moment = self.moment, moment
+        try:
+            yield
+        finally:
+            self.moment = before
+
+    @contextmanager
+    def as_of(self, customer_id: str | None) -> Iterator[None]:
+        """Do something at the time of a customer."""
+        customer = self.things.get(customer_id or "")
+        clock = self.things.get(getattr(customer, "test_clock", None) or "")
+        if not isinstance(customer, Customer) or not isinstance(clock, TestClock):
+            yield
+            return
+        if clock.status == "advancing":
+            raise StripeError(
+                f"The test clock {clock.id} is advancing. Wait until its status is `ready`.",
+                status=429,
+                code="lock_timeout",
+            )
+        with self.at(clock.frozen_time):
+            yield
 
     def add(self, thing: T) -> T:
         """Keep a new object."""
@@ -74,7 +121,7 @@ class Account:
             data["previous_attributes"] = previous
         event = Event(
             id=new_id("evt_"),
-            created=self.now(),
+            created=self.account_time(),
             type=kind,
             api_version=self.api_version,
             data=data,

@@ -12,12 +12,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from standins.stripe.account import Account, Origin, new_id, origin
+from standins.stripe.account import DEFAULT_API_VERSION, Account, Origin, new_id, origin
+from standins.stripe.endpoint import Call, Endpoint
 from standins.stripe.errors import StripeError
 from standins.stripe.expand import check_paths, expand
 from standins.stripe.form import decode
 from standins.stripe.idempotency import Answer, Answers
-from standins.stripe.resources import Call, Endpoint
 
 FORM = "application/x-www-form-urlencoded"
 VERSION = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(\.[a-z]+)?")
@@ -102,7 +102,9 @@ class Api:
     ) -> Response:
         params = _params(request, body)
         version = request.headers.get("Stripe-Version", self.account.api_version)
-        if not VERSION.fullmatch(version):
+        if not VERSION.fullmatch(version) or (
+            endpoint.is_pinned and version != DEFAULT_API_VERSION
+        ):
             raise StripeError(f"Invalid Stripe API version: {version}")
         key = request.headers.get("Idempotency-Key") if endpoint.method == "POST" else None
         path = request.url.path
@@ -118,10 +120,11 @@ class Api:
                         "Idempotent-Replayed": "true",
                     },
                 )
+        self.account.base_url = self.base_url or str(request.base_url).rstrip("/")
         call = Call(
             account=self.account,
             params=endpoint.shape(params, ""),
-            base_url=self.base_url or str(request.base_url).rstrip("/"),
+            base_url=self.account.base_url,
             id=request.path_params.get("id", ""),
         )
         if endpoint.kind is not None:
@@ -151,7 +154,7 @@ class Api:
 
 
 def _params(request: Request, body: bytes) -> dict[str, Any]:
-    if request.method == "GET":
+    if request.method in ("GET", "DELETE"):
         return decode(request.url.query)
     content_type = request.headers.get("Content-Type", FORM).partition(";")[0].strip()
     if body and content_type.lower() != FORM:

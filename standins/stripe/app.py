@@ -17,7 +17,7 @@ from standins.stripe.checkout import time_passed
 from standins.stripe.config import Config
 from standins.stripe.delivery import Courier, KnobError, Knobs
 from standins.stripe.errors import StripeError
-from standins.stripe.hosted import HostedPage
+from standins.stripe.hosted import BillingPages, HostedPage
 from standins.stripe.resources import ENDPOINTS
 
 DEFAULT_API_KEY = "sk_test_leadmill"
@@ -34,7 +34,7 @@ def create_app(
     public_url: str = "",
 ) -> Starlette:
     """A stand-in with an empty account."""
-    account = Account(api_version=api_version)
+    account = Account(api_version=api_version, base_url=public_url.rstrip("/"))
     courier = Courier(account, Knobs(webhook_url=webhook_url, webhook_secret=webhook_secret))
     api = Api(account, api_key, public_url.rstrip("/"))
     page = HostedPage(account)
@@ -57,6 +57,7 @@ def create_app(
             Route("/", page.open_pages, methods=["GET"]),
             Route("/c/pay/{id}", page.show, methods=["GET"]),
             Route("/c/pay/{id}", page.submit, methods=["POST"]),
+            *BillingPages(account).routes(),
             *Config(api, courier).routes(),
             Route("/healthz", health),
         ],

@@ -17,6 +17,12 @@ class Card:
     decline_code: str | None = None
     error_code: str = "card_declined"
     error_message: str = "Your card was declined."
+    advice_code: str | None = None
+    """What the vendor advises after a decline."""
+    authentication: str = ""
+    """When the bank asks its owner: `always`, or `setup`: only until it is set up."""
+    attaches: bool = False
+    """Whether a card that is declined can be saved all the same."""
     refund_status: str = "succeeded"
     refund_end: str = "succeeded"
     """What a refund comes to within a day."""
@@ -41,6 +47,52 @@ CARDS = {
             "chargeDeclined",
             "is declined",
             decline_code="generic_decline",
+            advice_code="try_again_later",
+        ),
+        Card(
+            "4000000000000341",
+            "chargeCustomerFail",
+            "is saved, and declined when it is charged",
+            decline_code="generic_decline",
+            advice_code="try_again_later",
+            attaches=True,
+        ),
+        Card(
+            "4000000000000069",
+            "chargeDeclinedExpiredCard",
+            "has expired",
+            decline_code="expired_card",
+            error_code="expired_card",
+            error_message="Your card has expired.",
+            advice_code="do_not_try_again",
+        ),
+        Card(
+            "4000000000009987",
+            "chargeDeclinedLostCard",
+            "was lost",
+            decline_code="lost_card",
+            advice_code="do_not_try_again",
+        ),
+        Card(
+            "4000000000000119",
+            "chargeDeclinedProcessingError",
+            "has a processing error",
+            decline_code="processing_error",
+            error_code="processing_error",
+            error_message="An error occurred while processing your card. Try again later.",
+            advice_code="try_again_later",
+        ),
+        Card(
+            "4000002760003184",
+            "authenticationRequired",
+            "asks its owner at every payment",
+            authentication="always",
+        ),
+        Card(
+            "4000002500003155",
+            "authenticationRequiredOnSetup",
+            "asks its owner once, when it is saved",
+            authentication="setup",
         ),
         Card(
             "4000000000009995",
@@ -48,6 +100,7 @@ CARDS = {
             "has insufficient funds",
             decline_code="insufficient_funds",
             error_message="Your card has insufficient funds.",
+            advice_code="try_again_later",
         ),
         Card(
             "4000000000007726",

@@ -28,7 +28,7 @@ def intent_of(account: Account, session: Session) -> PaymentIntent:
     intent = make_intent(
         account,
         amount=session.amount_total,
-        currency=session.currency,
+        currency=session.currency or "",
         payment_method_types=list(session.payment_method_types),
         customer=session.customer,
         **session.payment_intent_data,
@@ -96,7 +96,33 @@ def method_of(account: Account, identifier: str) -> PaymentMethod:
     return account.find(PaymentMethod, identifier, "payment_method")
 
 
-def confirm(account: Account, intent: PaymentIntent, method: PaymentMethod | None) -> None:
+def check_method(account: Account, method: PaymentMethod, customer: str | None) -> None:
+    """Refuse a payment method that is somebody else's, or used up."""
+    if method.customer is not None and method.customer != customer:
+        raise StripeError(
+            f"The PaymentMethod ({method.id}) belongs to a Customer. Please include the Customer "
+            "in the `customer` parameter."
+            if customer is None
+            else f"The customer does not have a payment method with the ID {method.id}.",
+            code="resource_missing" if customer else None,
+            param="payment_method",
+        )
+    if method.is_used_up:
+        raise StripeError(
+            "The provided PaymentMethod was previously used with a PaymentIntent without Customer "
+            "attachment, or was detached from a Customer. It may not be used again.",
+            param="payment_method",
+        )
+
+
+def confirm(
+    account: Account,
+    intent: PaymentIntent,
+    method: PaymentMethod | None,
+    *,
+    off_session: bool = False,
+    return_url: str | None = None,
+) -> None:
     """Try to collect, as the API does it: a declined card is an error."""
     if method is None and intent.payment_method is not None:
         method = account.find(PaymentMethod, intent.payment_method, "payment_method")
@@ -111,18 +137,88 @@ def confirm(account: Account, intent: PaymentIntent, method: PaymentMethod | Non
             f"The PaymentMethod provided ({method.type}) is not allowed for this PaymentIntent.",
             param="payment_method",
         )
-    charge = attempt(account, intent, method)
+    check_method(account, method, intent.customer)
+    _check_waits(intent)
+    if wants_authentication(method) and not off_session:
+        ask_owner(account, intent, method, return_url)
+        return
+    charge = attempt(account, intent, method, off_session=off_session)
     if charge.status == "failed":
-        raise StripeError(
-            charge.failure_message or "",
-            status=402,
-            kind="card_error",
-            code=charge.failure_code,
-            charge=charge.id,
-            decline_code=method.card.decline_code if method.card else None,
-            payment_intent=render(intent),
-        )
+        raise declined(charge, payment_intent=render(intent))
     answer_of_bank(account, intent, charge)
+
+
+def declined(charge: Charge, **more: Any) -> StripeError:
+    """The answer to an attempt that failed."""
+    card = charge.payment_method.card
+    more["decline_code"] = charge.decline_code
+    if card is not None and charge.decline_code == card.decline_code and card.advice_code:
+        more["advice_code"] = card.advice_code
+    return StripeError(
+        charge.failure_message or "",
+        status=402,
+        kind="card_error",
+        code=charge.failure_code,
+        charge=charge.id,
+        payment_method=render(charge.payment_method),
+        **more,
+    )
+
+
+def wants_authentication(method: PaymentMethod) -> bool:
+    """Whether the bank asks the owner of the card at this payment."""
+    asks = method.card.authentication if method.card else ""
+    return asks == "always" or (asks == "setup" and not method.is_set_up)
+
+
+def ask_owner(
+    account: Account, intent: PaymentIntent, method: PaymentMethod, return_url: str | None
+) -> None:
+    """The bank wants its customer to confirm, on a page of its own."""
+    intent.status = "requires_action"
+    intent.payment_method = method.id
+    address = f"{account.base_url}/authenticate/{intent.id}"
+    if return_url is None:
+        action: dict[str, Any] = {
+            "type": "use_stripe_sdk",
+            "use_stripe_sdk": {"type": "three_d_secure_redirect", "stripe_js": address},
+        }
+    else:
+        action = {
+            "type": "redirect_to_url",
+            "redirect_to_url": {"return_url": return_url, "url": address},
+        }
+    intent.next_action = action
+    account.emit("payment_intent.requires_action", intent)
+
+
+def authenticate(account: Account, intent: PaymentIntent, *, agrees: bool) -> str:
+    """The owner's answer; returns where the browser goes on."""
+    if intent.status != "requires_action" or intent.next_action is None:
+        raise StripeError(f"This payment is {intent.status}: there is nothing to confirm.")
+    goes_on = intent.next_action.get("redirect_to_url", {}).get("return_url", "")
+    method = account.find(PaymentMethod, intent.payment_method or "", "payment_method")
+    intent.next_action = None
+    if agrees:
+        intent.status = "requires_confirmation"
+        attempt(account, intent, method)
+    else:
+        intent.status = "requires_payment_method"
+        intent.payment_method = None
+        code = "payment_intent_authentication_failure"
+        intent.last_payment_error = {
+            "code": code,
+            "doc_url": f"https://stripe.com/docs/error-codes/{code.replace('_', '-')}",
+            "message": "The provided PaymentMethod has failed authentication.",
+            "payment_method": render(method),
+            "type": "invalid_request_error",
+        }
+        account.emit("payment_intent.payment_failed", intent)
+    if not goes_on:
+        return ""
+    outcome = "succeeded" if intent.status == "succeeded" else "failed"
+    joint = "&" if "?" in goes_on else "?"
+    return f"{goes_on}{joint}payment_intent={intent.id}&redirect_status={outcome}"
 
 
 def answer_of_bank(account: Account, intent: PaymentIntent, charge: Charge) -> str | None:
@@ -137,14 +233,24 @@ def answer_of_bank(account: Account, intent: PaymentIntent, charge: Charge) -> s
     return answer
 
 
-def attempt(account: Account, intent: PaymentIntent, method: PaymentMethod) -> Charge:
-    """Try to collect: a good card succeeds, a bad one fails, a bank debit stays pending."""
+def _check_waits(intent: PaymentIntent) -> None:
     if intent.status not in ("requires_payment_method", "requires_confirmation"):
         raise StripeError(
             f"You cannot confirm this PaymentIntent because it has a status of {intent.status}.",
             code="payment_intent_unexpected_state",
             payment_intent=render(intent),
         )
+
+
+def attempt(
+    account: Account,
+    intent: PaymentIntent,
+    method: PaymentMethod,
+    *,
+    off_session: bool = False,
+) -> Charge:
+    """Try to collect: a good card succeeds, a bad one fails, a bank debit stays pending."""
+    _check_waits(intent)
     charge = account.add(
         Charge(
             id=new_id("ch_" if method.card else "py_"),
@@ -169,7 +275,12 @@ def attempt(account: Account, intent: PaymentIntent, method: PaymentMethod) -> C
         account.emit("charge.pending", charge)
         account.emit("payment_intent.processing", intent)
     elif method.card.decline_code is not None:
-        fail(account, intent, charge, method.card.error_code, method.card.error_message)
+        card = method.card
+        fail(account, intent, charge, card.error_code, card.error_message, card.decline_code)
+    elif off_session and wants_authentication(method):
+        needed = "authentication_required"
+        message = "Your card was declined. This transaction requires authentication."
+        fail(account, intent, charge, needed, message, needed)
     else:
         succeed(account, intent, charge)
     return charge
@@ -191,6 +302,7 @@ def succeed(account: Account, intent: PaymentIntent, charge: Charge) -> None:
     charge.balance_transaction = movement.id
     intent.status = "succeeded"
     intent.amount_received = charge.amount
+    _keep(account, intent, charge.payment_method)
     account.emit("charge.succeeded", charge)
     account.emit("payment_intent.succeeded", intent)
     if card is not None and card.dispute:
@@ -203,11 +315,36 @@ def bounce(account: Account, intent: PaymentIntent, charge: Charge) -> None:
     fail(account, intent, charge, "insufficient_funds", message)
 
 
-def fail(account: Account, intent: PaymentIntent, charge: Charge, code: str, message: str) -> None:
+def _keep(account: Account, intent: PaymentIntent, method: PaymentMethod) -> None:
+    """A card is saved with its customer if the intent says so, and else used up."""
+    if method.customer is not None or method.card is None:
+        method.is_set_up |= intent.setup_future_usage == "off_session"
+    elif intent.customer is not None and intent.setup_future_usage is not None:
+        method.is_set_up = intent.setup_future_usage == "off_session"
+        attach(account, method, intent.customer)
+    else:
+        method.is_used_up = True
+
+
+def attach(account: Account, method: PaymentMethod, customer: str) -> None:
+    """Save a way to pay with a customer."""
+    method.customer = customer
+    account.emit("payment_method.attached", method)
+
+
+def fail(
+    account: Account,
+    intent: PaymentIntent,
+    charge: Charge,
+    code: str,
+    message: str,
+    decline_code: str | None = None,
+) -> None:
     """The attempt fails; the intent waits for another payment method."""
     card = charge.payment_method.card
     charge.status = "failed"
     charge.failure_code = code
+    charge.decline_code = decline_code
     charge.failure_message = message
     intent.status = "requires_payment_method"
     intent.payment_method = None
@@ -220,7 +357,7 @@ def fail(account: Account, intent: PaymentIntent, charge: Charge, code: str, mes
         "type": "card_error" if card else "invalid_request_error",
     }
     if card is not None:
-        intent.last_payment_error["decline_code"] = card.decline_code
+        intent.last_payment_error["decline_code"] = decline_code
     account.emit("charge.failed", charge)
     account.emit("payment_intent.payment_failed", intent)
 

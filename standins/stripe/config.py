@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from standins.stripe import checkout, disputing
+from standins.stripe.account import Dunning
 from standins.stripe.api import Api, Fault
 from standins.stripe.delivery import Courier, KnobError
 from standins.stripe.moving import pay_out
@@ -46,6 +47,7 @@ class Config:
             Route("/_config/faults", self.set_faults, methods=["POST"]),
             Route("/_config/account", self.reset, methods=["DELETE"]),
             Route("/_config/clock", self.advance, methods=["POST"]),
+            Route("/_config/dunning", self.set_dunning, methods=["POST"]),
             Route("/_config/sessions/{id}", self.settle, methods=["POST"]),
             Route("/_config/refunds/{id}", self.move_refund, methods=["POST"]),
             Route("/_config/charges/{id}/dispute", self.dispute, methods=["POST"]),
@@ -96,6 +98,7 @@ class Config:
         self.courier.change(asdict(self.defaults))
         self.account.things.clear()
         self.account.clock_offset = 0
+        self.account.dunning = Dunning()
         self.api.answers.kept.clear()
         self.api.faults.clear()
         return Response(status_code=204)
@@ -109,6 +112,18 @@ class Config:
                 raise KnobError('expected {"advance": seconds}')
         checkout.time_passed(self.account)
         return JSONResponse({"now": self.account.now()})
+
+    async def set_dunning(self, request: Request) -> Response:
+        """`{"retry_days": [3, 5, 7], "after_last": "cancel" | "unpaid" | "past_due"}`."""
+        match await _object(request):
+            case {
+                "retry_days": [*days],
+                "after_last": "cancel" | "unpaid" | "past_due" as after_last,
+            } if all(type(day) is int and day > 0 for day in days):
+                self.account.dunning = Dunning(tuple(days), after_last)
+            case _:
+                raise KnobError('expected {"retry_days": [1…], "after_last": "cancel", …}')
+        return JSONResponse(asdict(self.account.dunning))
 
     async def settle(self, request: Request) -> Response:
         """`{"outcome": "succeeded" | "failed"}`: the bank's answer to a delayed payment."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from standins.stripe.account import Account
+from standins.stripe.billing_state import Invoice
 from standins.stripe.errors import StripeError
-from standins.stripe.render import render
+from standins.stripe.render import listed, render
 from standins.stripe.state import Session
 
 MAXIMUM_DEPTH = 4
@@ -17,11 +18,45 @@ EXPANDABLE = {
         "customer": "customer",
         "payment_intent": "payment_intent",
     },
+    "billing_portal.configuration": {},
+    "billing_portal.session": {"configuration": "billing_portal.configuration"},
     "checkout.session": {
         "customer": "customer",
+        "invoice": "invoice",
         "line_items": "list",
         "payment_intent": "payment_intent",
+        "setup_intent": "setup_intent",
+        "subscription": "subscription",
     },
+    "customer": {"test_clock": "test_helpers.test_clock"},
+    "discount": {
+        "customer": "customer",
+        "promotion_code": "promotion_code",
+        "source": "discount.source",
+    },
+    "discount.source": {"coupon": "coupon"},
+    "invoice": {
+        "customer": "customer",
+        "default_payment_method": "payment_method",
+        "discounts": "discount",
+        "payments": "list",
+    },
+    "invoice_payment": {"invoice": "invoice"},
+    "promotion_code": {"customer": "customer"},
+    "setup_intent": {"customer": "customer", "payment_method": "payment_method"},
+    "subscription": {
+        "customer": "customer",
+        "default_payment_method": "payment_method",
+        "discounts": "discount",
+        "items": "subscription.items",
+        "latest_invoice": "invoice",
+        "pending_setup_intent": "setup_intent",
+        "schedule": "subscription_schedule",
+        "test_clock": "test_helpers.test_clock",
+    },
+    "subscription.items": {"data": "subscription_item"},
+    "subscription_item": {"discounts": "discount"},
+    "subscription_schedule": {"customer": "customer", "subscription": "subscription"},
     "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_intent": {
         "customer": "customer",
@@ -75,25 +110,37 @@ def expand(account: Account, document: dict[str, Any], paths: list[str]) -> None
 
 def _walk(account: Account, document: dict[str, Any], names: list[str]) -> None:
     name, *rest = names
-    if name == "line_items":
-        document[name] = line_items(account, document["id"])
+    if name in INCLUDED and name not in document:
+        document[name] = INCLUDED[name](account, document["id"])
     value = document.get(name)
     if isinstance(value, str):
         document[name] = value = render(account.things[value])
-    if rest and isinstance(value, dict):
-        _walk(account, value, rest)
+    if isinstance(value, list):
+        document[name] = value = [
+            render(account.things[each]) if isinstance(each, str) else each for each in value
+        ]
+    for each in value if isinstance(value, list) else [value]:
+        if rest and isinstance(each, dict):
+            _walk(account, each, rest)
+
+
+def invoice_payments(account: Account, invoice_id: str) -> dict[str, Any]:
+    """The payments that an invoice includes on demand."""
+    invoice = account.things[invoice_id]
+    assert isinstance(invoice, Invoice)
+    url = f"/v1/invoice_payments?invoice={invoice.id}"
+    return listed([render(each) for each in invoice.payments], url)
 
 
 def line_items(account: Account, session_id: str) -> dict[str, Any]:
     """The list that a session includes on demand."""
     session = account.things[session_id]
     assert isinstance(session, Session)
-    return {
-        "object": "list",
-        "data": [render(item) for item in session.line_items],
-        "has_more": False,
-        "url": f"/v1/checkout/sessions/{session.id}/line_items",
-    }
+    path = f"/v1/checkout/sessions/{session.id}/line_items"
+    return listed([render(item) for item in session.line_items], path)
+
+
+INCLUDED = {"line_items": line_items, "payments": invoice_payments}
 
 
 def _refused(path: str) -> StripeError:

@@ -51,7 +51,24 @@ EVIDENCE = (
     "uncategorized_file",
     "uncategorized_text",
 )
+NO_INVOICE: Json = {
+    "enabled": False,
+    "invoice_data": {
+        "account_tax_ids": None,
+        "custom_fields": None,
+        "description": None,
+        "footer": None,
+        "issuer": None,
+        "metadata": {},
+        "rendering_options": None,
+    },
+}
 EMPTY_ADDRESS = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
+
+
+def listed(data: list[Json], url: str) -> Json:
+    """A list that an object includes."""
+    return {"object": "list", "data": data, "has_more": False, "url": url}
 
 
 @singledispatch
@@ -65,37 +82,38 @@ def _(thing: Customer) -> Json:
     return {
         "id": thing.id,
         "object": thing.KIND,
-        "address": None,
-        "balance": 0,
+        "address": None if thing.address is None else EMPTY_ADDRESS | thing.address,
+        "balance": thing.balance,
         "created": thing.created,
-        "currency": None,
+        "currency": thing.currency,
         "default_source": None,
-        "delinquent": False,
+        "delinquent": thing.delinquent,
         "description": thing.description,
         "discount": None,
         "email": thing.email,
         "invoice_prefix": thing.id[-8:].upper(),
         "invoice_settings": {
             "custom_fields": None,
-            "default_payment_method": None,
+            "default_payment_method": thing.default_payment_method,
             "footer": None,
             "rendering_options": None,
         },
         "livemode": False,
         "metadata": dict(thing.metadata),
         "name": thing.name,
-        "next_invoice_sequence": 1,
+        "next_invoice_sequence": thing.next_invoice,
         "phone": thing.phone,
         "preferred_locales": [],
         "shipping": None,
         "tax_exempt": "none",
-        "test_clock": None,
+        "test_clock": thing.test_clock,
     }
 
 
 @render.register
 def _(thing: Session) -> Json:
     open_ = thing.status == "open"
+    saves = thing.mode == "setup"
     email = thing.paid_by_email or thing.customer_email
     details: Json = {
         "address": None,
@@ -112,11 +130,16 @@ def _(thing: Session) -> Json:
         "object": thing.KIND,
         "adaptive_pricing": {"enabled": thing.adaptive_pricing},
         "after_expiration": None,
-        "allow_promotion_codes": None,
-        "amount_subtotal": thing.amount_total,
-        "amount_total": thing.amount_total,
-        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
-        "billing_address_collection": None,
+        "allow_promotion_codes": thing.allow_promotion_codes or None,
+        "amount_subtotal": None if saves else 0 if thing.trial else thing.amount_subtotal,
+        "amount_total": None if saves else thing.amount_total,
+        "automatic_tax": {
+            "enabled": thing.automatic_tax,
+            "liability": {"type": "self"} if thing.automatic_tax else None,
+            "provider": "stripe" if thing.automatic_tax else None,
+            "status": "complete" if thing.automatic_tax else None,
+        },
+        "billing_address_collection": thing.billing_address_collection,
         "cancel_url": thing.cancel_url,
         "client_reference_id": thing.client_reference_id,
         "client_secret": None,
@@ -137,29 +160,18 @@ def _(thing: Session) -> Json:
         "customer_creation": None if thing.customer else thing.customer_creation,
         "customer_details": details if email else None,
         "customer_email": thing.customer_email,
-        "discounts": [],
+        "discounts": [{"coupon": None, "promotion_code": None} | d for d in thing.discounts],
         "expires_at": thing.expires_at,
-        "invoice": None,
-        "invoice_creation": {
-            "enabled": False,
-            "invoice_data": {
-                "account_tax_ids": None,
-                "custom_fields": None,
-                "description": None,
-                "footer": None,
-                "issuer": None,
-                "metadata": {},
-                "rendering_options": None,
-            },
-        },
+        "invoice": thing.invoice,
+        "invoice_creation": NO_INVOICE if thing.mode == "payment" else None,
         "livemode": False,
         "locale": thing.locale,
         "metadata": dict(thing.metadata),
-        "mode": "payment",
+        "mode": thing.mode,
         "origin_context": None,
         "payment_intent": thing.payment_intent,
         "payment_link": None,
-        "payment_method_collection": "if_required",
+        "payment_method_collection": thing.payment_method_collection,
         "payment_method_configuration_details": None,
         "payment_method_options": {},
         "payment_method_types": list(thing.payment_method_types),
@@ -168,15 +180,19 @@ def _(thing: Session) -> Json:
         "phone_number_collection": {"enabled": False},
         "recovered_from": None,
         "saved_payment_method_options": None,
-        "setup_intent": None,
+        "setup_intent": thing.setup_intent,
         "shipping_address_collection": None,
         "shipping_cost": None,
         "shipping_options": [],
         "status": thing.status,
         "submit_type": thing.submit_type,
-        "subscription": None,
+        "subscription": thing.subscription,
         "success_url": thing.success_url,
-        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "total_details": {
+            "amount_discount": 0 if thing.trial else thing.amount_discount,
+            "amount_shipping": 0,
+            "amount_tax": 0,
+        },
         "ui_mode": "hosted_page",
         "url": thing.url if open_ else None,
         "wallet_options": None,
@@ -207,7 +223,7 @@ def _(thing: Product) -> Json:
         "object": thing.KIND,
         "active": thing.active,
         "created": thing.created,
-        "default_price": None,
+        "default_price": thing.default_price,
         "description": thing.description,
         "images": [],
         "livemode": False,
@@ -236,15 +252,15 @@ def _(thing: Price) -> Json:
         "currency": thing.currency,
         "custom_unit_amount": None,
         "livemode": False,
-        "lookup_key": None,
+        "lookup_key": thing.lookup_key,
         "metadata": dict(thing.metadata),
         "nickname": thing.nickname,
         "product": thing.product,
-        "recurring": None,
+        "recurring": _recurring(thing),
         "tax_behavior": "unspecified",
         "tiers_mode": None,
         "transform_quantity": None,
-        "type": "one_time",
+        "type": "recurring" if thing.recurring else "one_time",
         "unit_amount": thing.unit_amount,
         "unit_amount_decimal": str(thing.unit_amount),
     }
@@ -291,7 +307,7 @@ def _(thing: PaymentIntent) -> Json:
         "latest_charge": thing.latest_charge,
         "livemode": False,
         "metadata": dict(thing.metadata),
-        "next_action": None,
+        "next_action": thing.next_action,
         "on_behalf_of": None,
         "payment_method": thing.payment_method,
         "payment_method_configuration_details": None,
@@ -522,6 +538,18 @@ def _(thing: Event) -> Json:
         "pending_webhooks": thing.pending_webhooks,
         "request": {"id": thing.request_id, "idempotency_key": thing.idempotency_key},
         "type": thing.type,
+    }
+
+
+def _recurring(price: Price) -> Json | None:
+    if price.recurring is None:
+        return None
+    return {
+        "interval": price.recurring.interval,
+        "interval_count": price.recurring.interval_count,
+        "meter": price.recurring.meter,
+        "trial_period_days": None,
+        "usage_type": price.recurring.usage_type,
     }
 
 

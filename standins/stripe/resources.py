@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from standins.stripe import charging, checkout, disputing, refunding
-from standins.stripe.account import Account, new_id
+from standins.stripe import charging, checkout, cycles, disputing, refunding, setting_up
+from standins.stripe.account import new_id
+from standins.stripe.billing_endpoints import (
+    BILLING_ENDPOINTS,
+    TAX,
+    TRIAL_SETTINGS,
+    check_recurring,
+    take_lookup_key,
+)
+from standins.stripe.billing_state import TestClock
 from standins.stripe.currencies import check_amount
-from standins.stripe.errors import StripeError
+from standins.stripe.endpoint import EXPAND, Call, Endpoint, fields_of, list_of, post, retrieve
+from standins.stripe.errors import StripeError, missing_parameter
 from standins.stripe.expand import line_items
 from standins.stripe.listing import LIST_FIELDS, page
 from standins.stripe.render import EVIDENCE, render
@@ -22,6 +29,7 @@ from standins.stripe.shapes import (
     email,
     integer,
     metadata,
+    or_empty,
     record,
     text,
     url,
@@ -37,80 +45,47 @@ from standins.stripe.state import (
     Payout,
     Price,
     Product,
+    Recurring,
     Refund,
     Session,
-    Thing,
 )
-
-EXPAND: dict[str, Shape] = {"expand": array(text())}
-
-
-@dataclass(frozen=True)
-class Call:
-    """One checked request."""
-
-    account: Account
-    params: dict[str, Any]
-    base_url: str
-    id: str = ""
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """A method and a path, the shape of the parameters, and the handler."""
-
-    method: str
-    path: str
-    shape: Shape
-    act: Callable[[Call], dict[str, Any]]
-    kind: type[Thing] | None = None
-    """What the answer is made of, where its fields can be expanded."""
-    is_list: bool = False
-    check: Callable[[Call], None] | None = None
-    """Looks at the parameters together; refusing here leaves no trace under the key."""
-
-
-def _post(
-    path: str,
-    kind: type[Thing],
-    fields: Mapping[str, Shape],
-    act: Callable[[Call], dict[str, Any]],
-    *,
-    required: Collection[str] = (),
-    check: Callable[[Call], None] | None = None,
-) -> Endpoint:
-    return Endpoint("POST", path, record({**fields, **EXPAND}, required), act, kind, check=check)
-
-
-def _retrieve(path: str, kind: type[Thing]) -> Endpoint:
-    def act(call: Call) -> dict[str, Any]:
-        return render(call.account.find(kind, call.id, "id", 404))
-
-    return Endpoint("GET", f"{path}/{{id}}", record(EXPAND), act, kind)
-
-
-def _list(path: str, kind: type[Thing], filters: Mapping[str, Shape]) -> Endpoint:
-    """A list whose filters are named like the fields they compare."""
-
-    def act(call: Call) -> dict[str, Any]:
-        wanted = {name: call.params[name] for name in filters if name in call.params}
-        found = [
-            thing
-            for thing in call.account.all(kind)
-            if all(getattr(thing, name) == value for name, value in wanted.items())
-        ]
-        return page(call.account, kind, found, call.params) | {"url": path}
-
-    shape = record({**LIST_FIELDS, **EXPAND, **filters})
-    return Endpoint("GET", path, shape, act, kind, is_list=True)
 
 
 def _create_customer(call: Call) -> dict[str, Any]:
-    fields = {name: value for name, value in call.params.items() if name != "expand"}
-    account = call.account
-    customer = account.add(Customer(id=new_id("cus_", 14), created=account.now(), **fields))
+    account, fields = call.account, fields_of(call)
+    settings = fields.pop("invoice_settings", {})
+    method = fields.pop("payment_method", None)
+    if "test_clock" in fields:
+        clock = account.find(TestClock, fields["test_clock"], "test_clock")
+        if not cycles.has_room(account, clock):
+            raise StripeError("A test clock takes at most 3 customers.", param="test_clock")
+    customer = Customer(id=new_id("cus_", 14), created=account.now(), **fields)
+    if method is not None:
+        found = charging.method_of(account, method)
+        setting_up.attach(account, found, customer.id)
+    account.add(customer)
+    if "default_payment_method" in settings:
+        setting_up.make_default(account, customer, settings["default_payment_method"])
     account.emit("customer.created", customer)
     return render(customer)
+
+
+def _update_customer(call: Call) -> dict[str, Any]:
+    account, fields = call.account, fields_of(call)
+    customer = account.find(Customer, call.id, "customer", 404)
+    before = render(customer)
+    settings = fields.pop("invoice_settings", {})
+    if settings.get("default_payment_method") == "":
+        customer.default_payment_method = None
+    elif "default_payment_method" in settings:
+        setting_up.make_default(account, customer, settings["default_payment_method"])
+    customer.metadata |= fields.pop("metadata", {})
+    for name, value in fields.items():
+        setattr(customer, name, value or None)
+    after = render(customer)
+    previous = {key: value for key, value in before.items() if after[key] != value}
+    account.emit("customer.updated", customer, previous)
+    return after
 
 
 def _check_session(call: Call) -> None:
@@ -133,7 +108,7 @@ def _line_items(call: Call) -> dict[str, Any]:
 
 def _create_product(call: Call) -> dict[str, Any]:
     account = call.account
-    product = account.add(Product(id=new_id("prod_", 14), created=account.now(), **_fields(call)))
+    product = account.add(Product(id=new_id("prod_", 14), created=account.now(), **fields_of(call)))
     account.emit("product.created", product)
     return render(product)
 
@@ -141,13 +116,46 @@ def _create_product(call: Call) -> dict[str, Any]:
 def _create_price(call: Call) -> dict[str, Any]:
     account = call.account
     account.find(Product, call.params["product"], "product")
-    price = account.add(Price(id=new_id("price_"), created=account.now(), **_fields(call)))
+    check_recurring(account, call.params)
+    take_lookup_key(account, call.params)
+    fields = fields_of(call)
+    fields.pop("transfer_lookup_key", None)
+    if "recurring" in fields:
+        fields["recurring"] = Recurring(**fields["recurring"])
+    price = account.add(Price(id=new_id("price_"), created=account.now(), **fields))
     account.emit("price.created", price)
     return render(price)
 
 
-def _fields(call: Call) -> dict[str, Any]:
-    return {name: value for name, value in call.params.items() if name != "expand"}
+def _update_product(call: Call) -> dict[str, Any]:
+    account, fields = call.account, fields_of(call)
+    product = account.find(Product, call.id, "product", 404)
+    if "default_price" in fields:
+        price = account.find(Price, fields["default_price"], "default_price")
+        if price.product != product.id:
+            raise StripeError("The price belongs to another product.", param="default_price")
+    product.metadata |= fields.pop("metadata", {})
+    for name, value in fields.items():
+        setattr(product, name, value)
+    account.emit("product.updated", product)
+    return render(product)
+
+
+def _list_prices(call: Call) -> dict[str, Any]:
+    params = call.params
+    keys = params.get("lookup_keys")
+    found = [
+        price
+        for price in call.account.all(Price)
+        if all(
+            getattr(price, name) == params[name]
+            for name in ("active", "currency", "product")
+            if name in params
+        )
+        and (keys is None or price.lookup_key in keys)
+        and params.get("type") in (None, "recurring" if price.recurring else "one_time")
+    ]
+    return page(call.account, Price, found, params) | {"url": "/v1/prices"}
 
 
 def _create_method(call: Call) -> dict[str, Any]:
@@ -159,6 +167,18 @@ def _check_intent(call: Call) -> None:
     check_amount(params["amount"], params["currency"], "amount")
     if "customer" in params:
         call.account.find(Customer, params["customer"], "customer")
+    if params.get("off_session") and not params.get("confirm"):
+        raise StripeError(
+            "When `confirm` is missing or false, you cannot pass `off_session`.",
+            param="off_session",
+        )
+    for name in ("customer", "payment_method"):
+        if params.get("off_session") and name not in params:
+            raise missing_parameter(name)
+    if "return_url" in params and not params.get("confirm"):
+        raise StripeError(
+            "`return_url` can only be passed when `confirm` is true.", param="return_url"
+        )
     ways = [name for name in WAYS_TO_PAY if name in params]
     if len(ways) > 1:
         raise StripeError(
@@ -167,26 +187,28 @@ def _check_intent(call: Call) -> None:
 
 
 def _create_intent(call: Call) -> dict[str, Any]:
-    fields = _fields(call)
+    fields = fields_of(call)
     confirms, named = fields.pop("confirm", False), fields.pop("payment_method", None)
-    for name in ("automatic_payment_methods", "return_url", "off_session"):
-        fields.pop(name, None)
+    fields.pop("automatic_payment_methods", None)
+    return_url, away = fields.pop("return_url", None), fields.pop("off_session", False)
     kinds = ["card", *filter(None, [checkout.BANK_METHODS.get(fields["currency"])])]
     kinds = fields.pop("allowed_payment_method_types", kinds)
     # A payment method that does not exist is refused before anything is made.
     method = None if named is None else charging.method_of(call.account, named)
+    if method is not None:
+        charging.check_method(call.account, method, fields.get("customer"))
     intent = charging.make_intent(call.account, **{"payment_method_types": kinds, **fields})
     if method is not None:
         intent.payment_method = method.id
         intent.status = "requires_confirmation"
     if confirms:
-        charging.confirm(call.account, intent, method)
+        charging.confirm(call.account, intent, method, off_session=away, return_url=return_url)
     return render(intent)
 
 
 def _update_intent(call: Call) -> dict[str, Any]:
     intent = call.account.find(PaymentIntent, call.id, "intent", 404)
-    fields = _fields(call)
+    fields = fields_of(call)
     if "amount" in fields:
         if not intent.status.startswith("requires"):
             raise StripeError(
@@ -206,7 +228,13 @@ def _confirm_intent(call: Call) -> dict[str, Any]:
     intent = call.account.find(PaymentIntent, call.id, "intent", 404)
     named = call.params.get("payment_method")
     method = None if named is None else charging.method_of(call.account, named)
-    charging.confirm(call.account, intent, method)
+    charging.confirm(
+        call.account,
+        intent,
+        method,
+        off_session=call.params.get("off_session", False),
+        return_url=call.params.get("return_url"),
+    )
     return render(intent)
 
 
@@ -248,6 +276,11 @@ def _confirm_page(call: Call) -> dict[str, Any]:
             param="expected_amount",
         )
     method = charging.method_of(account, call.params["payment_method"])
+    if session.mode != "payment":
+        refusal = checkout.complete(account, session, method)
+        if refusal:
+            raise StripeError(refusal, status=402, kind="card_error", code="card_declined")
+        return _payment_page(session)
     charge = checkout.pay(account, session, method)
     if charge.status == "failed" and charge.payment_method.card is not None:
         raise StripeError(
@@ -301,24 +334,33 @@ def _matches(kind: str, pattern: str) -> bool:
     return kind == pattern or (pattern.endswith(".*") and kind.startswith(pattern[:-1]))
 
 
+PRODUCT = record({"description": text(), "name": text(), "metadata": metadata}, ["name"])
+INTERVAL: dict[str, Shape] = {
+    "interval": choice("day", "month", "week", "year"),
+    "interval_count": integer(1),
+}
+PRICE = record(
+    {
+        "currency": currency,
+        "product_data": PRODUCT,
+        "recurring": record(INTERVAL, ["interval"]),
+        "unit_amount": integer(0),
+    },
+    ["currency", "product_data", "unit_amount"],
+)
+LINE_ITEM = record({"price": text(), "price_data": PRICE, "quantity": integer(1, 999_999)})
+ADDRESS = record(
+    {name: text() for name in ("city", "country", "line1", "line2", "postal_code", "state")}
+)
 CUSTOMER: dict[str, Shape] = {
+    "address": ADDRESS,
     "description": text(),
     "email": email,
+    "invoice_settings": record({"default_payment_method": or_empty(text())}),
     "metadata": metadata,
     "name": text(256),
     "phone": text(20),
 }
-PRODUCT = record({"description": text(), "name": text(), "metadata": metadata}, ["name"])
-PRICE = record(
-    {"currency": currency, "product_data": PRODUCT, "unit_amount": integer(0)},
-    ["currency", "product_data", "unit_amount"],
-)
-LINE_ITEM = record(
-    {"price": text(), "price_data": PRICE, "quantity": integer(1, 999_999)}, ["quantity"]
-)
-ADDRESS = record(
-    {name: text() for name in ("city", "country", "line1", "line2", "postal_code", "state")}
-)
 SHIPPING = record({"address": ADDRESS, "name": text(), "phone": text(20)}, ["address", "name"])
 INTENT_FIELDS: dict[str, Shape] = {
     "description": text(1000),
@@ -338,9 +380,14 @@ PRODUCT_FIELDS: dict[str, Shape] = {
 PRICE_FIELDS: dict[str, Shape] = {
     "active": boolean,
     "currency": currency,
+    "lookup_key": text(200),
     "metadata": metadata,
     "nickname": text(),
     "product": text(),
+    "recurring": record(
+        {**INTERVAL, "meter": text(), "usage_type": choice("licensed", "metered")}, ["interval"]
+    ),
+    "transfer_lookup_key": boolean,
     "unit_amount": integer(0),
 }
 METHOD: dict[str, Shape] = {
@@ -382,6 +429,27 @@ DISPUTE: dict[str, Shape] = {
 }
 SESSION: dict[str, Shape] = {
     "adaptive_pricing": record({"enabled": boolean}),
+    "allow_promotion_codes": boolean,
+    "automatic_tax": TAX,
+    "billing_address_collection": choice("auto", "required"),
+    "currency": currency,
+    "customer_update": record(
+        {name: choice("auto", "never") for name in ("address", "name", "shipping")}
+    ),
+    "discounts": array(record({"coupon": text(), "promotion_code": text()}), 1),
+    "payment_method_collection": choice("always", "if_required"),
+    "setup_intent_data": record({"description": text(1000), "metadata": metadata}),
+    "subscription_data": record(
+        {
+            "billing_mode": record({"type": choice("flexible")}, ["type"]),
+            "description": text(500),
+            "metadata": metadata,
+            "trial_end": integer(0),
+            "trial_period_days": integer(1, 730),
+            "trial_settings": TRIAL_SETTINGS,
+        }
+    ),
+    "tax_id_collection": record({"enabled": boolean}, ["enabled"]),
     "cancel_url": url,
     "client_reference_id": text(200),
     "customer": text(),
@@ -410,40 +478,65 @@ EVENT_FILTERS: dict[str, Shape] = {
     "type": text(),
     "types": array(text(), 20),
 }
+PRICE_FILTERS: dict[str, Shape] = {
+    "active": boolean,
+    "currency": currency,
+    "lookup_keys": array(text(), 10),
+    "product": text(),
+    "type": choice("one_time", "recurring"),
+}
 SESSION_FILTERS: dict[str, Shape] = {
     "customer": text(),
+    "subscription": text(),
     "payment_intent": text(),
     "status": choice("complete", "expired", "open"),
 }
 MOVEMENT_FILTERS: dict[str, Shape] = {"currency": currency, "source": text(), "type": text()}
 
 ENDPOINTS = [
-    _post("/v1/products", Product, PRODUCT_FIELDS, _create_product, required=["name"]),
-    _retrieve("/v1/products", Product),
-    _list("/v1/products", Product, {"active": boolean}),
-    _post(
+    *BILLING_ENDPOINTS,
+    post("/v1/products", Product, PRODUCT_FIELDS, _create_product, required=["name"]),
+    retrieve("/v1/products", Product),
+    list_of("/v1/products", Product, {"active": boolean}),
+    post(
+        "/v1/products/{id}", Product, {**PRODUCT_FIELDS, "default_price": text()}, _update_product
+    ),
+    post(
         "/v1/prices",
         Price,
         PRICE_FIELDS,
         _create_price,
         required=["currency", "product", "unit_amount"],
     ),
-    _retrieve("/v1/prices", Price),
-    _list("/v1/prices", Price, {"active": boolean, "product": text()}),
-    _post("/v1/customers", Customer, CUSTOMER, _create_customer),
-    _retrieve("/v1/customers", Customer),
-    _list("/v1/customers", Customer, {"email": email}),
-    _post(
+    retrieve("/v1/prices", Price),
+    Endpoint(
+        "GET",
+        "/v1/prices",
+        record({**LIST_FIELDS, **EXPAND, **PRICE_FILTERS}),
+        _list_prices,
+        Price,
+        is_list=True,
+    ),
+    post(
+        "/v1/customers",
+        Customer,
+        {**CUSTOMER, "payment_method": text(), "test_clock": text()},
+        _create_customer,
+    ),
+    post("/v1/customers/{id}", Customer, CUSTOMER, _update_customer),
+    retrieve("/v1/customers", Customer),
+    list_of("/v1/customers", Customer, {"email": email}),
+    post(
         "/v1/checkout/sessions",
         Session,
         SESSION,
         _create_session,
-        required=["mode", "line_items", "success_url"],
+        required=["mode", "success_url"],
         check=_check_session,
     ),
-    _retrieve("/v1/checkout/sessions", Session),
-    _list("/v1/checkout/sessions", Session, SESSION_FILTERS),
-    _post("/v1/checkout/sessions/{id}/expire", Session, {}, _expire_session),
+    retrieve("/v1/checkout/sessions", Session),
+    list_of("/v1/checkout/sessions", Session, SESSION_FILTERS),
+    post("/v1/checkout/sessions/{id}/expire", Session, {}, _expire_session),
     Endpoint("GET", "/v1/checkout/sessions/{id}/line_items", record(LIST_FIELDS), _line_items),
     Endpoint("GET", "/v1/payment_pages/{id}", record({}), _show_page),
     Endpoint(
@@ -452,7 +545,7 @@ ENDPOINTS = [
         record({"expected_amount": integer(0), "payment_method": text()}, ["payment_method"]),
         _confirm_page,
     ),
-    _post(
+    post(
         "/v1/payment_intents",
         PaymentIntent,
         INTENT,
@@ -460,43 +553,43 @@ ENDPOINTS = [
         required=["amount", "currency"],
         check=_check_intent,
     ),
-    _retrieve("/v1/payment_intents", PaymentIntent),
-    _list("/v1/payment_intents", PaymentIntent, {"customer": text()}),
-    _post(
+    retrieve("/v1/payment_intents", PaymentIntent),
+    list_of("/v1/payment_intents", PaymentIntent, {"customer": text()}),
+    post(
         "/v1/payment_intents/{id}",
         PaymentIntent,
         {"amount": integer(1), "description": text(1000), "metadata": metadata},
         _update_intent,
     ),
-    _post(
+    post(
         "/v1/payment_intents/{id}/confirm",
         PaymentIntent,
-        {"payment_method": text(), "return_url": url},
+        {"off_session": boolean, "payment_method": text(), "return_url": url},
         _confirm_intent,
     ),
-    _post(
+    post(
         "/v1/payment_intents/{id}/cancel",
         PaymentIntent,
         {"cancellation_reason": CANCEL_REASON},
         _cancel_intent,
     ),
-    _post("/v1/payment_methods", PaymentMethod, METHOD, _create_method, required=["type"]),
-    _retrieve("/v1/payment_methods", PaymentMethod),
-    _retrieve("/v1/charges", Charge),
-    _list("/v1/charges", Charge, {"customer": text(), "payment_intent": text()}),
-    _retrieve("/v1/balance_transactions", BalanceTransaction),
-    _list("/v1/balance_transactions", BalanceTransaction, MOVEMENT_FILTERS),
-    _post("/v1/refunds", Refund, REFUND, _create_refund),
-    _retrieve("/v1/refunds", Refund),
-    _list("/v1/refunds", Refund, {"charge": text(), "payment_intent": text()}),
-    _post("/v1/refunds/{id}", Refund, {"metadata": metadata}, _update_refund),
-    _post("/v1/refunds/{id}/cancel", Refund, {}, _cancel_refund),
-    _retrieve("/v1/disputes", Dispute),
-    _list("/v1/disputes", Dispute, {"charge": text(), "payment_intent": text()}),
-    _post("/v1/disputes/{id}", Dispute, DISPUTE, _update_dispute),
-    _post("/v1/disputes/{id}/close", Dispute, {}, _close_dispute),
-    _retrieve("/v1/payouts", Payout),
-    _list("/v1/payouts", Payout, {"status": text()}),
-    _retrieve("/v1/events", Event),
+    post("/v1/payment_methods", PaymentMethod, METHOD, _create_method, required=["type"]),
+    retrieve("/v1/payment_methods", PaymentMethod),
+    retrieve("/v1/charges", Charge),
+    list_of("/v1/charges", Charge, {"customer": text(), "payment_intent": text()}),
+    retrieve("/v1/balance_transactions", BalanceTransaction),
+    list_of("/v1/balance_transactions", BalanceTransaction, MOVEMENT_FILTERS),
+    post("/v1/refunds", Refund, REFUND, _create_refund),
+    retrieve("/v1/refunds", Refund),
+    list_of("/v1/refunds", Refund, {"charge": text(), "payment_intent": text()}),
+    post("/v1/refunds/{id}", Refund, {"metadata": metadata}, _update_refund),
+    post("/v1/refunds/{id}/cancel", Refund, {}, _cancel_refund),
+    retrieve("/v1/disputes", Dispute),
+    list_of("/v1/disputes", Dispute, {"charge": text(), "payment_intent": text()}),
+    post("/v1/disputes/{id}", Dispute, DISPUTE, _update_dispute),
+    post("/v1/disputes/{id}/close", Dispute, {}, _close_dispute),
+    retrieve("/v1/payouts", Payout),
+    list_of("/v1/payouts", Payout, {"status": text()}),
+    retrieve("/v1/events", Event),
     Endpoint("GET", "/v1/events", record({**LIST_FIELDS, **EVENT_FILTERS}), _list_events),
 ]

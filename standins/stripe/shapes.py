@@ -13,6 +13,7 @@ from standins.stripe.errors import StripeError, missing_parameter, unknown_param
 Shape = Callable[[Any, str], Any]
 
 INTEGER = re.compile(r"-?[0-9]{1,18}")
+DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,12})?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 METADATA_KEYS = 50
 METADATA_KEY_LENGTH = 40
@@ -66,6 +67,41 @@ def integer(minimum: int | None = None, maximum: int | None = None) -> Shape:
                 param=param,
             )
         return number
+
+    return check
+
+
+def decimal(above: float, maximum: float) -> Shape:
+    """A number that may have decimals."""
+
+    def check(value: Any, param: str) -> float:
+        value = text()(value, param)
+        if not DECIMAL.fullmatch(value):
+            raise StripeError(f"Invalid decimal: {value}", param=param)
+        number = float(value)
+        if not above < number <= maximum:
+            raise StripeError(
+                f"Invalid value: it must be above {above} and at most {maximum}.", param=param
+            )
+        return number
+
+    return check
+
+
+def or_empty(shape: Shape) -> Shape:
+    """A value, or an empty string that takes it away."""
+
+    def check(value: Any, param: str) -> Any:
+        return "" if value == "" else shape(value, param)
+
+    return check
+
+
+def or_word(shape: Shape, *words: str) -> Shape:
+    """A value, or one of these words."""
+
+    def check(value: Any, param: str) -> Any:
+        return value if value in words else shape(value, param)
 
     return check
 

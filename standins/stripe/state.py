@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from standins.stripe.cards import Card
 
 Metadata = dict[str, str]
+
+
+class Thing(Protocol):
+    """What an account holds."""
+
+    KIND: ClassVar[str]
+    id: str
+    created: int
 
 
 @dataclass(kw_only=True)
@@ -21,7 +29,15 @@ class Customer:
     name: str | None = None
     phone: str | None = None
     description: str | None = None
+    address: dict[str, str] | None = None
     metadata: Metadata = field(default_factory=dict)
+    default_payment_method: str | None = None
+    test_clock: str | None = None
+    balance: int = 0
+    """Below zero: credit for the next invoices."""
+    currency: str | None = None
+    next_invoice: int = 1
+    delinquent: bool = False
 
 
 @dataclass(kw_only=True)
@@ -34,7 +50,18 @@ class Product:
     name: str
     description: str | None = None
     active: bool = True
+    default_price: str | None = None
     metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """How often a price is due, and whether by use."""
+
+    interval: str
+    interval_count: int = 1
+    usage_type: str = "licensed"
+    meter: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -47,6 +74,8 @@ class Price:
     product: str
     currency: str
     unit_amount: int
+    recurring: Recurring | None = None
+    lookup_key: str | None = None
     nickname: str | None = None
     active: bool = True
     metadata: Metadata = field(default_factory=dict)
@@ -69,17 +98,18 @@ class LineItem:
 
 @dataclass(kw_only=True)
 class Session:
-    """A Checkout Session in payment mode."""
+    """A Checkout Session: to pay, to subscribe, or to save a card."""
 
     KIND: ClassVar[str] = "checkout.session"
     id: str
     created: int
     expires_at: int
     line_items: list[LineItem]
-    currency: str
+    currency: str | None
     payment_method_types: list[str]
     success_url: str
     url: str
+    mode: str = "payment"
     adaptive_pricing: bool = True
     """Of an account that has it on: prices are in the payer's currency unless a session says no."""
     cancel_url: str | None = None
@@ -93,13 +123,37 @@ class Session:
     metadata: Metadata = field(default_factory=dict)
     payment_intent_data: dict[str, Any] = field(default_factory=dict)
     payment_intent: str | None = None
+    automatic_tax: bool = False
+    billing_address_collection: str | None = None
+    tax_id_collection: bool = False
+    setup_intent_data: dict[str, Any] = field(default_factory=dict)
+    setup_intent: str | None = None
+    subscription_data: dict[str, Any] = field(default_factory=dict)
+    payment_method_collection: str = "always"
+    allow_promotion_codes: bool = False
+    discounts: list[dict[str, str]] = field(default_factory=list)
+    amount_discount: int = 0
+    attempt: str | None = None
+    """The subscription that waits for its first payment; shown once that is paid."""
+    subscription: str | None = None
+    invoice: str | None = None
     status: str = "open"
     payment_status: str = "unpaid"
 
     @property
-    def amount_total(self) -> int:
-        """What the buyer pays."""
+    def amount_subtotal(self) -> int:
+        """What the lines cost."""
         return sum(item.total for item in self.line_items)
+
+    @property
+    def trial(self) -> bool:
+        """Whether nothing is due today."""
+        return bool({"trial_period_days", "trial_end"} & set(self.subscription_data))
+
+    @property
+    def amount_total(self) -> int:
+        """What the buyer pays today."""
+        return 0 if self.trial else self.amount_subtotal - self.amount_discount
 
 
 @dataclass(kw_only=True)
@@ -115,6 +169,10 @@ class PaymentMethod:
     billing_details: dict[str, Any] = field(default_factory=dict)
     customer: str | None = None
     metadata: Metadata = field(default_factory=dict)
+    is_set_up: bool = False
+    """Whether the bank agreed to payments while the owner is away."""
+    is_used_up: bool = False
+    """Paid with once without a customer, or detached: it cannot be used again."""
 
     @property
     def email(self) -> str | None:
@@ -145,8 +203,26 @@ class PaymentIntent:
     payment_method: str | None = None
     latest_charge: str | None = None
     last_payment_error: dict[str, Any] | None = None
+    next_action: dict[str, Any] | None = None
     canceled_at: int | None = None
     cancellation_reason: str | None = None
+
+
+@dataclass(kw_only=True)
+class SetupIntent:
+    """The wish to save a way to pay."""
+
+    KIND: ClassVar[str] = "setup_intent"
+    id: str
+    created: int
+    client_secret: str
+    payment_method_types: list[str]
+    customer: str | None = None
+    description: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+    status: str = "requires_payment_method"
+    payment_method: str | None = None
+    last_setup_error: dict[str, Any] | None = None
 
 
 @dataclass(kw_only=True)
@@ -171,6 +247,7 @@ class Charge:
     balance_transaction: str | None = None
     failure_code: str | None = None
     failure_message: str | None = None
+    decline_code: str | None = None
     disputed: bool = False
 
     @property
@@ -267,19 +344,3 @@ class Event:
     request_id: str | None = None
     idempotency_key: str | None = None
     pending_webhooks: int = 0
-
-
-Thing = (
-    Customer
-    | Product
-    | Price
-    | Session
-    | PaymentMethod
-    | PaymentIntent
-    | Charge
-    | Refund
-    | Dispute
-    | Payout
-    | BalanceTransaction
-    | Event
-)

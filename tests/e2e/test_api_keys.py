@@ -227,7 +227,7 @@ def test_no_log_contains_a_key(market: Market, owner: Provider) -> None:
     mistyped = key[:-1] + ("0" if key[-1] != "0" else "1")
     assert by_key(market, mistyped, "GET", "/api/niches")[0] == 401
     folder = Path(market.stack.folder)
-    logs = [*folder.glob("log/*"), *folder.glob("postgres/log/*")]
+    logs = [*folder.glob("log/**/*.log"), *folder.glob("postgres/log/*")]
     assert len(logs) > 4
     assert [log.name for log in logs if key[16:-1] in log.read_text(errors="replace")] == []
 

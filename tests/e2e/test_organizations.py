@@ -111,6 +111,34 @@ def link_in_mail_of(market: Market, inviter: Provider, email: str) -> str:
     return link
 
 
+def test_a_page_switches(market: Market) -> None:
+    """As pages do it, whose refresh token is in a cookie."""
+    owner, other = Provider(market), Provider(market)
+    other.door.call("invite_member", email=owner.email, role="viewer")
+    link = link_in_mail_of(market, other, owner.email)
+    owner.door.call("accept_invitation", token=token_of(link))
+    url = f"{market.public_url}/session"
+    with httpx.Client(headers={"Origin": market.public_url}) as page:
+        page.post(url, json={"email": owner.email, "password": PASSWORD}).raise_for_status()
+        for body, status, code in (
+            ({"organization_id": str(uuid.uuid4())}, 404, "LM111"),
+            ({"organization_id": "x"}, 400, "LM031"),
+            ({}, 400, "LM031"),
+        ):
+            answer = page.post(f"{url}/organization", json=body)
+            assert (answer.status_code, answer.json()["code"]) == (status, code), body
+        switched = page.post(f"{url}/organization", json={"organization_id": other.id})
+        assert set(switched.json()) == {"access_token", "token_type", "expires_in", "role"}
+        assert market.claims_of(switched.json()["access_token"])["org"] == other.id
+        again = page.post(f"{url}/refresh")
+        assert market.claims_of(again.json()["access_token"])["org"] == other.id, again.text
+        page.delete(url).raise_for_status()
+        assert page.post(f"{url}/organization", json={"organization_id": owner.id}).is_error
+    # A program that is no page.
+    bare = httpx.post(f"{url}/organization", json={"organization_id": owner.id})
+    assert (bare.status_code, bare.json()["code"]) == (403, "LM039")
+
+
 def test_an_invitation_is_refused_or_withdrawn(market: Market) -> None:
     owner = Provider(market)
     email = f"wary-{uuid.uuid4().hex[:8]}@people.example"

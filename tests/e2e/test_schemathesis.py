@@ -20,7 +20,7 @@ ENDING = "^/rpc/(log_out|end_session|end_other_sessions|close_account|change_pas
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     ("role", "operations", "examples"),
-    [("anon", 30, size(20, 400)), ("member", 150, size(3, 100)), ("admin", 250, size(2, 60))],
+    [("anon", 30, size(8, 400)), ("member", 150, size(1, 100)), ("admin", 250, size(1, 60))],
 )
 def test_no_generated_request_gets_a_5xx(
     market: Market, tmp_path: Path, role: str, operations: int, examples: int

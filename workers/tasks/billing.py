@@ -10,7 +10,7 @@ from procrastinate import JobContext
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask, list_all
-from workers import payments, paystack, paystack_reconciling, reconciling
+from workers import payments, paystack, paystack_reconciling, plans, recharging, reconciling
 from workers.app import app
 from workers.requeueing import run_or_requeue
 from workers.resources import Resources
@@ -19,6 +19,8 @@ from workers.retrying import Backoff
 log = logging.getLogger(__name__)
 
 C = TypeVar("C")
+_BEGIN_LIVE = "select count(*) from billing.begin_recharges(%s, livemode => true)"
+_BEGIN_TEST = "select count(*) from billing.begin_recharges(%s, livemode => false)"
 
 
 @app.task(name="make_stripe_customer", retry=Backoff(), pass_context=True)
@@ -78,6 +80,46 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
     if resources.payments is None:
         raise Retryable("no Stripe key is configured")
     await payments.refund(resources, resources.payments, refund_id, **refund)
+
+
+@app.task(name="recharge_wallet", pass_context=True)
+async def recharge_wallet(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
+    """Begin what the rules of an organisation want, as its funds are low.
+
+    Like refresh_funding it has a queueing lock and no retry strategy.
+    """
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        livemode = resources.settings.stripe_livemode
+        statement = _BEGIN_LIVE if livemode else _BEGIN_TEST
+        await run_or_requeue(resources, "recharge_wallet", statement, organization_id, attempt)
+
+
+@app.task(name="send_recharge", retry=Backoff(cap=600), pass_context=True)
+async def send_recharge(context: JobContext, *, recharge_id: str) -> None:
+    """Charge a saved payment method. The result also arrives by webhook."""
+    resources = Resources.of(context)
+    if resources.payments is None:
+        raise Retryable("no Stripe key is configured")
+    await recharging.send(resources, resources.payments, recharge_id)
+
+
+@app.task(name="read_recharge", retry=Backoff(cap=60), pass_context=True)
+async def read_recharge(context: JobContext, *, recharge_id: str) -> None:
+    """Ask for the payment of a recharge whose payer came back from the bank."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await recharging.read(resources, resources.payments, recharge_id)
+
+
+@app.task(name="review_recharges", pass_context=True)
+async def review_recharges(context: JobContext) -> None:
+    """Begin recharges that had to wait, and give up those that nobody has confirmed."""
+    resources = Resources.of(context)
+    if resources.payments is None:
+        return
+    for row in await resources.rows("select billing.review_recharges() as id"):
+        await recharging.give_up(resources, resources.payments, str(row["id"]))
 
 
 @app.task(
@@ -191,6 +233,60 @@ async def reconcile_paystack(context: JobContext) -> None:
     await _run_reconciliation(
         resources, "reconcile_paystack", resources.paystack, paystack_reconciling.reconcile
     )
+
+
+@app.task(name="publish_plans", retry=Backoff(), pass_context=True)
+async def publish_plans(context: JobContext) -> None:
+    """Bring products and prices at Stripe to what our plans say."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await plans.publish(resources, resources.payments)
+
+
+@app.task(name="send_plan_request", retry=Backoff(cap=60), pass_context=True)
+async def send_plan_request(context: JobContext, *, plan_request_id: str) -> None:
+    """Have Stripe change the subscription of an organisation."""
+    resources = Resources.of(context)
+    wanted = await resources.scalar("select billing.claim_plan_request(%s)", plan_request_id)
+    if wanted is None:
+        return
+    if resources.payments is None:
+        raise Retryable("no Stripe key is configured")
+    await plans.send_request(resources, resources.payments, plan_request_id, wanted)
+
+
+@app.task(name="read_plan", retry=Backoff(cap=600), pass_context=True)
+async def read_plan(context: JobContext, *, customer_id: str) -> None:
+    """Ask Stripe how the plan of a customer stands: after an event, or when none comes."""
+    resources = Resources.of(context)
+    if resources.payments is not None:
+        await plans.read_plan(resources, resources.payments, customer_id)
+
+
+@app.task(name="apply_plan_change", retry=Backoff(), pass_context=True)
+async def apply_plan_change(context: JobContext, *, plan_id: str) -> None:
+    """Give the organisations that have a plan what it entitles to now, one after the other."""
+    resources = Resources.of(context)
+    statement = "select billing.apply_plan_change(%s, %s)"
+    last = None
+    while (last := await resources.scalar(statement, plan_id, last)) is not None:
+        pass
+
+
+@app.task(name="watch_plans", pass_context=True)
+async def watch_plans(context: JobContext) -> None:
+    """End the grace of payments that are missing, and warn of trials that end."""
+    resources = Resources.of(context)
+    while (ended := await resources.scalar("select billing.end_plan_grace()")) is not None:
+        log.info("a plan is suspended", extra={"organization_id": str(ended)})
+    await resources.scalar("select billing.warn_of_trial_ends()")
+
+
+@app.task(name="reconcile_plans", pass_context=True)
+async def reconcile_plans(context: JobContext) -> None:
+    """Compare every subscription at Stripe with ours."""
+    resources = Resources.of(context)
+    await _run_reconciliation(resources, "reconcile_plans", resources.payments, plans.compare)
 
 
 async def _run_reconciliation(

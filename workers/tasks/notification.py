@@ -55,3 +55,9 @@ async def prune_notifications(context: JobContext) -> None:
 async def request_return(context: JobContext, *, delivery_id: str) -> None:
     """Request the refund of a lead that a buyer's endpoint has rejected."""
     await Resources.of(context).scalar("select notification.request_return(%s)", delivery_id)
+
+
+@app.task(name="switch_endpoints", retry=Backoff(), pass_context=True)
+async def switch_endpoints(context: JobContext, *, organization_id: str) -> None:
+    """Disable or enable the endpoints of an organisation as its plan says."""
+    await Resources.of(context).scalar("select notification.switch_endpoints(%s)", organization_id)

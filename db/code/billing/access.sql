@@ -121,3 +121,19 @@ grant select on billing.plan_change to admin;
 
 create policy "admins see how plans changed" on billing.plan_change
   for select to admin using (true);
+
+grant select on billing.recharge_rule to member, admin;
+
+create policy "members see how their organisation recharges" on billing.recharge_rule
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see how organisations recharge" on billing.recharge_rule
+  for select to admin using (true);
+
+grant select on billing.recharge to member, admin;
+
+create policy "members see the recharges of their organisation" on billing.recharge
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all recharges" on billing.recharge
+  for select to admin using (true);

@@ -203,6 +203,7 @@ begin
   if length(refund_deposit.reason) > 500 then
     perform ops.raise_http(400, 'LM068', 'a reason is too short or too long', '500 characters at most');
   end if;
+  perform identity.require_fresh_proof();
   perform billing.require_refundable(v_deposit);
   if refund_deposit.amount is not null then
     v_amount := ledger.to_minor(refund_deposit.amount, v_deposit.currency);
@@ -244,9 +245,9 @@ $$Request the refund of unspent money of a deposit. It is held in the wallet fro
 amount null: all that is left and unspent. For members who manage the money, and for admins. What is left of the welcome credit is held
 when no own money remains. Of a payment that stands alone an admin refunds whatever is left. Locks the deposit, then all accounts of the
 organisation. Returns the id of the refund.
-Errors: LM115 role not allowed (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such deposit
-(404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too
-many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
+Errors: LM115 role not allowed, LM160 fresh proof required (403), LM506 too fine, LM068 reason too long, LM529 more than is left
+(400), LM507 no such deposit (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent
+before own money (409), LM537 too many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
 
@@ -261,8 +262,8 @@ $$Request the refund of unspent money of a deposit
 The money goes back to the card or bank account that paid; the view deposit_refunds shows the progress. Without an amount, all
 that is left and unspent. Admins also refund a payment of somebody without a wallet, by its id. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
-unknown currency, LM115 role not allowed, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid,
-LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an admin (429), LM538 the welcome
-credit was spent before own money (409).$$;
+unknown currency, LM115 role not allowed, LM160 fresh proof required (403): see prove, LM506 too fine, LM507 no such deposit,
+LM068 reason too long, LM526 not paid, LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an
+admin (429), LM538 the welcome credit was spent before own money (409).$$;
 
 grant execute on function api.refund_deposit(uuid, numeric, text) to member, admin;

@@ -18,7 +18,19 @@ set clearing_kind = excluded.clearing_kind, unit = excluded.unit, believes_event
 
 insert into event.kind (name, subject_type, fields, comment) values
   ('payment.succeeded', 'deposit', '{}',
-    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter')
+    'a deposit was paid, or a payment that stands alone, at a processor that sends no receipts; organization_id is null for the latter'),
+  ('recharge.to_confirm', 'recharge', '{}', 'the payer''s bank wants to be asked before a wallet is refilled'),
+  ('recharge.refused', 'recharge', '{}', 'the processor did not collect what would have refilled a wallet'),
+  ('recharge.paused', 'organization', '{payment_method_id}', 'a wallet is not refilled any more until a member acts'),
+  ('plan.changed', 'plan_subscription', '{}',
+    'a subscription to a plan began, or its price, its end, its pause or what it changes to is another'),
+  ('plan.ended', 'plan_subscription', '{}', 'a subscription to a plan has ended'),
+  ('plan.suspended', 'plan_subscription', '{}', 'a payment was missing for so long that an organisation lost what its plan entitles to'),
+  ('plan.trial_warned', 'plan_subscription', '{}', 'the trial of a plan ends within three days'),
+  ('plan.applied', 'organization', '{}', 'an organisation is entitled to more or less than before'),
+  ('plan.change_refused', 'plan_request', '{}', 'the processor refused a change of a plan'),
+  ('invoice.paid', 'invoice', '{}', 'an invoice for a plan was paid'),
+  ('invoice.payment_failed', 'invoice', '{}', 'an attempt to pay an invoice for a plan failed')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.setting (name, value, comment) values
@@ -38,10 +50,19 @@ insert into ops.setting (name, value, comment) values
   ('billing.payment_final_hours', '24', 'age in hours at which an abandoned or failed payment at Paystack is not asked for any more'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
   ('billing.welcome_rule', '"after_deposit"',
-    'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
+    'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, tax number, and card or bank account; not with a plan without the feature welcome_credit'),
+  ('billing.welcome_needs_tax_number', 'false',
+    'true: only organisations that have given a tax number get a welcome credit; each number brings one, whatever this says'),
   ('billing.promo_alone', 'false',
     'true: leads are sold for promotional credit alone, to organisations that have not paid in; false: a welcome credit is held until they have'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
+  ('billing.recharge_failures', '3', 'how many declines in a row pause the rule by which a wallet is refilled'),
+  ('billing.recharge_wait_minutes', '60', 'how long no recharge begins after a decline; each further decline in a row doubles it'),
+  ('billing.recharge_confirm_hours', '24', 'how long a payer can confirm a recharge about which the bank asks'),
+  ('billing.plan_grace_days', '7',
+    'days for which an organisation keeps what its plan entitles to while a payment is missing; the processor tries to collect it on a schedule of its own'),
+  ('billing.plan_tax', 'false', 'whether Stripe Tax computes and collects taxes on plans; it must be set up at Stripe first'),
+  ('billing.plan_codes', 'true', 'whether the page on which a plan is bought takes promotion codes'),
   ('billing.stripe_releases', '["endive"]',
     'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60',
@@ -50,6 +71,32 @@ insert into ops.setting (name, value, comment) values
   ('billing.webhook_waiting_days', '30', 'days after which an event about a payment that is not ours is ignored'),
   ('billing.webhook_body_days', '90', 'days after which the bodies of finished events are deleted')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.entitlement_kind (name, default_value, comment) values
+  ('welcome_credit', 'true', 'a new organisation gets the welcome credit')
+on conflict (name) do update set comment = excluded.comment where entitlement_kind.comment <> excluded.comment;
+
+insert into ops.setting_rule (name, rule) values
+  ('billing.deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.open_deposits', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('billing.paystack_deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.paystack_deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
+  ('billing.payment_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('billing.payment_attempts', '{"type": "number", "minimum": 1, "maximum": 20}'),
+  ('billing.payment_final_hours', '{"type": "number", "minimum": 1, "maximum": 720}'),
+  ('billing.welcome_credit', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 0, "maximum": 100000000000}}'),
+  ('billing.welcome_rule', '{"type": "text", "options": ["after_deposit", "after_approval", "at_once"]}'),
+  ('billing.promo_alone', '{"type": "boolean"}'),
+  ('billing.welcome_needs_tax_number', '{"type": "boolean"}'),
+  ('billing.default_currency', '{"type": "text", "options": ["USD", "EUR", "GBP", "CAD", "AUD", "KES", "NGN", "GHS", "ZAR", "JPY", "KRW", "ISK", "UGX", "BHD", "KWD", "TND"]}'),
+  ('billing.reconcile_lag_minutes', '{"type": "number", "minimum": 5, "maximum": 1440}'),
+  ('billing.webhook_attempts', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('billing.webhook_waiting_days', '{"type": "number", "minimum": 1, "maximum": 365}'),
+  ('billing.webhook_body_days', '{"type": "number", "minimum": 1, "maximum": 3650}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
@@ -65,6 +112,16 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_paystack_refund', 'payments', 10, 'send a requested refund to Paystack'),
   ('poll_payments', 'payments', 0, 'ask for payments, refunds and disputes whose events never come'),
   ('reconcile_paystack', 'payments', 0, 'compare the lists of Paystack with the ledger'),
+  ('recharge_wallet', 'payments', 5, 'begin what the rules of an organisation want, as its funds are low'),
+  ('send_recharge', 'payments', 10, 'charge a saved payment method to refill a wallet'),
+  ('read_recharge', 'payments', 5, 'ask Stripe how a recharge stands that its payer has confirmed'),
+  ('review_recharges', 'payments', 0, 'begin recharges that had to wait, give up those that nobody confirmed'),
+  ('publish_plans', 'payments', 0, 'bring products and prices at Stripe to what our plans say'),
+  ('send_plan_request', 'payments', 10, 'have Stripe change the subscription of an organisation'),
+  ('read_plan', 'payments', 5, 'ask Stripe how the plan of a customer stands, and store the answer'),
+  ('apply_plan_change', 'payments', 0, 'give the organisations that have a plan what it entitles to now'),
+  ('watch_plans', 'payments', 0, 'end grace of payments that are missing, warn of trials that end'),
+  ('reconcile_plans', 'payments', 0, 'compare every subscription at Stripe with ours'),
   ('review_credit', 'payments', 0, 'grant, hold or release the promotional credit of an organisation after its payments changed')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
@@ -72,12 +129,16 @@ set queue_name = excluded.queue_name, priority = excluded.priority, comment = ex
 insert into queue.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('fetch undelivered events', 'fetch_undelivered_events', '1 hour'),
-  ('poll payments', 'poll_payments', '1 minute')
+  ('poll payments', 'poll_payments', '1 minute'),
+  ('review recharges', 'review_recharges', '10 minutes'),
+  ('publish plans', 'publish_plans', '10 minutes'),
+  ('watch plans', 'watch_plans', '10 minutes')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
   ('compare the ledger with Stripe', 'reconcile_stripe', '{03:10}', '12 hours'),
-  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours')
+  ('compare the ledger with Paystack', 'reconcile_paystack', '{03:20}', '12 hours'),
+  ('compare plans with Stripe', 'reconcile_plans', '{02:50}', '12 hours')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
@@ -87,6 +148,8 @@ insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) value
     'payments that strangers of one network begin; key: its hash, see ops.network_key()'),
   ('billing.payments_by_email', 10, '1 hour', 'exact', 'other', 'payments that are begun for one e-mail address; key: the address'),
   ('billing.payments_in_all', 1000, '1 hour', 'even', 'everybody', 'payments that all strangers begin, each with a page at the processor'),
+  ('billing.plan_requests', 20, '1 hour', 'exact', 'organization',
+    'changes of its plan that an organisation asks for; key: the organisation'),
   ('billing.refunds', 3, '30 days', 'exact', 'organization',
     'refunds that members request without an admin, as the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update
@@ -95,13 +158,33 @@ where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.
 
 insert into notification.template (name, context_function, is_optional, comment) values
   ('payment_thanks', 'billing.describe_payment', false, 'a payer without a wallet: the payment has arrived'),
-  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived')
+  ('deposit_thanks', 'billing.describe_payment', false, 'a buyer: a deposit has arrived'),
+  ('recharge_to_confirm', 'billing.describe_recharge', false, 'an organisation: the bank wants to ask before the wallet is refilled'),
+  ('recharge_refused', 'billing.describe_recharge', false, 'an organisation: the wallet could not be refilled'),
+  ('recharge_paused', 'billing.describe_recharge_pause', false, 'an organisation: the wallet is not refilled any more'),
+  ('plan_changed', 'billing.describe_plan', false, 'an organisation: its plan has begun or changed'),
+  ('plan_ended', 'billing.describe_plan', false, 'an organisation: its plan has ended'),
+  ('plan_suspended', 'billing.describe_plan', false, 'an organisation: it has lost what its plan entitles to, as a payment is missing'),
+  ('plan_trial_ends', 'billing.describe_plan', false, 'an organisation: its trial ends in three days'),
+  ('plan_change_refused', 'billing.describe_plan_request', false, 'an organisation: the processor refuses a change of its plan'),
+  ('invoice_receipt', 'billing.describe_invoice', false, 'an organisation: an invoice was paid'),
+  ('invoice_unpaid', 'billing.describe_invoice', false, 'an organisation: an invoice could not be paid')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into notification.rule (name, event_kinds, recipient_kind, template) values
   ('payment_thanks', '{payment.succeeded}', 'payment', 'payment_thanks'),
-  ('deposit_thanks', '{payment.succeeded}', 'billing', 'deposit_thanks')
+  ('deposit_thanks', '{payment.succeeded}', 'billing', 'deposit_thanks'),
+  ('recharge_to_confirm', '{recharge.to_confirm}', 'billing', 'recharge_to_confirm'),
+  ('recharge_refused', '{recharge.refused}', 'billing', 'recharge_refused'),
+  ('recharge_paused', '{recharge.paused}', 'billing', 'recharge_paused'),
+  ('plan_changed', '{plan.changed}', 'billing', 'plan_changed'),
+  ('plan_ended', '{plan.ended}', 'billing', 'plan_ended'),
+  ('plan_suspended', '{plan.suspended}', 'billing', 'plan_suspended'),
+  ('plan_trial_ends', '{plan.trial_warned}', 'billing', 'plan_trial_ends'),
+  ('plan_change_refused', '{plan.change_refused}', 'billing', 'plan_change_refused'),
+  ('invoice_receipt', '{invoice.paid}', 'billing', 'invoice_receipt'),
+  ('invoice_unpaid', '{invoice.payment_failed}', 'billing', 'invoice_unpaid')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
@@ -161,6 +244,8 @@ select audit.enable_tracking('billing.payment', redacted => '{email, notes}');
 select audit.enable_tracking('billing.payment_attempt', redacted => '{access_code, authorization_url}',
   ignored => '{checked_at, next_poll_at, poll_count}');
 select audit.enable_tracking('billing.adapter');
+select audit.enable_tracking('billing.recharge_rule');
+select audit.enable_tracking('billing.recharge');
 select audit.enable_tracking('billing.customer', ignored => '{stored_ticket, stored_at}');
 select audit.enable_tracking('billing.plan');
 select audit.enable_tracking('billing.plan_entitlement');

@@ -45,6 +45,16 @@ $$;
 comment on function billing.hold_credit(uuid) is
 $$Hold what is left of the welcome credit of an organisation. The caller has locked all its accounts.$$;
 
+create or replace function billing.tax_key(tax_number text) returns bytea
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  -- With or without the letters of its country, it is the same number.
+  select ops.keyed_hash('tax ' || regexp_replace(tax_key.tax_number, '^[A-Z]{2}(?=[A-Z0-9]{4})', ''))
+$$;
+
+comment on function billing.tax_key(text) is $$What a tax number is claimed by.$$;
+
 create or replace function billing.claim_welcome_credit(organization_id uuid, is_approved boolean) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -53,12 +63,16 @@ as $$
 declare
   v_rule constant text := ops.setting_of('billing.welcome_rule') #>> '{}';
   v_payers bytea[];
+  v_tax_number constant text := (
+    select b.tax_number from identity.billing_address as b where b.organization_id = claim_welcome_credit.organization_id);
 begin
   select array_agg(distinct d.payer) into v_payers
   from billing.deposit as d
   where d.organization_id = claim_welcome_credit.organization_id and d.status = 'paid' and d.payer is not null
     and d.amount > d.refunded + d.disputed;
   if ops.setting_of('billing.welcome_credit') = '{}'
+    or not ops.has_feature(claim_welcome_credit.organization_id, 'welcome_credit')
+    or v_tax_number is null and ops.setting_of('billing.welcome_needs_tax_number')::boolean
     or not (case v_rule
       when 'after_deposit' then v_payers is not null
       when 'after_approval' then is_approved
@@ -83,6 +97,8 @@ begin
       where m.organization_id = claim_welcome_credit.organization_id and m.role = 'owner'
       union
       select 'payer', p.key from unnest(v_payers) as p (key)
+      union
+      select 'tax_number', billing.tax_key(v_tax_number) where v_tax_number is not null
     ) as c
     order by c.kind, c.key;
   exception when unique_violation then
@@ -93,8 +109,8 @@ end
 $$;
 
 comment on function billing.claim_welcome_credit(uuid, boolean) is
-$$Whether the welcome credit is due to an organisation by the rule in the setting billing.welcome_rule, and none of its people
-and payers has had one before. Claims it.$$;
+$$Whether the welcome credit is due to an organisation by the rule in the setting billing.welcome_rule, by its plan
+and its tax number, and none of its people, payers and tax numbers has had one before. Claims it.$$;
 
 create or replace function billing.settle_credit(organization_id uuid, is_approved boolean) returns void
 language plpgsql volatile security definer -- callers have no privilege on the ledger
@@ -177,3 +193,52 @@ $$;
 comment on function billing.record_payment(uuid, text, boolean) is
 $$Store the payer of a payment, and defer the review of the organisation's promotional credit. payer: the processor's fingerprint of the
 card or account. has_come_back: the object was a refund or dispute.$$;
+
+create or replace function billing.tax_numbers_are_claimed() returns trigger
+language plpgsql volatile security definer -- the caller that changes an address has no privilege on claims
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- As billing.settle_credit(): a credit that is being granted sees this number, or this sees the credit.
+  perform pg_advisory_xact_lock(hashtextextended('billing.settle_credit:' || new.organization_id, 0));
+  insert into billing.welcome_claim (kind, key, organization_id)
+  select 'tax_number', billing.tax_key(new.tax_number), new.organization_id
+  from billing.welcome_claim as c
+  where c.organization_id = new.organization_id and c.kind = 'organization'
+  on conflict on constraint welcome_claim_pkey do nothing;
+  if not found then
+    perform queue.defer(
+      'review_credit', jsonb_build_object('organization_id', new.organization_id),
+      queueing_lock => 'review_credit:' || new.organization_id);
+  end if;
+  return null;
+end
+$$;
+
+comment on function billing.tax_numbers_are_claimed() is
+$$A tax number that an organisation gives after its welcome credit is claimed, too: it brings none to another organisation. Before that,
+it may be what the credit was waiting for.$$;
+
+create trigger tax_numbers_are_claimed
+after insert or update of tax_number on identity.billing_address
+for each row when (new.tax_number is not null)
+execute function billing.tax_numbers_are_claimed();
+
+create or replace function billing.plans_bring_credit() returns trigger
+language plpgsql volatile security definer -- the caller has no privilege on the queue
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform queue.defer(
+    'review_credit', jsonb_build_object('organization_id', new.organization_id),
+    queueing_lock => 'review_credit:' || new.organization_id);
+  return null;
+end
+$$;
+
+comment on function billing.plans_bring_credit() is $$A new plan may be what the welcome credit of an organisation was waiting for.$$;
+
+create trigger plans_bring_credit
+after insert on billing.plan_change
+for each row when (new.status in ('trialing', 'active'))
+execute function billing.plans_bring_credit();

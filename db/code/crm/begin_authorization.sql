@@ -29,7 +29,7 @@ $$;
 
 comment on function crm.begin_authorization() is
 $$Begin to connect an account at Pipedrive by OAuth. state: goes to Pipedrive and back; this session alone can use it, once.
-Errors: LM115 role not allowed; LM759 too many checks; LM760 too many connections; LM763 a removed connection is being
-uninstalled.$$;
+Errors: LM115 role not allowed; LM759 too many checks; LM760 too many connections; LM069 not in the plan; LM763 a removed connection is
+being uninstalled.$$;
 
 grant execute on function crm.begin_authorization() to leadmill_api;

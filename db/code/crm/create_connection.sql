@@ -1,24 +1,43 @@
 -- LM760 too_many_crm_connections (409): The organisation has as many connections as it may
 --   have.
---   To do: Remove one.
+--   To do: Remove one, or choose a larger plan.
+
+create or replace function crm.has_room(organization_id uuid) returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Concurrent callers are counted one after the other.
+  perform pg_advisory_xact_lock(hashtextextended('crm connections ' || has_room.organization_id, 0));
+  return (
+    select count(*) < least(20, ops.limit_of(has_room.organization_id, 'crm_connections'))
+    from crm.connection as c
+    where c.organization_id = has_room.organization_id and c.removed_at is null);
+end
+$$;
+
+comment on function crm.has_room(uuid) is
+$$Whether an organisation may have one more connection: by its plan, and at most 20, since each is checked every day. Until the end of the
+transaction nobody else is told the same.$$;
 
 create or replace function crm.require_room(organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if (
-    select count(*) >= 20 from crm.connection as c
-    where c.organization_id = require_room.organization_id and c.removed_at is null)
-  then
-    perform ops.raise_http(409, 'LM760', 'the organisation has 20 connections', null, 'Remove one.');
+  if require_room.organization_id is null then
+    return;
+  end if;
+  perform ops.require_feature(require_room.organization_id, 'crm');
+  if not crm.has_room(require_room.organization_id) then
+    perform ops.raise_http(409, 'LM760', 'the organisation has too many connections', null, 'Remove one, or choose a larger plan.');
   end if;
 end
 $$;
 
 comment on function crm.require_room(uuid) is
-$$Refuse more connections of an organisation than anybody needs, since each is checked every day.
-Errors: LM760 it has too many.$$;
+$$Refuse more connections of an organisation than its plan allows. null: of the platform, which has no plan.
+Errors: LM069 the plan does not have the feature (403), LM760 it has too many (409).$$;
 
 create or replace function crm.create_connection(
   niche_id uuid default null,
@@ -79,6 +98,6 @@ token: API token, 40 hex digits. organization_id: for admins; null for the platf
 lead, person, activity; by default all, and deal alone when deals are imported.
 Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown only this once.
 Errors: LM115 role not allowed; LM750 faults, listed in details; LM755 the organisation has connected the company; LM758
-another connection imports its deals; LM759 too many checks; LM760 too many connections; LM960 no encryption key.$$;
+another connection imports its deals; LM759 too many checks; LM760 too many connections; LM069 not in the plan; LM960 no encryption key.$$;
 
 grant execute on function crm.create_connection(uuid, text, text, text, uuid, text[]) to member, admin;

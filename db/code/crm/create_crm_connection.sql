@@ -24,6 +24,6 @@ hex digits; webhooks report what its user may see. organization_id: for admins; 
 for: deal, lead, person, activity; by default all, and deal alone when deals are imported.
 Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown only this once.
 Errors: LM115 role not allowed; LM750 faults, listed in details; LM755 the organisation has connected the company; LM758
-another connection imports its deals; LM759 too many checks; LM760 too many connections; LM960 no encryption key.$$;
+another connection imports its deals; LM759 too many checks; LM760 too many connections; LM069 not in the plan; LM960 no encryption key.$$;
 
 grant execute on function api.create_crm_connection(uuid, text, text, text, uuid, text[]) to member, admin;

@@ -8,6 +8,10 @@ insert into ops.setting (name, value, comment) values
   ('crm.change_days', '100', 'for how many days changes of CRM objects are kept: longer than deliveries, which can be sent again')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('crm.change_days', '{"type": "number", "minimum": 31, "maximum": 3650}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('deal.won', 'change', '{}', 'a deal of a CRM account was won'),
   ('deal.lost', 'change', '{}', 'a deal was lost'),

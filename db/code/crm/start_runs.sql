@@ -8,8 +8,10 @@ begin
   for v_connection_id in
     select c.id
     from crm.connection as c
-    where c.is_active and c.niche_id is not null and c.grant_lost_at is null and not exists (
-      select from crm.import_run as r where r.connection_id = c.id and r.status in ('queued', 'running'))
+    where c.is_active and c.niche_id is not null and c.grant_lost_at is null
+      and (c.organization_id is null or ops.has_feature(c.organization_id, 'crm'))
+      and not exists (
+        select from crm.import_run as r where r.connection_id = c.id and r.status in ('queued', 'running'))
     order by c.id
     for no key update
   loop
@@ -22,6 +24,7 @@ end
 $$;
 
 comment on function crm.start_runs() is
-$$Start an import of every connection that imports and has none in progress, and delete old runs. Returns the runs.$$;
+$$Start an import of every connection that imports and has none in progress, unless the plan of its organisation has no CRM, and
+delete old runs. Returns the runs.$$;
 
 grant execute on function crm.start_runs() to leadmill_worker;

@@ -39,6 +39,16 @@ begin
   if not found then
     return null;
   end if;
+  if not exists (
+      select from crm.connection as c
+      where c.organization_id = v_request.organization_id and c.company_domain = store_authorization.company_domain
+        and c.removed_at is null)
+    and not crm.has_room(v_request.organization_id)
+  then
+    -- Another one was connected while this one was at the page of consent.
+    perform crm.fail_authorization(v_request.id, 'too_many_connections');
+    return null;
+  end if;
   v_id := crm.connection_of_company(v_request.organization_id, store_authorization.company_domain);
   perform crm.seal_token(v_id, store_authorization.token, store_authorization.refresh_token, store_authorization.seconds);
   -- Webhooks that another token created can be deleted by that token alone: they are refused from now on.

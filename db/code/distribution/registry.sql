@@ -5,6 +5,11 @@ insert into ops.setting (name, value, comment) values
     '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody can get an address: with distribution.one_share_by = domain, they link no organisations')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('distribution.one_share_by', '{"type": "text", "options": ["nobody", "owner", "address", "domain"]}'),
+  ('distribution.public_mail_domains', '{"type": "list", "items": {"type": "text", "pattern": "^[a-z0-9.-]{3,253}$"}}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
   ('distribution.rounded_counts', 20, '1 day', 'even', 'organization',
     'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation')

@@ -9,6 +9,13 @@ insert into ops.setting (name, value, comment) values
   ('file.logos_per_day', '20', 'uploads of logos for one organisation within a day, whatever their result')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('file.upload_seconds', '{"type": "number", "minimum": 60, "maximum": 3600}'),
+  ('file.attachment_seconds', '{"type": "number", "minimum": 60, "maximum": 86400}'),
+  ('file.files_per_lead', '{"type": "number", "minimum": 0, "maximum": 100}'),
+  ('file.logos_per_day', '{"type": "number", "minimum": 1, "maximum": 1000}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('clean_files', 'batch', 0, 'remove objects from storage that belong to no file')
 on conflict (name) do update

@@ -7,10 +7,11 @@ begin atomic
     h.headers ->> 'x-api-key', current_setting('request.method', true), current_setting('request.path', true)), true)
   from (select nullif(current_setting('request.headers', true), '')::jsonb as headers) as h
   where h.headers ? 'x-api-key';
+  select usage.admit_call(current_setting('request.path', true));
 end;
 
 comment on function hook.pre_request() is
 $$Called by PostgREST before each request, as the role of the token. A request with an API key goes on in the role of the key. See
-hook.require_post(), identity.require_live_session() and identity.act_as_key().$$;
+hook.require_post(), identity.require_live_session(), identity.act_as_key() and usage.admit_call().$$;
 
 grant execute on function hook.pre_request() to anon, member, partner, admin;

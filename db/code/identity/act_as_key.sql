@@ -84,7 +84,7 @@ return case
 comment on function identity.scope_of_function(text) is
 $$The scope that a key needs for a function of the API that writes; null: no key may call it.$$;
 
-create or replace function identity.require_scope(scopes text[], method text, path text) returns text
+create or replace function identity.require_scope(key_id uuid, scopes text[], method text, path text) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -117,12 +117,14 @@ begin
   end if;
   perform ops.raise_http(403, 'LM135', 'API key may not do this', v_needed,
     case when v_needed is not null then 'It needs the scope that `details` names, and what that does not reach is not for keys.'
-      else 'No key may; log in.' end);
+      else 'No key may; log in.' end,
+    -- The key is right, so the call counts for it (usage.admit_call).
+    jsonb_build_object('X-Key-Id', key_id));
   return null; -- not reached
 end
 $$;
 
-comment on function identity.require_scope(text[], text, text) is
+comment on function identity.require_scope(uuid, text[], text, text) is
 $$The role in which a key with these scopes may make this request.
 Errors: LM135 it may not.$$;
 
@@ -146,7 +148,7 @@ begin
     -- nginx has the service count and answer it: what a request writes that is refused is lost.
     perform ops.raise_http(590, v_fault, v_problem ->> 'message', null, v_problem ->> 'hint');
   end if;
-  v_role := identity.require_scope(v_key.scopes, act_as_key.method, act_as_key.path);
+  v_role := identity.require_scope(v_key.id, v_key.scopes, act_as_key.method, act_as_key.path);
   perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
     'role', v_role, 'org', v_key.organization_id, 'sid', v_key.id, 'scopes', v_key.scopes, 'niches', v_key.niche_ids))::text, true);
   -- No function that the request calls sees the key.

@@ -8,6 +8,7 @@ select
   b.region,
   b.postal_code,
   b.country,
+  b.tax_number,
   b.updated_at
 from identity.billing_address as b;
 
@@ -18,6 +19,8 @@ comment on column api.billing_addresses.name is $$Name on the bill, if it is not
 comment on column api.billing_addresses.line1 is $$Street and number.$$;
 comment on column api.billing_addresses.region is $$State, province or county.$$;
 comment on column api.billing_addresses.country is $$ISO 3166 code, two letters.$$;
+
+comment on column api.billing_addresses.tax_number is $$Such as a VAT number; letters and digits only.$$;
 
 grant select on api.billing_addresses to member, admin;
 

@@ -14,7 +14,10 @@ declare
 begin
   select u.* into v_user from identity.user_account as u where u.id = request.user_id();
   perform identity.refuse_faults(coalesce(identity.email_fault(v_email), case when v_email = v_user.email then
-    '{"field": "email", "code": "not_new", "message": "must be another address than that of the account"}'::jsonb end));
+    '{"field": "email", "code": "not_an_option", "message": "must be another address than that of the account"}'::jsonb end));
+  if identity.has_second_factor(v_user.id) then
+    perform identity.require_fresh_proof();
+  end if;
   v_refusal := identity.refuse_unproved(v_user, change_email.password, 'change_email');
   if v_refusal is not null then
     return v_refusal;
@@ -38,10 +41,12 @@ end
 $$;
 
 comment on function identity.change_email(text, text) is
-$$Ask for another address of the caller's account, given the password or, without one, a recent sign-in. The new address gets a link, the
+$$Ask for another address of the caller's account, given the password or, without one, a recent sign-in; and a fresh proof where
+a second factor is set up. The new address gets a link, the
 present one a notice. Nothing changes until the link is followed. If the new address has an account, the answer is the same and no mail
 is sent there.
-Answers: LM102, LM103 (429), LM116, LM122 (403), as identity.refuse_unproved(). Errors: LM109 faults, LM149 too many.$$;
+Answers: LM102, LM103 (429), LM116, LM122 (403), as identity.refuse_unproved(). Errors: LM109 faults, LM149 too many,
+LM160 fresh proof required.$$;
 
 grant execute on function identity.change_email(text, text) to member;
 
@@ -57,6 +62,7 @@ Sends a link to the new address; confirm_email with its token then changes it. T
 new address has an account. password: of the account; users who sign in with an external identity and have no password leave it out and
 must have signed in recently.
 Errors: LM102 too many failures and LM103 too many passwords are being checked (429), LM109 faults, listed in details, LM116 password is
-wrong, LM122 sign-in is too old (403), LM149 too many changes (429).$$;
+wrong, LM122 sign-in is too old, LM160 fresh proof required where a second factor is set up: see prove (403), LM149 too
+many changes (429).$$;
 
 grant execute on function api.change_email(text, text) to member;

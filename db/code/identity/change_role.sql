@@ -16,6 +16,7 @@ declare
   v_role text;
 begin
   perform identity.refuse_faults(identity.role_fault(role));
+  perform identity.require_fresh_proof();
   v_role := identity.role_in(v_organization_id, user_id);
   if 'owner' in (v_role, role) then
     perform identity.require_permission('own');
@@ -33,7 +34,7 @@ $$;
 comment on function identity.change_role(uuid, text) is
 $$Change the role of a member of the caller's organisation. Only an owner makes somebody an owner, or an owner somebody else. Locks the
 organisation.
-Errors: LM109 no such role, LM115 role not allowed, LM140 no such member, LM141 the last owner.$$;
+Errors: LM109 no such role, LM115 role not allowed, LM140 no such member, LM141 the last owner, LM160 fresh proof required.$$;
 
 grant execute on function identity.change_role(uuid, text) to member;
 
@@ -47,6 +48,7 @@ comment on function api.change_role(uuid, text) is
 $$Change the role of a member
 It applies from the member's next request on. user_id: from members. role: owner, admin, member, billing or viewer; role_permissions
 shows what each may do. Only an owner makes somebody an owner, or an owner somebody else.
-Errors: LM109 no such role, LM115 role not allowed (403), LM140 no such member (404), LM141 the last owner (409).$$;
+Errors: LM109 no such role, LM115 role not allowed, LM160 fresh proof required: see prove (403), LM140 no such member (404), LM141 the
+last owner (409).$$;
 
 grant execute on function api.change_role(uuid, text) to member;

@@ -50,6 +50,8 @@ begin
   -- Unlinked, so that the same external user gets a new account on return.
   delete from identity.external_identity as o where o.user_id = v_user.id;
   delete from identity.known_device as d where d.user_id = v_user.id;
+  delete from identity.second_factor as f where f.user_id = v_user.id;
+  delete from identity.recovery_code as r where r.user_id = v_user.id;
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation closes with its last member. Its ledger stays; its contact data is erased.
   with closed as (

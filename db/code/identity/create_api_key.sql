@@ -1,5 +1,5 @@
 -- LM136 too_many_api_keys (409): The organisation has as many API keys as it may.
---   To do: Revoke one that is not used any more.
+--   To do: Revoke one that is not used any more, or choose a larger plan.
 
 create or replace function identity.base62(value numeric, width integer) returns text
 language plpgsql immutable
@@ -147,6 +147,7 @@ declare
   v_given identity.api_key;
 begin
   v_given.organization_id := identity.require_permission('manage_keys');
+  perform identity.require_fresh_proof();
   v_given.name := ops.trimmed_line(name);
   v_given.scopes := array(select distinct s.scope from unnest(scopes) as s (scope) order by 1);
   v_given.niche_ids := niche_ids;
@@ -161,9 +162,10 @@ begin
       and (k.expires_at is null or k.expires_at > clock_timestamp())
       -- During the overlap a key counts once.
       and not exists (select from identity.api_key as s where s.rotated_from_id = k.id)
-    ) >= (ops.setting_of('identity.api_keys'))::integer
+    ) >= least((ops.setting_of('identity.api_keys'))::integer, ops.limit_of(v_given.organization_id, 'api_keys'))
   then
-    perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null, 'Revoke one that is not used any more.');
+    perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null,
+      'Revoke one that is not used any more, or choose a larger plan.');
   end if;
   return identity.store_api_key(v_given);
 end
@@ -171,7 +173,7 @@ $$;
 
 comment on function identity.create_api_key(text, text[], uuid[], text[], timestamptz) is
 $$Create an API key of the caller's organisation and return it: {"id", "key", "prefix", "scopes", "expires_at"}.
-Errors: LM109 faults, LM115 role not allowed, LM136 too many.$$;
+Errors: LM109 faults, LM115 role not allowed, LM136 too many, LM160 fresh proof required.$$;
 
 grant execute on function identity.create_api_key(text, text[], uuid[], text[], timestamptz) to member;
 
@@ -198,6 +200,6 @@ Returns {"id", "key", "prefix", "scopes", "expires_at"}. The key is shown this o
 submit_leads (submit leads and see what became of them), manage (change subscriptions, rules and channels). niche_ids: the niches
 for which it may submit leads; only where scopes is submit_leads alone. networks: from which it may be used, such as
 192.0.2.0/24. expires_at: null for never.
-Errors: LM109 faults, LM115 role not allowed, LM136 too many.$$;
+Errors: LM109 faults, LM115 role not allowed, LM136 too many, LM160 fresh proof required (403): see prove.$$;
 
 grant execute on function api.create_api_key(text, text[], uuid[], text[], timestamptz) to member;

@@ -62,6 +62,10 @@ begin
   if invite_member.role = 'owner' then
     perform identity.require_permission('own');
   end if;
+  -- Whoever joins like this can invite others.
+  if invite_member.role in ('owner', 'admin') then
+    perform identity.require_fresh_proof();
+  end if;
   if exists (
     select from identity.membership as m
     join identity.user_account as u on u.id = m.user_id
@@ -86,10 +90,11 @@ end
 $$;
 
 comment on function identity.invite_member(text, text) is
-$$Invite the owner of an address to the caller's organisation, by mail. Only an owner invites an owner. Nothing tells whether the address
+$$Invite the owner of an address to the caller's organisation, by mail. Only an owner invites an owner, and
+owners and admins are invited after a fresh proof. Nothing tells whether the address
 has an account. Locks the organisation.
 Errors: LM109 faults, LM115 role not allowed, LM142 a member already, LM143 invited already, LM147 too many members, LM148 too many
-invitations.$$;
+invitations, LM160 fresh proof required.$$;
 
 grant execute on function identity.invite_member(text, text) to member;
 
@@ -103,7 +108,7 @@ comment on function api.invite_member(text, text) is
 $$Invite somebody to one's organisation
 Sends a mail with a link and returns the id of the invitation. With the link, an account with this address joins; without an account the
 link creates one. role: owner, admin, member, billing or viewer; only an owner invites an owner.
-Errors: LM109 faults, listed in details (400), LM115 role not allowed (403), LM142 a member already, LM143 invited already, LM147 too many
-members (409), LM148 too many invitations (429).$$;
+Errors: LM109 faults, listed in details (400), LM115 role not allowed, LM160 fresh proof required for an owner or admin: see prove (403),
+LM142 a member already, LM143 invited already, LM147 too many members (409), LM148 too many invitations (429).$$;
 
 grant execute on function api.invite_member(text, text) to member;

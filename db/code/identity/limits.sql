@@ -43,53 +43,55 @@ $$;
 comment on function identity.remember_origin(uuid, text, text) is
 $$Remember the device, network and agent from which a user has been authenticated.$$;
 
-create or replace function identity.spend_log_in(email text, user_id uuid, device text) returns interval
+create or replace function identity.spend_attempt(kind text, party text, user_id uuid, device text) returns interval
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_limit constant text := 'identity.' || spend_attempt.kind;
   v_network constant text := ops.network_of(request.client_address());
   v_wait interval;
 begin
   -- A known device has a limit of its own, which others' guesses cannot use up.
-  if identity.is_known_origin(spend_log_in.user_id, 'device', spend_log_in.device) then
-    return ops.spend('identity.log_in_device', spend_log_in.user_id || ' ' || spend_log_in.device);
+  if identity.is_known_origin(spend_attempt.user_id, 'device', spend_attempt.device) then
+    return ops.spend(v_limit || '_device', spend_attempt.user_id || ' ' || spend_attempt.device);
   end if;
-  v_wait := ops.spend('identity.log_in_network', v_network);
+  v_wait := ops.spend(v_limit || '_network', v_network);
   if v_wait is null then
-    v_wait := ops.spend('identity.log_in_pair', spend_log_in.email || ' ' || v_network);
+    v_wait := ops.spend(v_limit || '_pair', spend_attempt.party || ' ' || v_network);
   end if;
   -- Against guesses from many networks. It slows down only log-ins from unknown networks, so it does not lock the user
   -- out.
-  if v_wait is null and not identity.is_known_origin(spend_log_in.user_id, 'network', v_network) then
-    v_wait := ops.spend('identity.log_in_account', spend_log_in.email);
+  if v_wait is null and not identity.is_known_origin(spend_attempt.user_id, 'network', v_network) then
+    v_wait := ops.spend(v_limit || '_account', spend_attempt.party);
   end if;
   return v_wait;
 end
 $$;
 
-comment on function identity.spend_log_in(text, uuid, text) is
-$$Spend an attempt at a password. Returns null if it is allowed, otherwise the time to wait. user_id is null for an address
-without an account, which is counted alike.$$;
+comment on function identity.spend_attempt(text, text, uuid, text) is
+$$Spend an attempt at a password (kind log_in, party: the address) or at the second factor (kind code, party: the user). Returns null if it
+is allowed, otherwise the time to wait. user_id is null for an address without an account, which is counted alike.$$;
 
-create or replace function identity.give_back_log_in(email text, user_id uuid, device text) returns void
+create or replace function identity.give_back_attempt(kind text, party text, user_id uuid, device text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_limit constant text := 'identity.' || give_back_attempt.kind;
   v_network constant text := ops.network_of(request.client_address());
 begin
-  if identity.is_known_origin(give_back_log_in.user_id, 'device', give_back_log_in.device) then
-    perform ops.release_spending('identity.log_in_device', give_back_log_in.user_id || ' ' || give_back_log_in.device);
+  if identity.is_known_origin(give_back_attempt.user_id, 'device', give_back_attempt.device) then
+    perform ops.release_spending(v_limit || '_device', give_back_attempt.user_id || ' ' || give_back_attempt.device);
     return;
   end if;
-  perform ops.release_spending('identity.log_in_network', v_network, 1);
-  perform ops.release_spending('identity.log_in_pair', give_back_log_in.email || ' ' || v_network);
-  if not identity.is_known_origin(give_back_log_in.user_id, 'network', v_network) then
-    perform ops.release_spending('identity.log_in_account', give_back_log_in.email, 1);
+  perform ops.release_spending(v_limit || '_network', v_network, 1);
+  perform ops.release_spending(v_limit || '_pair', give_back_attempt.party || ' ' || v_network);
+  if not identity.is_known_origin(give_back_attempt.user_id, 'network', v_network) then
+    perform ops.release_spending(v_limit || '_account', give_back_attempt.party, 1);
   end if;
 end
 $$;
 
-comment on function identity.give_back_log_in(text, uuid, text) is
-$$Give back what identity.spend_log_in() spent, after a right password, and reset the count of this network for this account.$$;
+comment on function identity.give_back_attempt(text, text, uuid, text) is
+$$Give back what identity.spend_attempt() spent, after a right password or code, and reset the count of this network for this account.$$;

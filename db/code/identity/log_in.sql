@@ -10,7 +10,7 @@
 --   or closed.
 --   To do: Ask the operator.
 
-create or replace function identity.open_session(account identity.user_account, device text) returns jsonb
+create or replace function identity.open_session(account identity.user_account, device text, second_factor text default null) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -38,9 +38,9 @@ begin
       return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
     end if;
   end if;
-  insert into identity.session (user_id, organization_id, role, address, agent, expires_at)
+  insert into identity.session (user_id, organization_id, role, second_factor, address, agent, expires_at)
   values (
-    account.id, v_organization_id, case when account.is_admin then 'admin' else 'member' end,
+    account.id, v_organization_id, case when account.is_admin then 'admin' else 'member' end, open_session.second_factor,
     request.client_address(), request.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
@@ -58,14 +58,15 @@ begin
   if v_is_elsewhere then
     perform event.emit('user.logged_in_from_elsewhere', account.id, refs => jsonb_build_object('session_id', v_session.id));
   end if;
-  perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
+  perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_strip_nulls(
+    jsonb_build_object('session_id', v_session.id, 'second_factor', open_session.second_factor)));
   return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);
 end
 $$;
 
-comment on function identity.open_session(identity.user_account, text) is
-$$Open a session for an authenticated user, for the organisation of the last one, or else the one joined first. A log-in from an unknown
-device or network is reported to the user by mail. It does not raise.
+comment on function identity.open_session(identity.user_account, text, text) is
+$$Open a session for a user authenticated with this second factor (null: none), for the organisation of the last one, or else the one
+joined first. A log-in from an unknown device or network is reported to the user by mail. It does not raise.
 Answers: LM105 none of the user's organisations is open.$$;
 
 create or replace function identity.log_in(email text, password text, device text default null) returns jsonb
@@ -83,7 +84,7 @@ begin
   end if;
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
   v_known_id := v_user.id;
-  v_wait := identity.spend_log_in(v_email, v_known_id, log_in.device);
+  v_wait := identity.spend_attempt('log_in', v_email, v_known_id, log_in.device);
   if v_wait is not null then
     return ops.answer_http(429, 'LM102', 'too many failed log-ins', null,
       'Wait, or set a new password with forgot_password and log in from the network where you did that.',
@@ -106,23 +107,24 @@ begin
     return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
       'After a sign-up, follow the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
   end if;
-  perform identity.give_back_log_in(v_email, v_user.id, log_in.device);
+  perform identity.give_back_attempt('log_in', v_email, v_user.id, log_in.device);
   if v_user.status <> 'active' then
     perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
-  return identity.open_session(v_user, log_in.device);
+  return identity.begin_session(v_user, log_in.device);
 end
 $$;
 
 comment on function identity.log_in(text, text, text) is
 $$Open a session: returns an access token for the Authorization header, a refresh token for its successor, and a device token
-that the client keeps and sends with later log-ins. It does not raise, so that failures count: per account and network, per
+that the client keeps and sends with later log-ins; or, where a second factor is set up, a ticket for identity.complete_log_in(). It
+does not raise, so that failures count: per account and network, per
 network, and per account over all networks from which it was never used, whether or not the account exists. Guesses
 elsewhere never lock out a device or network from which the account was used. Tokens of an admin are valid at the admin door
 only.
-Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active
-(403).$$;
+Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active,
+LM168 an admin from another network (403).$$;
 
 grant execute on function identity.log_in(text, text, text) to anon, member, leadmill_api;
 
@@ -137,8 +139,10 @@ comment on function api.log_in(text, text, text) is
 $$Log in
 Returns {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
 "Authorization: Bearer …"; an admin's is valid at the admin door only. Keep device and send it with later log-ins, so that
-wrong passwords tried by others cannot lock you out.
+wrong passwords tried by others cannot lock you out. Where a second factor is set up, the answer is {"ticket", "factors", "expires_in"}
+instead: send the ticket with a code to complete_log_in, or use a passkey: begin_passkey_log_in. factors: totp, passkey, recovery_code.
+"second_factor_required": true in the answer: an admin without a second factor can only set one up.
 Errors: LM101 wrong, or the address is not verified yet, LM102 too many failures and LM103 too many at this moment (429 with
-Retry-After), LM105 account not active.$$;
+Retry-After), LM105 account not active, LM168 an admin from another network (403).$$;
 
 grant execute on function api.log_in(text, text, text) to anon, member;

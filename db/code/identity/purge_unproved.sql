@@ -1,3 +1,32 @@
+create or replace function identity.purge_factors(slice integer) returns integer
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_challenges integer;
+  v_factors integer;
+begin
+  delete from identity.passkey_challenge as c
+  where c.hash = any(array(
+    select o.hash from identity.passkey_challenge as o
+    where o.expires_at < clock_timestamp() order by o.expires_at limit purge_factors.slice for update skip locked));
+  get diagnostics v_challenges = row_count;
+  delete from identity.second_factor as f
+  where f.id = any(array(
+    select o.id from identity.second_factor as o
+    where (o.confirmed_at is null and o.created_at < clock_timestamp() - interval '1 day')
+      -- Until then the mail about the removal names it.
+      or (o.removed_at < clock_timestamp() - interval '30 days')
+    order by o.created_at limit purge_factors.slice for update skip locked));
+  get diagnostics v_factors = row_count;
+  return greatest(v_challenges, v_factors);
+end
+$$;
+
+comment on function identity.purge_factors(integer) is
+$$Delete challenges that expired, authenticator apps that were not confirmed within a day, and what was removed a month ago: at most slice
+rows of each. Returns the larger number.$$;
+
 create or replace function identity.purge_unproved(slice integer default 5000) returns integer
 language plpgsql volatile security definer -- workers see no table
 set search_path = pg_catalog, pg_temp
@@ -6,6 +35,8 @@ declare
   v_proofs integer;
   v_devices integer;
   v_codes integer;
+  v_tickets integer;
+  v_factors integer;
   v_invitations integer;
 begin
   delete from identity.proof as p
@@ -30,13 +61,19 @@ begin
     where o.expires_at < clock_timestamp() - make_interval(days => ops.setting_of('identity.invitation_days')::integer)
     order by o.expires_at limit purge_unproved.slice for update skip locked));
   get diagnostics v_invitations = row_count;
-  return greatest(v_proofs, v_devices, v_codes, v_invitations);
+  delete from identity.log_in_ticket as t
+  where t.hash = any(array(
+    select o.hash from identity.log_in_ticket as o
+    where o.expires_at < clock_timestamp() order by o.expires_at limit purge_unproved.slice for update skip locked));
+  get diagnostics v_tickets = row_count;
+  v_factors := identity.purge_factors(purge_unproved.slice);
+  return greatest(v_proofs, v_devices, v_codes, v_tickets, v_factors, v_invitations);
 end
 $$;
 
 comment on function identity.purge_unproved(integer) is
-$$Delete sign-ups and links that expired before they were followed, with the data that was entered, devices that were not
-used for long, and old invitations: at most slice rows of each. Returns the larger number. A job calls it until that is less than
-a slice.$$;
+$$Delete sign-ups and links that expired before they were followed, with the data that was entered, log-ins that nobody
+completed, leftovers of second factors (identity.purge_factors), devices that were not used for long, and old invitations: at most
+slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

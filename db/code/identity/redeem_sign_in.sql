@@ -19,7 +19,7 @@ $$;
 
 comment on function identity.redeem_sign_in(text, text) is
 $$Open the session of a sign-in at an external issuer. The code can be used once, within a minute.
-Errors: LM123 code is not valid (401). Answers: LM105 not active (403).$$;
+Errors: LM123 code is not valid (401). Answers: LM105 not active, LM168 an admin from another network (403).$$;
 
 grant execute on function identity.redeem_sign_in(text, text) to anon, member, leadmill_api;
 
@@ -32,7 +32,7 @@ end;
 comment on function api.redeem_sign_in(text, text) is
 $$Log in with the code of an external sign-in
 code: the value of sign_in after the # of the address to which a sign-in at Google or Facebook returns. It can be used once,
-within a minute. The answer is that of log_in.
-Errors: LM105 account not active, LM123 code is not valid (401).$$;
+within a minute. The answer is that of log_in: where a second factor is set up, it asks for that.
+Errors: LM105 account not active, LM168 an admin from another network (403), LM123 code is not valid (401).$$;
 
 grant execute on function api.redeem_sign_in(text, text) to anon, member;

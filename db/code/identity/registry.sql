@@ -1,7 +1,7 @@
 insert into ops.setting (name, value, comment) values
   ('identity.sign_up_guard', '{}', 'overrides members of ops.form_guard for sign-up'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 takes about 50 ms'),
-  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time; one that is being replaced counts once'),
+  ('identity.api_keys', '20', 'API keys that an organisation may have at the same time, whatever its plan; one that is being replaced counts once'),
   ('identity.providers_need_approval', 'false', 'true: an admin has to approve each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'lifetime of an access token, in seconds'),
   ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
@@ -11,6 +11,11 @@ insert into ops.setting (name, value, comment) values
   ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
   ('identity.fresh_proof_seconds', '300',
     'seconds for which a proof of who the user is (a log-in, or prove) is fresh enough for steps that money or keys depend on'),
+  ('identity.log_in_ticket_seconds', '300', 'seconds for which a log-in waits for the second factor'),
+  ('identity.second_factors', '10', 'authenticator apps and passkeys that a user may have'),
+  ('identity.totp_issuer', '"Leadmill"', 'the name under which authenticator apps and passkeys show their account'),
+  ('identity.admin_second_factor', 'true', 'true: admins without a second factor can only set one up; `leadmill admin-door` sets it'),
+  ('identity.admin_networks', '[]', 'networks that admins may work from; none: all; `leadmill admin-door` sets it'),
   ('identity.refresh_grace_seconds', '10', 'seconds for which a spent refresh token still returns its successor'),
   ('identity.verify_email_seconds', '172800', 'lifetime of the link that confirms an e-mail address, in seconds'),
   ('identity.reset_password_seconds', '3600', 'lifetime of the link that resets a password, in seconds'),
@@ -18,6 +23,22 @@ insert into ops.setting (name, value, comment) values
   ('identity.invitation_days', '90', 'days after which an invitation that was accepted, refused or left to expire is deleted'),
   ('identity.change_email_seconds', '3600', 'lifetime of the link that confirms a new e-mail address of an account, in seconds')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.setting_rule (name, rule) values
+  ('identity.sign_up_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('identity.password_cost', '{"type": "number", "minimum": 10, "maximum": 14}'),
+  ('identity.api_keys', '{"type": "number", "minimum": 0, "maximum": 1000}'),
+  ('identity.providers_need_approval', '{"type": "boolean"}'),
+  ('identity.access_token_seconds', '{"type": "number", "minimum": 60, "maximum": 3600}'),
+  ('identity.refresh_token_seconds', '{"type": "number", "minimum": 3600, "maximum": 7776000}'),
+  ('identity.session_seconds', '{"type": "object", "is_complete": true, "members": {"member": {"type": "number", "minimum": 3600, "maximum": 31536000}, "admin": {"type": "number", "minimum": 600, "maximum": 86400}}}'),
+  ('identity.device_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('identity.fresh_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.fresh_proof_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.refresh_grace_seconds', '{"type": "number", "minimum": 0, "maximum": 60}'),
+  ('identity.verify_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
+  ('identity.reset_password_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into identity.role_permission (role, permission)
 select h.role, p.permission
@@ -32,10 +53,22 @@ from (values
 cross join unnest(p.roles) as h (role)
 on conflict do nothing;
 
+insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/search_organizations', 5, null),
+  ('/rpc/search_users', 5, null)
+on conflict (path) do update
+set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
   ('user.external_identity_linked', 'user', '{external_identity_id}', 'a user was linked to an external identity'),
+  ('user.second_factor_added', 'user', '{second_factor_id}', 'a user has set up an authenticator app or a passkey'),
+  ('user.second_factor_removed', 'user', '{second_factor_id}', 'a user has removed an authenticator app or a passkey'),
+  ('user.second_factors_reset', 'user', '{}', 'all second factors of a user were removed by an admin or on the command line'),
+  ('user.recovery_codes_replaced', 'user', '{}', 'a user has new recovery codes'),
+  ('user.recovery_code_used', 'user', '{}', 'a user has given a recovery code instead of a second factor'),
+  ('user.wrong_codes', 'user', '{}', 'somebody has the password of a user, but gave five wrong codes'),
   ('invitation.sent', 'proof', '{}', 'somebody is invited to an organisation'),
   ('user.email_change_requested', 'user', '{}', 'a user wants to change the address of the account'),
   ('email_change.requested', 'proof', '{}', 'the new address of an account is to be confirmed'),
@@ -62,6 +95,15 @@ insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) value
     'wrong passwords for one account from networks that it was never used from, against attackers with many networks; key: the address'),
   ('identity.log_in_device', 10, '15 minutes', 'exact', 'other',
     'wrong passwords from a device that the account was used from; key: account and device'),
+  ('identity.code_network', 50, '15 minutes', 'exact', 'network',
+    'wrong codes of second factors from one network, for any user; key: the network'),
+  ('identity.code_pair', 5, '15 minutes', 'exact', 'other', 'wrong codes for one user from one network; key: user and network'),
+  ('identity.code_account', 20, '1 hour', 'exact', 'other',
+    'wrong codes for one user from networks that were never used before; key: the user'),
+  ('identity.code_device', 10, '15 minutes', 'exact', 'other',
+    'wrong codes from a device that the user has used before; key: user and device'),
+  ('identity.own_code', 10, '15 minutes', 'exact', 'other', 'wrong codes of a logged-in user; key: the session'),
+  ('identity.passkey_challenges', 100, '15 minutes', 'even', 'network', 'log-ins by passkey that one network begins; key: the network'),
   ('identity.own_password', 5, '15 minutes', 'exact', 'other',
     'wrong passwords of a logged-in user, where the password is required again; key: the session'),
   ('identity.wrong_keys', 50, '15 minutes', 'even', 'network', 'requests with wrong API keys from one network; key: the network'),
@@ -86,7 +128,13 @@ insert into notification.template (name, context_function, is_optional, comment)
   ('email_changed', null, false, 'the former address of an account: it has another one'),
   ('password_changed', null, false, 'a user: the password was changed'),
   ('new_log_in', 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
-  ('external_identity_linked', 'identity.describe_external_identity', false, 'a user: an external identity was linked')
+  ('external_identity_linked', 'identity.describe_external_identity', false, 'a user: an external identity was linked'),
+  ('second_factor_added', 'identity.describe_second_factor', false, 'a user: an authenticator app or a passkey was added'),
+  ('second_factor_removed', 'identity.describe_second_factor', false, 'a user: an authenticator app or a passkey was removed'),
+  ('second_factors_reset', null, false, 'a user: all second factors were removed'),
+  ('recovery_codes_replaced', null, false, 'a user: new recovery codes were made'),
+  ('recovery_code_used', 'identity.describe_recovery_codes', false, 'a user: a recovery code was used, and how many are left'),
+  ('wrong_codes', null, false, 'a user: somebody knows the password, but gave wrong codes')
 on conflict (name) do update
 set context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
@@ -99,7 +147,13 @@ insert into notification.rule (name, event_kinds, recipient_kind, template) valu
   ('email_changed', '{email.changed}', 'proof', 'email_changed'),
   ('password_changed', '{user.password_changed}', 'user', 'password_changed'),
   ('new_log_in', '{user.logged_in_from_elsewhere}', 'user', 'new_log_in'),
-  ('external_identity_linked', '{user.external_identity_linked}', 'user', 'external_identity_linked')
+  ('external_identity_linked', '{user.external_identity_linked}', 'user', 'external_identity_linked'),
+  ('second_factor_added', '{user.second_factor_added}', 'user', 'second_factor_added'),
+  ('second_factor_removed', '{user.second_factor_removed}', 'user', 'second_factor_removed'),
+  ('second_factors_reset', '{user.second_factors_reset}', 'user', 'second_factors_reset'),
+  ('recovery_codes_replaced', '{user.recovery_codes_replaced}', 'user', 'recovery_codes_replaced'),
+  ('recovery_code_used', '{user.recovery_code_used}', 'user', 'recovery_code_used'),
+  ('wrong_codes', '{user.wrong_codes}', 'user', 'wrong_codes')
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template;
 
@@ -109,7 +163,10 @@ insert into audit.untracked_table (entity, reason) values
   ('identity.proof', 'holds unproved data; the account that results from it is tracked'),
   ('identity.sign_in_code', 'lives for a minute; the log-in that results from it is an event'),
   ('identity.role_permission', 'changes with a release only'),
-  ('identity.known_device', 'is a by-product of log-ins, which are events')
+  ('identity.known_device', 'is a by-product of log-ins, which are events'),
+  ('identity.recovery_code', 'making and using them are events'),
+  ('identity.log_in_ticket', 'lives for minutes; the log-in that results from it is an event'),
+  ('identity.passkey_challenge', 'lives for minutes; what the passkey did is an event')
 on conflict do nothing;
 
 select audit.enable_tracking('identity.organization');
@@ -120,8 +177,10 @@ select audit.enable_tracking('identity.invitation', redacted => '{email}');
 select audit.enable_tracking('identity.api_key', redacted => '{key_hash}', ignored => '{last_used_at}');
 select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}',
   ignored => '{last_used_at}');
-select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
+select audit.enable_tracking('identity.second_factor', redacted => '{name, credential_id, public_key}',
+  ignored => '{last_step, sign_count, is_backed_up, last_used_at}');
+select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code, tax_number}');
 -- Inserts are not recorded, because the event log_in describes them. expires_at is ignored, because each refresh
--- changes it, and proved_at, because a proof is an event.
-select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at}', inserts => false);
+-- changes it, and proved_at and second_factor, because a proof is an event.
+select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at,second_factor}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');

@@ -38,12 +38,15 @@ begin
   then
     perform ops.raise_http(401, 'LM120', 'session has ended', null, 'Log in again.', v_challenge);
   end if;
+  if current_setting('role') = 'admin' then
+    perform identity.require_admin_terms((v_claims ->> 'sid')::uuid, current_setting('request.path', true));
+  end if;
 end
 $$;
 
 comment on function identity.require_live_session() is
 $$Refuse a request whose token has no expiry or audience, whose session has ended or does not match its other claims (sub,
-role, org), or whose user is blocked.
-Errors: LM117, LM119, LM120 (401).$$;
+role, org), or whose user is blocked; and one of an admin that identity.require_admin_terms() refuses.
+Errors: LM117, LM119, LM120 (401), LM166, LM168 (403).$$;
 
 grant execute on function identity.require_live_session() to anon, member, partner, admin;

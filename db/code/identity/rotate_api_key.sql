@@ -17,6 +17,7 @@ declare
   v_key identity.api_key;
   v_old_id uuid;
 begin
+  perform identity.require_fresh_proof();
   perform identity.refuse_faults(
     case when not coalesce(overlap_seconds between 0 and 2592000, false) then
       '{"field": "overlap_seconds", "code": "out_of_range", "message": "must be 0 to 2592000"}'::jsonb end,
@@ -45,7 +46,8 @@ $$;
 comment on function identity.rotate_api_key(uuid, integer, timestamptz) is
 $$Replace an API key by a new one with the same name, scopes, niches and networks. The old one remains valid for overlap_seconds.
 expires_at: of the new key; null: when the old one would have expired.
-Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already.$$;
+Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already, LM160
+fresh proof required.$$;
 
 grant execute on function identity.rotate_api_key(uuid, integer, timestamptz) to member;
 
@@ -63,6 +65,7 @@ comment on function api.rotate_api_key(uuid, integer, timestamptz) is
 $$Replace an API key
 Returns the new key as create_api_key does; it has the name, scopes, niches and networks of the old one, which remains valid for
 overlap_seconds (a day by default, at most 30 days). expires_at: of the new key; null: when the old one would have expired.
-Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already.$$;
+Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already, LM160
+fresh proof required (403): see prove.$$;
 
 grant execute on function api.rotate_api_key(uuid, integer, timestamptz) to member;

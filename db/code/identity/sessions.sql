@@ -8,6 +8,7 @@ select
   s.agent,
   s.created_at,
   s.proved_at,
+  s.second_factor,
   s.expires_at,
   s.ended_at,
   s.end_reason
@@ -23,10 +24,12 @@ comment on column api.sessions.address is $$Network address from which it was op
 comment on column api.sessions.agent is $$User-Agent with which it was opened.$$;
 comment on column api.sessions.proved_at is
 $$When its user last proved who they are, by a log-in or by prove.$$;
+comment on column api.sessions.second_factor is
+$$totp, recovery_code or passkey: the second factor given last; null without one.$$;
 comment on column api.sessions.expires_at is $$When its last refresh token expires.$$;
 comment on column api.sessions.ended_at is $$Null while the session lasts.$$;
 comment on column api.sessions.end_reason is
 $$logged_out, reuse (a spent refresh token was used again), ended (from another session), password_changed, suspended,
-account_closed, membership_ended or email_changed.$$;
+account_closed, membership_ended, email_changed or second_factor_reset.$$;
 
 grant select on api.sessions to member, admin;

@@ -173,12 +173,12 @@ begin
     perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
-  return identity.open_session(v_user, open_external_session.device);
+  return identity.begin_session(v_user, open_external_session.device);
 end
 $$;
 
 comment on function identity.open_external_session(uuid, text) is
-$$Open a session for an external user. Admins cannot log in this way.
+$$Open a session for an external user, or give a ticket where a second factor is set up. Admins cannot log in this way.
 Answers: LM105 not active (403).$$;
 
 create or replace function identity.sign_in_with_external(issuer text, subject text, claims jsonb) returns jsonb
@@ -191,7 +191,7 @@ end
 $$;
 
 comment on function identity.sign_in_with_external(text, text, jsonb) is
-$$Open a session for an external user, with the same tokens as identity.log_in(). The calling service has verified the token,
+$$Open a session for an external user, with the same answer as identity.log_in(). The calling service has verified the token,
 its issuer and audience. issuer and subject are its iss and sub, claims the rest (email, email_verified, name, given_name,
 family_name). It creates or links the account at the first sign-in and copies later changes. Admins cannot log in this way.
 Errors: LM109 faults, LM118 not linked. Answers: LM105 not active (403).$$;

@@ -6,7 +6,7 @@ declare
   v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;
   v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
 begin
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return jsonb_build_object(
     'access_token', identity.sign_token(jsonb_strip_nulls(jsonb_build_object(
       'role', session.role,
@@ -19,9 +19,12 @@ begin
     'token_type', 'Bearer',
     'expires_in', v_life,
     'refresh_token', refresh_token,
-    'role', session.role);
+    'role', session.role)
+    || case when identity.lacks_second_factor(session.role, session.second_factor)
+      then '{"second_factor_required": true}'::jsonb else '{}' end;
 end
 $$;
 
 comment on function identity.token_pair(identity.session, text) is
-$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}. The response must not be cached.$$;
+$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}, and "second_factor_required"
+where the session can only set up a second factor. The response must not be cached.$$;

@@ -6,6 +6,7 @@ as $$
 declare
   v_organization_id constant uuid := identity.lock_organization('own');
 begin
+  perform identity.require_fresh_proof();
   perform identity.role_in(v_organization_id, user_id);
   if user_id = request.user_id() then
     return;
@@ -19,7 +20,7 @@ $$;
 
 comment on function identity.transfer_ownership(uuid) is
 $$Make a member an owner in the caller's place: the caller becomes an admin. Locks the organisation.
-Errors: LM115 role not allowed, LM140 no such member, LM141 the new owner's account is blocked.$$;
+Errors: LM115 role not allowed, LM140 no such member, LM141 the new owner's account is blocked, LM160 fresh proof required.$$;
 
 grant execute on function identity.transfer_ownership(uuid) to member;
 
@@ -32,6 +33,7 @@ end;
 comment on function api.transfer_ownership(uuid) is
 $$Hand over the ownership of one's organisation
 The member becomes an owner, and the caller an admin. user_id: from members.
-Errors: LM115 role not allowed (403), LM140 no such member (404), LM141 the member's account is blocked (409).$$;
+Errors: LM115 role not allowed, LM160 fresh proof required: see prove (403), LM140 no such member (404), LM141 the member's account is
+blocked (409).$$;
 
 grant execute on function api.transfer_ownership(uuid) to member;

@@ -5,6 +5,12 @@ insert into ops.setting (name, value, comment) values
   ('intake.contact_message_days', '365', 'days after which a contact message is deleted')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('intake.contact_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('intake.contact_topics', '{"type": "list", "items": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
+  ('intake.contact_message_days', '{"type": "number", "minimum": 1, "maximum": 3650}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('purge_contact_messages', 'batch', 0, 'delete old contact messages')
 on conflict (name) do update
@@ -30,7 +36,8 @@ set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.c
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into ops.call_cost (path, cost, limit_name) values
-  ('/rpc/leads_within', 5, null)
+  ('/rpc/leads_within', 5, null),
+  ('/rpc/search_leads', 5, null)
 on conflict (path) do update
 set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;
 

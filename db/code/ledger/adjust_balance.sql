@@ -29,6 +29,8 @@ begin
     perform ops.raise_http(400, 'LM424', 'the amount is zero or exceeds the maximum', v_maximum::text);
   elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
     perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
+  elsif abs(adjust_balance.amount) > ops.setting_of('ledger.adjustment_without_proof')::numeric then
+    perform identity.require_fresh_proof();
   end if;
   v_journal_id := ledger.post(
     -- Hashed, because a key may have any length and any characters.
@@ -65,10 +67,11 @@ $$;
 
 comment on function ledger.adjust_balance(uuid, numeric, text, text, text, text) is
 $$Credit an organisation with an amount, or debit it, by at most the setting ledger.adjustment_maximum, for a reason that the
-organisation sees on its statement. account: wallet, where a credit repays debt first, or promo. The same request_key with the
-same content has its effect once. Returns the id of the journal.
-Errors: LM111 no such organisation, LM401 insufficient funds, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 zero or too much, LM068 no reason.$$;
+organisation sees on its statement. More than ledger.adjustment_without_proof takes a fresh proof of who the admin is. account: wallet,
+where a credit repays debt first, or promo. The same request_key with the same content has its effect once. Returns the id of the journal.
+Errors: LM111 no such organisation, LM160 fresh proof required, LM401 insufficient funds, LM402 the request_key was used for something
+else, LM403 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 zero or too much, LM068
+no reason.$$;
 
 grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
 
@@ -91,10 +94,11 @@ end;
 comment on function api.adjust_balance(uuid, numeric, text, text, text, text) is
 $$Adjust the balance of an organisation
 amount: decimal; a negative amount debits. At most 10,000.00 in either direction, unless the setting ledger.adjustment_maximum
-says otherwise. The organisation sees the reason on its statement. account: wallet, where a credit repays debt first, or promo.
+says otherwise; more than 100.00 (ledger.adjustment_without_proof) takes a fresh proof: see prove. The organisation sees the reason on
+its statement. account: wallet, where a credit repays debt first, or promo.
 request_key: your own name for this adjustment, under which it has its effect once. Returns the journal_id of its ledger_entries.
-Errors: LM111 no such organisation, LM401 insufficient funds, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM068 no reason,
+Errors: LM111 no such organisation, LM160 fresh proof required (403), LM401 insufficient funds, LM402 the request_key was used for
+something else, LM403 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM068 no reason,
 LM424 zero or too much.$$;
 
 grant execute on function api.adjust_balance(uuid, numeric, text, text, text, text) to admin;

@@ -69,8 +69,8 @@ begin
     perform ops.raise_http(
       400, 'LM421', 'too many lines for one statement', details => v_most::text, hint => 'Choose a shorter period.');
   end if;
-  perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
-    'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
+  perform ops.set_headers(jsonb_build_object(
+    'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)));
   return concat_ws(
     E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason',
       v_lines, '');

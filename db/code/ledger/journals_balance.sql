@@ -1,5 +1,7 @@
 -- LM409 journal_not_balanced (400): The legs of a journal do not sum to zero in each currency,
 --   or there are none.
+-- LM423 promo_stays_promo (400): A journal would turn promotional credit into money.
+--   To do: Promotional credit only pays for leads, or is taken back.
 
 create or replace function ledger.journals_balance() returns trigger
 language plpgsql
@@ -7,17 +9,36 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_journal_id bigint;
+  v_mixed bigint[];
 begin
-  select l.journal_id into v_journal_id
-  from posted as l
-  group by l.journal_id, l.currency
-  having sum(l.amount) <> 0 or count(*) < 2
-  limit 1;
-  if found then
+  select min(s.journal_id) filter (where s.is_wrong), array_agg(s.journal_id) filter (where s.is_mixed) into v_journal_id, v_mixed
+  from (
+    select l.journal_id, sum(l.amount) <> 0 or count(*) < 2 as is_wrong,
+      min(l.amount) filter (where l.keeps_balance) < 0 and max(l.amount) filter (where l.keeps_balance) > 0 as is_mixed
+    from posted as l
+    group by l.journal_id, l.currency
+  ) as s;
+  if v_journal_id is not null then
     raise exception using
       errcode = 'LM409',
       message = 'the legs of a journal do not sum to zero',
       detail = format('journal %s', v_journal_id);
+  end if;
+  if v_mixed is not null then
+    -- Few journals take from one account of an organisation and give to another one, such as those that repay debt.
+    select l.journal_id into v_journal_id
+    from posted as l
+    join ledger.account as a on a.id = l.account_id and a.keeps_balance
+    where l.journal_id = any (v_mixed)
+    group by l.journal_id
+    having bool_or(a.kind = 'promo' and l.amount < 0) and bool_or(a.kind <> 'promo' and l.amount > 0)
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'LM423',
+        message = 'promotional credit would become money',
+        detail = format('journal %s', v_journal_id);
+    end if;
   end if;
   -- On entry, not on journal, so that a leg added later to an old journal is found too.
   select l.journal_id into v_journal_id
@@ -37,8 +58,8 @@ $$;
 
 comment on function ledger.journals_balance() is
 $$At the end of each statement, the legs of a journal sum to zero in each currency, are at least two, and were all inserted
-together. Because entries never change, a journal that was balanced stays balanced.
-Errors: LM408, LM409.$$;
+together. No journal takes promotional credit and gives money, or repays debt. Because entries never change, this holds for ever.
+Errors: LM408, LM409, LM423.$$;
 
 create or replace function ledger.journals_have_entries() returns trigger
 language plpgsql security definer -- runs at commit as the caller, who has no privilege on the ledger

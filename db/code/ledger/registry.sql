@@ -1,7 +1,13 @@
 insert into ops.setting (name, value, comment) values
   ('ledger.adjustment_maximum', '10000.00',
-    'the largest adjustment of a balance by an admin, in either direction, in the currency of the balance (10000.00, not cents)')
+    'the largest adjustment of a balance by an admin, in either direction, in the currency of the balance (10000.00, not cents)'),
+  ('ledger.adjustment_without_proof', '100.00',
+    'the largest adjustment of a balance for which an admin needs no fresh proof, in the currency of the balance')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.setting_rule (name, rule) values
+  ('ledger.adjustment_maximum', '{"type": "number", "minimum": 0, "maximum": 1000000, "decimals": 2}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('expire_holds', 'default', 0, 'release holds that are past their expiry'),

@@ -7,6 +7,13 @@ insert into ops.setting (name, value, comment) values
     'the promotional credit for feedback on a purchase, in its currency (20.00, not cents) and at most its price; 0 for none')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('marketplace.price', '{"type": "number", "minimum": 0, "maximum": 100000, "decimals": 2}'),
+  ('marketplace.max_buyers', '{"type": "number", "minimum": 1, "maximum": 100}'),
+  ('marketplace.dotted_words', '{"type": "list", "items": {"type": "text", "pattern": "^[a-z0-9.-]{1,100}$"}}'),
+  ('marketplace.feedback_reward', '{"type": "number", "minimum": 0, "maximum": 1000, "decimals": 2}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('list_lead', 'interactive', 5, 'list a lead if the listing rule of its niche says so')
 on conflict (name) do update

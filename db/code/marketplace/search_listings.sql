@@ -1,11 +1,11 @@
 -- LM830 invalid_search (400): The search has faults.
 --   To do: Correct each field listed in `details`.
 
-create or replace function marketplace.content_range(before bigint, total bigint, page_size integer) returns text
+create or replace function marketplace.content_range(before bigint, total bigint, page_size integer) returns jsonb
 language sql immutable parallel safe
 begin atomic
-  select jsonb_build_array(jsonb_build_object('Content-Range', format('%s/%s',
-    case when before < total then format('%s-%s', before, least(before + page_size, total) - 1) else '*' end, total)))::text;
+  select jsonb_build_object('Content-Range', format('%s/%s',
+    case when before < total then format('%s-%s', before, least(before + page_size, total) - 1) else '*' end, total));
 end;
 
 comment on function marketplace.content_range(bigint, bigint, integer) is
@@ -94,7 +94,7 @@ begin
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
       search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
       v_last.listed_at, v_last.price, v_last.event_date, v_last.id;
-    perform set_config('response.headers', marketplace.content_range(v_before, v_total, v_page_size), true);
+    perform ops.set_headers(marketplace.content_range(v_before, v_total, v_page_size));
   end if;
   return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
     case when v_last.id is not null then ' and ' || v_is_after end, v_order_by)

@@ -84,13 +84,18 @@ as $$
 declare
   v_organization_id constant uuid := notification.managed_organization();
   v_checked constant jsonb := notification.check_channel(kind, name, target, settings);
-  v_limit constant integer := ops.setting_of('notification.most_channels')::integer;
+  v_limit constant bigint := least(
+    ops.setting_of('notification.most_channels')::integer,
+    case when v_organization_id is not null then ops.limit_of(v_organization_id, 'channels') end);
   v_channel notification.channel;
 begin
   perform notification.require_no_channel_fault(v_checked -> 'faults');
+  if create_channel.kind = 'endpoint' and v_organization_id is not null then
+    perform ops.require_feature(v_organization_id, 'endpoints');
+  end if;
   perform notification.lock_list(v_organization_id);
   if (select count(*) from notification.channel as c where c.organization_id is not distinct from v_organization_id) >= v_limit then
-    perform ops.raise_http(409, 'LM723', 'there are too many channels', v_limit::text);
+    perform ops.raise_http(409, 'LM723', 'there are too many channels', v_limit::text, 'Remove one, or choose a larger plan.');
   end if;
   v_channel.id := ops.uuid_v7();
   insert into notification.channel as c (id, organization_id, kind, name, secret, settings, destination_id, confirmed_at, created_by)
@@ -121,7 +126,7 @@ comment on function notification.create_channel(text, text, jsonb, jsonb) is
 $$Create a channel of the caller's organisation, or for an admin one of the platform. What is secret in the target is encrypted at once.
 Returns {channel_id}, and for an endpoint its {signing_secret}.
 Errors: LM115 role not allowed, LM706 too many addresses were asked to confirm, LM720 faults, LM722 the name is
-taken, LM723 too many channels, LM960 no encryption key.$$;
+taken, LM723 too many channels, LM069 the plan has no endpoints, LM960 no encryption key.$$;
 
 grant execute on function notification.create_channel(text, text, jsonb, jsonb) to member, admin;
 
@@ -141,6 +146,7 @@ settings, of an endpoint: {"format": "json" or "form", "is_ordered", "reject_is_
 Secrets cannot be read again; channels shows a hint. Returns {channel_id}, and for an endpoint {signing_secret}, which is shown only
 this once. Admins create channels of the platform.
 Errors: LM115 role not allowed (403), LM706 too many addresses were asked to confirm (429), LM720 faults, listed in
-details (400), LM722 the name is taken (409), LM723 too many channels (409), LM960 no encryption key (503).$$;
+details (400), LM722 the name is taken (409), LM723 too many channels (409), LM069 the plan has no endpoints (403), LM960 no encryption
+key (503).$$;
 
 grant execute on function api.create_channel(text, text, jsonb, jsonb) to member, admin;

@@ -5,6 +5,9 @@ as $$
 declare
   v_channel constant notification.channel := notification.require_channel(channel_id);
 begin
+  if v_channel.kind = 'endpoint' and v_channel.organization_id is not null then
+    perform ops.require_feature(v_channel.organization_id, 'endpoints');
+  end if;
   update notification.channel as c
   set status = 'active', disabled_reason = null, disabled_at = null, failing_since_at = null, updated_at = clock_timestamp()
   where c.id = v_channel.id and c.status = 'disabled';
@@ -13,7 +16,7 @@ $$;
 
 comment on function notification.enable_channel(uuid) is
 $$Use a disabled channel again. What failed before stays failed until it is sent again. Nothing happens to an active channel.
-Errors: LM115 role not allowed, LM721 no such channel.$$;
+Errors: LM115 role not allowed, LM721 no such channel, LM069 the plan has no endpoints.$$;
 
 grant execute on function notification.enable_channel(uuid) to member, admin;
 
@@ -26,6 +29,6 @@ end;
 comment on function api.enable_channel(uuid) is
 $$Enable a channel that was disabled
 Correct the cause first, which channels names in disabled_reason. resend_deliveries sends what failed in the meantime.
-Errors: LM115 role not allowed (403), LM721 no such channel (404).$$;
+Errors: LM115 role not allowed, LM069 the plan has no endpoints (403), LM721 no such channel (404).$$;
 
 grant execute on function api.enable_channel(uuid) to member, admin;

@@ -54,11 +54,12 @@ begin
   perform distribution.refresh_funding(follow_funds.organization_id);
   -- refresh_funding has locked the accounts, which serialises the checks.
   perform notification.watch_balance(follow_funds.organization_id);
+  perform billing.consider_recharge(follow_funds.organization_id);
 end
 $$;
 
 comment on function notification.follow_funds(uuid) is
-$$Update what depends on an organisation's funds: the rotation of its subscriptions, then the alert of a low balance. It is in
+$$Update what depends on an organisation's funds: the rotation of its subscriptions, then the alert of a low balance, then the job that refills its wallet. It is in
 this room because notification is above distribution.$$;
 
 grant execute on function notification.follow_funds(uuid) to leadmill_worker;

@@ -21,6 +21,22 @@ insert into ops.setting (name, value, comment) values
     'targets "host:port" that endpoints may name as http://host:port, for tests and demonstrations. A worker sends there only if its own setting LEADMILL_NOTIFICATION_LOCAL_TARGETS names the target too, with which no worker starts in production')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('notification.low_balance', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 0, "maximum": 100000000000}}'),
+  ('notification.mail_for_each_lead', '{"type": "boolean"}'),
+  ('notification.mail_for_each_contact_message', '{"type": "boolean"}'),
+  ('notification.failure_alert', '{"type": "object", "is_complete": true, "members": {"minutes": {"type": "number", "minimum": 1, "maximum": 1440}, "share": {"type": "number", "minimum": 0, "maximum": 1, "decimals": 3}, "at_least": {"type": "number", "minimum": 1, "maximum": 1000000}}}'),
+  ('notification.refusal_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('notification.delivery_days', '{"type": "number", "minimum": 8, "maximum": 3650}'),
+  ('notification.bulk_seconds', '{"type": "number", "minimum": 0, "maximum": 3600}'),
+  ('notification.burst_seconds', '{"type": "number", "minimum": 0, "maximum": 600}'),
+  ('notification.digest_hour', '{"type": "number", "minimum": 0, "maximum": 23}'),
+  ('notification.places', '{"type": "number", "minimum": 1, "maximum": 1000}'),
+  ('notification.most_channels', '{"type": "number", "minimum": 0, "maximum": 1000}'),
+  ('notification.most_rules', '{"type": "number", "minimum": 0, "maximum": 10000}'),
+  ('notification.signing_overlap_hours', '{"type": "number", "minimum": 1, "maximum": 720}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into event.kind (name, subject_type, fields, comment) values
   ('balance.low', 'organization', '{account_id}', 'The funds of an organisation in a currency have fallen below its threshold.'),
   ('channel.disabled', 'channel', '{}', 'A channel of an organisation was disabled, because nothing can be sent there.'),
@@ -36,6 +52,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
   ('prune_notifications', 'batch', 0, 'delete the keys of old deliveries'),
   ('request_return', 'batch', 0, 'request the refund of a lead that a buyer''s endpoint has rejected'),
+  ('switch_endpoints', 'batch', 0, 'disable or enable the endpoints of an organisation as its plan says'),
   ('notify_waiting_leads', 'batch', 0, 'mail admins how many leads wait for approval'),
   ('notify_new_contact_messages', 'batch', 0, 'mail admins how many contact messages are new'),
   ('watch_failures', 'batch', 0, 'log an alert when many mails or webhooks fail'),
@@ -111,6 +128,7 @@ set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.c
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/admin_counters', 2, null),
   ('/rpc/mail_counts', 2, 'ops.analytics')
 on conflict (path) do update
 set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;

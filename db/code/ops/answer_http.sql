@@ -15,9 +15,7 @@ begin
     raise exception using errcode = 'internal_error', message = 'a 404 must be raised, not answered', hint = 'Use ops.raise_http().';
   end if;
   perform set_config('response.status', answer_http.status::text, true);
-  perform set_config('response.headers', (
-    select coalesce(jsonb_agg(jsonb_build_object(h.key, h.value)), '[]')
-    from jsonb_each_text('{"Cache-Control": "no-store"}' || answer_http.headers) as h)::text, true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}' || answer_http.headers);
   return jsonb_build_object(
     'code', answer_http.code,
     'message', answer_http.message,

@@ -1,11 +1,14 @@
 create or replace function ops.entitlement_of(organization_id uuid, name text) returns jsonb
-language sql stable parallel safe
+-- Each call by key asks it: PL/pgSQL keeps its plan.
+language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(
+begin
+  return coalesce(
     (select e.value from ops.entitlement as e
       where e.organization_id = entitlement_of.organization_id and e.name = entitlement_of.name),
-    (select k.default_value from ops.entitlement_kind as k where k.name = entitlement_of.name))
+    (select k.default_value from ops.entitlement_kind as k where k.name = entitlement_of.name));
+end
 $$;
 
 comment on function ops.entitlement_of(uuid, text) is
@@ -13,9 +16,6 @@ $$What an organisation is entitled to: its own value or the default; SQL null fo
 
 create or replace function ops.has_feature(organization_id uuid, name text) returns boolean
 language sql stable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-  select coalesce(ops.entitlement_of(has_feature.organization_id, has_feature.name) = 'true', false)
-$$;
+return coalesce(ops.entitlement_of(organization_id, name) = 'true', false);
 
 comment on function ops.has_feature(uuid, text) is $$Whether an organisation has a feature of ops.entitlement_kind.$$;

@@ -27,7 +27,8 @@ begin
   end;
   if v_needed is not null then
     perform ops.raise_http(400, 'LM941', 'invalid key of a limit',
-      jsonb_build_array(jsonb_build_object('field', 'key', 'code', 'invalid', 'message', v_needed))::text);
+      jsonb_build_array(jsonb_build_object(
+        'field', 'key', 'code', case when limit_key.key is null then 'required' else 'not_a_key' end, 'message', v_needed))::text);
   end if;
   return limit_key.key;
 end

@@ -23,7 +23,8 @@ begin
       'status', raise_http.status,
       'headers', (
         select coalesce(jsonb_object_agg(h.key, h.value), '{}')
-        from jsonb_each_text(raise_http.headers) as h))::text;
+        -- PostgREST forgets the headers of an answer that becomes an error.
+        from jsonb_each_text(ops.kept_headers() || raise_http.headers) as h))::text;
 end
 $$;
 

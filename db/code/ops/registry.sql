@@ -5,6 +5,11 @@ insert into ops.setting (name, value, comment) values
     'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('ops.form_guard', '{"type": "object", "is_complete": true, "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('ops.seal_delay_alert_minutes', '{"type": "number", "minimum": 1, "maximum": 1440}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_rate_spending', 'batch', 0, 'delete what limits no longer count')
@@ -46,7 +51,8 @@ insert into audit.untracked_table (entity, reason) values
   ('ops.code_object', 'is derived from the files of the release'),
   ('ops.code_release', 'is itself a log, with one row per deployment'),
   ('ops.rate_limit_log', 'counters of limits'),
-  ('ops.rate_limit_use', 'counters of limits')
+  ('ops.rate_limit_use', 'counters of limits'),
+  ('ops.setting_rule', 'is derived from the files of the release')
 on conflict do nothing;
 
 select audit.enable_tracking('ops.setting');

@@ -2,6 +2,10 @@ insert into ops.setting (name, value, comment) values
   ('queue.keep_days', '14', 'days for which ended jobs are kept')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
+insert into ops.setting_rule (name, rule) values
+  ('queue.keep_days', '{"type": "number", "minimum": 1, "maximum": 365}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
 insert into queue.task (name, queue_name, priority, comment) values
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),

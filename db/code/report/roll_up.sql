@@ -12,6 +12,9 @@ begin
   if v_mark.time_zone <> v_time_zone then
     delete from report.ledger_day;
     delete from report.provider_sum;
+    delete from report.growth_day;
+    delete from report.growth_counted;
+    insert into report.growth_notice (organization_id) select o.id from identity.organization as o;
     v_mark.journal_id := 0;
   end if;
   -- Never beyond the last seal: ids are drawn before they are committed, and only what is sealed is complete. Sums that each
@@ -42,6 +45,7 @@ begin
   set
     sold_count = d.sold_count + excluded.sold_count, sold = d.sold + excluded.sold,
     refunded_count = d.refunded_count + excluded.refunded_count, refunded = d.refunded + excluded.refunded;
+  perform report.note_first_purchases(v_mark.journal_id, v_up_to);
   update report.rollup_watermark as m
   set journal_id = v_up_to, time_zone = v_time_zone, rolled_up_at = clock_timestamp()
   where (m.journal_id, m.time_zone) is distinct from (v_up_to, v_time_zone);

@@ -1,4 +1,4 @@
-grant usage on schema usage to leadmill_worker;
+grant usage on schema usage to leadmill_api, leadmill_worker;
 
 grant select on usage.call to member, admin;
 

@@ -9,6 +9,7 @@ create table billing.plan (
   position integer not null,
   trial_days integer not null default 0,
   stripe_id text,
+  stripe_name text,
   is_active boolean not null default true,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
@@ -29,6 +30,7 @@ subscription.$$;
 comment on column billing.plan.position is $$Order from the smallest plan to the largest: a change to a larger position is an upgrade.$$;
 comment on column billing.plan.trial_days is $$Days of the first subscription of an organisation that cost nothing; 0: none.$$;
 comment on column billing.plan.stripe_id is $$Its product at Stripe (prod_…); null until a job has made it.$$;
+comment on column billing.plan.stripe_name is $$The name that it has there.$$;
 comment on column billing.plan.is_active is $$Whether it can be chosen. Subscriptions to it go on otherwise.$$;
 
 create table billing.plan_entitlement (
@@ -58,6 +60,7 @@ create table billing.plan_price (
   amount_minor bigint not null,
   stripe_id text,
   is_active boolean not null default true,
+  is_listed boolean not null default true,
   created_at timestamptz not null default clock_timestamp(),
   retired_at timestamptz,
   constraint plan_price_interval_is_known check (interval in ('month', 'year')),
@@ -80,5 +83,6 @@ comment on column billing.plan_price.interval is $$month or year: what one payme
 comment on column billing.plan_price.amount_minor is $$Minor units.$$;
 comment on column billing.plan_price.stripe_id is $$Its price at Stripe (price_…); null until a job has made it.$$;
 comment on column billing.plan_price.is_active is $$Whether it can be chosen.$$;
+comment on column billing.plan_price.is_listed is $$Whether it is active at Stripe, where a job retires it a moment later.$$;
 
 commit;

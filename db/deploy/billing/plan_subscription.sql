@@ -42,12 +42,13 @@ create table billing.plan_subscription (
   currency text not null references ledger.currency (code),
   monthly_minor bigint not null default 0,
   started_at timestamptz not null,
-  current_period_start timestamptz,
-  current_period_end timestamptz,
-  trial_end timestamptz,
+  period_starts_at timestamptz,
+  period_ends_at timestamptz,
+  trial_ends_at timestamptz,
   cancel_at timestamptz,
   ended_at timestamptz,
-  past_due_since timestamptz,
+  end_reason text,
+  past_due_at timestamptz,
   is_entitled boolean not null default false,
   warned_at timestamptz,
   is_paused boolean not null default false,
@@ -77,7 +78,7 @@ create index plan_subscription_by_pending_price on billing.plan_subscription (pe
 
 create index plan_subscription_by_currency on billing.plan_subscription (currency);
 
-create index plan_subscription_past_due on billing.plan_subscription (past_due_since) where past_due_since is not null;
+create index plan_subscription_past_due on billing.plan_subscription (past_due_at) where past_due_at is not null;
 
 alter table billing.plan_subscription enable row level security;
 
@@ -91,7 +92,9 @@ comment on column billing.plan_subscription.plan_id is $$Null for a product at S
 comment on column billing.plan_subscription.monthly_minor is
 $$Recurring revenue of a month in minor units, after coupons that hold forever; 0 where nothing is paid.$$;
 comment on column billing.plan_subscription.cancel_at is $$When it will end, because it was cancelled.$$;
-comment on column billing.plan_subscription.past_due_since is $$When Stripe was first seen to miss a payment.$$;
+comment on column billing.plan_subscription.end_reason is
+$$Why it was cancelled, as Stripe says: cancellation_requested, payment_failed, payment_disputed.$$;
+comment on column billing.plan_subscription.past_due_at is $$When Stripe was first seen to miss a payment.$$;
 comment on column billing.plan_subscription.is_entitled is $$Whether the organisation has what the plan entitles to.$$;
 comment on column billing.plan_subscription.warned_at is $$When a mail said that the trial ends.$$;
 comment on column billing.plan_subscription.is_paused is $$Whether nothing is collected for it, by wish of the organisation.$$;
@@ -166,11 +169,13 @@ create index invoice_by_currency on billing.invoice (currency);
 
 alter table billing.invoice enable row level security;
 
-comment on table billing.invoice is $$Invoices of Stripe to organisations, as they were when Stripe was last asked. Amounts are minor units.$$;
+comment on table billing.invoice is
+$$Invoices of Stripe to organisations, as they were when Stripe was last asked. Amounts are minor units.$$;
 comment on column billing.invoice.stripe_id is $$Its name at Stripe (in_…).$$;
 comment on column billing.invoice.number is $$What is printed on it; null while it is a draft.$$;
 comment on column billing.invoice.status is $$draft, open (to be paid), paid, uncollectible (given up), void.$$;
-comment on column billing.invoice.reason is $$Why it was made, as Stripe says: subscription_create, subscription_cycle, subscription_update …$$;
+comment on column billing.invoice.reason is
+$$Why it was made, as Stripe says: subscription_create, subscription_cycle, subscription_update …$$;
 comment on column billing.invoice.attempt_count is $$How often its payment was tried.$$;
 comment on column billing.invoice.page_url is $$Page of Stripe where it can be paid.$$;
 comment on column billing.invoice.pdf_url is $$The document.$$;
@@ -227,7 +232,8 @@ there.$$;
 comment on column billing.plan_request.kind is
 $$checkout (a page on which a subscription begins), upgrade (now, the rest of the period is charged), downgrade (at the end of the period),
 cancel (at the end of the period), keep (undo cancel or downgrade), pause, resume, payment_method (what invoices are paid with).$$;
-comment on column billing.plan_request.status is $$requested; done; refused (by Stripe: refusal says why); expired (a page that was left).$$;
+comment on column billing.plan_request.status is
+$$requested; done; refused (by Stripe: refusal says why); expired (a page that was left).$$;
 comment on column billing.plan_request.session_id is $$The Checkout session of a checkout (cs_…).$$;
 comment on column billing.plan_request.expires_at is $$When its page closes.$$;
 

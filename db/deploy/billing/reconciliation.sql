@@ -14,14 +14,15 @@ create table billing.reconciliation (
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   constraint reconciliation_processor_is_known foreign key (processor) references billing.adapter (name),
-  constraint reconciliation_kind_is_known check (kind in ('events', 'balance')),
+  constraint reconciliation_kind_is_known check (kind in ('events', 'balance', 'plans')),
   constraint reconciliation_goes_forward check (from_at <= reached_at and reached_at <= until_at)
 );
 
 create index reconciliation_last on billing.reconciliation (processor, kind, id desc);
 
 comment on table billing.reconciliation is
-$$Comparisons with the processor's own lists, for what its webhooks did not report: undelivered events, movements of the balance.$$;
+$$Comparisons with the processor's own lists, for what its webhooks did not report: undelivered events, movements of the balance,
+subscriptions to plans.$$;
 comment on column billing.reconciliation.until_at is $$End of the period. The next reconciliation starts a day before it.$$;
 comment on column billing.reconciliation.reached_at is $$How far it has come. An interrupted one resumes here.$$;
 comment on column billing.reconciliation.new_count is

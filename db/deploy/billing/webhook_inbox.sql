@@ -43,6 +43,8 @@ create index webhook_inbox_waiting on billing.webhook_inbox (processor, waiting_
 
 create index webhook_inbox_due on billing.webhook_inbox (next_attempt_at) where status = 'failed';
 
+create index webhook_inbox_quarantined on billing.webhook_inbox (received_at) where status = 'quarantined';
+
 create index webhook_inbox_by_age on billing.webhook_inbox (received_at);
 
 create index webhook_inbox_kept on billing.webhook_inbox (finished_at) where body is not null;

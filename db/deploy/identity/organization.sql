@@ -18,6 +18,12 @@ create table identity.organization (
 
 create index organization_by_age on identity.organization (created_at desc, id desc);
 
+create index organization_pending on identity.organization (created_at) where status = 'pending' and deleted_at is null;
+
+-- What identity.organization_text() returns, which finds words in it.
+create index organization_by_words on identity.organization
+using gin (lower(name || ' ' || coalesce(website, '')) extensions.gin_trgm_ops);
+
 comment on table identity.organization is
 $$A tenant. A provider that buys leads is an organisation; each row of a tenant's data has its id.$$;
 comment on column identity.organization.website is $$Address of the web site, if given.$$;

@@ -28,6 +28,10 @@ create index user_account_by_age on identity.user_account (created_at desc, id d
 
 create index user_account_admins on identity.user_account (id) where is_admin and deleted_at is null;
 
+-- What identity.user_text() returns, which finds words in it.
+create index user_account_by_words on identity.user_account
+using gin (lower(email || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, '')) extensions.gin_trgm_ops);
+
 comment on table identity.user_account is $$A person who can log in.$$;
 comment on column identity.user_account.email is
 $$Canonical e-mail address (ops.email_address()); unique among accounts that are not deleted.$$;

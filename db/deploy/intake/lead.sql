@@ -70,6 +70,10 @@ create table intake.lead_contact (
   constraint lead_contact_phone_is_short check (length(phone) <= 40)
 );
 
+-- What intake.contact_text() returns, which finds words in it.
+create index lead_contact_by_words on intake.lead_contact
+using gin (lower(name || ' ' || email || ' ' || coalesce(phone, '')) extensions.gin_trgm_ops);
+
 comment on table intake.lead_contact is $$The vault: who the person is. Only admins and buyers of the lead can read it.$$;
 comment on column intake.lead_contact.email is $$Canonical e-mail address (ops.email_address()).$$;
 comment on column intake.lead_contact.phone is $$Canonical phone number (ops.phone_number()): E.164 if its country is known.$$;

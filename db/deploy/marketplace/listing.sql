@@ -71,6 +71,8 @@ create table marketplace.listing (
 
 create index listing_by_niche on marketplace.listing (niche_id, status, listed_at desc, id desc);
 
+create index listing_in_review on marketplace.listing (listed_at) where awaits_review and status = 'waiting';
+
 create index listing_by_age on marketplace.listing (status, listed_at desc, id desc);
 
 create index listing_open_by_state on marketplace.listing (state_code, listed_at desc, id desc) where status = 'open';

@@ -70,6 +70,8 @@ create index delivery_by_proof on notification.delivery (proof_id) where proof_i
 
 create index delivery_unfinished on notification.delivery (created_at) where status in ('due', 'sending');
 
+create index delivery_failed on notification.delivery (finished_at) where status = 'failed';
+
 create index delivery_held on notification.delivery (due_at) where status = 'held';
 
 -- The queue of each destination; see notification.claim_next().

@@ -43,7 +43,8 @@ alter table ops.entitlement enable row level security;
 comment on table ops.entitlement is
 $$What an organisation is entitled to where that differs from the default. Written by ops.set_entitlements(), so that every room can read
 what billing decides.$$;
-comment on column ops.entitlement.organization_id is $$The organisation. Without a foreign key, because organisations belong to a higher room.$$;
+comment on column ops.entitlement.organization_id is
+$$The organisation. Without a foreign key, because organisations belong to a higher room.$$;
 comment on column ops.entitlement.value is $$As ops.entitlement_kind.default_value.$$;
 
 commit;

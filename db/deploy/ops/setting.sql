@@ -10,6 +10,8 @@ create table ops.setting (
   constraint setting_name_is_a_path check (name ~ '^[a-z_]+(\.[a-z_]+)+$')
 );
 
+alter table ops.setting enable row level security;
+
 comment on table ops.setting is $$Settings of the platform, which can be changed at runtime. One row each.$$;
 comment on column ops.setting.name is $$room.name, such as queue.keep_days.$$;
 comment on column ops.setting.value is $$The value. Its JSON type must remain that of the default.$$;
@@ -82,7 +84,8 @@ alter table ops.rate_limit_log enable row level security;
 -- No policy: only definers read it.
 
 comment on table ops.rate_limit_log is
-$$Each use of an exact limit, until the time of the limit has passed. Written by ops.spend(), ops.charge_all() and ops.release_spending().$$;
+$$Each use of an exact limit, until the time of the limit has passed. Written by ops.spend(), ops.charge_all() and
+ops.release_spending().$$;
 comment on column ops.rate_limit_log.key is $$As ops.rate_limit_use.key.$$;
 
 create table ops.call_cost (

@@ -36,16 +36,14 @@ alter table usage.call enable row level security;
 alter table usage.call_default enable row level security;
 
 comment on table usage.call is
-$$Each call by API key, as nginx logged it. Partitioned by week; the sums are kept for longer (usage.call_days).$$;
+$$Each call by API key, as nginx logged it. Partitioned by week and kept for usage.call_days; the sums are kept for longer.$$;
 comment on column usage.call.request_id is $$The id that nginx gave the request, which makes the row unique however often its line is read.$$;
-comment on column usage.call.happened_at is $$When the answer was sent, to the second.$$;
 comment on column usage.call.is_confirmed is
 $$Whether the database has verified the key. Otherwise the request only claims it: PostgREST lost the confirmation with a failed
 transaction, nginx answered itself, or the key was wrong.$$;
 comment on column usage.call.is_billed is $$Whether the call counts against the quota: it was confirmed, and it succeeded.$$;
 comment on column usage.call.is_overrun is $$Whether it was billed beyond the quota, which the plan of the organisation allowed.$$;
 comment on column usage.call.endpoint is $$The path without ids; "other" if the API has none like it.$$;
-comment on column usage.call.milliseconds is $$From the first byte of the request to the last of the answer.$$;
 comment on column usage.call.bytes is $$Of the answer's body, as it was sent.$$;
 comment on column usage.call.address is $$Where the call came from.$$;
 
@@ -76,14 +74,7 @@ alter table usage.day_sum enable row level security;
 
 comment on table usage.day_sum is
 $$Calls of each API key by day in UTC and endpoint. Written with the calls, and recounted from them by usage.recount().$$;
-comment on column usage.day_sum.calls is $$All calls.$$;
 comment on column usage.day_sum.billed is $$Those that count against the quota.$$;
-comment on column usage.day_sum.overrun is $$Those that were billed beyond the quota.$$;
-comment on column usage.day_sum.refused is $$Those that were answered with 4xx.$$;
-comment on column usage.day_sum.failed is $$Those that were answered with 5xx.$$;
-comment on column usage.day_sum.unconfirmed is $$Those that only claimed the key.$$;
-comment on column usage.day_sum.milliseconds is $$Sum of their durations.$$;
-comment on column usage.day_sum.bytes is $$Sum of the bodies of their answers.$$;
 
 create table usage.month_sum (
   organization_id uuid not null references identity.organization (id),

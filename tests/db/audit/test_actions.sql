@@ -28,8 +28,8 @@ with recursive reached as (
   where p.pronamespace = 'api'::regnamespace and p.provolatile = 'v' and has_function_privilege('admin', p.oid, 'execute')
     -- What anybody may call is not an action of an admin.
     and not has_function_privilege('anon', p.oid, 'execute')
-    -- They write only what they spend of their limits, and the log of deliveries.
-    and p.proname not in ('what_if', 'test_rule', 'test_channel')
+    -- They write only what they spend of their limits, the log of deliveries, and challenges: what a passkey signs is an action.
+    and p.proname not in ('what_if', 'test_rule', 'test_channel', 'begin_passkey', 'begin_passkey_proof')
   union
   select r.door, c.called from reached as r join call as c on c.caller = r.name
 )
@@ -89,7 +89,8 @@ select tests.act_as(admin) from f;
 select pg_temp.read(uri) from unnest(array[
   '/api/leads?id=eq.01a224e9-25e7-7ff4-9325-5a9aea547964',
     '/api/le%61ds?contact_email=eq.jane%40x.example&limit=5&or=(contact_phone.eq.1,id.eq.2)',
-  '/api/niches?select=name,%6Ceads(contact_name)', '/api/rpc/leads_within?latitude=1', '/files/01a224e9-25e7-7ff4-9325-5a9aea547964',
+  '/api/niches?select=name,%6Ceads(contact_name)', '/api/rpc/leads_within?latitude=1',
+  '/api/rpc/search_leads?words=jane', '/files/01a224e9-25e7-7ff4-9325-5a9aea547964',
   '/api/niches?select=name', '/api/waiting_leads', '/api/report_leads?lead_id=eq.5', '/api/leads%FF']) as uri;
 select tests.act_as_nobody();
 select results_eq('select pg_temp.reads()', array[
@@ -97,6 +98,7 @@ select results_eq('select pg_temp.reads()', array[
   'intake.lead_contact /api/leads contact_email=…&limit=5&or=…',
   'intake.lead_contact /api/niches select=name,leads(contact_name)',
   'intake.lead_contact /api/rpc/leads_within latitude=…',
+  'intake.lead_contact /api/rpc/search_leads words=…',
   'file.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
   'every request that may show contact data is recorded, and no other');
 select is_empty($$ select from audit.event

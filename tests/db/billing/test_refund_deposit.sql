@@ -1,5 +1,5 @@
 begin;
-select plan(47);
+select plan(49);
 
 create temp table people as
 select tests.create_user('owner@example.com') as owner, tests.create_user('stranger@example.com') as stranger,
@@ -168,6 +168,14 @@ select is(pg_temp.back(half, 'half@example.com'), 'done', 'a refund without an a
 select is((select amount from billing.refund where deposit_id = half), 5000::bigint, 'a refund without an amount is all that may go')
   from bought;
 select is(pg_temp.back(honest, 'honest@example.com', 140), 'done', 'who has spent more of his own has all the rest') from bought;
+
+-- A stolen access token is not enough.
+select tests.act_as_nobody();
+update identity.session set proved_at = clock_timestamp() - interval '6 minutes';
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM160%', 'money goes back to a card after a fresh proof only');
+select pg_temp.act('boss@example.com');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM160%', 'that of an admin, too');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(59);
 
 create function pg_temp.promo(organization uuid) returns text language sql as $$
   select coalesce((select format('%s (%s held)', a.balance, a.held) from ledger.account as a
@@ -150,6 +150,51 @@ select is(pg_temp.review(o, true), 'none', 'a rule that is none gives nothing') 
 update ops.setting set value = '"at_once"' where name = 'billing.welcome_rule';
 update identity.organization set status = 'suspended' where id = (select o from j);
 select is(pg_temp.review(o), 'none', 'a review does nothing for a blocked organisation') from j;
+-- One credit for each tax number, however it is written and whenever it is given.
+update ops.setting set value = '"after_deposit"' where name = 'billing.welcome_rule';
+create function pg_temp.give_number(organization uuid, number text, country text default 'AT') returns void language plpgsql as $$
+begin
+  perform tests.act_as(m.user_id) from identity.membership as m where m.organization_id = give_number.organization;
+  perform api.set_billing_address('Ring 1', 'Wien', country, tax_number => number);
+  perform tests.act_as_nobody();
+end
+$$;
+create temp table t as select pg_temp.organization('taxed-' || n || '@people.example') as o, n from generate_series(1, 6) as n;
+select pg_temp.pay(o, 'Fp-tax-' || n) from t;
+select pg_temp.give_number(o, 'ATU 123.456-78') from t where n = 1;
+select is(pg_temp.review(o), '10000 (0 held)', 'a tax number brings its credit') from t where n = 1;
+select pg_temp.give_number(o, 'u12345678', 'DE') from t where n = 2;
+select is(pg_temp.review(o), 'none', 'the same number brings none to another organisation, however it is written') from t where n = 2;
+select pg_temp.give_number(o, 'DE 999 888 777', 'DE') from t where n = 1;
+select pg_temp.give_number(o, '999888777', 'DE') from t where n = 3;
+select is(pg_temp.review(o), 'none', 'nor does a number that another organisation gave after its credit') from t where n = 3;
+select is(pg_temp.review(o), '10000 (0 held)', 'an organisation without a number gets its credit') from t where n = 4;
+update ops.setting set value = 'true' where name = 'billing.welcome_needs_tax_number';
+select is(pg_temp.review(o), 'none', 'unless a number is required') from t where n = 5;
+set local search_path = queue, pg_temp;
+delete from queue.procrastinate_jobs as j where j.task_name = 'review_credit';
+set local search_path to default;
+select pg_temp.give_number(o, 'IT 11 22 33') from t where n = 5;
+select is(pg_temp.reviews(o), 1, 'a number that is given later has the credit reviewed') from t where n = 5;
+select is(pg_temp.review(o), '10000 (0 held)', 'and brings it') from t where n = 5;
+update ops.setting set value = 'false' where name = 'billing.welcome_needs_tax_number';
+select is((select count(*) from billing.welcome_claim as w, t where w.kind = 'tax_number' and w.organization_id = t.o and t.n in (1, 5)), 3::bigint,
+  'each number that an organisation with a credit has given is claimed');
+select is_empty($$select w.key from billing.welcome_claim as w where length(w.key) <> 32$$, 'as a keyed hash');
+
+-- Only with plans whose entitlements say so.
+select ops.set_entitlements(o, '{"welcome_credit": false}') from t where n = 6;
+select is(pg_temp.review(o), 'none', 'a plan without the feature brings no credit') from t where n = 6;
+select ops.set_entitlements(o, '{}') from t where n = 6;
+set local search_path = queue, pg_temp;
+delete from queue.procrastinate_jobs as j where j.task_name = 'review_credit';
+set local search_path to default;
+select tests.change_plan(tests.create_plan_subscription(o), now(), 0, 'incomplete') from t where n = 6;
+select is(pg_temp.reviews(o), 0, 'a plan that has not begun has nothing reviewed') from t where n = 6;
+select tests.change_plan(tests.create_plan_subscription(o), now(), 4900) from t where n = 6;
+select is(pg_temp.reviews(o), 1, 'a plan has the credit reviewed') from t where n = 6;
+select is(pg_temp.review(o), '10000 (0 held)', 'and brings it if it has the feature') from t where n = 6;
+
 select is_empty('select * from billing.verify()', 'the ledger is right');
 
 select * from finish();

@@ -3,6 +3,7 @@ select plan(29);
 
 create temp table o as select tests.create_organization() as id;
 create temp table d as select tests.create_paid_deposit(id) as id from o;
+create temp table boss as select tests.create_user(admin => true) as id;
 create temp table r (id uuid);
 create function pg_temp.purse() returns text language sql as $$ select tests.purse(id) from o $$;
 create function pg_temp.ask(amount numeric) returns void language plpgsql as $$
@@ -12,7 +13,7 @@ declare
 begin
   delete from r;
   perform tests.forget_locks();
-  perform set_config('role', 'admin', true);
+  perform tests.act_as(boss.id) from boss;
   v_id := api.refund_deposit(v_deposit_id, ask.amount);
   perform tests.act_as_nobody();
   insert into r values (v_id);

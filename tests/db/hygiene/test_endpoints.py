@@ -44,6 +44,7 @@ _RECONCILER = {
         "payments.py",
         "paystack.py",
         "paystack_reconciling.py",
+        "plans.py",
         "requeueing.py",
         "reconciling.py",
         "tasks/billing.py",

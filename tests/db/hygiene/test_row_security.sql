@@ -19,8 +19,7 @@ select set_eq(
     ('queue.library', 'which version is installed'),
     ('queue.schedule', 'what runs when'),
     ('ops.call_cost', 'what calls cost'),
-    ('ops.rate_limit', 'what may be done how often'),
-    ('ops.setting', 'settings of the platform, read one by one through ops.setting_of()')) as t (label, reason)$$,
+    ('ops.rate_limit', 'what may be done how often')) as t (label, reason)$$,
   'row security is on for every table but these, which hold nobody''s data');
 select is_empty(
   $$select c.oid::regclass from pg_class as c join tests.room as r on r.oid = c.relnamespace

@@ -1,5 +1,5 @@
 begin;
-select plan(66);
+select plan(68);
 
 create temp table f as
 select o as organization, tests.create_user('owner@keys.example', o) as owner, tests.create_user('viewer@keys.example', o) as viewer,
@@ -130,6 +130,12 @@ select is(identity.refuse_api_key(next ->> 'key') ->> 'code', 'LM131', 'a refusa
 update ops.rate_limit set maximum = 1 where name = 'identity.wrong_keys';
 select is(identity.refuse_api_key('x') ->> 'code', 'LM138', 'wrong keys are slowed by network');
 select ok((select count(*) from audit.event where action = 'api_key_refused') = 1, 'a refusal is recorded');
+
+select pg_temp.headers(null);
+update identity.session set proved_at = clock_timestamp() - interval '6 minutes';
+select tests.act_as(owner) from f;
+select is(tests.outcome($$select api.create_api_key('Stolen', '{read}')$$), '403 LM160', 'a new key takes a fresh proof');
+select is(tests.outcome(format('select api.rotate_api_key(%L)', next ->> 'id')), '403 LM160', 'so does one that replaces another') from f;
 
 select * from finish();
 rollback;

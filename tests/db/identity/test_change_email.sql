@@ -1,5 +1,5 @@
 begin;
-select plan(35);
+select plan(36);
 select tests.watch_identity();
 
 create temp table f as
@@ -35,6 +35,9 @@ select tests.act_as_nobody();
 select is(pg_temp.ask(ann, e), 'LM109', coalesce(e, 'null') || ' is no new address')
 from f, unnest(array[null, '', 'x', 'OLD@ann.example']) as e;
 select is(pg_temp.ask(ann, 'new@ann.example', 'wrong'), '403 LM116', 'a stolen access token is not enough') from f;
+update identity.session set proved_at = now() - interval '6 minutes' from f where user_id = ann;
+select is(pg_temp.ask(ann, 'new@ann.example'), 'LM160', 'nor is the password, long after the second factor') from f;
+update identity.session set proved_at = now() from f where user_id = ann;
 select is_empty('select from identity.proof', 'nothing is asked for then');
 
 -- A link to the new address, a notice to the present one.

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(19);
 
 create temp table f as
 select o, other, tests.create_user('ann@people.example', o) as ann
@@ -54,6 +54,10 @@ select pg_temp.claim(null, o, '{read,submit_leads,manage}') from f;
 select is(pg_temp.permissions(), 'read buy manage_settings', 'what a key with the scope manage may');
 select pg_temp.claim(null, o, '{submit_leads}') from f;
 select is(pg_temp.permissions(), '-', 'what a key that submits leads may');
+
+select tests.act_as(tests.create_user());
+select is((select count(*) from api.role_permissions), 22::bigint, 'members see what each role may');
+select tests.act_as_nobody();
 
 select is(
   (select count(*) from pg_roles as r

@@ -1,5 +1,5 @@
 begin;
-select plan(60);
+select plan(61);
 select tests.watch_identity();
 
 create temp table f as
@@ -114,6 +114,11 @@ select is((select count(*) from identity.organization), 2::bigint, 'no organisat
 
 -- Somebody with an account.
 select tests.set_password(bob, 'bobs own horse') from f;
+update identity.session set proved_at = now() - interval '6 minutes' from f where user_id = owner;
+select tests.act_as(owner) from f;
+select is(tests.outcome($$select api.invite_member('bob@bobs.example', 'admin')$$), '403 LM160', 'a stolen token invites no admin');
+select tests.act_as_nobody();
+update identity.session set proved_at = now() from f where user_id = owner;
 select tests.act_as(owner) from f;
 update f set other = api.invite_member('bob@bobs.example', 'owner');
 select tests.act_as_nobody();

@@ -37,7 +37,7 @@ select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '429 
 select tests.act_as_nobody();
 select is(tests.outcome(s), '42501', 'web roles do not count: ' || s)
 from (select set_config('role', 'member', true)) as r,
-  (values ($$select identity.spend_log_in('a', null, null)$$), ($$select identity.remember_origin(null, 'device', 'a')$$)) as v (s);
+  (values ($$select identity.spend_attempt('log_in', 'a', null, null)$$), ($$select identity.remember_origin(null, 'device', 'a')$$)) as v (s);
 select tests.act_as_nobody();
 select is_empty($$select name from ops.rate_limit where name like 'identity.%' and maximum is null$$, 'every limit limits');
 

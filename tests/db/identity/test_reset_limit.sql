@@ -54,7 +54,7 @@ from (values
   ($$check_limit('test.everybody', 'a')$$, '400 LM941'), ($$reset_limit('test.user', 'ann', 'a good reason')$$, '400 LM941'),
   ($$reset_limit('test.other', 'a b', 'too short')$$, '400 LM068'), ($$reset_limit('test.other', 'a b', null)$$, '400 LM068'),
   (format('check_limit(%L, ''a'')', repeat('x', 1001)), '400 LM060')) as v (s, o);
-select is(tests.faults($$select api.check_limit('test.network', 'localhost')$$), 'key invalid', 'the field is named');
+select is(tests.faults($$select api.check_limit('test.network', 'localhost')$$), 'key not_a_key', 'the field is named');
 
 select api.reset_limit('test.user', member::text, 'Ann asked for it by telephone') from f;
 select api.reset_limit('test.network', '2001:db8:1:2::ffff', 'an office that was mistaken for a robot');

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(11);
 
 -- What a member needs to call each function of the public door: a permission, or nothing (everyone). keys: scopes that let a key call it;
 -- what the key then may is a question of the permission, as for a member.
@@ -8,12 +8,14 @@ grant select on door to public;
 insert into door
 select unnest(string_to_array(d.functions, ' ')), d.permission, d.keys::text[]
 from (values
-  ('everyone', '{}', 'accept_invitation add_favorite change_email change_password close_account confirm_alert_address '
-    'confirm_channel_address confirm_email end_other_sessions end_session forgot_password form_challenge log_in log_out redeem_sign_in '
-    'refresh_session refuse_invitation remove_favorite reset_password send_contact_message sign_up switch_organization update_profile '
+  ('everyone', '{}', 'accept_invitation add_favorite begin_passkey begin_passkey_log_in begin_passkey_proof begin_totp change_email '
+    'change_password close_account complete_log_in confirm_alert_address confirm_channel_address confirm_email confirm_totp '
+    'create_recovery_codes end_other_sessions end_session forgot_password form_challenge log_in log_out prove redeem_sign_in '
+    'refresh_session refuse_invitation remove_favorite remove_second_factor rename_second_factor reset_password send_contact_message sign_up switch_organization update_profile '
     'verify_email'),
   ('everyone', '{submit_leads}', 'submit_lead'),
-  ('everyone', '{read}', 'balances_at export_statement me notification_lag read_invitation report_providers search_listings statement'),
+  ('everyone', '{read}', 'balances_at export_statement me notification_lag read_invitation report_providers search_listings second_factors '
+    'statement'),
   ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits submitted_leads'),
   ('read', '{read}', 'members'),
   ('read', '{}', 'leave_organization'),
@@ -89,6 +91,49 @@ select is_empty(
   'a role is refused what it has no permission for, before anything else is looked at, and nothing else');
 select is_empty(
   $$select s.caller, s.function from said as s where s.answer in ('42501', '42883')$$, 'none fails for want of a privilege');
+
+-- What the service calls for members, found by what it asks in the end.
+create temp table behind (function regprocedure, permission text, call text);
+grant select on behind to public;
+grant insert on behind to public;
+select tests.serve(owner) from f;
+insert into behind
+select b.function, b.permission, format(b.call, u.file_id)
+from file.request_upload('logo', 'image/png', 100) as u
+cross join (values
+  ('billing.create_deposit(numeric,text,boolean,text)'::regprocedure, 'manage_billing', 'select billing.create_deposit(null, null, false)'),
+  ('crm.begin_authorization()', 'manage_settings', 'select crm.begin_authorization()'),
+  ('file.request_upload(text,text,bigint,uuid,text)', 'manage_settings', 'select file.request_upload(''logo'', ''image/png'', 100)'),
+  ('file.pending_upload(uuid,text)', 'manage_settings', 'select file.pending_upload(%L)')) as b (function, permission, call);
+select tests.act_as_nobody();
+select set_eq(
+  $$with recursive below (top, oid) as (
+      select r.oid, r.oid from tests.routine as r where r.room <> 'api' and has_function_privilege('leadmill_api', r.oid, 'execute')
+        and not has_function_privilege('member', r.oid, 'execute')
+    union
+      select b.top, c.callee from below as b join tests.call as c on c.caller = b.oid
+    )
+    select b.top::regprocedure from below as b where b.oid = 'identity.permitted_organization(text)'::regprocedure$$,
+  'select function from behind', 'every function that the service calls for members says what it needs');
+create temp table said_to_service (caller text, function regprocedure, answer text);
+grant insert on said_to_service to public;
+create function pg_temp.attack_service_as(role text) returns void language plpgsql as $$
+begin
+  update identity.membership as m set role = attack_service_as.role from f where m.user_id = f.ann;
+  perform tests.serve(f.ann) from f;
+  insert into said_to_service select attack_service_as.role, b.function, pg_temp.attack(b.call) from behind as b;
+  perform tests.act_as_nobody();
+end
+$$;
+select pg_temp.attack_service_as(r) from unnest(array['owner', 'admin', 'member', 'billing', 'viewer']) as r;
+select is_empty(
+  $$select s.caller, s.function, s.answer
+    from said_to_service as s
+    join behind as b on b.function = s.function
+    -- Of another's upload nobody learns that there is one.
+    where (s.answer in ('LM115', 'LM253')) <> not exists (
+      select from identity.role_permission as r where r.role = s.caller and r.permission = b.permission)$$,
+  'and a role is refused there what it has no permission for, and nothing else');
 
 -- Each scope calls each function.
 create temp table made (scope text, key text);

@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(20);
 
 create temp table f as
 select o as organization, tests.create_user('owner@x.example', o) as owner, tests.create_user('viewer@x.example', o) as viewer,
@@ -36,6 +36,11 @@ select api.set_billing_address('Street 2', 'Nairobi', 'KE', '', null);
 select results_eq('select organization_id, name, line1, line2, city, region, postal_code, country from api.billing_addresses',
   $$select organization, null::text, 'Street 2', null::text, 'Nairobi', null::text, null::text, 'KE'
     from f$$, 'a second call replaces the whole address');
+select is(tests.outcome(format($$select api.set_billing_address('Street 1', 'Nairobi', 'KE', tax_number => %L)$$, v.number)), '400 LM109',
+  'no tax number: ' || left(v.number, 30))
+from (values ('abc'), (repeat('1', 21)), ('Ünï-cödé')) as v (number);
+select api.set_billing_address('Street 2', 'Wien', 'AT', tax_number => ' atu-123.45 678 ');
+select is((select tax_number from api.billing_addresses), 'ATU12345678', 'a tax number is kept without blanks and punctuation');
 select tests.act_as_nobody();
 select tests.act_as(other) from f;
 select is_empty('select from api.billing_addresses', 'others do not see it');

@@ -54,11 +54,11 @@ select is(tests.outcome(format('select set_config(''request.jwt.claims'', %L, tr
 
 -- Log-in, and blocked organisations.
 select tests.act_as_nobody();
-select is(pg_temp.claims(identity.open_session(u, null)) ->> 'org', b::text, 'the next log-in is to where the user was last')
-from f join identity.user_account as u on u.id = ann;
+select tests.set_password(ann, 'correct horse') from f;
+select is(pg_temp.claims(api.log_in('ann@people.example', 'correct horse')) ->> 'org', b::text,
+  'the next log-in is to where the user was last') from f;
 update identity.organization set status = 'suspended' from f where id = b;
-select is(pg_temp.claims(identity.open_session(u, null)) ->> 'org', a::text, 'or to another one that is open')
-from f join identity.user_account as u on u.id = ann;
+select is(pg_temp.claims(api.log_in('ann@people.example', 'correct horse')) ->> 'org', a::text, 'or to another one that is open') from f;
 select tests.act_as(ann) from f;
 select is(tests.outcome(format('select api.switch_organization(%L)', b)), '404 LM111', 'nobody switches to a blocked one') from f;
 select is(jsonb_array_length(api.me() -> 'organizations'), 1, 'nor does me list it');

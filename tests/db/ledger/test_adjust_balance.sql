@@ -1,5 +1,5 @@
 begin;
-select plan(33);
+select plan(37);
 
 create temp table f as
 select o as organization, tests.create_user(null, o) as member, tests.create_user(null, null, true) as admin
@@ -70,6 +70,14 @@ select is((select count(*) from audit.event as e join f on e.user_id = f.admin a
   where e.action = 'balance_adjusted'), 5::bigint, 'the audit log has each adjustment');
 select is_empty('select * from billing.verify()', 'the ledger is right');
 select isnt_empty($$select from queue.procrastinate_jobs where task_name = 'refresh_funding'$$, 'what waited for money is looked at');
+
+-- A stolen access token adjusts little.
+update identity.session set proved_at = clock_timestamp() - interval '6 minutes';
+select tests.act_as(admin) from f;
+select is(pg_temp.adjust($$100.01, 'for the long wait'$$), '403 LM160', 'more than 100.00 takes a fresh proof');
+select is(pg_temp.adjust($$-100.01, 'for the long wait'$$), '403 LM160', 'in either direction');
+select is(pg_temp.adjust($$100, 'for the long wait'$$), 'done', 'less does not');
+select is(pg_temp.adjust($$10000.01, 'for the long wait'$$), '400 LM424', 'what is too much is refused as before');
 
 select * from finish();
 rollback;

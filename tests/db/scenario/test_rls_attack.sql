@@ -44,7 +44,9 @@ select crm.store_account(connection, 13923453, '[{"id": 1, "name": "Victim sales
   '[{"id": 1, "name": "Victim stage", "pipeline_id": 1, "order_nr": 1}]',
   '[{"field_code": "k", "field_name": "Victim field", "field_type": "varchar", "options": null, "is_custom_field": true}]') is null
 from victim;
-alter table victim add key uuid, add submitted uuid;
+alter table victim add key uuid, add submitted uuid, add factor uuid, add unconfirmed uuid;
+update victim set factor = tests.add_totp(member), unconfirmed = tests.add_totp(member);
+update identity.second_factor as f set confirmed_at = null from victim as v where f.id = v.unconfirmed;
 update victim set submitted = tests.create_lead(niche);
 select tests.act_as(member) from victim;
 update victim set key = (api.create_api_key('Key of the victim', '{submit_leads}') ->> 'id')::uuid;
@@ -216,7 +218,7 @@ select v.name, format(v.call, a.id)
 from victim, lateral (values
   ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text),
     ('request', (select id::text from returns.request)), ('channel', channel::text), ('rule', rule::text), ('delivery', delivery::text),
-  ('connection', connection::text), ('key', key::text),
+  ('connection', connection::text), ('key', key::text), ('factor', factor::text), ('unconfirmed', unconfirmed::text),
   ('organization', organization::text), ('file', file::text),
   ('session', (select s.id::text from identity.session as s where s.organization_id = organization limit 1))) as a (what, id)
 join (values
@@ -250,6 +252,9 @@ join (values
   ('connection', 'refresh_crm_account', 'select api.refresh_crm_account(%L)'),
   ('connection', 'rotate_crm_webhook_secret', 'select api.rotate_crm_webhook_secret(%L)'),
   ('connection', 'replace_crm_token', 'select api.replace_crm_token(%L, repeat(''b'', 40))'),
+  ('factor', 'remove_second_factor', 'select api.remove_second_factor(%L, true)'),
+  ('factor', 'rename_second_factor', 'select api.rename_second_factor(%L, ''stolen'')'),
+  ('unconfirmed', 'confirm_totp', 'select api.confirm_totp(%L, ''123456'')'),
   ('key', 'rotate_api_key', 'select api.rotate_api_key(%L)'),
   ('key', 'revoke_api_key', 'select api.revoke_api_key(%L)'),
   ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)'))
@@ -261,12 +266,13 @@ select set_eq(
     union all values
       -- These act on what the token names; no argument names a row of a tenant.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
-      ('set_mail_preference'), ('set_balance_alert'),
+      ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
+      ('create_recovery_codes'), ('prove'), ('counters'),
       -- Levels, forms and their limits are public; a list as CSV contains what the list contains.
       ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
       -- These act on what a password or a link proves.
-      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'),
-        ('submit_lead'), ('send_contact_message'), ('form_challenge'), ('confirm_alert_address'),
+      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('complete_log_in'),
+        ('begin_passkey_log_in'), ('submit_lead'), ('send_contact_message'), ('form_challenge'), ('confirm_alert_address'),
       -- Open listings are visible to every member.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked in the tests of the function.
@@ -306,7 +312,7 @@ select tests.act_as_nobody();
 select is_empty($$select * from answered where who = 'key' and outcome !~ '^(404|403) LM'$$,
   'each attack by key is 404, or 403 where no key may do it');
 select is_empty($$select * from answered where who = 'other' and outcome !~ '^404 LM'$$, 'each attack on a row of the victim is 404');
-select is((select count(*) from answered), 66::bigint, 'every attack was executed');
+select is((select count(*) from answered), 72::bigint, 'every attack was executed');
 select is(pg_temp.state_of_victim(), digest, 'the rows of the victim did not change') from before;
 -- The hash detects a change: the victim itself makes one.
 select tests.act_as(member) from victim;

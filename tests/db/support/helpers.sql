@@ -33,7 +33,8 @@ as $$
   insert into identity.organization (name, status) values (create_organization.name, 'active') returning id
 $$;
 
--- An active, verified user with a live session. A member without an organisation gets a new one; an admin has none.
+-- An active, verified user with a live session, opened just now; an admin's with a second factor. A member without an
+-- organisation gets a new one; an admin has none.
 create or replace function tests.create_user(
   email text default null,
   organization_id uuid default null,
@@ -54,9 +55,9 @@ begin
     v_organization := coalesce(create_user.organization_id, tests.create_organization());
     insert into identity.membership (user_id, organization_id) values (v_user, v_organization);
   end if;
-  insert into identity.session (user_id, organization_id, role, expires_at)
+  insert into identity.session (user_id, organization_id, role, second_factor, expires_at)
   values (
-    v_user, v_organization, case when create_user.admin then 'admin' else 'member' end,
+    v_user, v_organization, case when create_user.admin then 'admin' else 'member' end, case when create_user.admin then 'totp' end,
     clock_timestamp() + interval '7 days');
   return v_user;
 end
@@ -103,6 +104,27 @@ begin
   end if;
   perform set_config('request.jwt.claims', v_claims::text, true);
   perform set_config('role', v_claims ->> 'role', true);
+end
+$$;
+
+-- A user with the session of an admin who has just logged in, but to whom no mail for admins is sent.
+create or replace function tests.create_operator() returns uuid
+language plpgsql security definer
+as $$
+declare
+  v_user constant uuid := tests.create_user(admin => true);
+begin
+  update identity.user_account as u set is_admin = false where u.id = v_user;
+  return v_user;
+end
+$$;
+
+-- From here to the end of the transaction (or the next act_as) be such an admin.
+create or replace function tests.act_as_admin() returns void
+language plpgsql
+as $$
+begin
+  perform tests.act_as(tests.create_operator());
 end
 $$;
 

@@ -109,3 +109,30 @@ as $$
   from jsonb_array_elements(nullif(current_setting('response.headers', true), '')::jsonb) as h (header)
   where h.header ? answered_header.name
 $$;
+
+-- An authenticator app of a user, set up already.
+create or replace function tests.add_totp(user_id uuid) returns uuid
+language sql security definer
+as $$
+  insert into identity.second_factor (user_id, kind, name, last_step, confirmed_at)
+  values (add_totp.user_id, 'totp', 'Phone', 0, clock_timestamp())
+  returning id
+$$;
+
+-- The code that an app shows now, or so many steps later.
+create or replace function tests.code_of(factor_id uuid, ahead integer default 0) returns text
+language sql volatile security definer
+as $$
+  select identity.totp(identity.totp_secret(code_of.factor_id), identity.totp_step(clock_timestamp()) + code_of.ahead)
+$$;
+
+-- A passkey of a user, registered already.
+create or replace function tests.add_passkey(user_id uuid, credential_id bytea, sign_count bigint default 0) returns uuid
+language sql security definer
+as $$
+  insert into identity.second_factor (
+    user_id, kind, name, credential_id, public_key, sign_count, transports, is_backed_up, confirmed_at)
+  values (
+    add_passkey.user_id, 'passkey', 'Key', add_passkey.credential_id, '\x01', add_passkey.sign_count, '{internal}', false, clock_timestamp())
+  returning id
+$$;

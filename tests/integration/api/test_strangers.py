@@ -73,6 +73,9 @@ NAMES = {
     f"/files/{UUID}/complete": ["upload_token"],
     "/sign-in/exchange": ["token"],
     "/session": ["email", "password", "sign_in"],
+    "/passkeys": ["credential", "name"],
+    "/passkeys/log-in": ["credential", "device"],
+    "/passkeys/proof": ["credential"],
 }
 
 

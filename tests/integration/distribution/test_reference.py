@@ -286,7 +286,7 @@ def examples(test: int, soak: int) -> settings:
     )
 
 
-@examples(1_000, 10_000)
+@examples(500, 10_000)
 @given(wanted=FILTERS, answers=ANSWERS)
 def test_filters_mean_what_the_reference_says(
     sql: psycopg.Connection, wanted: dict[str, Any], answers: dict[str, Any]
@@ -329,7 +329,7 @@ def test_the_reference_knows_how_long_ways_are() -> None:
     assert metres_between(flinders, buninyong) == pytest.approx(54972.271, abs=1e-3)
 
 
-@examples(300, 10_000)
+@examples(150, 10_000)
 @given(
     centre=EVERYWHERE,
     km=st.floats(0.001, 1000),
@@ -354,7 +354,7 @@ def test_circles_are_found_by_the_points_in_them(
     test_filters_mean_what_the_reference_says.hypothesis.inner_test(sql, wanted, answers)
 
 
-@examples(200, 10_000)
+@examples(100, 10_000)
 @given(plan=MARKETS)
 def test_the_engine_decides_as_the_reference(
     sql: psycopg.Connection, niche: uuid.UUID, plan: dict[str, Any]

@@ -52,7 +52,8 @@ def durable(harness: Harness) -> Iterator[Database]:
                 env=harness.cluster.client_env(TEMPLATE),
             )
             run(
-                ["pg_restore", "--exit-on-error", "--dbname=crash", str(dump)],
+                # In one transaction: each statement alone would be flushed to the disk.
+                ["pg_restore", "--single-transaction", "--dbname=crash", str(dump)],
                 env=cluster.client_env("crash"),
             )
             yield Database(cluster, "crash")

@@ -14,6 +14,7 @@ import pytest
 
 from leadmill.stack.cluster import ROOT, plain_env
 from tests import errors_page
+from tests.harness import ATTACH
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text()
 EXAMPLE = PAGE.split("\n## Your first change", 1)[1].split("\n## ", 1)[0]
@@ -21,8 +22,9 @@ EXAMPLE = PAGE.split("\n## Your first change", 1)[1].split("\n## ", 1)[0]
 _BLOCK = re.compile(r"(?P<before>.*?)^```\w*\n(?P<content>.*?)^```$", re.DOTALL | re.MULTILINE)
 _PATH = re.compile(r"`((?:tests|db|changelog\.d)/[\w./-]+\.(?:sql|md))`")
 # What a new function meets. `make test F=hygiene` also breaks each law once, which takes minutes.
-LAWS = (
-    "tests/db/hygiene/test_*.sql",
+SQL_LAWS = "tests/db/hygiene/test_*.sql"
+# In one process, for most of their time goes by in its start.
+PYTHON_LAWS = (
     "tests/db/hygiene/test_endpoints.py",
     "tests/db/hygiene/test_named.py",
     "tests/db/hygiene/test_rooms_picture.py",
@@ -53,12 +55,12 @@ class Tree:
             shutil.copy2(ROOT / name, target)
         self._before = self._hashes()
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """One of the Python programs that the Makefile starts; the copy's, as it is run there."""
         return subprocess.run(
             [sys.executable, "-m", *command],
             cwd=self.folder,
-            env=plain_env(),
+            env=plain_env() | environ,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -113,8 +115,12 @@ def test_the_example_works_as_it_stands(tree: Tree) -> None:
     assert "wrote docs/endpoints.md" in tree.run("tests.generate").stdout
     assert tree.touched() == {test, function, fragment, "docs/endpoints.md"}
 
-    for laws in LAWS:
-        held = tree.run("tests.kept", laws)
+    kept = tree.folder / ".run" / "kept"
+    attach = {ATTACH: f"{kept}:{(kept / 'port').read_text()}"}
+    for held in (
+        tree.run("tests.kept", SQL_LAWS),
+        tree.run("pytest", "-q", *PYTHON_LAWS, **attach),
+    ):
         assert held.returncode == 0, held.stdout
 
 

@@ -115,7 +115,7 @@ def test_the_service_says_itself_which_vendor_is_away(tmp_path: Path) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Away) as service:
         threading.Thread(target=service.serve_forever, daemon=True).start()
         with front(tmp_path, service=service.server_port, address_rate="100r/s") as url:
-            for path in ("/deposits", "/files", "/sign-in/exchange"):
+            for path in ("/deposits", "/plan/checkout", "/files", "/sign-in/exchange"):
                 assert_error(httpx.get(url + path), 502, "LM539")
         service.shutdown()
 
@@ -652,12 +652,11 @@ def test_the_admin_door_knows_nobody_without_a_token(stack: Stack) -> None:
 
 def test_the_access_log_has_no_query_string(stack: Stack) -> None:
     answer = httpx.get(f"{stack.public_url}/api/niches?slug=eq.somebody@home.example")
-    log = Path(stack.folder / "log" / "nginx-access.log")
     request_id = answer.headers["x-request-id"]
     (entry,) = wait_for(  # it is written after the answer
         lambda: [
             entry
-            for entry in map(json.loads, log.read_text().splitlines())
+            for entry in map(json.loads, stack.access_log.read_text().splitlines())
             if entry["request_id"] == request_id
         ]
     )
@@ -667,7 +666,16 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/deposits", "/subscriptions", "/notifications", "/connections", "/deposits/cancelled"],
+    [
+        "/",
+        "/deposits",
+        "/plan",
+        "/subscriptions",
+        "/notifications",
+        "/connections",
+        "/deposits/cancelled",
+        "/plan/cancelled",
+    ],
 )
 def test_pages_that_links_lead_to_are_served(stack: Stack, path: str) -> None:
     answer = httpx.get(stack.public_url + path)

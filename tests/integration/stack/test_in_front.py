@@ -130,12 +130,37 @@ def test_a_caller_who_is_no_balancer_is_not(tmp_path: Path) -> None:
         assert "strict-transport-security" not in told.headers
 
 
+def test_the_admin_door_is_for_listed_networks(tmp_path: Path) -> None:
+    with front(
+        tmp_path,
+        LEADMILL_TRUSTED_PROXIES="127.0.0.0/8",
+        LEADMILL_ADMIN_NETWORKS="203.0.113.0/24, 2001:db8::/32",
+    ) as (public, admin):
+        for address, status in (
+            ("203.0.113.7", 200),
+            ("2001:db8::1", 200),
+            ("198.51.100.1", 403),
+            ("2001:db9::1", 403),
+        ):
+            forwarded = {"X-Forwarded-For": address}
+            for method, path in (("POST", "/files"), ("GET", "/files/x"), ("GET", "/api/leads")):
+                answer = httpx.request(method, admin + path, headers=forwarded)
+                assert answer.status_code == status, (address, answer.text)
+            assert status == 200 or answer.json()["code"] == "LM168"
+            assert httpx.get(f"{public}/healthz", headers=forwarded).status_code == 200
+        # Who claims another address than the one before the balancer is not believed.
+        claimed = {"X-Forwarded-For": "203.0.113.7, 198.51.100.1"}
+        assert httpx.get(f"{admin}/files/x", headers=claimed).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
         ({"LEADMILL_PUBLIC_URL": "https://leads.example"}, "set LEADMILL_TRUSTED_PROXIES"),
         ({"LEADMILL_TRUSTED_PROXIES": "10.0.0.1; deny all"}, "10.0.0.1; is no address"),
         ({"LEADMILL_TRUSTED_PROXIES": "balancer"}, "balancer is no address"),
+        ({"LEADMILL_ADMIN_NETWORKS": "10.0.0.1; deny all"}, "10.0.0.1; is no address"),
+        ({"LEADMILL_ADMIN_NETWORKS": "office"}, "office is no address"),
         ({"LEADMILL_CORS_ORIGINS": "*"}, "is no origin"),
         ({"LEADMILL_CORS_ORIGINS": "https://app.example/"}, "is no origin"),
         ({"LEADMILL_CORS_ORIGINS": 'https://app.example";'}, "is no origin"),
@@ -158,7 +183,15 @@ def test_https_that_nginx_ends_itself_needs_no_balancer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/api/niches", "/api/rpc/submit_lead", "/deposits", "/files", "/sign-in/exchange"]
+    "path",
+    [
+        "/api/niches",
+        "/api/rpc/submit_lead",
+        "/deposits",
+        "/files",
+        "/passkeys",
+        "/sign-in/exchange",
+    ],
 )
 def test_pages_of_a_listed_origin_use_the_public_door(tmp_path: Path, path: str) -> None:
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "prefer"}

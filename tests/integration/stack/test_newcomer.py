@@ -154,6 +154,6 @@ def test_nobody_else_reads_secrets_or_logs(stack: Stack) -> None:
     assert known
     for child in stack.children:
         assert not [part for part in child.command for value in known if value in part], child.name
-    logs = list((stack.folder / "log").iterdir())
+    logs = list((stack.folder / "log").rglob("*"))
     assert len(logs) > 5
     assert [log.name for log in logs if stat.S_IMODE(log.stat().st_mode) & 0o007] == []

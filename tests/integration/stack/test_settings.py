@@ -56,6 +56,9 @@ def test_values_are_read_as_their_type(name: str, value: str, field: str, read: 
         ("PAYSTACK_SECRET_KEY", "sk_test_with\na line"),
         ("PAYSTACK_OLD_SECRET_KEYS", "sk_test_without_a_new_one"),
         ("PAYSTACK_API_BASE", "http://api.example"),
+        ("ADMIN_NETWORKS", "10.0.0.0/8,office"),
+        ("ADMIN_NETWORKS", "10.0.0.1/8"),
+        ("ADMIN_SECOND_FACTOR", "maybe"),
     ],
 )
 def test_what_cannot_be_read_is_named(name: str, value: str) -> None:
@@ -211,6 +214,59 @@ def test_set_password(db: Database) -> None:
     assert rows == [("admin",)]
     nobody = leadmill("set-password", "ann@house.example", stdin="a better battery\n", **owner)
     assert (nobody.returncode, nobody.stderr[:23]) == (1, "leadmill: no such admin")
+
+
+def test_reset_second_factor(db: Database) -> None:
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    with db.connect() as connection:
+        connection.execute(
+            "select tests.add_totp(tests.create_user('root@house.example', admin => true))"
+        )
+    done = leadmill("reset-second-factor", "Root@House.example", **owner)
+    assert (done.returncode, done.stderr) == (0, "")
+    with db.connect() as connection:
+        rows = connection.execute(
+            "select f.removed_at is not null, s.end_reason from identity.second_factor as f"
+            " join identity.session as s on s.user_id = f.user_id"
+        ).fetchall()
+    assert rows == [(True, "second_factor_reset")]
+    nobody = leadmill("reset-second-factor", "ann@house.example", **owner)
+    assert (nobody.returncode, nobody.stderr[:23]) == (1, "leadmill: no such admin")
+
+
+def test_admin_door(db: Database) -> None:
+    def terms() -> dict[str, object]:
+        with db.connect() as connection:
+            rows = connection.execute(
+                "select name, value from ops.setting where name like 'identity.admin%'"
+            )
+            return dict(rows.fetchall())
+
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    networks = {"LEADMILL_ADMIN_NETWORKS": "203.0.113.0/24, 2001:db8::/32, 192.0.2.7"}
+    done = leadmill("admin-door", **owner, **networks, LEADMILL_ADMIN_SECOND_FACTOR="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "203.0.113.0/24" in done.stdout
+    assert terms() == {
+        "identity.admin_networks": ["203.0.113.0/24", "2001:db8::/32", "192.0.2.7"],
+        "identity.admin_second_factor": False,
+    }
+    assert leadmill("admin-door", **owner).returncode == 0
+    assert terms() == {"identity.admin_networks": [], "identity.admin_second_factor": True}
+
+
+def test_passkeys_are_for_pages_of_ours() -> None:
+    settings = Settings(
+        public_url="http://127.0.0.1:8080",
+        admin_url="https://admin.example:8443",
+        app_url="https://app.example/start",
+    )
+    assert settings.passkey_origins == {
+        "http://127.0.0.1:8080",
+        "http://localhost:8080",
+        "https://admin.example:8443",
+        "https://app.example",
+    }
 
 
 def test_create_admin_says_when_nobody_answers() -> None:

@@ -117,7 +117,7 @@ def test_what_does_not_exist_is_said_with_its_kind(peer: RunningStandIn) -> None
             "parameter_invalid_integer",
             "line_items[0][quantity]",
         ),
-        ({"mode": "subscription"}, None, "mode"),
+        ({"mode": "subscription"}, None, "payment_intent_data"),
         ({"customer": "cus_none"}, "resource_missing", "customer"),
         ({"customer_email": "nobody"}, "email_invalid", "customer_email"),
         ({"expires_at": 1}, None, "expires_at"),

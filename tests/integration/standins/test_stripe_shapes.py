@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import stripe
 
+from tests.integration.standins.billing import Shop
 from tests.integration.standins.conftest import API_KEY, RunningStandIn
 
 
@@ -83,6 +84,78 @@ def test_line_items_and_payment_methods_too(peer: RunningStandIn) -> None:
     method = document(peer, f"/v1/payment_methods/{intent['payment_method']}")
     known, needed = fields_of(stripe.PaymentMethod)
     assert (set(method) - known, needed - set(method)) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("resource", "path"),
+    [
+        (stripe.Subscription, "subscriptions"),
+        (stripe.SubscriptionSchedule, "subscription_schedules"),
+        (stripe.Invoice, "invoices"),
+        (stripe.InvoicePayment, "invoice_payments"),
+        (stripe.SetupIntent, "setup_intents"),
+        (stripe.Coupon, "coupons"),
+        (stripe.PromotionCode, "promotion_codes"),
+        (stripe.billing_portal.Configuration, "billing_portal/configurations"),
+        (stripe.test_helpers.TestClock, "test_helpers/test_clocks"),
+        (stripe.billing.Meter, "billing/meters"),
+        (stripe.checkout.Session, "checkout/sessions"),
+        (stripe.Customer, "customers"),
+        (stripe.Price, "prices"),
+    ],
+)
+def test_every_field_of_recurring_billing_too(
+    peer: RunningStandIn, resource: type[Any], path: str
+) -> None:
+    _subscribe_to_everything(peer)
+    known, needed = fields_of(resource)
+    listed = document(peer, f"/v1/{path}?limit=100")["data"]
+    assert listed
+    for each in listed:
+        assert set(each) - known == set()
+        assert needed - set(each) == set()
+        assert document(peer, f"/v1/{path}/{each['id']}") == each
+        assert each["object"] == resource.OBJECT_NAME
+
+
+def test_what_only_comes_inside_has_documented_fields_too(peer: RunningStandIn) -> None:
+    shop, subscription = _subscribe_to_everything(peer)
+    expand = "expand[]=latest_invoice&expand[]=discounts"
+    shown = document(peer, f"/v1/subscriptions/{subscription.id}?{expand}")
+    item = shown["items"]["data"][0]
+    (phase, *_) = document(peer, f"/v1/subscription_schedules/{shown['schedule']}")["phases"]
+    portal = shop.v1.billing_portal.sessions.create({"customer": str(subscription.customer)})
+    for resource, thing in [
+        (stripe.SubscriptionItem, item),
+        (stripe.Plan, item["plan"]),
+        (stripe.Price, item["price"]),
+        (stripe.InvoiceLineItem, shown["latest_invoice"]["lines"]["data"][0]),
+        (stripe.Discount, shown["discounts"][0]),
+        (stripe.SubscriptionSchedule.Phase, phase),
+        (stripe.SubscriptionSchedule.Phase.Item, phase["items"][0]),
+        (stripe.billing_portal.Session, portal.to_dict()),
+    ]:
+        known, needed = fields_of(resource)
+        assert (set(thing) - known, needed - set(thing)) == (set(), set()), resource
+
+
+def _subscribe_to_everything(peer: RunningStandIn) -> tuple[Shop, stripe.Subscription]:
+    """One of each kind of object."""
+    peer.turn(webhook_url="")
+    shop = Shop(peer)
+    coupon = shop.v1.coupons.create({"percent_off": 10, "duration": "forever"}).id
+    shop.v1.promotion_codes.create({"promotion": {"type": "coupon", "coupon": coupon}})
+    customer = shop.customer(test_clock=shop.clock())
+    subscription = shop.subscribe(customer, discounts=[{"coupon": coupon}])
+    shop.v1.subscription_schedules.create({"from_subscription": subscription.id})
+    shop.v1.billing_portal.sessions.create({"customer": customer})
+    shop.page(customer=customer)
+    saving: Any = {"mode": "setup", "currency": "usd", "success_url": "http://shop.example/"}
+    shop.v1.checkout.sessions.create(saving)
+    shop.v1.billing.meters.create(
+        {"display_name": "n", "event_name": "n", "default_aggregation": {"formula": "count"}}
+    )
+    return shop, subscription
 
 
 def test_every_event_type_is_one_that_the_vendor_documents(peer: RunningStandIn) -> None:

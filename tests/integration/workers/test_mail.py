@@ -6,7 +6,7 @@ import email.utils
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -85,6 +85,21 @@ def of_external_identity(office: Office) -> tuple[str, Any]:
     return "ann@people.example", office.enqueue(
         "external_identity_linked", "user", user, external_identity_id=login
     )
+
+
+def about_a_factor(template: str) -> Told:
+    def tell(office: Office) -> tuple[str, Any]:
+        user = office.user("ann@people.example")
+        factor = office.one("select tests.add_totp(%s)", user)
+        return "ann@people.example", office.enqueue(template, "user", user, second_factor_id=factor)
+
+    return tell
+
+
+def about_recovery_codes(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one("select identity.make_recovery_codes(%s)", user)
+    return "ann@people.example", office.enqueue("recovery_code_used", "user", user)
 
 
 def to_somebody_invited(office: Office) -> tuple[str, Any]:
@@ -339,6 +354,20 @@ def about_a_payment(template: str, make: str, address: str) -> Told:
     return tell
 
 
+def about_a_plan(template: str) -> Told:
+    return about_a_payment(
+        template,
+        f"select tests.tell_of_plan('ann@people.example', '{template}')",
+        "ann@people.example",
+    )
+
+
+def about_a_recharge(template: str, code: str) -> Told:
+    """A wallet that could not be refilled."""
+    make = f"select tests.tell_of_recharge('ann@people.example', '{code}')"
+    return about_a_payment(template, make, "ann@people.example")
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -390,6 +419,36 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         of_external_identity,
         "A new way to log in to your account",
         ["Grace Hopper", "https://issuer.example"],
+    ),
+    "second_factor_added": (
+        about_a_factor("second_factor_added"),
+        "A new second factor of your account",
+        ["Grace Hopper", "authenticator app", "Phone", "If it was not you"],
+    ),
+    "second_factor_removed": (
+        about_a_factor("second_factor_removed"),
+        "A second factor of your account was removed",
+        ["Grace Hopper", "authenticator app", "Phone", "If it was not you"],
+    ),
+    "second_factors_reset": (
+        to_user("second_factors_reset"),
+        "The second factors of your account were removed",
+        ["Grace Hopper", "operator"],
+    ),
+    "recovery_codes_replaced": (
+        to_user("recovery_codes_replaced"),
+        "New recovery codes for your account",
+        ["Grace Hopper", "old ones are void"],
+    ),
+    "recovery_code_used": (
+        about_recovery_codes,
+        "A recovery code of your account was used",
+        ["Grace Hopper", "10 codes are left"],
+    ),
+    "wrong_codes": (
+        to_user("wrong_codes"),
+        "Somebody knows your password",
+        ["Grace Hopper", "They are not logged in"],
     ),
     "lead_confirmation": (
         to_submitter,
@@ -504,6 +563,60 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         "Thank you for your deposit of 5000.00 KES",
         ["Grace Hopper", "is in your wallet", "PSK-"],
     ),
+    "recharge_to_confirm": (
+        about_a_recharge("recharge_to_confirm", "authentication_required"),
+        "Your bank wants to ask before 50.00 USD is paid in",
+        ["Example Ltd is low", "https://app.example/confirm-recharge?token="],
+    ),
+    "recharge_refused": (
+        about_a_recharge("recharge_refused", "insufficient_funds"),
+        "Your wallet could not be refilled",
+        ["50.00 USD", "insufficient funds", "https://app.example/deposits"],
+    ),
+    "recharge_paused": (
+        about_a_recharge("recharge_paused", "expired_card"),
+        "Your wallet is not refilled any more",
+        ["Example Ltd", "expired card", "https://app.example/deposits"],
+    ),
+    "plan_changed": (
+        about_a_plan("plan_changed"),
+        "Your plan: Professional",
+        [
+            "Grace Hopper",
+            "Example Ltd has the plan Professional for 49.00 USD a month",
+            "https://app.example/plan",
+        ],
+    ),
+    "plan_ended": (
+        about_a_plan("plan_ended"),
+        "Your plan Professional has ended",
+        ["nothing was deleted"],
+    ),
+    "plan_suspended": (
+        about_a_plan("plan_suspended"),
+        "Your plan Professional is suspended: a payment is missing",
+        ["what the plan Free offers"],
+    ),
+    "plan_trial_ends": (
+        about_a_plan("plan_trial_ends"),
+        "Your trial of Professional ends on {trial}",
+        ["49.00 USD a month"],
+    ),
+    "plan_change_refused": (
+        about_a_plan("plan_change_refused"),
+        "Your plan was not changed",
+        ["(upgrade)", "Your card was declined."],
+    ),
+    "invoice_receipt": (
+        about_a_plan("invoice_receipt"),
+        "Receipt for 49.00 USD (invoice LM-in_1)",
+        ["Example Ltd has paid 49.00 USD", "https://pay.stripe.example/in_"],
+    ),
+    "invoice_unpaid": (
+        about_a_plan("invoice_unpaid"),
+        "A payment of 49.00 USD has failed",
+        ["of the invoice LM-in_1", "https://invoice.stripe.example/in_"],
+    ),
     "crm_connection_lost": (
         about_a_connection,
         "Connection lost: Our CRM",
@@ -541,7 +654,8 @@ def test_every_template_of_the_database_has_its_words_and_its_test(office: Offic
 def test_a_mail_arrives(office: Office, template: str) -> None:
     tell, subject, words = MAILS[template]
     address, delivery = tell(office)
-    subject = subject.format(today=datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    subject = subject.format(today=today, trial=today + timedelta(days=2))
     before = datetime.now(UTC).replace(microsecond=0)
     office.work()
     [got] = [mail for mail in office.sink.mails(address) if mail["subject"] == subject]

@@ -208,7 +208,7 @@ def test_refunds_that_add_up_to_more_than_was_paid_are_an_error(
 def asked_back(shop: Shop, deposit_id: str, amount: int | None = None) -> str:
     """Ask for money of a deposit back, as an admin."""
     with shop.office.sql.transaction():
-        shop.office.sql.execute("set local role admin")
+        shop.office.sql.execute("select tests.act_as_admin()")
         return str(shop.office.one("select api.refund_deposit(%s, %s)", deposit_id, amount))
 
 

@@ -130,7 +130,7 @@ class Till:
         """Ask for money of a deposit back, as an admin."""
         deposit_id, decimal = self.deposit_of(reference), amount and Decimal(amount) / 100
         with self.office.sql.transaction():
-            self.office.sql.execute("set local role admin")
+            self.office.sql.execute("select tests.act_as_admin()")
             return str(self.office.one("select api.refund_deposit(%s, %s)", deposit_id, decimal))
 
     # --- The reconciler ---------------------------------------------------------------------------

@@ -93,7 +93,7 @@ class Life:
     def ask_back(self, amount: int) -> None:
         """Ask for a part of the deposit back, as an admin."""
         with self.sql.transaction():
-            self.sql.execute("set local role admin")
+            self.sql.execute("select tests.act_as_admin()")
             row = self.sql.execute(
                 "select api.refund_deposit(%s, %s::numeric / 100)", (self.deposit_id, amount)
             ).fetchone()

@@ -28,7 +28,13 @@ def credit(sql: psycopg.Connection, organizations: list[uuid.UUID]) -> int:
     return found
 
 
-@pytest.mark.parametrize("same", ["card", "mailbox"])
+ADDRESS = """
+insert into identity.billing_address (organization_id, line1, city, country, tax_number)
+values (%s, 'Ring 1', 'Wien', 'AT', %s) returning null::integer
+"""
+
+
+@pytest.mark.parametrize("same", ["card", "mailbox", "tax number"])
 def test_one_person_gets_one_credit(dsn: str, sql: psycopg.Connection, same: str) -> None:
     tag = uuid.uuid4().hex
     organizations = [
@@ -39,9 +45,26 @@ def test_one_person_gets_one_credit(dsn: str, sql: psycopg.Connection, same: str
         )
         for n in range(8)
     ]
+    if same == "tax number":
+        for one in organizations:
+            sql.execute(ADDRESS, (one, tag[:12].upper()))
     answers = at_once(dsn, [(REVIEW, one) for one in organizations])
     assert not [answer for answer in answers if answer], "no request fails"
     assert credit(sql, organizations) == 10000
+
+
+def test_a_number_given_during_the_grant_is_claimed(dsn: str, sql: psycopg.Connection) -> None:
+    """Whichever of the two comes first, the number brings no second credit."""
+    for number in range(10):
+        tag = uuid.uuid4().hex
+        one, other = (organization(sql, f"{n}.{tag}@people.example", f"{tag}-{n}") for n in "ab")
+        tax_number = f"{number}{tag[:12].upper()}"
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            insert = (ADDRESS, one, tax_number)
+            assert not [answer for answer in at_once(dsn, [(REVIEW, one), insert]) if answer]
+            connection.execute(ADDRESS, (other, tax_number))
+        outcome(sql, REVIEW, other)
+        assert credit(sql, [one, other]) == 10000
 
 
 def test_one_organization_gets_one_credit(dsn: str, sql: psycopg.Connection) -> None:

@@ -5,6 +5,8 @@ import threading
 import time
 import uuid
 
+import psycopg
+
 from tests.harness import Database
 from tests.parallel.clients import outcome
 from tests.sizes import size
@@ -95,3 +97,52 @@ def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
             sql, "select sum(sold_count) from report.provider_sum where granularity = 'day'"
         )
         assert folded == sum(sold_by)
+
+
+SUBSCRIBE = "select tests.create_plan_subscription(%s)"
+CHANGE = "select tests.change_plan(%s, now() - %s * interval '1 day', %s)"
+
+
+def test_no_change_of_a_plan_is_missed_by_a_roll_up(db: Database) -> None:
+    """Changes commit while the same organisations are rolled up, each after it was noted."""
+    with db.connect() as sql:
+        owners = [outcome(sql, "select tests.create_organization()") for _ in range(3)]
+        subscriptions = [outcome(sql, SUBSCRIBE, owner) for owner in owners]
+    over = threading.Event()
+    rolled_up: list[int] = []
+
+    def change(number: int) -> None:
+        with psycopg.connect(db.dsn()) as sql:
+            for turn in itertools.count():
+                if turn >= size(30, 1_000) and len(rolled_up) > 5:
+                    return
+                for subscription in subscriptions:
+                    sql.execute(CHANGE, (subscription, turn % 50, 100 * (turn % 7 + number)))
+                sql.execute("select pg_sleep(0.002)")
+                sql.commit()
+
+    def roll_up() -> None:
+        with db.connect() as sql:
+            while not over.is_set():
+                rolled_up.append(outcome(sql, "select report.roll_up_growth(5)"))
+
+    changing = [threading.Thread(target=change, args=(n,)) for n in range(3)]
+    rolling = [threading.Thread(target=roll_up) for _ in range(2)]
+    for thread in changing + rolling:
+        thread.start()
+    for thread in changing:
+        thread.join()
+    with db.connect() as sql:
+        wait_for(lambda: not outcome(sql, "select count(*) from report.growth_notice"), 60)
+    over.set()
+    for thread in rolling:
+        thread.join()
+    with db.connect() as sql:
+        assert sql.execute("select * from report.verify_growth()").fetchall() == []
+        now = outcome(sql, "select sum(revenue) from report.plans()")
+        paid = """
+          select sum(monthly_minor) / 100.00 from (
+            select distinct on (plan_subscription_id) monthly_minor from billing.plan_change
+            order by plan_subscription_id, happened_at desc, id desc) as l
+        """
+        assert now == outcome(sql, paid)

@@ -1,0 +1,55 @@
+"""POST /payment-methods opens a page of Stripe on which an organisation saves a payment method."""
+
+from html import escape
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api._bearer import token_of
+from api._body import read_fields, read_json_bytes
+from api._context import Connection, Context, one
+from api._processors import STRIPE, log_trouble, stripe_of, unreachable
+from api.mail_links import page
+from leadmill.refused import RefusedError
+from leadmill.retryable import Retryable
+from leadmill.stripe import open_saving_page
+
+BODY_LIMIT = 16 * 1024
+
+
+async def begin_saving(request: Request) -> Response:
+    """Open a page on which a payment method is saved.
+
+    What was saved there, the reconciler asks Stripe for.
+    """
+    context = Context.of(request)
+    token_of(request)
+    read_fields(await read_json_bytes(request, BODY_LIMIT), set())
+    client = stripe_of(context)
+
+    async def find(connection: Connection) -> dict[str, Any]:
+        await context.as_caller(request, connection)
+        return await one(connection, "select billing.plan_customer() as customer_id")
+
+    found = await context.execute(request, find)
+    try:
+        url = await open_saving_page(client, context.settings, found["customer_id"])
+    except (Retryable, RefusedError) as trouble:
+        log_trouble(STRIPE, trouble)
+        raise unreachable() from trouble
+    return JSONResponse({"checkout_url": url}, 201)
+
+
+async def show_saved(request: Request) -> Response:
+    """Show that a payment method was saved."""
+    address = escape(Context.of(request).settings.app_url)
+    text = f'<p>You can choose it in a moment. <a href="{address}">Back to Leadmill</a></p>'
+    return page("Your payment method is saved", text)
+
+
+ROUTES = [
+    Route("/payment-methods", begin_saving, methods=["POST"]),
+    Route("/payment-methods/saved", show_saved, methods=["GET"]),
+]

@@ -1,0 +1,151 @@
+"""POST /plan/checkout begins a subscription to a plan; POST /plan/portal opens the billing portal.
+
+The payer comes back to GET /plan/return or /plan/cancelled.
+"""
+
+import logging
+import re
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import DictRow
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from api._bearer import token_of
+from api._body import malformed, read_fields, read_json_bytes
+from api._context import Connection, Context, one
+from api._errors import NO_SUCH_PAGE, ApiError
+from api._plan_pages import cancelled_page, result_page
+from api._processors import STRIPE, log_trouble, stripe_of, unreachable
+from leadmill.refused import RefusedError
+from leadmill.retryable import Retryable
+from leadmill.stripe_plans import close_plan_page, open_plan_page, open_portal
+
+log = logging.getLogger(__name__)
+
+BODY_LIMIT = 16 * 1024
+_SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
+
+
+async def begin_plan(request: Request) -> Response:
+    """Begin a subscription to a plan and open a page to pay it on.
+
+    The request is committed before Stripe is called: its id is the idempotency key there.
+    """
+    context = Context.of(request)
+    token_of(request)
+    price = _read_price(await read_json_bytes(request, BODY_LIMIT))
+    client = stripe_of(context)
+
+    async def begin(connection: Connection) -> dict[str, Any]:
+        await context.as_caller(request, connection)
+        return await one(connection, "select * from billing.begin_plan_checkout(%s)", price)
+
+    await _prepare(request)
+    begun = await context.execute(request, begin)
+    request_id = str(begun["request_id"])
+    page_url = begun["page_url"]
+    if page_url is None:
+        try:
+            if begun["previous_session"]:
+                await close_plan_page(client, begun["previous_session"])
+            session_id, page_url = await open_plan_page(client, context.settings, begun)
+        except Retryable as trouble:
+            log_trouble(STRIPE, trouble)
+            raise unreachable() from trouble
+        except RefusedError as refusal:
+            log_trouble(STRIPE, refusal)
+            reason = str(refusal)
+            async with context.transaction(request) as connection:
+                await connection.execute(
+                    "select billing.refuse_plan_page(%s, %s)", (request_id, reason)
+                )
+            raise unreachable() from refusal
+        async with context.transaction(request) as connection:
+            await connection.execute(
+                "select billing.record_plan_page(request_id => %(request_id)s,"
+                " session_id => %(session_id)s, page_url => %(page_url)s)",
+                {"request_id": request_id, "session_id": session_id, "page_url": page_url},
+            )
+    log.info("plan begun", extra={"plan_request_id": request_id})
+    return JSONResponse({"id": request_id, "checkout_url": page_url}, 201)
+
+
+async def begin_portal(request: Request) -> Response:
+    """Open the page where payment methods and invoices are looked after."""
+    context = Context.of(request)
+    token_of(request)
+    read_fields(await read_json_bytes(request, BODY_LIMIT), set())
+    client = stripe_of(context)
+
+    async def find(connection: Connection) -> dict[str, Any]:
+        await context.as_caller(request, connection)
+        return await one(connection, "select billing.plan_customer() as customer_id")
+
+    await _prepare(request)
+    found = await context.execute(request, find)
+    try:
+        url = await open_portal(client, context.settings, found["customer_id"])
+    except (Retryable, RefusedError) as trouble:
+        log_trouble(STRIPE, trouble)
+        raise unreachable() from trouble
+    return JSONResponse({"portal_url": url}, 201)
+
+
+async def show_plan(request: Request) -> Response:
+    """Show how a checkout went. Until Stripe was asked, the page reloads."""
+    context = Context.of(request)
+    session_id = request.query_params.get("session_id", "")
+    if not _SESSION.fullmatch(session_id):
+        raise _no_such_session()
+
+    async def find(connection: Connection) -> DictRow | None:
+        cursor = await connection.execute(
+            "select * from billing.find_plan_by_session(%s)", (session_id,)
+        )
+        return await cursor.fetchone()
+
+    found = await context.execute(request, find)
+    if found is None:
+        raise _no_such_session()
+    return result_page(found, context.settings.app_url)
+
+
+async def show_cancelled(request: Request) -> Response:
+    """Show that a checkout was left."""
+    return cancelled_page(Context.of(request).settings.app_url)
+
+
+async def _prepare(request: Request) -> None:
+    """Have the organisation known at Stripe; what needs that is refused until then."""
+    context = Context.of(request)
+
+    async def prepare(connection: Connection) -> None:
+        await context.as_caller(request, connection)
+        await connection.execute("select billing.prepare_plan_customer()")
+
+    await context.execute(request, prepare)
+
+
+def _no_such_session() -> ApiError:
+    return ApiError(404, NO_SUCH_PAGE, "no such checkout session")
+
+
+def _read_price(body: bytes) -> UUID:
+    given = read_fields(body, {"plan_price_id"}).get("plan_price_id")
+    try:
+        if isinstance(given, str):
+            return UUID(given)
+    except ValueError:
+        pass
+    raise malformed("plan_price_id: the id of a price of a plan")
+
+
+ROUTES = [
+    Route("/plan/checkout", begin_plan, methods=["POST"]),
+    Route("/plan/portal", begin_portal, methods=["POST"]),
+    Route("/plan/return", show_plan, methods=["GET"]),
+    Route("/plan/cancelled", show_cancelled, methods=["GET"]),
+]

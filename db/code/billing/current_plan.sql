@@ -1,0 +1,60 @@
+create or replace function billing.describe_current_plan(organization_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'plan', p.slug,
+    'name', p.name,
+    'entitlements', ops.entitlements_of(describe_current_plan.organization_id),
+    'plan_subscription_id', s.id,
+    'payment_status', s.status,
+    'ends_at', s.cancel_at,
+    'grace_ends_at', s.past_due_at + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day',
+    'is_paused', coalesce(s.is_paused, false))
+  from (select 1) as one
+  left join lateral (
+    select t.* from billing.plan_subscription as t
+    left join billing.plan as o on o.id = t.plan_id
+    where t.organization_id = describe_current_plan.organization_id
+      and t.status not in ('incomplete', 'incomplete_expired', 'canceled')
+    order by t.is_entitled desc, o.position desc nulls last, t.started_at
+    limit 1) as s on true
+  left join billing.plan as p
+    on p.id = case when s.is_entitled then s.plan_id else (select f.id from billing.plan as f where f.position = 0) end
+$$;
+
+comment on function billing.describe_current_plan(uuid) is
+$$The plan that an organisation has, what it is entitled to, and its subscription if there is one.$$;
+
+create or replace function billing.current_plan() returns jsonb
+language plpgsql stable security definer -- web roles do not read entitlements
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Row security names the organisation of the token; the caller may have left it.
+  if request.organization_id() is null then
+    perform ops.raise_http(404, 'LM111', 'no such organisation');
+  end if;
+  return billing.describe_current_plan(request.organization_id());
+end
+$$;
+
+comment on function billing.current_plan() is
+$$The plan of the caller's organisation; see billing.describe_current_plan().
+Errors: LM111 the caller acts for no organisation (404).$$;
+
+grant execute on function billing.current_plan() to member;
+
+create or replace function api.current_plan() returns jsonb
+language sql stable
+begin atomic
+  select billing.current_plan();
+end;
+
+comment on function api.current_plan() is
+$$The plan of the organisation
+{"plan", "name", "entitlements", "plan_subscription_id", "payment_status", "ends_at", "grace_ends_at", "is_paused"}. entitlements:
+limits and features by name; null is unlimited. grace_ends_at: when they go because a payment is missing.
+Errors: LM111 the caller acts for no organisation (404).$$;
+
+grant execute on function api.current_plan() to member;

@@ -1,0 +1,12 @@
+create or replace function billing.record_plan_page(request_id uuid, session_id text, page_url text) returns void
+language sql volatile security definer -- callers have no privilege on the table
+set search_path = pg_catalog, pg_temp
+as $$
+  update billing.plan_request as r
+  set session_id = record_plan_page.session_id, page_url = record_plan_page.page_url
+  where r.id = record_plan_page.request_id and r.kind = 'checkout' and r.session_id is null
+$$;
+
+comment on function billing.record_plan_page(uuid, text, text) is $$Store the page that Stripe opened for a checkout.$$;
+
+grant execute on function billing.record_plan_page(uuid, text, text) to leadmill_api;
