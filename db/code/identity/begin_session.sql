@@ -10,7 +10,7 @@ begin
   values (
     sha256(convert_to(v_ticket, 'UTF8')), issue_log_in_ticket.user_id, clock_timestamp() + make_interval(secs => v_seconds));
   perform audit.record('log_in_begun', 'identity.user_account', issue_log_in_ticket.user_id::text);
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return jsonb_build_object(
     'ticket', v_ticket, 'factors', identity.factor_kinds(issue_log_in_ticket.user_id), 'expires_in', v_seconds);
 end

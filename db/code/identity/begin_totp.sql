@@ -56,7 +56,7 @@ begin
   values (v_user.id, 'totp', coalesce(ops.trimmed_line(name), 'Authenticator app'), 0)
   returning id into v_id;
   v_secret := identity.base32(identity.totp_secret(v_id));
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return jsonb_build_object(
     'factor_id', v_id,
     'secret', v_secret,

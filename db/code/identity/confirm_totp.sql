@@ -51,7 +51,7 @@ begin
     refs => jsonb_build_object('second_factor_id', note_new_factor.factor_id));
   perform audit.record('second_factor_added', 'identity.user_account', note_new_factor.user_id::text,
     jsonb_build_object('second_factor_id', note_new_factor.factor_id, 'kind', note_new_factor.kind));
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return jsonb_build_object(
     'factor_id', note_new_factor.factor_id, 'recovery_codes', v_codes, 'other_sessions', identity.count_other_sessions());
 end

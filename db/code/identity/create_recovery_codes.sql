@@ -17,7 +17,7 @@ begin
   v_codes := identity.make_recovery_codes(v_user_id);
   perform event.emit('user.recovery_codes_replaced', v_user_id);
   perform audit.record('recovery_codes_replaced', 'identity.user_account', v_user_id::text);
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return jsonb_build_object('recovery_codes', v_codes);
 end
 $$;

@@ -23,7 +23,7 @@ begin
   values (
     sha256(v_challenge), issue_passkey_challenge.purpose, issue_passkey_challenge.session_id, issue_passkey_challenge.ticket_hash,
     clock_timestamp() + interval '5 minutes');
-  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  perform ops.set_headers('{"Cache-Control": "no-store"}');
   return identity.base64url(v_challenge);
 end
 $$;

@@ -35,6 +35,12 @@ insert into ops.setting_rule (name, rule) values
   ('identity.device_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('identity.fresh_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
   ('identity.fresh_proof_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
+  ('identity.log_in_ticket_seconds', '{"type": "number", "minimum": 60, "maximum": 900}'),
+  ('identity.second_factors', '{"type": "number", "minimum": 1, "maximum": 50}'),
+  ('identity.totp_issuer', '{"type": "text", "pattern": "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,49}$"}'),
+  ('identity.invitation_seconds', '{"type": "number", "minimum": 3600, "maximum": 2592000}'),
+  ('identity.invitation_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('identity.change_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
   ('identity.refresh_grace_seconds', '{"type": "number", "minimum": 0, "maximum": 60}'),
   ('identity.verify_email_seconds', '{"type": "number", "minimum": 600, "maximum": 604800}'),
   ('identity.reset_password_seconds', '{"type": "number", "minimum": 300, "maximum": 86400}')

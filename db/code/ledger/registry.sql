@@ -6,7 +6,8 @@ insert into ops.setting (name, value, comment) values
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting_rule (name, rule) values
-  ('ledger.adjustment_maximum', '{"type": "number", "minimum": 0, "maximum": 1000000, "decimals": 2}')
+  ('ledger.adjustment_maximum', '{"type": "number", "minimum": 0, "maximum": 1000000, "decimals": 2}'),
+  ('ledger.adjustment_without_proof', '{"type": "number", "minimum": 0, "maximum": 10000, "decimals": 2}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values

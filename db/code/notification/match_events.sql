@@ -168,8 +168,8 @@ declare
   -- Each event can become a delivery of each rule, and one transaction must not write tens of thousands.
   c_most_matches constant integer := 2000;
   v_event notification.pending_event;
-  v_ids bigint[] := '{}';
-  v_matches notification.match[] := '{}';
+  v_ids bigint[] := '{}'::bigint[];
+  v_matches notification.match[] := '{}'::notification.match[];
 begin
   for v_event in select e.* from notification.take_events(least(maximum, 2000)) as e loop
     v_ids := v_ids || v_event.id;

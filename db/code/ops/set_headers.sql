@@ -23,7 +23,7 @@ declare
   v_headers constant text := nullif(current_setting('response.headers', true), '');
 begin
   if v_headers is null then
-    return '{}';
+    return '{}'::jsonb;
   end if;
   return (
     select coalesce(jsonb_object_agg(h.key, h.value), '{}')

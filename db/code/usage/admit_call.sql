@@ -22,7 +22,7 @@ begin
     end if;
   end loop;
   if v_policies is null then
-    return '{}';
+    return '{}'::jsonb;
   end if;
   return jsonb_build_object(
     'RateLimit-Policy', v_policies, 'RateLimit', v_states, 'X-RateLimit-Limit', v_least.quota::text,

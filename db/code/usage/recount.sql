@@ -13,6 +13,7 @@ begin
     perform ops.raise_http(409, 'LM973', 'the calls of this day are not kept', recount.day::text);
   end if;
   perform pg_advisory_xact_lock(hashtextextended('usage.record_lines', 0));
+  perform audit.record('usage_recounted', 'usage.day_sum', recount.day::text);
   return query
   with counted as materialized (
     select c.organization_id, recount.day as day, c.api_key_id, c.endpoint, count(*) as calls,

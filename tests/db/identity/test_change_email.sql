@@ -35,6 +35,7 @@ select tests.act_as_nobody();
 select is(pg_temp.ask(ann, e), 'LM109', coalesce(e, 'null') || ' is no new address')
 from f, unnest(array[null, '', 'x', 'OLD@ann.example']) as e;
 select is(pg_temp.ask(ann, 'new@ann.example', 'wrong'), '403 LM116', 'a stolen access token is not enough') from f;
+select tests.add_totp(ann) from f;
 update identity.session set proved_at = now() - interval '6 minutes' from f where user_id = ann;
 select is(pg_temp.ask(ann, 'new@ann.example'), 'LM160', 'nor is the password, long after the second factor') from f;
 update identity.session set proved_at = now() from f where user_id = ann;

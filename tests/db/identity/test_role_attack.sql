@@ -14,15 +14,16 @@ from (values
     'refresh_session refuse_invitation remove_favorite remove_second_factor rename_second_factor reset_password send_contact_message sign_up switch_organization update_profile '
     'verify_email'),
   ('everyone', '{submit_leads}', 'submit_lead'),
-  ('everyone', '{read}', 'balances_at export_statement me notification_lag read_invitation report_providers search_listings second_factors '
+  ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers search_listings second_factors '
     'statement'),
   ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits submitted_leads'),
-  ('read', '{read}', 'members'),
+  ('read', '{read}', 'members usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
   ('read', '{}', 'leave_organization'),
   ('buy', '{}', 'buy_lead give_feedback request_refund'),
   ('buy', '{read}', 'explain_lead missed_leads'),
   ('buy', '{manage}', 'change_filter end_subscription pause_subscription resume_subscription set_caps set_opening_hours subscribe what_if'),
-  ('manage_billing', '{}', 'refund_deposit set_billing_address'),
+  ('manage_billing', '{}', 'cancel_plan change_plan keep_plan pause_plan refund_deposit resume_plan set_auto_recharge set_billing_address '
+    'set_default_payment_method stop_auto_recharge'),
   ('manage_settings', '{}', 'complete_crm_authorization create_crm_connection delete_file refresh_crm_account remove_crm_connection '
     'replace_crm_token rotate_crm_webhook_secret update_crm_connection update_organization'),
   ('manage_settings', '{manage}', 'create_channel create_rule enable_channel remove_channel remove_rule reorder_rules '
@@ -102,6 +103,9 @@ select b.function, b.permission, format(b.call, u.file_id)
 from file.request_upload('logo', 'image/png', 100) as u
 cross join (values
   ('billing.create_deposit(numeric,text,boolean,text)'::regprocedure, 'manage_billing', 'select billing.create_deposit(null, null, false)'),
+  ('billing.prepare_plan_customer()', 'manage_billing', 'select billing.prepare_plan_customer()'),
+  ('billing.plan_customer()', 'manage_billing', 'select billing.plan_customer()'),
+  ('billing.begin_plan_checkout(uuid)', 'manage_billing', 'select billing.begin_plan_checkout(null)'),
   ('crm.begin_authorization()', 'manage_settings', 'select crm.begin_authorization()'),
   ('file.request_upload(text,text,bigint,uuid,text)', 'manage_settings', 'select file.request_upload(''logo'', ''image/png'', 100)'),
   ('file.pending_upload(uuid,text)', 'manage_settings', 'select file.pending_upload(%L)')) as b (function, permission, call);
