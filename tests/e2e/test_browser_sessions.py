@@ -180,10 +180,49 @@ def test_another_log_in_ends_the_session_before(market: Market, email: str, page
     assert may_read(market, second)
 
 
+def test_a_page_acts_for_another_organisation(market: Market, email: str, page: Page) -> None:
+    access = page.log_in(email).json()["access_token"]
+    user = market.claims_of(access)["sub"]
+    [(other, stranger)] = market.sql(
+        "select tests.create_organization(), tests.create_organization()"
+    )
+    market.sql(
+        "insert into identity.membership (user_id, organization_id, role)"
+        " values (%s, %s, 'member')",
+        user,
+        other,
+    )
+
+    def switch(**fields: Any) -> httpx.Response:
+        return page.http.post(f"{page.url}/session/organization", json=fields)
+
+    before = page.token
+    bad: list[dict[str, Any]] = [{}, {"organization_id": "x"}, {"organization_id": 5}, {"x": "y"}]
+    for fields in bad:
+        refused(switch(**fields), 400, "LM031")
+    refused(switch(organization_id=str(stranger)), 404, "LM111")
+    assert page.token == before
+    answer = switch(organization_id=str(other))
+    assert (answer.status_code, set(answer.json())) == (
+        200,
+        {"access_token", "token_type", "expires_in", "role"},
+    )
+    assert market.claims_of(answer.json()["access_token"])["org"] == str(other)
+    assert page.token != before
+    assert not may_read(market, access)
+    again = page.refresh()
+    assert market.claims_of(again.json()["access_token"])["org"] == str(other)
+    page.http.headers["Origin"] = "https://evil.example"
+    refused(switch(organization_id=str(other)), 403, "LM039")
+    page.http.headers["Origin"] = page.url
+    page.http.cookies.clear()
+    refused(switch(organization_id=str(other)), 401, "LM106")
+
+
 def test_a_refused_log_in_says_how_long_to_wait(market: Market, page: Page) -> None:
     email = market.new_member()
-    answers = [page.log_in(email, "not the password") for _ in range(6)]
-    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    answers = [page.log_in(email, "not the password") for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
     assert 1 <= int(refused(answers[-1], 429, "LM102").headers["retry-after"]) <= 900
     assert "set-cookie" not in answers[-1].headers
 

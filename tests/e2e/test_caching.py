@@ -6,7 +6,6 @@ import json
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 import pytest
@@ -114,10 +113,9 @@ def test_the_database_is_asked_once_a_second_however_many_ask(market: Market) ->
     seconds = time.monotonic() - began
     assert {answer.status_code for answer in answers} == {200}
     sent = {answer.headers["x-request-id"] for answer in answers}
-    log = Path(market.stack.folder) / "log" / "nginx-access.log"
 
     def lines() -> list[dict[str, str]]:
-        said = [json.loads(line) for line in log.read_text().splitlines()]
+        said = [json.loads(line) for line in market.stack.access_log.read_text().splitlines()]
         return [line for line in said if line["request_id"] in sent]
 
     wait_for(lambda: len(lines()) == len(sent))

@@ -209,7 +209,7 @@ def test_an_answer_of_the_database_s_own_status_is_guarded(market: Market) -> No
 
 def test_an_answer_that_is_over_a_limit_is_guarded(market: Market) -> None:
     email = market.new_member()
-    for _ in range(6):
+    for _ in range(11):
         answer = market.public.request(
             "POST", "/api/rpc/log_in", json={"email": email, "password": "wrong"}
         )

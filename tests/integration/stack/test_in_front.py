@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,8 +57,10 @@ def front(folder: Path, **settings: str) -> Iterator[tuple[str, str]]:
         configuration = nginx.write_configuration(folder / "conf", variables)
         child = Child(
             name="nginx",
+            # The folder is root's alone, when it is root who tests.
             command=[
-                *(nginx_program(), f"-p{folder}", f"-c{configuration}", "-estderr", "-gdaemon off;")
+                *(nginx_program(), f"-p{folder}", f"-c{configuration}", "-estderr"),
+                "-gdaemon off;" + ("user root;" if os.geteuid() == 0 else ""),
             ],
             env=plain_env(),
             log=folder / "nginx.log",
