@@ -24,7 +24,7 @@ async def watch_access_log(context: JobContext) -> None:
         log.error("calls are not counted in time", extra=lag)
 
 
-@app.task(name="recount_usage", retry=Backoff(), pass_context=True)
+@app.task(name="recount_usage", pass_context=True)
 async def recount_usage(context: JobContext) -> None:
     """Count the calls of yesterday again; a sum that was wrong is an alert."""
     yesterday = datetime.now(UTC).date() - timedelta(days=1)

@@ -45,6 +45,7 @@ _RECONCILER = {
         "paystack.py",
         "paystack_reconciling.py",
         "plans.py",
+        "recharging.py",
         "requeueing.py",
         "reconciling.py",
         "tasks/billing.py",

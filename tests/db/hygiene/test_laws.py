@@ -134,7 +134,7 @@ BREACHES: dict[str, list[str]] = {
     "row_security": [
         "alter table intake.lead disable row level security",
         "alter table distribution.trace_default disable row level security",
-        "grant select on ops.setting to member",
+        "grant select on ops.rate_limit to member",
         """create policy "members write" on intake.lead for insert to member with check (true)""",
         """create policy "everybody sees leads" on intake.lead for select to public using (true)""",
         "create policy lead_policy on intake.lead for select to admin using (true)",

@@ -406,7 +406,8 @@ def take(engine: Engine, kind: str, *what: Any) -> None:
     elif kind == "subscribe":
         organization, level = what[0] % len(market.funds), what[1] % len(market.levels)
         living = [(s.organization, s.level) for s in market.subscriptions if s.status != "ended"]
-        if (organization, level) not in living:
+        # Nobody acts for an organisation that is suspended.
+        if market.active[organization] and (organization, level) not in living:
             query = "select distribution.subscribe(%s, %s)"
             engine.subscriptions.append(
                 engine.call(organization, query, engine.levels[level], json.dumps(what[2]))
@@ -442,7 +443,7 @@ def take(engine: Engine, kind: str, *what: Any) -> None:
     elif market.subscriptions:
         number = what[0] % len(market.subscriptions)
         subscription = market.subscriptions[number]
-        if subscription.status == "ended":
+        if subscription.status == "ended" or not market.active[subscription.organization]:
             return
         if kind == "filter":
             subscription.filter = what[1]

@@ -153,6 +153,7 @@ class LedgerModel:
         for name, amount in booked.items():
             sums[self.accounts[name].currency] += amount
         refuse("LM409", any(sums.values()))
+        refuse("LM423", self._turns_credit_into_money(booked))
         if reverses is not None:
             self._check_reversal(reverses, booked)
         for name, amount in booked.items():
@@ -259,6 +260,18 @@ class LedgerModel:
 
     def _purses(self, journals: list[str]) -> Counter[str]:
         return self._by_purse(leg for name in journals for leg in self.journals[name].legs.items())
+
+    def _turns_credit_into_money(self, booked: Counter[str]) -> bool:
+        own = [(self.accounts[name], n) for name, n in booked.items() if self.accounts[name].purse]
+        return (
+            any(
+                min(n for one, n in own if one.currency == currency) < 0
+                and max(n for one, n in own if one.currency == currency) > 0
+                for currency in {one.currency for one, _ in own}
+            )
+            and any(one.part == "promo" and n < 0 for one, n in own)
+            and any(one.part != "promo" and n > 0 for one, n in own)
+        )
 
     def _by_purse(self, legs: Any) -> Counter[str]:
         found: Counter[str] = Counter()

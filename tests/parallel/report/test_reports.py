@@ -139,7 +139,7 @@ def test_no_change_of_a_plan_is_missed_by_a_roll_up(db: Database) -> None:
         thread.join()
     with db.connect() as sql:
         assert sql.execute("select * from report.verify_growth()").fetchall() == []
-        now = outcome(sql, "select sum(revenue) from report.plans()")
+        now = outcome(sql, "select coalesce(sum(revenue), 0) from report.plans()")
         paid = """
           select sum(monthly_minor) / 100.00 from (
             select distinct on (plan_subscription_id) monthly_minor from billing.plan_change
