@@ -41,12 +41,14 @@ _WORKERS = ROOT / "workers"
 _RECONCILER = {
     _WORKERS / name
     for name in (
+        "overrun.py",
         "payments.py",
         "paystack.py",
         "paystack_reconciling.py",
         "plans.py",
-        "requeueing.py",
+        "recharging.py",
         "reconciling.py",
+        "requeueing.py",
         "tasks/billing.py",
     )
 }
