@@ -53,7 +53,9 @@ async def do_or_requeue(
         wait = _wait_after(attempt) if trouble.after is None else trouble.after
         await _defer(resources, task, subject, attempt + 1, wait)
     except asyncio.CancelledError:
-        await _defer(resources, task, subject, attempt, 1)
+        # It counts as an attempt: what always runs out of its time ends, too.
+        if attempt < MAX_ATTEMPTS:
+            await _defer(resources, task, subject, attempt + 1, 1)
         raise
 
 
