@@ -47,8 +47,8 @@ _RECONCILER = {
         "paystack_reconciling.py",
         "plans.py",
         "recharging.py",
-        "reconciling.py",
         "requeueing.py",
+        "reconciling.py",
         "tasks/billing.py",
     )
 }
