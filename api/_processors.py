@@ -3,8 +3,9 @@
 import logging
 
 import stripe
+from starlette.requests import Request
 
-from api._context import Context
+from api._context import Connection, Context, one
 from api._errors import ApiError
 from leadmill.paystack import Paystack
 
@@ -37,6 +38,30 @@ def paystack_of(context: Context) -> Paystack:
     if context.paystack is None:
         raise _not_configured("LEADMILL_PAYSTACK_SECRET_KEY")
     return context.paystack
+
+
+async def prepare_customer(request: Request) -> None:
+    """Have the caller's organisation known at Stripe; what needs that is refused until then."""
+    context = Context.of(request)
+
+    async def prepare(connection: Connection) -> None:
+        await context.as_caller(request, connection)
+        await connection.execute("select billing.prepare_plan_customer()")
+
+    await context.execute(request, prepare)
+
+
+async def customer_of(request: Request) -> str:
+    """The customer at Stripe of the caller's organisation."""
+    context = Context.of(request)
+
+    async def find(connection: Connection) -> str:
+        await context.as_caller(request, connection)
+        found = await one(connection, "select billing.plan_customer() as customer_id")
+        return str(found["customer_id"])
+
+    await prepare_customer(request)
+    return await context.execute(request, find)
 
 
 def unreachable() -> ApiError:

@@ -23,6 +23,7 @@ from api._processors import (
     chosen,
     log_trouble,
     paystack_of,
+    prepare_customer,
     stripe_of,
     unreachable,
 )
@@ -100,6 +101,8 @@ async def _by_stripe(request: Request, given: Wish) -> dict[str, str]:
             )
         return deposit
 
+    if given.saves:
+        await prepare_customer(request)
     deposit = await context.execute(request, create)
     deposit_id = str(deposit["deposit_id"])
     try:

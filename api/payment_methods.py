@@ -1,7 +1,6 @@
 """POST /payment-methods opens a page of Stripe on which an organisation saves a payment method."""
 
 from html import escape
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -9,8 +8,8 @@ from starlette.routing import Route
 
 from api._bearer import token_of
 from api._body import read_fields, read_json_bytes
-from api._context import Connection, Context, one
-from api._processors import STRIPE, log_trouble, stripe_of, unreachable
+from api._context import Context
+from api._processors import STRIPE, customer_of, log_trouble, stripe_of, unreachable
 from api.mail_links import page
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
@@ -28,14 +27,9 @@ async def begin_saving(request: Request) -> Response:
     token_of(request)
     read_fields(await read_json_bytes(request, BODY_LIMIT), set())
     client = stripe_of(context)
-
-    async def find(connection: Connection) -> dict[str, Any]:
-        await context.as_caller(request, connection)
-        return await one(connection, "select billing.plan_customer() as customer_id")
-
-    found = await context.execute(request, find)
+    customer = await customer_of(request)
     try:
-        url = await open_saving_page(client, context.settings, found["customer_id"])
+        url = await open_saving_page(client, context.settings, customer)
     except (Retryable, RefusedError) as trouble:
         log_trouble(STRIPE, trouble)
         raise unreachable() from trouble

@@ -18,7 +18,14 @@ from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import NO_SUCH_PAGE, ApiError
 from api._plan_pages import cancelled_page, result_page
-from api._processors import STRIPE, log_trouble, stripe_of, unreachable
+from api._processors import (
+    STRIPE,
+    customer_of,
+    log_trouble,
+    prepare_customer,
+    stripe_of,
+    unreachable,
+)
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe_plans import close_plan_page, open_plan_page, open_portal
@@ -43,7 +50,7 @@ async def begin_plan(request: Request) -> Response:
         await context.as_caller(request, connection)
         return await one(connection, "select * from billing.begin_plan_checkout(%s)", price)
 
-    await _prepare(request)
+    await prepare_customer(request)
     begun = await context.execute(request, begin)
     request_id = str(begun["request_id"])
     page_url = begun["page_url"]
@@ -79,15 +86,9 @@ async def begin_portal(request: Request) -> Response:
     token_of(request)
     read_fields(await read_json_bytes(request, BODY_LIMIT), set())
     client = stripe_of(context)
-
-    async def find(connection: Connection) -> dict[str, Any]:
-        await context.as_caller(request, connection)
-        return await one(connection, "select billing.plan_customer() as customer_id")
-
-    await _prepare(request)
-    found = await context.execute(request, find)
+    customer = await customer_of(request)
     try:
-        url = await open_portal(client, context.settings, found["customer_id"])
+        url = await open_portal(client, context.settings, customer)
     except (Retryable, RefusedError) as trouble:
         log_trouble(STRIPE, trouble)
         raise unreachable() from trouble
@@ -116,17 +117,6 @@ async def show_plan(request: Request) -> Response:
 async def show_cancelled(request: Request) -> Response:
     """Show that a checkout was left."""
     return cancelled_page(Context.of(request).settings.app_url)
-
-
-async def _prepare(request: Request) -> None:
-    """Have the organisation known at Stripe; what needs that is refused until then."""
-    context = Context.of(request)
-
-    async def prepare(connection: Connection) -> None:
-        await context.as_caller(request, connection)
-        await connection.execute("select billing.prepare_plan_customer()")
-
-    await context.execute(request, prepare)
 
 
 def _no_such_session() -> ApiError:

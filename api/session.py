@@ -32,8 +32,9 @@ CODE_NOT_VALID = "LM123"
 BODY_LIMIT = 16 * 1024
 LONGEST = 1000
 PATH = "/session"
-# The database decides when a session ends; a cookie of an ended one is refused and removed.
-_REFRESH_SECONDS = 30 * 24 * 3600
+# As long as the setting identity.refresh_token_seconds may be. The database decides when a session
+# ends; a cookie of an ended one is refused and removed.
+_REFRESH_SECONDS = 90 * 24 * 3600
 CODE_SECONDS = 60
 # Recognises the device at the next log-in. Browsers keep no cookie longer.
 _DEVICE_SECONDS = 400 * 24 * 3600

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 # Discounts of single items are not read: neither our pages nor the portal make any.
 _DISCOUNTS = ["data.discounts.source.coupon"]
 _REFUSALS = (stripe.InvalidRequestError, stripe.CardError)
+MOST_LISTED = 100
 _LIVE = ("trialing", "active", "past_due", "unpaid", "paused")
 
 
@@ -280,36 +281,41 @@ async def _publish_price(
 
 
 async def compare(resources: Resources, client: stripe.StripeClient) -> bool:
-    """Compare every subscription at Stripe with ours, and ask anew where they differ.
+    """Compare every subscription at Stripe with ours, and have jobs ask anew where they differ.
 
     Return whether it is finished.
     """
     (begun,) = await resources.rows("select * from billing.begin_reconciliation('stripe', 'plans')")
-    seen = 0
-    differing: set[str] = set()
+    seen = differing = 0
     asked: Any = {"status": "all"}
     batch: list[Any] = []
     async for one in list_all(client.v1.subscriptions.list_async, asked):
         seen += 1
         batch.append(json.loads(as_json(one)))
-        if len(batch) == 100:
-            differing |= await _differing(resources, batch)
+        if len(batch) == MOST_LISTED:
+            differing += await _read_differing(resources, batch)
             batch = []
-    differing |= await _differing(resources, batch)
-    for customer_id in sorted(differing):
-        log.error("a plan differed from Stripe", extra={"customer_id": customer_id})
-        await read_plan(resources, client, customer_id)
-    for row in await resources.rows("select c from billing.unsettled_customers() as c"):
-        if row["c"] not in differing:
-            await read_plan(resources, client, row["c"])
+    differing += await _read_differing(resources, batch)
+    await resources.scalar(
+        "select billing.read_plans_soon(array(select c from billing.unsettled_customers() as c))"
+    )
     await resources.rows(
         "select * from billing.advance_reconciliation(%s, %s, %s, %s)",
         begun["reconciliation_id"],
         begun["until_at"],
         seen,
-        len(differing),
+        differing,
     )
     return True
+
+
+async def _read_differing(resources: Resources, subscriptions: list[Any]) -> int:
+    """Have those customers asked for anew that differ; how many there are."""
+    differing = sorted(await _differing(resources, subscriptions))
+    for customer_id in differing:
+        log.error("a plan differed from Stripe", extra={"customer_id": customer_id})
+    await resources.scalar("select billing.read_plans_soon(%s)", differing)
+    return len(differing)
 
 
 async def _differing(resources: Resources, subscriptions: list[Any]) -> set[str]:

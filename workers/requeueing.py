@@ -3,6 +3,9 @@
 import asyncio
 import logging
 import random
+from collections.abc import Awaitable, Callable
+
+from psycopg.types.json import Jsonb
 
 from leadmill.retryable import Retryable
 from workers.resources import Resources
@@ -17,21 +20,42 @@ CAP_SECONDS = 600.0
 async def run_or_requeue(
     resources: Resources, task: str, statement: str, organization_id: str, attempt: int
 ) -> None:
-    """Run the statement for an organisation; defer the task's next job when it does not succeed.
+    """Run the statement for an organisation; else as `do_or_requeue`."""
+    await do_or_requeue(
+        resources,
+        task,
+        lambda: resources.scalar(statement, organization_id),
+        attempt,
+        organization_id=organization_id,
+    )
+
+
+async def do_or_requeue(
+    resources: Resources,
+    task: str,
+    work: Callable[[], Awaitable[object]],
+    attempt: int,
+    **subject: str,
+) -> None:
+    """Do the work of a job; defer the task's next job when it does not succeed.
 
     So it does when the worker that stops interrupts it. After MAX_ATTEMPTS the job fails, which
     queue.depth shows, and queue.retry_failed() runs it again. attempt: of this job, from 1.
+    subject: its other argument, which its queueing lock has after the name of the task.
     """
     try:
-        await resources.scalar(statement, organization_id)
-    except Retryable:
+        await work()
+    except Retryable as trouble:
         if attempt >= MAX_ATTEMPTS:
-            log.exception("%s is given up", task, extra={"organization_id": organization_id})
+            log.exception("%s is given up", task, extra=dict(subject))
             raise
         log.warning("%s does not succeed yet", task, exc_info=True)
-        await _defer(resources, task, organization_id, attempt + 1, _wait_after(attempt))
+        wait = _wait_after(attempt) if trouble.after is None else trouble.after
+        await _defer(resources, task, subject, attempt + 1, wait)
     except asyncio.CancelledError:
-        await _defer(resources, task, organization_id, attempt, 1)
+        # It counts as an attempt: what always runs out of its time ends, too.
+        if attempt < MAX_ATTEMPTS:
+            await _defer(resources, task, subject, attempt + 1, 1)
         raise
 
 
@@ -41,17 +65,13 @@ def _wait_after(attempt: int) -> float:
 
 
 async def _defer(
-    resources: Resources, task: str, organization_id: str, attempt: int, seconds: float
+    resources: Resources, task: str, subject: dict[str, str], attempt: int, seconds: float
 ) -> None:
     await resources.scalar_persistently(
-        "select queue.defer(%(task)s,"
-        " jsonb_build_object('organization_id', %(organization_id)s::text,"
-        " 'attempt', %(attempt)s::integer),"
-        " queueing_lock => %(queueing_lock)s,"
+        "select queue.defer(%(task)s, %(args)s, queueing_lock => %(queueing_lock)s,"
         " at => clock_timestamp() + %(seconds)s * interval '1 second')",
         task=task,
-        organization_id=organization_id,
-        attempt=attempt,
-        queueing_lock=f"{task}:{organization_id}",
+        args=Jsonb({**subject, "attempt": attempt}),
+        queueing_lock=":".join((task, *(subject.values() or ("on",)))),
         seconds=seconds,
     )

@@ -100,7 +100,7 @@ def test_a_page_gets_the_access_token_and_no_other(market: Market, email: str, p
         # This stack has no TLS: tests/integration/api/test_session.py has the other case.
         assert not cookie["secure"]
         assert name[0] != "_"
-    assert int(cookies[REFRESH]["max-age"]) == 30 * 24 * 3600
+    assert int(cookies[REFRESH]["max-age"]) == 90 * 24 * 3600
     again = page.refresh()
     assert again.status_code == 200
     assert set(again.json()) == set(answer.json())

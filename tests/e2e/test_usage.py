@@ -176,6 +176,25 @@ def test_the_quota(market: Market, owner: Provider, key: str) -> None:
     assert owner.door.call("usage_quota")["overrun"] == 1
 
 
+def test_a_larger_plan_lifts_the_quota(market: Market, owner: Provider, key: str) -> None:
+    entitle(market, owner, api_calls_per_month=1, api_overrun=False)
+    assert by_key(market, key).status_code == 200
+    wait_for(lambda: by_key(market, key).status_code == 429)
+    [plan] = owner.door.get("plans?slug=eq.professional&select=prices")
+    wish = {"plan_price_id": plan["prices"][0]["id"]}
+    market.sql("select queue.defer('publish_plans', queueing_lock => 'publish_plans:on')")
+    bearer = {"Authorization": f"Bearer {owner.door.token}"}
+
+    def begin() -> str | None:
+        """Refused until jobs have made the price and the customer at Stripe."""
+        answer = httpx.post(f"{market.public_url}/plan/checkout", json=wish, headers=bearer)
+        return str(answer.json()["checkout_url"]) if answer.status_code == 201 else None
+
+    assert httpx.post(wait_for(begin), data={"action": "pay"}).status_code == 303
+    wait_for(lambda: by_key(market, key).status_code == 200)
+    assert owner.door.call("usage_quota")["maximum"] > 1
+
+
 @pytest.mark.usefixtures("limits")
 def test_general_limits(market: Market, owner: Provider, key: str) -> None:
     market.sql(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import stripe
@@ -20,7 +21,7 @@ from workers import (
     reconciling,
 )
 from workers.app import app
-from workers.requeueing import run_or_requeue
+from workers.requeueing import do_or_requeue, run_or_requeue
 from workers.resources import Resources
 from workers.retrying import Backoff
 
@@ -31,10 +32,19 @@ _BEGIN_LIVE = "select count(*) from billing.begin_recharges(%s, livemode => true
 _BEGIN_TEST = "select count(*) from billing.begin_recharges(%s, livemode => false)"
 
 
-@app.task(name="make_stripe_customer", retry=Backoff(), pass_context=True)
-async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="make_stripe_customer", pass_context=True)
+async def make_stripe_customer(
+    context: JobContext, *, organization_id: str, attempt: int = 1
+) -> None:
     """Make the customer of a new organisation at Stripe."""
     resources = Resources.of(context)
+    make = partial(_make_customer, resources, organization_id)
+    await do_or_requeue(
+        resources, "make_stripe_customer", make, attempt, organization_id=organization_id
+    )
+
+
+async def _make_customer(resources: Resources, organization_id: str) -> None:
     needed = await resources.scalar("select billing.requires_stripe_customer(%s)", organization_id)
     if needed is None:
         return
@@ -56,10 +66,19 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     )
 
 
-@app.task(name="update_stripe_customer", retry=Backoff(), pass_context=True)
-async def update_stripe_customer(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="update_stripe_customer", pass_context=True)
+async def update_stripe_customer(
+    context: JobContext, *, organization_id: str, attempt: int = 1
+) -> None:
     """Tell Stripe the address of the owner of an organisation as it is now."""
     resources = Resources.of(context)
+    update = partial(_update_customer, resources, organization_id)
+    await do_or_requeue(
+        resources, "update_stripe_customer", update, attempt, organization_id=organization_id
+    )
+
+
+async def _update_customer(resources: Resources, organization_id: str) -> None:
     known = await resources.scalar("select billing.known_stripe_customer(%s)", organization_id)
     if known is None or resources.payments is None:
         return
@@ -208,32 +227,37 @@ async def reconcile_stripe(context: JobContext) -> None:
     )
 
 
-@app.task(
-    name="verify_paystack_payment",
-    retry=Backoff(cap=60),
-    pass_context=True,
-)
-async def verify_paystack_payment(context: JobContext, *, reference: str) -> None:
+@app.task(name="verify_paystack_payment", pass_context=True)
+async def verify_paystack_payment(context: JobContext, *, reference: str, attempt: int = 1) -> None:
     """Ask Paystack for a payment: after a webhook, when the payer returns, or when none comes."""
     resources = Resources.of(context)
-    if resources.paystack is not None:
-        await paystack.verify(resources, resources.paystack, reference)
+    client = resources.paystack
+    if client is not None:
+        verify = partial(paystack.verify, resources, client, reference)
+        task = "verify_paystack_payment"
+        await do_or_requeue(resources, task, verify, attempt, reference=reference)
 
 
-@app.task(name="read_paystack_refunds", retry=Backoff(), pass_context=True)
-async def read_paystack_refunds(context: JobContext, *, reference: str) -> None:
+@app.task(name="read_paystack_refunds", pass_context=True)
+async def read_paystack_refunds(context: JobContext, *, reference: str, attempt: int = 1) -> None:
     """Take over all refunds of a payment."""
     resources = Resources.of(context)
-    if resources.paystack is not None:
-        await paystack.read_refunds(resources, resources.paystack, reference)
+    client = resources.paystack
+    if client is not None:
+        read = partial(paystack.read_refunds, resources, client, reference)
+        task = "read_paystack_refunds"
+        await do_or_requeue(resources, task, read, attempt, reference=reference)
 
 
-@app.task(name="read_paystack_dispute", retry=Backoff(), pass_context=True)
-async def read_paystack_dispute(context: JobContext, *, dispute_id: str) -> None:
+@app.task(name="read_paystack_dispute", pass_context=True)
+async def read_paystack_dispute(context: JobContext, *, dispute_id: str, attempt: int = 1) -> None:
     """Take over a dispute as it is now."""
     resources = Resources.of(context)
-    if resources.paystack is not None:
-        await paystack.read_dispute(resources, resources.paystack, dispute_id)
+    client = resources.paystack
+    if client is not None:
+        read = partial(paystack.read_dispute, resources, client, dispute_id)
+        task = "read_paystack_dispute"
+        await do_or_requeue(resources, task, read, attempt, dispute_id=dispute_id)
 
 
 @app.task(name="send_paystack_refund", retry=Backoff(), pass_context=True)
@@ -265,12 +289,14 @@ async def reconcile_paystack(context: JobContext) -> None:
     )
 
 
-@app.task(name="publish_plans", retry=Backoff(), pass_context=True)
-async def publish_plans(context: JobContext) -> None:
+@app.task(name="publish_plans", pass_context=True)
+async def publish_plans(context: JobContext, *, attempt: int = 1) -> None:
     """Bring products and prices at Stripe to what our plans say."""
     resources = Resources.of(context)
-    if resources.payments is not None:
-        await plans.publish(resources, resources.payments)
+    client = resources.payments
+    if client is not None:
+        publish = partial(plans.publish, resources, client)
+        await do_or_requeue(resources, "publish_plans", publish, attempt)
 
 
 @app.task(name="send_plan_request", retry=Backoff(cap=60), pass_context=True)
@@ -285,28 +311,40 @@ async def send_plan_request(context: JobContext, *, plan_request_id: str) -> Non
     await plans.send_request(resources, resources.payments, plan_request_id, wanted)
 
 
-@app.task(name="read_plan", retry=Backoff(cap=600), pass_context=True)
-async def read_plan(context: JobContext, *, customer_id: str) -> None:
+@app.task(name="read_plan", pass_context=True)
+async def read_plan(context: JobContext, *, customer_id: str, attempt: int = 1) -> None:
     """Ask Stripe how the plan of a customer stands: after an event, or when none comes."""
     resources = Resources.of(context)
-    if resources.payments is not None:
-        await plans.read_plan(resources, resources.payments, customer_id)
+    client = resources.payments
+    if client is not None:
+        read = partial(plans.read_plan, resources, client, customer_id)
+        await do_or_requeue(resources, "read_plan", read, attempt, customer_id=customer_id)
 
 
-@app.task(name="apply_plan_change", retry=Backoff(), pass_context=True)
-async def apply_plan_change(context: JobContext, *, plan_id: str) -> None:
+@app.task(name="apply_plan_change", pass_context=True)
+async def apply_plan_change(context: JobContext, *, plan_id: str, attempt: int = 1) -> None:
     """Give the organisations that have a plan what it entitles to now, one after the other."""
     resources = Resources.of(context)
+    apply = partial(_apply_plan_change, resources, plan_id)
+    await do_or_requeue(resources, "apply_plan_change", apply, attempt, plan_id=plan_id)
+
+
+async def _apply_plan_change(resources: Resources, plan_id: str) -> None:
     statement = "select billing.apply_plan_change(%s, %s)"
     last = None
     while (last := await resources.scalar(statement, plan_id, last)) is not None:
         pass
 
 
-@app.task(name="end_plans", retry=Backoff(cap=600), pass_context=True)
-async def end_plans(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="end_plans", pass_context=True)
+async def end_plans(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """End the subscriptions of an organisation that is closed."""
     resources = Resources.of(context)
+    end = partial(_end_plans, resources, organization_id)
+    await do_or_requeue(resources, "end_plans", end, attempt, organization_id=organization_id)
+
+
+async def _end_plans(resources: Resources, organization_id: str) -> None:
     customer = await resources.scalar("select billing.customer_to_end(%s)", organization_id)
     if resources.payments is not None and customer is not None:
         await plans.end_all(resources, resources.payments, customer)

@@ -6,6 +6,7 @@ from procrastinate import JobContext
 
 from workers.app import app
 from workers.mail import send
+from workers.requeueing import run_or_requeue
 from workers.resources import Resources
 from workers.retrying import Backoff
 
@@ -57,7 +58,9 @@ async def request_return(context: JobContext, *, delivery_id: str) -> None:
     await Resources.of(context).scalar("select notification.request_return(%s)", delivery_id)
 
 
-@app.task(name="switch_endpoints", retry=Backoff(), pass_context=True)
-async def switch_endpoints(context: JobContext, *, organization_id: str) -> None:
+@app.task(name="switch_endpoints", pass_context=True)
+async def switch_endpoints(context: JobContext, *, organization_id: str, attempt: int = 1) -> None:
     """Disable or enable the endpoints of an organisation as its plan says."""
-    await Resources.of(context).scalar("select notification.switch_endpoints(%s)", organization_id)
+    statement = "select notification.switch_endpoints(%s)"
+    resources = Resources.of(context)
+    await run_or_requeue(resources, "switch_endpoints", statement, organization_id, attempt)

@@ -2,12 +2,13 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from procrastinate import JobContext
 
 from workers.app import app
+from workers.requeueing import do_or_requeue
 from workers.resources import Resources
-from workers.retrying import Backoff
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +26,15 @@ async def watch_access_log(context: JobContext) -> None:
 
 
 @app.task(name="recount_usage", pass_context=True)
-async def recount_usage(context: JobContext) -> None:
+async def recount_usage(context: JobContext, *, attempt: int = 1) -> None:
     """Count the calls of yesterday again; a sum that was wrong is an alert."""
+    resources = Resources.of(context)
+    await do_or_requeue(resources, "recount_usage", partial(_recount, resources), attempt)
+
+
+async def _recount(resources: Resources) -> None:
     yesterday = datetime.now(UTC).date() - timedelta(days=1)
-    rows = await Resources.of(context).rows("select * from usage.recount(%s)", yesterday)
+    rows = await resources.rows("select * from usage.recount(%s)", yesterday)
     if rows:
         said = {"day": str(yesterday), "sums": len(rows), "first": str(rows[0])}
         log.error("sums of calls were wrong", extra=said)

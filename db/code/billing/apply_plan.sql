@@ -1,3 +1,11 @@
+create or replace function billing.grace_end(past_due_at timestamptz) returns timestamptz
+language sql stable
+set search_path = pg_catalog, pg_temp
+return past_due_at + make_interval(days => (ops.setting_of('billing.plan_grace_days'))::integer);
+
+comment on function billing.grace_end(timestamptz) is
+$$When the grace of a payment ends that has been missing since then: billing.plan_grace_days later.$$;
+
 create or replace function billing.entitles(subscription billing.plan_subscription) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -5,14 +13,13 @@ as $$
   select (subscription).plan_id is not null and not (subscription).is_paused and case (subscription).status
     when 'trialing' then true
     when 'active' then true
-    when 'past_due' then (subscription).past_due_at
-      + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day' > clock_timestamp()
+    when 'past_due' then billing.grace_end((subscription).past_due_at) > clock_timestamp()
     else false end
 $$;
 
 comment on function billing.entitles(billing.plan_subscription) is
-$$Whether a subscription gives its organisation what its plan entitles to: it is paid for, in its trial, or has been past due for less than
-billing.plan_grace_days.$$;
+$$Whether a subscription gives its organisation what its plan entitles to: it is paid for, in its trial, or is past due within the
+grace.$$;
 
 create or replace function billing.plan_of(organization_id uuid) returns uuid
 language sql stable

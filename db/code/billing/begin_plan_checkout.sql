@@ -87,10 +87,7 @@ declare
   v_previous billing.plan_request;
   v_request billing.plan_request;
 begin
-  if exists (
-    select from billing.plan_subscription as s
-    where s.organization_id = v_organization_id and s.status not in ('incomplete', 'incomplete_expired', 'canceled'))
-  then
+  if (billing.live_subscription(v_organization_id)).id is not null then
     perform ops.raise_http(409, 'LM554', 'the organisation has a subscription to a plan', null, 'Change it with change_plan.');
   end if;
   v_previous := billing.close_checkout(v_organization_id, v_price.id);

@@ -3,21 +3,30 @@
 -- LM557 plan_change_impossible (409): The subscription cannot be changed this way as it is; `details`
 --   says why.
 
+create or replace function billing.live_subscription(organization_id uuid) returns billing.plan_subscription
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select s
+  from billing.plan_subscription as s
+  left join billing.plan as p on p.id = s.plan_id
+  where s.organization_id = live_subscription.organization_id
+    and s.status not in ('incomplete', 'incomplete_expired', 'canceled')
+  order by s.is_entitled desc, p.position desc nulls last, s.started_at
+  limit 1
+$$;
+
+comment on function billing.live_subscription(uuid) is
+$$The subscription of an organisation that has begun and not ended; of several the one that its plan comes from. Null if there is none.$$;
+
 create or replace function billing.current_subscription(organization_id uuid) returns billing.plan_subscription
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_subscription billing.plan_subscription;
+  v_subscription constant billing.plan_subscription := billing.live_subscription(organization_id);
 begin
-  select s.* into v_subscription
-  from billing.plan_subscription as s
-  left join billing.plan as p on p.id = s.plan_id
-  where s.organization_id = current_subscription.organization_id
-    and s.status not in ('incomplete', 'incomplete_expired', 'canceled')
-  order by s.is_entitled desc, p.position desc nulls last, s.started_at
-  limit 1;
-  if not found then
+  if v_subscription.id is null then
     perform ops.raise_http(409, 'LM555', 'the organisation has no subscription to a plan', null, 'Begin one: POST /plan/checkout.');
   end if;
   return v_subscription;
@@ -25,7 +34,7 @@ end
 $$;
 
 comment on function billing.current_subscription(uuid) is
-$$The subscription of an organisation that has not ended.
+$$As billing.live_subscription().
 Errors: LM555 there is none (409).$$;
 
 create or replace function billing.request_plan_change(

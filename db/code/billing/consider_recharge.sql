@@ -19,14 +19,14 @@ set search_path = pg_catalog, pg_temp
 as $$
   select exists (
     select from identity.organization as o
-    where o.id = may_recharge.organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
+    where o.id = may_recharge.organization_id and identity.is_open(o.status, o.deleted_at))
   and not exists (
     select from billing.dispute as t
     where t.organization_id = may_recharge.organization_id and t.status not in ('won', 'lost', 'prevented', 'warning_closed'))
 $$;
 
 comment on function billing.may_recharge(uuid) is
-$$Whether an organisation is there, and no payer contests one of its payments, nor inquires about it.$$;
+$$Whether an organisation is open, and no payer contests one of its payments, nor inquires about it.$$;
 
 create or replace function billing.consider_recharge(organization_id uuid) returns void
 language plpgsql volatile security definer -- callers have no privilege on the tables

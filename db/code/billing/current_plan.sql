@@ -9,16 +9,9 @@ as $$
     'plan_subscription_id', s.id,
     'payment_status', s.status,
     'ends_at', s.cancel_at,
-    'grace_ends_at', s.past_due_at + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day',
+    'grace_ends_at', billing.grace_end(s.past_due_at),
     'is_paused', coalesce(s.is_paused, false))
-  from (select 1) as one
-  left join lateral (
-    select t.* from billing.plan_subscription as t
-    left join billing.plan as o on o.id = t.plan_id
-    where t.organization_id = describe_current_plan.organization_id
-      and t.status not in ('incomplete', 'incomplete_expired', 'canceled')
-    order by t.is_entitled desc, o.position desc nulls last, t.started_at
-    limit 1) as s on true
+  from billing.live_subscription(describe_current_plan.organization_id) as s
   left join billing.plan as p
     on p.id = case when s.is_entitled then s.plan_id else (select f.id from billing.plan as f where f.position = 0) end
 $$;

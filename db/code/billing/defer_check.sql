@@ -4,11 +4,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_adapter constant billing.adapter := billing.adapter_of(processor);
+  v_task constant text := case kind
+    when 'transaction' then v_adapter.verify_task when 'refund' then v_adapter.refunds_task else v_adapter.dispute_task end;
 begin
   perform queue.defer(
-    case kind when 'transaction' then v_adapter.verify_task when 'refund' then v_adapter.refunds_task else v_adapter.dispute_task end,
-    jsonb_build_object(case kind when 'dispute' then 'dispute_id' else 'reference' end, subject),
-    queueing_lock => format('%s:%s:%s', processor, kind, subject),
+    v_task, jsonb_build_object(case kind when 'dispute' then 'dispute_id' else 'reference' end, subject),
+    queueing_lock => format('%s:%s', v_task, subject),
     at => defer_check.at);
 end
 $$;

@@ -67,8 +67,7 @@ as $$
     'page_url', i.page_url,
     'pdf_url', i.pdf_url,
     'next_attempt', billing.day_text(i.next_attempt_at),
-    'grace_ends', billing.day_text(
-      s.past_due_at + (ops.setting_of('billing.plan_grace_days') #>> '{}')::integer * interval '1 day'))
+    'grace_ends', billing.day_text(billing.grace_end(s.past_due_at)))
   from billing.invoice as i
   join identity.organization as o on o.id = i.organization_id
   left join billing.plan_subscription as s on s.id = i.plan_subscription_id

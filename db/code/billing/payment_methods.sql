@@ -14,7 +14,8 @@ where m.detached_at is null;
 
 comment on view api.payment_methods is
 $$Payment methods that the organisation has saved
-Members see those of their organisation, admins all. They are added and removed on the page that POST /plan/portal opens.$$;
+Members see those of their organisation, admins all. POST /payment-methods opens a page that saves one, POST /plan/portal
+one where they are removed, too.$$;
 comment on column api.payment_methods.type is $$card, sepa_debit …$$;
 comment on column api.payment_methods.last4 is $$The last four digits.$$;
 

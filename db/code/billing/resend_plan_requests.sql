@@ -4,17 +4,19 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_ids uuid[];
+  v_count integer;
 begin
   update billing.plan_request as r
   set status = 'expired', finished_at = clock_timestamp()
   where r.status = 'requested' and r.kind = 'checkout' and r.expires_at < clock_timestamp();
-  v_ids := array(
-    select r.id
-    from billing.plan_request as r
-    where r.status = 'requested' and r.kind <> 'checkout' and r.created_at < clock_timestamp() - interval '10 minutes');
-  perform queue.defer_once('send_plan_request', 'plan_request_id', v_ids);
-  return cardinality(v_ids);
+  -- One after the other, as the first time (billing.request_plan_change).
+  perform queue.defer('send_plan_request', jsonb_build_object('plan_request_id', r.id), lock => 'plan:' || r.organization_id)
+  from billing.plan_request as r
+  where r.status = 'requested' and r.kind <> 'checkout' and r.created_at < clock_timestamp() - interval '10 minutes'
+    and not queue.has_pending('send_plan_request', jsonb_build_object('plan_request_id', r.id))
+  order by r.id;
+  get diagnostics v_count = row_count;
+  return v_count;
 end
 $$;
 

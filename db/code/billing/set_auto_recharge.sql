@@ -1,30 +1,9 @@
 -- LM575 no_payment_method (409): The organisation has saved no payment method that could be
 --   charged.
---   To do: Save one on the page that POST /plan/portal opens, or name another.
+--   To do: Save one on the page that POST /payment-methods opens, or name another.
 -- LM576 recharge_threshold_not_allowed (400): The threshold is zero, negative, or above the largest
 --   deposit, which `details` names.
 -- LM577 recharge_maximum_not_allowed (400): The number of recharges a day is not between 1 and 10.
-
-create or replace function billing.require_recharge_manager() returns uuid
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_organization_id constant uuid := identity.require_permission('manage_billing');
-begin
-  if not exists (
-    select from identity.organization as o
-    where o.id = v_organization_id and o.status in ('pending', 'active') and o.deleted_at is null)
-  then
-    perform ops.raise_http(403, 'LM115', 'the organisation is closed or suspended');
-  end if;
-  return v_organization_id;
-end
-$$;
-
-comment on function billing.require_recharge_manager() is
-$$The organisation whose recharges the caller may manage.
-Errors: LM115 (403).$$;
 
 create or replace function billing.chosen_payment_method(organization_id uuid, payment_method_id uuid) returns uuid
 language plpgsql stable
@@ -42,7 +21,7 @@ begin
   if not found and chosen_payment_method.payment_method_id is not null then
     perform ops.raise_http(404, 'LM559', 'no such payment method', chosen_payment_method.payment_method_id::text);
   elsif not found then
-    perform ops.raise_http(409, 'LM575', 'no payment method is saved', null, 'Save one on the page that POST /plan/portal opens.');
+    perform ops.raise_http(409, 'LM575', 'no payment method is saved', null, 'Save one on the page that POST /payment-methods opens.');
   end if;
   return v_id;
 end
@@ -60,7 +39,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := billing.require_recharge_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_currency constant text := coalesce(set_auto_recharge.currency, ops.setting_of('billing.default_currency') #>> '{}');
   v_amount constant bigint := billing.amount_within(
     set_auto_recharge.amount, v_currency, ops.setting_of('billing.deposit_minimum'), ops.setting_of('billing.deposit_maximum'));

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := billing.require_recharge_manager();
+  v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_currency constant text := coalesce(stop_auto_recharge.currency, ops.setting_of('billing.default_currency') #>> '{}');
 begin
   update billing.recharge_rule as r

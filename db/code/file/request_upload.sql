@@ -127,8 +127,8 @@ end
 $$;
 
 comment on function file.request_upload(text, text, bigint, uuid, text) is
-$$Permit an upload, and return where to send it and until when. purpose logo: for the caller's organisation, by its owners and
-managers. purpose attachment: for a lead, by admins or with the upload token that submit_lead returned. The setting
+$$Permit an upload, and return where to send it and until when. purpose logo: for the caller's organisation, by members who may
+change its settings. purpose attachment: for a lead, by admins or with the upload token that submit_lead returned. The setting
 file.types lists the accepted media types and sizes.
 Errors: LM115 role not allowed, LM250 upload token (403); LM305 no such lead (404); LM251 not taken, LM252 empty or
 too large (400); LM254 too many (409); LM256 too much from this network, or in all (429).$$;

@@ -32,5 +32,5 @@ as $$
   where u.id = request.user_id()
 $$;
 
-comment on function identity.me(uuid) is 
+comment on function identity.me(uuid) is
 $$The caller, the organisation that the caller acts for, with this logo, and all organisations that the caller belongs to.$$;

@@ -117,8 +117,8 @@ insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) value
   ('identity.mail_by_network', 5, '15 minutes', 'even', 'other',
     'mails of one kind to one address that one network may cause; key: kind, address and network'),
   ('identity.mail', 30, '15 minutes', 'even', 'other', 'such mails, whichever network causes them; key: kind and address'),
-  ('identity.email_changes', 5, '1 day', 'even', 'other', 'requests to change the address of an account; key: the user'),
-  ('identity.invitations', 50, '1 day', 'even', 'other', 'invitations that an organisation sends; key: the organisation'),
+  ('identity.email_changes', 5, '1 day', 'even', 'user', 'requests to change the address of an account; key: the user'),
+  ('identity.invitations', 50, '1 day', 'even', 'organization', 'invitations that an organisation sends; key: the organisation'),
   ('identity.sign_ups', 20, '1 hour', 'exact', 'network_hash', 'sign-ups from one network; key: as for leads')
 on conflict (name) do update
 set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment

@@ -1,5 +1,5 @@
 begin;
-select plan(80);
+select plan(81);
 
 select tests.publish_plans();
 create temp table f as
@@ -159,6 +159,7 @@ select s.organization_id, 'cancel', s.id, now() - interval '9 minutes' from bill
 select is(billing.resend_plan_requests(), 0, 'what may be under way is not sent again');
 update billing.plan_request set created_at = now() - interval '11 minutes' where status = 'requested';
 select is(billing.resend_plan_requests(), 1, 'what was lost is');
+select is(billing.resend_plan_requests(), 0, 'once, while its job waits');
 select pg_temp.finish();
 insert into billing.plan_request (organization_id, kind, plan_price_id, expires_at)
 select org, 'checkout', tests.plan_price('professional'), now() - interval '1 minute' from f;

@@ -1,5 +1,5 @@
 begin;
-select plan(36);
+select plan(37);
 
 select tests.publish_plans();
 create temp table f as select tests.create_user('a@policies.example') as a, tests.create_user('b@policies.example') as b;
@@ -62,6 +62,10 @@ select results_eq($$select billing.differing_customers(billing.listed_subscripti
 select is_empty('select billing.unsettled_customers()', 'no invoice is open');
 update billing.invoice set status = 'open' where stripe_id = 'in_1';
 select is((select count(*) from billing.unsettled_customers()), 1::bigint, 'a customer with an open invoice is asked for every night');
+select billing.read_plans_soon(array['cus_b', 'cus_a', 'cus_b']);
+select billing.read_plans_soon(array['cus_a']);
+select results_eq($$select args ->> 'customer_id' from queue.procrastinate_jobs
+    where task_name = 'read_plan' and args ->> 'customer_id' ~ '^cus_[ab]$' order by id$$, $$values ('cus_a'), ('cus_b')$$, 'each customer is asked for by one job');
 select is(billing.entitlements_of_plan(null) -> 'members', (select default_value from ops.entitlement_kind where name = 'members'),
   'without a plan the defaults are what there is');
 

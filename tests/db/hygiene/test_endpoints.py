@@ -41,6 +41,7 @@ _WORKERS = ROOT / "workers"
 _RECONCILER = {
     _WORKERS / name
     for name in (
+        "overrun.py",
         "payments.py",
         "paystack.py",
         "paystack_reconciling.py",

@@ -157,15 +157,28 @@ def saved(client: stripe.StripeClient, customer: str) -> int:
     return len(client.v1.payment_methods.list({"customer": customer}).data)
 
 
-def test_nothing_is_saved_with_nobody(
-    api: httpx.Client, database: ApiDatabase, member: Member
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/deposits", {"amount": "50.00", "save_payment_method": True}),
+        ("/payment-methods", {}),
+        ("/plan/portal", {}),
+    ],
+)
+def test_nothing_is_saved_with_nobody_who_is_made_known(
+    api: httpx.Client, database: ApiDatabase, path: str, body: dict[str, Any]
 ) -> None:
-    wish = {"amount": "50.00", "save_payment_method": True}
-    for path, body in (("/deposits", wish), ("/payment-methods", {})):
-        refused = api.post(path, json=body, headers=member.headers)
-        assert (refused.status_code, refused.json()["code"]) == (409, "LM558")
-        assert api.post(path, json=body).status_code == 401
+    member = database.member()
+    jobs = (
+        "select count(*) from queue.procrastinate_jobs where task_name = 'make_stripe_customer'"
+        " and args ->> 'organization_id' = %s"
+    )
+    before = database.one(jobs, member.organization_id)
+    assert api.post(path, json=body).status_code == 401
+    refused = api.post(path, json=body, headers=member.headers)
+    assert (refused.status_code, refused.json()["code"]) == (409, "LM558")
     assert database.deposits(member) == []
+    assert database.one(jobs, member.organization_id) == before + 1
 
 
 def test_a_deposit_saves_what_pays_it_if_the_member_wants(
