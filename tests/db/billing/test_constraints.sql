@@ -76,7 +76,7 @@ from known, lateral (values
     'is_active', true, 'is_listed', true, 'created_at', now())),
   ('plan_subscription', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'sub_good',
     'status', 'active', 'currency', 'USD', 'monthly_minor', 0, 'started_at', now(), 'is_entitled', false, 'is_paused', false,
-    'created_at', now(), 'updated_at', now())),
+    'is_uncollected', false, 'created_at', now(), 'updated_at', now())),
   ('plan_change', jsonb_build_object('organization_id', organization, 'plan_subscription_id', subscription, 'happened_at', now(),
     'status', 'active', 'monthly_minor', 1, 'currency', 'USD', 'seen_at', now())),
   ('payment_method', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'pm_good', 'type', 'card',
