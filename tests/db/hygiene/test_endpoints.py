@@ -41,10 +41,12 @@ _WORKERS = ROOT / "workers"
 _RECONCILER = {
     _WORKERS / name
     for name in (
+        "overrun.py",
         "payments.py",
         "paystack.py",
         "paystack_reconciling.py",
         "plans.py",
+        "recharging.py",
         "requeueing.py",
         "reconciling.py",
         "tasks/billing.py",
