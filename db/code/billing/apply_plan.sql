@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select (subscription).plan_id is not null and not (subscription).is_paused and not (subscription).is_uncollected
-    and case (subscription).status
+    and not billing.is_contested(subscription) and case (subscription).status
       when 'trialing' then true
       when 'active' then true
       when 'past_due' then (subscription).past_due_at
@@ -13,7 +13,7 @@ $$;
 
 comment on function billing.entitles(billing.plan_subscription) is
 $$Whether a subscription gives its organisation what its plan entitles to: it is paid for, in its trial, or has been past due for less than
-billing.plan_grace_days; it does not while it is paused, nor in a period that was not collected because of that.$$;
+billing.plan_grace_days; it does not while it is paused, nor in a period that was not collected because of that, or whose payment was taken back by a dispute.$$;
 
 create or replace function billing.plan_of(organization_id uuid) returns uuid
 language sql stable

@@ -1,5 +1,5 @@
 begin;
-select plan(68);
+select plan(73);
 
 select is(tests.outcome(s), '42501', r || ' stores nothing: ' || s)
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
@@ -119,6 +119,28 @@ select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], arr
 select is(pg_temp.has(), '10 true', 'a larger plan that was not paid for takes nothing away');
 select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_8', 'sub_0', 'void')]) from f;
 select is(pg_temp.has(), '10 true', 'nor does a bill of another subscription');
+
+-- Paid, and taken back through the bank.
+create function pg_temp.again() returns void language sql as $$
+  select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_6', 'sub_1')]) from f
+$$;
+create function pg_temp.dispute(invoice text, id text, status text) returns void language sql as $$
+  insert into billing.dispute (processor, dispute_id, deposit_id, amount, currency, status)
+  select 'stripe', dispute.id, d.id, d.amount, d.currency, dispute.status from billing.deposit as d where d.payment_intent_id = 'pi_' || invoice
+$$;
+create function pg_temp.asked() returns bigint language sql as $$
+  select count(*) from queue.procrastinate_jobs as j join f on j.queueing_lock = 'read_plan:' || f.customer
+$$;
+select is(pg_temp.asked(), 0::bigint, 'nothing is asked');
+select pg_temp.dispute('in_4', 'dp_old', 'lost'), pg_temp.dispute('in_6', 'dp_1', 'warning_needs_response'), pg_temp.again();
+select is(pg_temp.has(), '10 true', 'a payment of long ago and an inquiry take nothing away');
+select is(pg_temp.asked(), 1::bigint, 'but a job looks at the plan');
+update billing.dispute set status = 'needs_response' where dispute_id = 'dp_1';
+select pg_temp.again();
+select is(pg_temp.has(), '2 false', 'who takes back the payment of a period does not have it');
+update billing.dispute set status = 'won' where dispute_id = 'dp_1';
+select pg_temp.again();
+select is(pg_temp.has(), '10 true', 'until that is decided for us');
 
 -- Cancelled by the portal, which sets the time and not the boolean; and by the API, which sets the boolean.
 select tests.store_plan(customer, array[tests.stripe_subscription('sub_1', changes => jsonb_build_object(
