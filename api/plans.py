@@ -5,9 +5,10 @@ The payer comes back to GET /plan/return or /plan/cancelled.
 
 import logging
 import re
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
+import stripe
 from psycopg.rows import DictRow
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -56,8 +57,8 @@ async def begin_plan(request: Request) -> Response:
     page_url = begun["page_url"]
     if page_url is None:
         try:
-            if begun["previous_session"]:
-                await close_plan_page(client, begun["previous_session"])
+            for session in begun["previous_sessions"]:
+                await close_plan_page(client, session)
             session_id, page_url = await open_plan_page(client, context.settings, begun)
         except Retryable as trouble:
             log_trouble(STRIPE, trouble)
@@ -71,11 +72,16 @@ async def begin_plan(request: Request) -> Response:
                 )
             raise unreachable() from refusal
         async with context.transaction(request) as connection:
-            await connection.execute(
+            recorded = await one(
+                connection,
                 "select billing.record_plan_page(request_id => %(request_id)s,"
-                " session_id => %(session_id)s, page_url => %(page_url)s)",
-                {"request_id": request_id, "session_id": session_id, "page_url": page_url},
+                " session_id => %(session_id)s, page_url => %(page_url)s) as is_valid",
+                request_id=request_id,
+                session_id=session_id,
+                page_url=page_url,
             )
+        if not recorded["is_valid"]:
+            await _withdraw(client, session_id)
     log.info("plan begun", extra={"plan_request_id": request_id})
     return JSONResponse({"id": request_id, "checkout_url": page_url}, 201)
 
@@ -117,6 +123,18 @@ async def show_plan(request: Request) -> Response:
 async def show_cancelled(request: Request) -> Response:
     """Show that a checkout was left."""
     return cancelled_page(Context.of(request).settings.app_url)
+
+
+async def _withdraw(client: stripe.StripeClient, session_id: str) -> NoReturn:
+    """Close a page in whose place another one was asked for while it was being opened."""
+    trouble: Exception | None = None
+    try:
+        await close_plan_page(client, session_id)
+    except (Retryable, RefusedError) as problem:
+        # Its session is stored, so the next one who asks closes it.
+        log_trouble(STRIPE, problem)
+        trouble = problem
+    raise unreachable() from trouble
 
 
 def _no_such_session() -> ApiError:

@@ -238,7 +238,7 @@ def _parsed(lines: list[bytes]) -> tuple[list[dict[str, Any]], int]:
     for line in lines:
         try:
             call = call_of(line)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (ValueError, ArithmeticError, TypeError, KeyError, AttributeError, RecursionError):
             malformed += 1
         else:
             if call is not None:

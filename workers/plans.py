@@ -80,9 +80,11 @@ async def send_request(
         await make_change(client, request_id, wanted)
     except stripe.StripeError as error:
         # What may succeed later was Retryable; nothing else must be in the way of the next change.
-        refusal = str(error.user_message or error.code or type(error).__name__)
+        is_theirs = isinstance(error, _REFUSALS)
+        # Members read it: other messages are about our account, and name its key.
+        refusal = str((is_theirs and error.user_message) or error.code or type(error).__name__)
         said = {"plan_request_id": request_id, "kind": wanted["kind"], "stripe_code": error.code}
-        level = logging.WARNING if isinstance(error, _REFUSALS) else logging.ERROR
+        level = logging.WARNING if is_theirs else logging.ERROR
         log.log(level, "Stripe refuses to change a subscription", extra=said)
     # What was changed is known before the request counts as done.
     await read_plan(resources, client, wanted["customer"])
@@ -127,7 +129,10 @@ async def _upgrade(
         return
     await _release(client, found)
     how: dict[str, Any] = {"proration_behavior": "none"}
-    if found.status != "trialing":
+    if found.status == "trialing" and wanted["ends_trial"]:
+        # A trial of one plan is none of a larger one that is paid for from the first day.
+        how |= {"trial_end": "now", "payment_behavior": "error_if_incomplete"}
+    elif found.status != "trialing":
         # The price changes once the rest of the period is paid; a decline changes nothing.
         how = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
     await _update(client, found.id, key, items=[{"id": item.id, "price": wanted["price"]}], **how)
@@ -192,8 +197,30 @@ async def _resume(
     if found.status == "paused":
         options: Any = {"idempotency_key": key}
         await ask(client.v1.subscriptions.resume_async(found.id, {}, options))
-    else:
-        await _update(client, found.id, key, pause_collection="")
+        return
+    # What has been done by a worker that died meanwhile is not done again.
+    changes: dict[str, Any] = {} if found.pause_collection is None else {"pause_collection": ""}
+    if await _is_uncollected(client, found):
+        # A declined payment changes nothing.
+        await _release(client, found)
+        changes |= {
+            "billing_cycle_anchor": {"type": "now"},
+            "proration_behavior": "none",
+            "payment_behavior": "error_if_incomplete",
+        }
+    if changes:
+        await _update(client, found.id, key, **changes)
+
+
+async def _is_uncollected(client: stripe.StripeClient, found: stripe.Subscription) -> bool:
+    """Whether the period began while nothing was collected; see billing.is_uncollected()."""
+    if found.latest_invoice is None:
+        return False
+    latest = await ask(client.v1.invoices.retrieve_async(_id_of(found.latest_invoice)))
+    return (
+        latest.status in ("void", "uncollectible")
+        and latest.billing_reason != "subscription_update"
+    )
 
 
 _CHANGES = {

@@ -10,16 +10,18 @@ create or replace function billing.entitles(subscription billing.plan_subscripti
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select (subscription).plan_id is not null and not (subscription).is_paused and case (subscription).status
-    when 'trialing' then true
-    when 'active' then true
-    when 'past_due' then billing.grace_end((subscription).past_due_at) > clock_timestamp()
-    else false end
+  select (subscription).plan_id is not null and not (subscription).is_paused and not (subscription).is_uncollected
+    and not billing.is_contested(subscription) and case (subscription).status
+      when 'trialing' then true
+      when 'active' then true
+      when 'past_due' then billing.grace_end((subscription).past_due_at) > clock_timestamp()
+      else false end
 $$;
 
 comment on function billing.entitles(billing.plan_subscription) is
-$$Whether a subscription gives its organisation what its plan entitles to: it is paid for, in its trial, or is past due within the
-grace.$$;
+$$Whether a subscription gives its organisation what its plan entitles to: it is paid for, in its trial, or past due within the
+grace; it does not while it is paused, nor in a period that was not collected because of that, or whose payment was taken back by a
+dispute.$$;
 
 create or replace function billing.plan_of(organization_id uuid) returns uuid
 language sql stable

@@ -52,29 +52,32 @@ comment on function billing.require_no_request(uuid) is
 $$Refuse a change of a plan while another one is not finished.
 Errors: LM556 (409).$$;
 
-create or replace function billing.close_checkout(organization_id uuid, plan_price_id uuid) returns billing.plan_request
+create or replace function billing.close_checkout(organization_id uuid, plan_price_id uuid) returns text[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
-declare
-  v_open billing.plan_request;
 begin
   update billing.plan_request as r
   set status = 'expired', finished_at = clock_timestamp()
   where r.organization_id = close_checkout.organization_id and r.kind = 'checkout' and r.status = 'requested'
-    and (r.expires_at < clock_timestamp() or r.plan_price_id <> close_checkout.plan_price_id)
-  returning r.* into v_open;
-  return v_open;
+    and (r.expires_at < clock_timestamp() or r.plan_price_id <> close_checkout.plan_price_id);
+  -- Also those that were marked before: whoever was to close them may have died, or not have reached Stripe.
+  return array(
+    select r.session_id
+    from billing.plan_request as r
+    where r.organization_id = close_checkout.organization_id and r.kind = 'checkout' and r.status = 'expired'
+      and r.session_id is not null and r.expires_at > clock_timestamp()
+    order by r.id);
 end
 $$;
 
 comment on function billing.close_checkout(uuid, uuid) is
-$$Mark the open page of an organisation as expired if its time is over or it sells another price. Returns what was marked; its page at
-Stripe is still to be closed.$$;
+$$Mark the open page of an organisation as expired if its time is over or it sells another price. Returns the sessions of all that are
+marked and whose time is not over: at Stripe they may still be open, and are closed before another one is opened.$$;
 
 create or replace function billing.begin_plan_checkout(plan_price_id uuid)
-returns table (request_id uuid, page_url text, previous_session text, customer_id text, price text, trial_days integer,
+returns table (request_id uuid, page_url text, previous_sessions text[], customer_id text, price text, trial_days integer,
   expires_at bigint, collects_tax boolean, takes_codes boolean)
 language plpgsql volatile security definer -- writes a row of the caller's own organisation
 set search_path = pg_catalog, pg_temp
@@ -84,7 +87,7 @@ declare
   v_organization_id constant uuid := identity.require_permission('manage_billing');
   v_customer constant billing.customer := billing.lock_plan_customer(v_organization_id);
   v_price constant billing.plan_price := billing.require_plan_price(begin_plan_checkout.plan_price_id);
-  v_previous billing.plan_request;
+  v_previous text[];
   v_request billing.plan_request;
 begin
   if (billing.live_subscription(v_organization_id)).id is not null then
@@ -101,7 +104,7 @@ begin
     returning * into v_request;
   end if;
   return query select
-    v_request.id, v_request.page_url, v_previous.session_id, v_customer.stripe_id, v_price.stripe_id,
+    v_request.id, v_request.page_url, v_previous, v_customer.stripe_id, v_price.stripe_id,
     case when v_customer.has_had_trial then 0 else (select p.trial_days from billing.plan as p where p.id = v_price.plan_id) end,
     floor(extract(epoch from v_request.expires_at))::bigint,
     ops.setting_of('billing.plan_tax')::boolean, ops.setting_of('billing.plan_codes')::boolean;
@@ -110,7 +113,7 @@ $$;
 
 comment on function billing.begin_plan_checkout(uuid) is
 $$Store the wish of the caller's organisation to subscribe at a price, and return what Stripe needs for the page; page_url when it is open
-already, previous_session when another one is to be closed first. The caller commits before Stripe is called. An organisation has one open
+already; previous_sessions are to be closed first. The caller commits before Stripe is called. An organisation has one open
 page, so that it cannot pay for two subscriptions.
 Errors: LM115 may not (403), LM553 no such price (404), LM554 has a subscription, LM556 another change is in progress, LM558 not ready
 (409), LM560 too many requests (429).$$;

@@ -121,7 +121,8 @@ declare
   v_is_upgrade constant boolean := coalesce(billing.is_upgrade(v_subscription.plan_price_id, v_price.id), true);
 begin
   perform billing.require_plan_state(v_subscription.status in ('trialing', 'active'), 'status: ' || v_subscription.status);
-  perform billing.require_plan_state(not v_subscription.is_paused, 'paused: resume it first');
+  -- The new price would take the place of one that is not paid for.
+  perform billing.require_plan_state(not (v_subscription.is_paused or v_subscription.is_uncollected), 'paused: resume it first');
   perform billing.require_plan_state(v_subscription.cancel_at is null, 'cancelled: undo that with keep_plan first');
   perform billing.require_plan_state(v_price.currency = v_subscription.currency, 'currency: it stays ' || v_subscription.currency);
   perform billing.require_plan_state(v_price.id is distinct from v_subscription.plan_price_id, 'price: the subscription has it');
@@ -149,7 +150,8 @@ end;
 
 comment on function api.change_plan(uuid) is
 $$Change the plan of the organisation
-To a larger plan, or from months to years: at once, and the rest of the period is charged. To a smaller one: at the end of the period.
+To a larger plan, or from months to years: at once, and the rest of the period is charged; a trial goes on if the larger plan has trials,
+and ends otherwise. To a smaller one: at the end of the period.
 Returns {"id", "kind"} of a row of plan_requests, which says how it went.
 Errors: LM115 may not (403), LM553 no such price (404), LM555 no subscription, LM556 another change is in progress, LM557 not possible,
 LM558 not ready (409), LM560 too many requests (429).$$;

@@ -23,6 +23,12 @@ as $$
   and not exists (
     select from billing.dispute as t
     where t.organization_id = may_recharge.organization_id and t.status not in ('won', 'lost', 'prevented', 'warning_closed'))
+  -- The payment of an invoice is a deposit of nobody.
+  and not exists (
+    select from billing.invoice as i
+    join billing.invoice_payment as p on p.invoice_id = i.id
+    join billing.dispute as t on t.deposit_id = p.deposit_id
+    where i.organization_id = may_recharge.organization_id and t.status not in ('won', 'lost', 'prevented', 'warning_closed'))
 $$;
 
 comment on function billing.may_recharge(uuid) is

@@ -10,7 +10,8 @@ as $$
     'payment_status', s.status,
     'ends_at', s.cancel_at,
     'grace_ends_at', billing.grace_end(s.past_due_at),
-    'is_paused', coalesce(s.is_paused, false))
+    'is_paused', coalesce(s.is_paused, false),
+    'is_uncollected', coalesce(s.is_uncollected, false))
   from billing.live_subscription(describe_current_plan.organization_id) as s
   left join billing.plan as p
     on p.id = case when s.is_entitled then s.plan_id else (select f.id from billing.plan as f where f.position = 0) end
@@ -46,8 +47,9 @@ end;
 
 comment on function api.current_plan() is
 $$The plan of the organisation
-{"plan", "name", "entitlements", "plan_subscription_id", "payment_status", "ends_at", "grace_ends_at", "is_paused"}. entitlements:
-limits and features by name; null is unlimited. grace_ends_at: when they go because a payment is missing.
+{"plan", "name", "entitlements", "plan_subscription_id", "payment_status", "ends_at", "grace_ends_at", "is_paused", "is_uncollected"}.
+entitlements: limits and features by name; null is unlimited. grace_ends_at: when they go because a payment is missing. is_uncollected: the period was
+not charged because of a pause, so it entitles to nothing; resume_plan has a new one charged.
 Errors: LM111 the caller acts for no organisation (404).$$;
 
 grant execute on function api.current_plan() to member;

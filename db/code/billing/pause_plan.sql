@@ -32,7 +32,8 @@ end;
 
 comment on function api.pause_plan(timestamptz) is
 $$Pause the plan of the organisation
-Nothing is collected, and the organisation has what the plan Free offers, until the time or until resume_plan. Returns the id of a row of
+Nothing is collected, and the organisation has what the plan Free offers, until the time or until resume_plan. A period that has begun
+meanwhile entitles to nothing: after the time the plan comes back with the next one, or with resume_plan. Returns the id of a row of
 plan_requests, which says how it went.
 Errors: LM550 faults (400), LM115 may not (403), LM555 no subscription, LM556 another change is in progress, LM557 not possible, LM558 not
 ready (409), LM560 too many requests (429).$$;

@@ -107,6 +107,12 @@ begin
     has_had_trial = c.has_had_trial or exists (
       select from jsonb_array_elements(state -> 'subscriptions') as s where s ->> 'trial_start' is not null)
   where c.organization_id = v_customer.organization_id;
+  -- What was bought on a page that was open when the organisation was closed.
+  perform queue.defer_once('end_plans', 'organization_id', array[v_customer.organization_id])
+  where exists (
+    select from billing.plan_subscription as s
+    join identity.organization as o on o.id = s.organization_id and o.status = 'deactivated'
+    where s.organization_id = v_customer.organization_id and s.ended_at is null);
   return 'stored';
 end
 $$;

@@ -84,6 +84,26 @@ $$;
 
 comment on function billing.missed_since(jsonb, jsonb) is $$Since when the payment of a subscription that is past due is missing.$$;
 
+create or replace function billing.is_uncollected(subscription jsonb, state jsonb) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  -- The last invoice of a whole period decides. One that changes the price is of a period once it is paid: if that fails, the price stays.
+  select coalesce((
+    select i ->> 'status' in ('void', 'uncollectible')
+    from jsonb_array_elements(state -> 'invoices') as i
+    where i -> 'parent' -> 'subscription_details' ->> 'subscription' = subscription ->> 'id'
+      and i ->> 'status' <> 'draft'
+      and (i ->> 'billing_reason' in ('subscription_create', 'subscription_cycle')
+        or i ->> 'billing_reason' = 'subscription_update' and i ->> 'status' = 'paid')
+    order by (i ->> 'created')::bigint desc, i ->> 'id' desc
+    limit 1), false)
+$$;
+
+comment on function billing.is_uncollected(jsonb, jsonb) is
+$$Whether a subscription of Stripe is in a period that nobody is asked to pay. Otherwise whoever pauses shortly before a period ends and
+resumes after that would never pay.$$;
+
 create or replace function billing.read_plan_subscription(organization_id uuid, subscription jsonb, state jsonb)
 returns billing.plan_subscription
 language plpgsql stable
@@ -114,6 +134,10 @@ begin
     case when (subscription ->> 'cancel_at_period_end')::boolean then v_plan.period_ends_at end) end;
   v_plan.past_due_at := case when v_plan.status = 'past_due' then billing.missed_since(subscription, state) end;
   v_plan.is_paused := subscription -> 'pause_collection' ->> 'behavior' is not null;
+  v_plan.is_uncollected := billing.is_uncollected(subscription, state);
+  if v_plan.is_uncollected then
+    v_plan.monthly_minor := 0;
+  end if;
   v_plan.resumes_at := to_timestamp((subscription -> 'pause_collection' ->> 'resumes_at')::bigint);
   v_plan.schedule_id := subscription ->> 'schedule';
   select billing.price_id_of(p.price), p.starts_at into v_plan.scheduled_plan_price_id, v_plan.scheduled_at
@@ -137,13 +161,13 @@ declare
 begin
   insert into billing.plan_subscription as s (
     organization_id, stripe_id, status, plan_id, plan_price_id, currency, monthly_minor, started_at, period_starts_at,
-    period_ends_at, trial_ends_at, cancel_at, ended_at, end_reason, past_due_at, is_paused, resumes_at, schedule_id,
+    period_ends_at, trial_ends_at, cancel_at, ended_at, end_reason, past_due_at, is_paused, is_uncollected, resumes_at, schedule_id,
     scheduled_plan_price_id, scheduled_at, pending_plan_price_id)
   values (
     given.organization_id, given.stripe_id, given.status, given.plan_id, given.plan_price_id, given.currency, given.monthly_minor,
     given.started_at, given.period_starts_at, given.period_ends_at, given.trial_ends_at, given.cancel_at, given.ended_at, given.end_reason,
-    given.past_due_at, given.is_paused, given.resumes_at, given.schedule_id, given.scheduled_plan_price_id, given.scheduled_at,
-    given.pending_plan_price_id)
+    given.past_due_at, given.is_paused, given.is_uncollected, given.resumes_at, given.schedule_id, given.scheduled_plan_price_id,
+    given.scheduled_at, given.pending_plan_price_id)
   on conflict on constraint plan_subscription_stripe_id_is_unique do update
   set
     status = excluded.status, plan_id = excluded.plan_id, plan_price_id = excluded.plan_price_id, currency = excluded.currency,
@@ -151,7 +175,8 @@ begin
     period_starts_at = excluded.period_starts_at, period_ends_at = excluded.period_ends_at,
     trial_ends_at = excluded.trial_ends_at, cancel_at = excluded.cancel_at, ended_at = excluded.ended_at, end_reason = excluded.end_reason,
     past_due_at = case when excluded.past_due_at is not null then coalesce(s.past_due_at, excluded.past_due_at) end,
-    is_paused = excluded.is_paused, resumes_at = excluded.resumes_at, schedule_id = excluded.schedule_id,
+    is_paused = excluded.is_paused, is_uncollected = excluded.is_uncollected, resumes_at = excluded.resumes_at,
+    schedule_id = excluded.schedule_id,
     scheduled_plan_price_id = excluded.scheduled_plan_price_id, scheduled_at = excluded.scheduled_at,
     pending_plan_price_id = excluded.pending_plan_price_id, updated_at = clock_timestamp()
   returning s.* into v_stored;

@@ -11,7 +11,10 @@ begin atomic
       from ledger.entry as e
       join ledger.account as a on a.id = e.account_id
       where e.journal_id = j.id and a.currency = d.currency
-        and case when d.organization_id is null then a.kind = 'payment_revenue' else a.organization_id = d.organization_id end))
+        and case
+          when d.organization_id is not null then a.organization_id = d.organization_id
+          when exists (select from billing.invoice_payment as i where i.deposit_id = d.id) then a.kind = 'subscription_revenue'
+          else a.kind = 'payment_revenue' end))
   union all
   select 'journal of no deposit', null, j.id, format('deposit %s', j.subject_id)
   from ledger.journal as j
@@ -37,7 +40,9 @@ begin atomic
   select 'paid deposit without a journal', a.id, null, format('payment %s', d.id)
   from ledger.account as a
   join billing.deposit as d on d.organization_id is null and d.currency = a.currency and d.status = 'paid'
-  where a.id > after_id and a.id <= up_to_id and a.kind = 'payment_revenue'
+  left join billing.invoice_payment as i on i.deposit_id = d.id
+  where a.id > after_id and a.id <= up_to_id
+    and a.kind = case when i.deposit_id is null then 'payment_revenue' else 'subscription_revenue' end
     and not exists (
       select from ledger.journal as j where j.subject_id = d.id and j.subject_type = 'deposit' and j.kind = 'payment')
   union all
@@ -46,12 +51,13 @@ begin atomic
   join billing.deposit as d on d.organization_id is null and d.currency = a.currency
   left join billing.payment as p on p.id = d.id
   where a.id > after_id and a.id <= up_to_id and a.kind = 'payment_revenue'
+    and not exists (select from billing.invoice_payment as i where i.deposit_id = d.id)
     and (p.id is null or (p.status = 'success') <> (d.status = 'paid'));
 end;
 
 comment on function billing.account_faults(bigint, bigint) is
 $$Paid deposits without a journal, of the owners of accounts after one id and up to another, and payments that stand alone whose state is
-not that of their deposit.$$;
+not that of their deposit. A deposit of no organisation pays an invoice, or stands alone.$$;
 
 create or replace function billing.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable

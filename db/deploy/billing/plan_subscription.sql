@@ -52,6 +52,7 @@ create table billing.plan_subscription (
   is_entitled boolean not null default false,
   warned_at timestamptz,
   is_paused boolean not null default false,
+  is_uncollected boolean not null default false,
   resumes_at timestamptz,
   schedule_id text,
   scheduled_plan_price_id uuid references billing.plan_price (id),
@@ -98,6 +99,8 @@ comment on column billing.plan_subscription.past_due_at is $$When Stripe was fir
 comment on column billing.plan_subscription.is_entitled is $$Whether the organisation has what the plan entitles to.$$;
 comment on column billing.plan_subscription.warned_at is $$When a mail said that the trial ends.$$;
 comment on column billing.plan_subscription.is_paused is $$Whether nothing is collected for it, by wish of the organisation.$$;
+comment on column billing.plan_subscription.is_uncollected is
+$$Whether the invoice of its period was void or given up, as happens while it is paused: the period is not paid for.$$;
 comment on column billing.plan_subscription.schedule_id is $$What changes it later, at Stripe (sub_sched_…).$$;
 comment on column billing.plan_subscription.scheduled_plan_price_id is $$What it changes to at scheduled_at.$$;
 comment on column billing.plan_subscription.pending_plan_price_id is $$What it changes to once the payment for that succeeds.$$;

@@ -1,5 +1,5 @@
 begin;
-select plan(61);
+select plan(62);
 
 create temp table f as
 select o as organization, tests.create_user('ann@buyer.example', o) as buyer, tests.save_card(o) as card
@@ -136,6 +136,14 @@ select pg_temp.rule();
 select tests.receive_stripe('evt_3', 'charge.dispute.created', tests.stripe_dispute(id, 'dp_1', 'warning_needs_response', '{}'))
 from r where place = 1;
 select is(pg_temp.begin(), null, 'none begins while a payment is disputed, or inquired about');
+update billing.dispute set status = 'warning_closed';
+select tests.publish_plans();
+select tests.store_plan(tests.create_customer(organization), array[tests.stripe_subscription('sub_1')],
+  array[tests.stripe_invoice('in_1', 'sub_1')], jsonb_build_object('payment_methods', (
+    select jsonb_agg(jsonb_build_object('id', m.stripe_id, 'type', 'card', 'created', 1)) from billing.payment_method as m))) from f;
+insert into billing.dispute (processor, dispute_id, deposit_id, amount, currency, status)
+select 'stripe', 'dp_2', p.deposit_id, 4900, 'USD', 'needs_response' from billing.invoice_payment as p;
+select is(pg_temp.begin(), null, 'nor while that of its plan is');
 update billing.dispute set status = 'warning_closed';
 select pg_temp.begin();
 update billing.dispute set status = 'needs_response';

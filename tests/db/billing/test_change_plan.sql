@@ -1,5 +1,5 @@
 begin;
-select plan(81);
+select plan(88);
 
 select tests.publish_plans();
 create temp table f as
@@ -61,13 +61,18 @@ select is((select format('%s %s %s %s', price, trial_days, collects_tax, takes_c
   'Stripe gets the price, the trial and the settings');
 select is((select request_id from billing.begin_plan_checkout(tests.plan_price('professional'))), (select request_id from page),
   'who begins again gets the same page');
-select billing.record_plan_page((select request_id from page), 'cs_1', 'https://checkout.stripe.example/cs_1');
+select is(billing.record_plan_page((select request_id from page), 'cs_1', 'https://checkout.stripe.example/cs_1'), true,
+  'its page is stored');
 select is((select page_url from billing.begin_plan_checkout(tests.plan_price('professional'))), 'https://checkout.stripe.example/cs_1',
   'with its address');
 select is((select plan from billing.find_plan_by_session('cs_1')), 'Professional', 'its payer comes back to it');
 select is_empty($$select from billing.find_plan_by_session('cs_2')$$, 'a session that is not ours is not shown');
 create temp table page2 as select * from billing.begin_plan_checkout(tests.plan_price('enterprise'));
-select is((select previous_session from page2), 'cs_1', 'before another page is opened, the first is closed');
+select is((select previous_sessions from page2), '{cs_1}', 'before another page is opened, the first is closed');
+select is((select previous_sessions from billing.begin_plan_checkout(tests.plan_price('enterprise'))), '{cs_1}',
+  'it is also closed by the next attempt, as Stripe may not have been reached');
+select is(billing.record_plan_page((select request_id from page), 'cs_1', 'https://checkout.stripe.example/cs_1'), false,
+  'who opened a page too late is told');
 select billing.refuse_plan_page((select request_id from page2), 'no such price');
 select is(pg_temp.request(), 'checkout refused no such price', 'what Stripe refuses is stored');
 -- Paid on the first page, which was closed too late.
@@ -92,7 +97,8 @@ select tests.act_as(other) from f;
 select is_empty('select from api.plan_requests', 'by nobody else');
 select tests.act_as_nobody();
 select is((select billing.claim_plan_request(r.id) - 'customer' from billing.plan_request as r where r.status = 'requested'),
-  '{"kind": "upgrade", "subscription": "sub_1", "price": "price_enterprise_month_usd", "payment_method": null, "resumes_at": null}',
+  '{"kind": "upgrade", "subscription": "sub_1", "price": "price_enterprise_month_usd", "ends_trial": true,
+    "payment_method": null, "resumes_at": null}',
   'a job learns what is to be done');
 select pg_temp.finish('Your card was declined.');
 select is(pg_temp.request(), 'upgrade refused Your card was declined.', 'a refusal is stored');
@@ -122,6 +128,14 @@ select pg_temp.finish();
 select pg_temp.has('{"pause_collection": {"behavior": "void"}}');
 select is(tests.outcome('select api.change_plan(tests.plan_price(''enterprise''))'), '409 LM557', 'a paused plan is resumed first');
 select isnt(api.resume_plan(), null, 'it is resumed');
+select pg_temp.finish();
+select tests.act_as_nobody();
+select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_1', 'sub_1', 'void')]) from f;
+select tests.act_as(owner) from f;
+select is(api.current_plan() ->> 'plan' || ' ' || (api.current_plan() ->> 'is_uncollected'), 'free true',
+  'a period that began in a pause, and was not charged, is not paid for');
+select is(tests.outcome('select api.change_plan(tests.plan_price(''enterprise''))'), '409 LM557', 'nor can its price be changed');
+select isnt(api.resume_plan(), null, 'but a new one can be charged');
 select pg_temp.finish();
 select pg_temp.has(status => 'past_due');
 select is(tests.outcome('select api.change_plan(tests.plan_price(''enterprise''))'), '409 LM557', 'what is due is paid first');
@@ -173,6 +187,11 @@ select ok(not exists (select from queue.procrastinate_jobs where task_name = 'en
 update identity.organization as o set status = 'deactivated' from f where o.id = f.org;
 select ok(exists (select from queue.procrastinate_jobs where task_name = 'end_plans'), 'a job ends the plan of what is closed');
 select is(billing.customer_to_end(org), customer, 'at its customer') from f;
+create temp table late as select tests.organization_of(other) as org from f;
+update identity.organization as o set status = 'deactivated' from late where o.id = late.org;
+select tests.store_plan(tests.create_customer(org), array[tests.stripe_subscription('sub_late')]) from late;
+select ok(exists (select from queue.procrastinate_jobs as j join late on j.queueing_lock = 'end_plans:' || late.org),
+  'what is bought on a page that was left open ends, too');
 
 select * from finish();
 rollback;

@@ -38,20 +38,19 @@ select organization, 'cancel', subscription, 'cs_known' from known;
 do $$ begin perform tests.forget_locks(); end $$;
 update known set attempt = tests.create_paid_payment();
 update known set alone = tests.deposit_of(attempt);
-alter table known add person uuid;
-update known set person = tests.create_user('changer@known.example', organization);
-insert into billing.recharge_rule (organization_id, currency, threshold, amount, daily_maximum, payment_method_id, changed_by)
-select organization, 'EUR', 1, 1, 2, method, person from known;
-insert into billing.recharge (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum, status)
-select alone, organization, 1, 'EUR', method, '2026-11-01', 1, 2, 'paid' from known;
-insert into billing.overrun_report (organization_id, month, first_call, last_call, status, finished_at)
-select organization, '2026-10-01', 1, 2, 'reported', now() from known;
 update billing.payment set request_key = 'known before', request_hash = decode(repeat('00', 32), 'hex') where id = (select alone from known);
 create temp table begun as select tests.deposit_of(tests.create_payment()) as id;
 alter table billing.payment disable trigger user;
 delete from billing.payment where id = (select id from begun);
 
 -- A row of each table that is taken.
+insert into billing.recharge_rule (organization_id, currency, threshold, amount, daily_maximum, payment_method_id, changed_by)
+select organization, 'USD', 1, 1, 2, method, tests.create_user('recharge@buyer.example', organization) from known;
+insert into billing.recharge (id, organization_id, amount, currency, payment_method_id, day, number, daily_maximum, status)
+select deposit, organization, 1, 'USD', method, current_date, 1, 2, 'paid' from known;
+insert into billing.overrun_report (organization_id, month, first_call, last_call, status, finished_at)
+select organization, '2026-01-01', 1, 1, 'reported', now() from known;
+
 create temp table good (room_table text, entry jsonb);
 insert into good
 select v.room_table, v.entry
@@ -84,17 +83,9 @@ from known, lateral (values
     'is_active', true, 'is_listed', true, 'created_at', now())),
   ('plan_subscription', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'sub_good',
     'status', 'active', 'currency', 'USD', 'monthly_minor', 0, 'started_at', now(), 'is_entitled', false, 'is_paused', false,
-    'created_at', now(), 'updated_at', now())),
+    'is_uncollected', false, 'created_at', now(), 'updated_at', now())),
   ('plan_change', jsonb_build_object('organization_id', organization, 'plan_subscription_id', subscription, 'happened_at', now(),
     'status', 'active', 'monthly_minor', 1, 'currency', 'USD', 'seen_at', now())),
-  ('recharge_rule', jsonb_build_object('organization_id', organization, 'currency', 'USD', 'threshold', 1, 'amount', 1,
-    'daily_maximum', 1, 'payment_method_id', method, 'changed_by', person, 'is_enabled', true, 'failures', 0, 'created_at', now(),
-    'updated_at', now())),
-  ('recharge', jsonb_build_object('id', deposit, 'organization_id', organization, 'amount', 1, 'currency', 'EUR',
-    'payment_method_id', method, 'day', '2026-11-01', 'number', 2, 'daily_maximum', 2, 'status', 'paid', 'created_at', now(),
-    'updated_at', now())),
-  ('overrun_report', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'month', '2026-11-01',
-    'first_call', 1, 'last_call', 2, 'status', 'requested', 'created_at', now())),
   ('payment_method', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'pm_good', 'type', 'card',
     'is_default', false, 'created_at', now())),
   ('invoice', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'in_good', 'status', 'paid',
@@ -105,6 +96,13 @@ from known, lateral (values
     'plan_subscription_id', subscription, 'status', 'requested', 'created_at', now())),
   ('customer', jsonb_build_object('organization_id', tests.create_organization(), 'stripe_id', 'cus_good', 'created_at', now(),
     'has_had_trial', false, 'stored_ticket', 0)),
+  ('recharge_rule', jsonb_build_object('organization_id', organization, 'currency', 'EUR', 'threshold', 1, 'amount', 1, 'daily_maximum', 1,
+    'payment_method_id', method, 'is_enabled', true, 'failures', 0, 'changed_by', (select changed_by from billing.recharge_rule),
+    'created_at', now(), 'updated_at', now())),
+  ('recharge', jsonb_build_object('id', alone, 'organization_id', organization, 'amount', 1, 'currency', 'USD', 'payment_method_id', method,
+    'day', current_date, 'number', 2, 'daily_maximum', 2, 'status', 'dropped', 'created_at', now(), 'updated_at', now())),
+  ('overrun_report', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'month', '2026-01-01', 'first_call', 2,
+    'last_call', 2, 'status', 'reported', 'created_at', now(), 'finished_at', now())),
   ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
     'currency', 'USD', 'status', 'open', 'reconciliation_id', reconciliation, 'found_at', now()))) as v (room_table, entry);
@@ -240,31 +238,6 @@ select v.* from known, lateral (values
   ('plan_change_currency_fkey', 'plan_change', jsonb_build_object('currency', 'XXX')),
   ('plan_change_status_is_known', 'plan_change', jsonb_build_object('status', 'lost')),
   ('plan_change_monthly_minor_is_not_negative', 'plan_change', jsonb_build_object('monthly_minor', -1)),
-  ('recharge_rule_organization_id_fkey', 'recharge_rule', jsonb_build_object('organization_id', gen_random_uuid())),
-  ('recharge_rule_currency_fkey', 'recharge_rule', jsonb_build_object('currency', 'XXX')),
-  ('recharge_rule_payment_method_id_fkey', 'recharge_rule', jsonb_build_object('payment_method_id', gen_random_uuid())),
-  ('recharge_rule_changed_by_fkey', 'recharge_rule', jsonb_build_object('changed_by', gen_random_uuid())),
-  ('recharge_rule_threshold_is_positive', 'recharge_rule', jsonb_build_object('threshold', 0)),
-  ('recharge_rule_amount_is_positive', 'recharge_rule', jsonb_build_object('amount', 0)),
-  ('recharge_rule_daily_maximum_is_small', 'recharge_rule', jsonb_build_object('daily_maximum', 11)),
-  ('recharge_rule_failures_is_not_negative', 'recharge_rule', jsonb_build_object('failures', -1)),
-  ('recharge_rule_paused_reason_is_short', 'recharge_rule', jsonb_build_object('paused_reason', repeat('x', 101))),
-  ('recharge_id_fkey', 'recharge', jsonb_build_object('id', gen_random_uuid())),
-  ('recharge_payment_method_id_fkey', 'recharge', jsonb_build_object('payment_method_id', gen_random_uuid())),
-  ('recharge_has_a_rule', 'recharge', jsonb_build_object('currency', 'KES')),
-  ('recharge_amount_is_positive', 'recharge', jsonb_build_object('amount', 0)),
-  ('recharge_number_is_unique', 'recharge', jsonb_build_object('number', 1)),
-  ('recharge_number_is_within_the_day', 'recharge', jsonb_build_object('number', 3)),
-  ('recharge_status_is_known', 'recharge', jsonb_build_object('status', 'lost')),
-  ('recharge_to_confirm_has_an_end', 'recharge', jsonb_build_object('status', 'needs_confirmation')),
-  ('recharge_failure_code_is_short', 'recharge', jsonb_build_object('failure_code', repeat('x', 101))),
-  ('overrun_report_organization_id_fkey', 'overrun_report', jsonb_build_object('organization_id', gen_random_uuid())),
-  ('overrun_report_begins_once', 'overrun_report', jsonb_build_object('month', '2026-10-01')),
-  ('overrun_report_is_not_empty', 'overrun_report', jsonb_build_object('first_call', 3)),
-  ('overrun_report_month_begins_on_its_first', 'overrun_report', jsonb_build_object('month', '2026-11-02')),
-  ('overrun_report_status_is_known', 'overrun_report', jsonb_build_object('status', 'lost', 'finished_at', now())),
-  ('overrun_report_finished_has_a_time', 'overrun_report', jsonb_build_object('status', 'reported')),
-  ('overrun_report_failure_code_is_short', 'overrun_report', jsonb_build_object('failure_code', repeat('x', 101))),
   ('payment_method_organization_id_fkey', 'payment_method', jsonb_build_object('organization_id', gen_random_uuid())),
   ('payment_method_stripe_id_is_unique', 'payment_method', jsonb_build_object('stripe_id', 'pm_known')),
   ('payment_method_last4_is_short', 'payment_method', jsonb_build_object('last4', '42424')),
@@ -318,6 +291,31 @@ select v.* from known, lateral (values
   ('payment_attempt_ended_is_not_asked_again', 'payment_attempt', jsonb_build_object('next_poll_at', now(), 'ended_at', now())),
   ('customer_stripe_id_is_unique', 'customer', jsonb_build_object('stripe_id', 'cus_known')),
   ('customer_organization_id_fkey', 'customer', jsonb_build_object('organization_id', gen_random_uuid())),
+  ('recharge_rule_threshold_is_positive', 'recharge_rule', jsonb_build_object('threshold', 0)),
+  ('recharge_rule_amount_is_positive', 'recharge_rule', jsonb_build_object('amount', 0)),
+  ('recharge_rule_daily_maximum_is_small', 'recharge_rule', jsonb_build_object('daily_maximum', 11)),
+  ('recharge_rule_failures_is_not_negative', 'recharge_rule', jsonb_build_object('failures', -1)),
+  ('recharge_rule_paused_reason_is_short', 'recharge_rule', jsonb_build_object('paused_reason', repeat('x', 101))),
+  ('recharge_rule_organization_id_fkey', 'recharge_rule', jsonb_build_object('organization_id', gen_random_uuid())),
+  ('recharge_rule_currency_fkey', 'recharge_rule', jsonb_build_object('currency', 'XXX')),
+  ('recharge_rule_payment_method_id_fkey', 'recharge_rule', jsonb_build_object('payment_method_id', gen_random_uuid())),
+  ('recharge_rule_changed_by_fkey', 'recharge_rule', jsonb_build_object('changed_by', gen_random_uuid())),
+  ('recharge_id_fkey', 'recharge', jsonb_build_object('id', gen_random_uuid())),
+  ('recharge_payment_method_id_fkey', 'recharge', jsonb_build_object('payment_method_id', gen_random_uuid())),
+  ('recharge_has_a_rule', 'recharge', jsonb_build_object('currency', 'EUR')),
+  ('recharge_amount_is_positive', 'recharge', jsonb_build_object('amount', 0)),
+  ('recharge_number_is_unique', 'recharge', jsonb_build_object('number', 1)),
+  ('recharge_number_is_within_the_day', 'recharge', jsonb_build_object('number', 3)),
+  ('recharge_status_is_known', 'recharge', jsonb_build_object('status', 'lost')),
+  ('recharge_to_confirm_has_an_end', 'recharge', jsonb_build_object('status', 'needs_confirmation')),
+  ('recharge_failure_code_is_short', 'recharge', jsonb_build_object('failure_code', repeat('x', 101))),
+  ('overrun_report_begins_once', 'overrun_report', jsonb_build_object('first_call', 1)),
+  ('overrun_report_is_not_empty', 'overrun_report', jsonb_build_object('last_call', 1)),
+  ('overrun_report_month_begins_on_its_first', 'overrun_report', jsonb_build_object('month', '2026-01-02')),
+  ('overrun_report_status_is_known', 'overrun_report', jsonb_build_object('status', 'lost')),
+  ('overrun_report_finished_has_a_time', 'overrun_report', jsonb_build_object('status', 'requested')),
+  ('overrun_report_failure_code_is_short', 'overrun_report', jsonb_build_object('failure_code', repeat('x', 101))),
+  ('overrun_report_organization_id_fkey', 'overrun_report', jsonb_build_object('organization_id', gen_random_uuid())),
   ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),
   ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
   ('reconciliation_processor_is_known', 'reconciliation', jsonb_build_object('processor', 'cash')),

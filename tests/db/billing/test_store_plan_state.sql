@@ -1,5 +1,5 @@
 begin;
-select plan(61);
+select plan(73);
 
 select is(tests.outcome(s), '42501', r || ' stores nothing: ' || s)
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r),
@@ -73,6 +73,8 @@ select is(tests.receive_stripe('evt_refund', 'refund.created', '{"object": "refu
 select is((select sum(e.amount) from ledger.entry as e join ledger.account as a on a.id = e.account_id
     where a.kind = 'subscription_revenue' and a.currency = 'USD'), 8900::numeric, 'and lowers the revenue');
 
+select is_empty('select * from billing.verify()', 'the ledger and the deposits that pay for plans agree');
+
 -- Larger, with a coupon that holds forever, for a year.
 select tests.store_plan(customer, array[tests.stripe_subscription('sub_1', 'active', 'enterprise', 'year', jsonb_build_object(
   'discounts', '[{"end": null, "source": {"type": "coupon", "coupon": {"duration": "forever", "percent_off": 50}}},
@@ -96,6 +98,49 @@ select is(pg_temp.has(), '50 true', 'and changes nothing until then');
 select tests.store_plan(customer, array[tests.stripe_subscription('sub_1', changes => '{"pause_collection": {"behavior": "void"}}')]) from f;
 select is(pg_temp.has() || ' ' || ((pg_temp.sub()).monthly_minor), '2 false 0', 'what is not paid for by wish entitles to nothing');
 select is((pg_temp.sub()).scheduled_plan_price_id, null, 'what is not scheduled any more is forgotten');
+
+-- Resumed in a period that was not charged because of that.
+select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_4', 'sub_1', changes =>
+    jsonb_build_object('created', tests.seconds(now() - interval '31 days'))),
+  tests.stripe_invoice('in_5', 'sub_1', 'void')]) from f;
+select is(pg_temp.has(), '2 false', 'a period that is not charged entitles to nothing');
+select is((pg_temp.sub()).monthly_minor, 0::bigint, 'and is no revenue');
+select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_5', 'sub_1', 'void'),
+  tests.stripe_invoice('in_6', 'sub_1', 'open', changes => jsonb_build_object('billing_reason', 'subscription_update',
+    'created', tests.seconds(now())))]) from f;
+select is(pg_temp.has(), '2 false', 'nor does a bill that is not paid');
+select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_5', 'sub_1', 'void'),
+  tests.stripe_invoice('in_6', 'sub_1', changes => jsonb_build_object('billing_reason', 'subscription_update',
+    'created', tests.seconds(now())))]) from f;
+select is(pg_temp.has(), '10 true', 'once the next one is paid the plan is back');
+select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_6', 'sub_1'),
+  tests.stripe_invoice('in_7', 'sub_1', 'void', changes => jsonb_build_object('billing_reason', 'subscription_update',
+    'created', tests.seconds(now())))]) from f;
+select is(pg_temp.has(), '10 true', 'a larger plan that was not paid for takes nothing away');
+select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_8', 'sub_0', 'void')]) from f;
+select is(pg_temp.has(), '10 true', 'nor does a bill of another subscription');
+
+-- Paid, and taken back through the bank.
+create function pg_temp.again() returns void language sql as $$
+  select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')], array[tests.stripe_invoice('in_6', 'sub_1')]) from f
+$$;
+create function pg_temp.dispute(invoice text, id text, status text) returns void language sql as $$
+  insert into billing.dispute (processor, dispute_id, deposit_id, amount, currency, status)
+  select 'stripe', dispute.id, d.id, d.amount, d.currency, dispute.status from billing.deposit as d where d.payment_intent_id = 'pi_' || invoice
+$$;
+create function pg_temp.asked() returns bigint language sql as $$
+  select count(*) from queue.procrastinate_jobs as j join f on j.queueing_lock = 'read_plan:' || f.customer
+$$;
+select is(pg_temp.asked(), 0::bigint, 'nothing is asked');
+select pg_temp.dispute('in_4', 'dp_old', 'lost'), pg_temp.dispute('in_6', 'dp_1', 'warning_needs_response'), pg_temp.again();
+select is(pg_temp.has(), '10 true', 'a payment of long ago and an inquiry take nothing away');
+select is(pg_temp.asked(), 1::bigint, 'but a job looks at the plan');
+update billing.dispute set status = 'needs_response' where dispute_id = 'dp_1';
+select pg_temp.again();
+select is(pg_temp.has(), '2 false', 'who takes back the payment of a period does not have it');
+update billing.dispute set status = 'won' where dispute_id = 'dp_1';
+select pg_temp.again();
+select is(pg_temp.has(), '10 true', 'until that is decided for us');
 
 -- Cancelled by the portal, which sets the time and not the boolean; and by the API, which sets the boolean.
 select tests.store_plan(customer, array[tests.stripe_subscription('sub_1', changes => jsonb_build_object(

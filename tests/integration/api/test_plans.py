@@ -12,6 +12,7 @@ import stripe
 
 from api.app import create_app
 from leadmill.settings import Settings
+from leadmill.stripe_plans import open_plan_page
 from standins.serving import served
 from tests.integration.api.conftest import API_KEY, NOWHERE, ApiDatabase, Member, StripeStandIn
 
@@ -127,8 +128,9 @@ def test_a_page_on_which_was_paid_cannot_be_replaced(
     api: httpx.Client, peer: StripeStandIn, offer: Offer
 ) -> None:
     peer.press(begin(api, offer).json()["checkout_url"], "pay")
-    answer = begin(api, offer, offer.other)
-    assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
+    for price in (offer.other, offer.other, offer.price):
+        answer = begin(api, offer, price)
+        assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
     assert len(sessions(offer)) == 1, "nobody pays twice"
 
 
@@ -179,6 +181,35 @@ def test_an_unreachable_stripe_leaves_the_request_open(
         answer = begin(lost, offer)
         assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
     assert begin(api, offer).status_code == 201
+
+
+def test_a_page_that_could_not_be_closed_is_closed_later(
+    api: httpx.Client, settings: Settings, offer: Offer
+) -> None:
+    begin(api, offer)
+    nowhere = replace(settings, stripe_api_base=NOWHERE)
+    with served(create_app(nowhere)) as url, httpx.Client(base_url=url) as lost:
+        assert begin(lost, offer, offer.other).status_code == 502
+    page = begin(api, offer, offer.other).json()["checkout_url"]
+    assert sessions(offer) == [("expired", None), ("open", page)]
+
+
+def test_a_page_whose_place_is_taken_meanwhile_is_closed(
+    api: httpx.Client, database: ApiDatabase, offer: Offer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slowly(*given: Any) -> tuple[str, str]:
+        opened = await open_plan_page(*given)
+        database.one(
+            "update billing.plan_request set status = 'expired', finished_at = now()"
+            " where organization_id = %s returning 1",
+            offer.member.organization_id,
+        )
+        return opened
+
+    monkeypatch.setattr("api.plans.open_plan_page", slowly)
+    answer = begin(api, offer)
+    assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
+    assert sessions(offer) == [("expired", None)]
 
 
 def test_the_portal_is_opened_for_the_customer(api: httpx.Client, offer: Offer) -> None:

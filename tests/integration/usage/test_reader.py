@@ -182,14 +182,14 @@ def test_what_is_no_line_is_left_out(log: Path) -> None:
             line(2, status="x").strip(), line(2, seconds=-1).strip(), line(2, bytes="-1").strip(),
             line(2, key_id="' or true").strip(), line(2, claimed="short").strip(),
             line(2, path=None).strip(), line(2, method="get it").strip(),
-            line(2, status=10**400).strip(),
+            line(2, status=10**400).strip(), line(2, seconds=float("inf")).strip(),
         ):  # fmt: skip
             file.write(wrong + b"\n")
         file.write(line(3))
     batch = Reader(log, Place()).read()
     assert batch is not None
     assert [int(call["request_id"], 16) for call in batch.lines] == [1, 3]
-    assert batch.malformed == 18
+    assert batch.malformed == 19
 
 
 def test_a_line_without_an_end_does_not_stop_the_next(

@@ -38,8 +38,8 @@ select jsonb_build_object(
   'subscriptions', (
     select jsonb_agg(jsonb_build_array(s.stripe_id, s.status, s.plan_id, s.plan_price_id,
       s.monthly_minor, s.period_ends_at, s.trial_ends_at, s.cancel_at, s.ended_at, s.end_reason,
-      s.past_due_at is null, s.is_entitled, s.is_paused, s.schedule_id, s.scheduled_plan_price_id,
-      s.scheduled_at, s.pending_plan_price_id, (
+      s.past_due_at is null, s.is_entitled, s.is_paused, s.is_uncollected, s.schedule_id,
+      s.scheduled_plan_price_id, s.scheduled_at, s.pending_plan_price_id, (
         select jsonb_build_array(c.status, c.plan_id, c.monthly_minor) from billing.plan_change as c
         where c.plan_subscription_id = s.id order by c.id desc limit 1)) order by s.stripe_id)
     from billing.plan_subscription as s where s.organization_id = %(organization)s),

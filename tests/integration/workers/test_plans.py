@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
+import stripe
 
 from standins.serving import served
 from standins.stripe.app import create_app
@@ -100,6 +102,62 @@ def test_members_change_their_plan(plans: PlanShop) -> None:
     assert plans.plan() == "professional canceled"
 
 
+def test_whoever_pauses_over_the_end_of_a_period_pays_for_the_next(plans: PlanShop) -> None:
+    plans.no_trial()
+    plans.subscribe()
+    plans.later(25 * DAY)
+    plans.hear()
+    paid = plans.revenue()
+    assert plans.change("pause_plan") == "done"
+    plans.later(10 * DAY)
+    plans.hear()
+    assert (plans.plan(), plans.revenue()) == ("professional active on hold", paid)
+    plans.use_card("pm_card_chargeCustomerFail")
+    assert plans.change("resume_plan").startswith("refused: ")
+    assert plans.plan() == "professional active on hold", "a decline changes nothing"
+    plans.use_card("pm_card_mastercard")
+    assert plans.change("resume_plan") == "done"
+    assert plans.plan() == "professional active entitled"
+    assert plans.revenue() == paid + 4900, "it begins to be paid for when it is used"
+    plans.later(MONTH + DAY)
+    plans.hear()
+    assert plans.revenue() == paid + 2 * 4900, "and a month later again"
+
+
+def test_a_pause_that_ends_by_itself_gives_no_period_away(plans: PlanShop) -> None:
+    plans.no_trial()
+    plans.subscribe()
+    plans.later(25 * DAY)
+    plans.hear()
+    v1 = plans.shop.client.v1
+    (found,) = v1.subscriptions.list({"customer": plans.customer}).data
+    resumes = found["items"].data[0].current_period_end + DAY
+    pause: Any = {"behavior": "void", "resumes_at": resumes}
+    v1.subscriptions.update(found.id, {"pause_collection": pause})
+    plans.later(10 * DAY)
+    plans.hear()
+    assert plans.plan() == "professional active", "it goes on, and was not paid for"
+    wanted = {"kind": "resume", "subscription": found.id}
+    for _ in range(2):  # the first worker dies before it has stored the answer
+        plans.at_stripe(lambda client: make_change(client, "resume-1", wanted))
+    plans.shop.work("reconcile_plans")
+    assert plans.plan() == "professional active entitled"
+    assert plans.revenue() == 2 * 4900, "once"
+
+
+def test_a_trial_is_none_of_a_larger_plan_without_one(plans: PlanShop) -> None:
+    plans.subscribe()
+    plans.hear()
+    assert plans.plan() == "professional trialing entitled"
+    plans.use_card("pm_card_chargeCustomerFail")
+    assert plans.change("change_plan", plans.price("enterprise")).startswith("refused: ")
+    assert plans.plan() == "professional trialing entitled", "a decline changes nothing"
+    plans.use_card("pm_card_mastercard")
+    assert plans.change("change_plan", plans.price("enterprise")) == "done"
+    assert plans.plan() == "enterprise active entitled"
+    assert plans.revenue() == 19_900
+
+
 def test_a_declined_upgrade_changes_nothing(plans: PlanShop) -> None:
     plans.no_trial()
     plans.subscribe()
@@ -108,6 +166,18 @@ def test_a_declined_upgrade_changes_nothing(plans: PlanShop) -> None:
     plans.change("change_plan", plans.price("enterprise"))
     assert plans.plan() == "professional active entitled"
     assert plans.keys() == 10
+
+
+def test_what_is_wrong_with_our_account_is_not_told(
+    plans: PlanShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise stripe.AuthenticationError("Invalid API Key provided: sk_live_********1234")
+
+    plans.subscribe()
+    plans.hear()
+    monkeypatch.setattr("workers.plans.make_change", refused)
+    assert plans.change("cancel_plan") == "refused: AuthenticationError"
 
 
 def test_a_promotion_code_lowers_what_is_paid(plans: PlanShop) -> None:
