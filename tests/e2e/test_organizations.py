@@ -171,7 +171,10 @@ def test_a_change_of_address(market: Market) -> None:
     link = link_in_mail(market, email, "/confirm-email?")
     with httpx.Client() as browser:
         assert re.search(r"<button>Confirm</button>", browser.get(link).text)
-        confirmed = browser.post(link, data={"token": token_of(link)})
+        wrong = browser.post(link, data={"token": token_of(link), "password": "not the password"})
+        assert (wrong.status_code, "The password is wrong" in wrong.text) == (403, True)
+        form = {"token": token_of(link), "password": PASSWORD}
+        confirmed = browser.post(link, data=form)
     assert "Your e-mail address is changed" in confirmed.text
     assert market.story.mail(owner.email, "was changed")
     assert refusal(owner.door, "me") == (401, "LM120")

@@ -2,7 +2,7 @@
 --   its user in, and the sign-in is more than ten minutes old.
 --   To do: Sign in again, then repeat the request.
 -- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
---   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
+--   `change_password`, `confirm_email`), or that of the sign-up to which a link belongs (`verify_email`).
 
 create or replace function identity.refuse_own_password(account identity.user_account, password text, action text) returns jsonb
 language plpgsql volatile
