@@ -47,6 +47,11 @@ _FIELDS_OF_VERIFY = (
     'autocomplete="current-password" required></label>'
     "<p>If you did not sign up, close this page: nothing has been made.</p>"
 )
+_FIELDS_OF_CHANGE = (
+    '<label>The password of your account <input type="password" name="password" '
+    'autocomplete="current-password" required></label>'
+    "<p>If you did not ask for this, close this page: nothing changes.</p>"
+)
 _FIELDS_OF_NEW_MEMBER = (
     '<label>First name <input name="first_name" autocomplete="given-name"></label>'
     '<label>Last name <input name="last_name" autocomplete="family-name"></label>'
@@ -55,7 +60,8 @@ _FIELDS_OF_NEW_MEMBER = (
 )
 _FIELDS_OF_REFUSAL = '<input type="hidden" name="answer" value="refuse">'
 _FAULTS = "LM109"
-_OTHER_SIGN_UP = "LM116"  # the password is not that of the sign-up
+# It is not that of the sign-up, or of the account.
+_WRONG_PASSWORD = "LM116"  # noqa: S105 - a code
 
 
 def page(title: str, body: str, status: int = 200) -> HTMLResponse:
@@ -79,7 +85,7 @@ async def verify_email(request: Request) -> HTMLResponse:
         form["token"],
         form["password"],
     )
-    if refusal is not None and refusal.body["code"] == _OTHER_SIGN_UP:
+    if refusal is not None and refusal.body["code"] == _WRONG_PASSWORD:
         # The link still works, so that the user need not look for the mail again.
         fields = f"<p>Try again, or sign up again.</p>{_FIELDS_OF_VERIFY}"
         again = _FORM.format(token=escape(form["token"]), fields=fields, button="Confirm")
@@ -162,15 +168,20 @@ async def _invitation(
 async def show_confirm_email(request: Request) -> HTMLResponse:
     """Show the form that confirms a new address of an account."""
     token = escape(request.query_params.get("token", ""))
-    form = _FORM.format(token=token, fields="", button="Confirm")
+    form = _FORM.format(token=token, fields=_FIELDS_OF_CHANGE, button="Confirm")
     return page("Confirm your new e-mail address", form)
 
 
 async def confirm_email(request: Request) -> HTMLResponse:
     """Confirm a new address of an account."""
     form = await _form(request)
-    statement = "select identity.confirm_email(%s) as answer"
-    refusal = await _ask(request, statement, form["token"])
+    statement = "select identity.confirm_email(%s, %s) as answer"
+    refusal = await _ask(request, statement, form["token"], form["password"])
+    if refusal is not None and refusal.body["code"] == _WRONG_PASSWORD:
+        again = _FORM.format(
+            token=escape(form["token"]), fields=_FIELDS_OF_CHANGE, button="Confirm"
+        )
+        return page("The password is wrong", again, refusal.status)
     if refusal is not None:
         return _refused("This link does not work", refusal)
     return page("Your e-mail address is changed", "<p>Log in with the new address.</p>")

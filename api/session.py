@@ -136,16 +136,15 @@ async def _renewed(request: Request, organization_id: uuid.UUID | None = None) -
     cookies = Cookies(request)
     token = cookies.get("refresh")
 
+    call = "identity.refresh_session(%(token)s)"
+    if organization_id is not None:
+        # Without such an organisation the token is not spent: the cookie stays valid.
+        call = "identity.switch_session(%(token)s, %(organization_id)s)"
+
     async def renew(connection: Connection) -> Answer:
-        answer = await answer_of(connection, "identity.refresh_session(%(token)s)", token=token)
+        answer = await answer_of(connection, call, token=token, organization_id=organization_id)
         _require_door(request, answer)
-        if organization_id is None or "access_token" not in answer.body:
-            return answer
-        # What is refused here takes the refresh back: the cookie stays valid.
-        await connection.execute("select identity.act_as_token(%s)", (answer.body["access_token"],))
-        return await answer_of(
-            connection, "identity.switch_organization(%(id)s)", id=organization_id
-        )
+        return answer
 
     if token is None:
         raise ApiError(UNAUTHORIZED, NO_REFRESH, "refresh token is not valid", hint="Log in again.")

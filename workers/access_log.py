@@ -255,8 +255,11 @@ def call_of(line: bytes) -> dict[str, Any] | None:
     path = said["path"]
     status = int(said["status"])
     # What is refused for its number is not counted again. At the admin door there are no strangers.
+    # What PostgreSQL itself refuses has lost who called: with a token or key it was no stranger,
+    # and must not use up what the strangers of the same network have.
     is_charged = (
         (said["door"] == "public" or bool(said["caller"]))
+        and bool(said["caller"] or said["key_id"] or said["stranger"])
         and status != _TOO_MANY
         and said["method"] != "OPTIONS"
         and not path.startswith(_FREE)

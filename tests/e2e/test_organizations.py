@@ -50,7 +50,8 @@ def test_from_invitation_to_removal(market: Market) -> None:
         assert "at least 12 characters" in again.text
         assert "You have joined" in browser.post(link, data=form | {"password": PASSWORD}).text
         assert browser.get(link).status_code == 400, "the link works once"
-    person = in_as(market, email)
+    tokens = market.log_in(email)
+    person = market.with_token(tokens["access_token"])
     me = person.call("me")
     assert (me["organization"]["id"], me["organization"]["role"]) == (owner.id, "viewer")
     assert [one["role"] for one in person.get("rpc/members")] == ["owner", "viewer"]
@@ -67,7 +68,11 @@ def test_from_invitation_to_removal(market: Market) -> None:
     other.door.call("invite_member", email=email, role="billing")
     answer = person.call("accept_invitation", token=token_of(link_in_mail_of(market, other, email)))
     assert answer["organization_id"] == other.id
-    pair = person.call("switch_organization", organization_id=other.id)
+    refresh_token = tokens["refresh_token"]
+    assert refusal(
+        person, "switch_organization", organization_id=other.id, refresh_token="not one of ours"
+    ) == (401, "LM106"), "an access token is not enough"
+    pair = person.call("switch_organization", organization_id=other.id, refresh_token=refresh_token)
     assert market.claims_of(pair["access_token"])["org"] == other.id
     assert refusal(person, "me") == (401, "LM120"), "the token of before is refused"
     there = market.with_token(pair["access_token"])
@@ -166,7 +171,10 @@ def test_a_change_of_address(market: Market) -> None:
     link = link_in_mail(market, email, "/confirm-email?")
     with httpx.Client() as browser:
         assert re.search(r"<button>Confirm</button>", browser.get(link).text)
-        confirmed = browser.post(link, data={"token": token_of(link)})
+        wrong = browser.post(link, data={"token": token_of(link), "password": "not the password"})
+        assert (wrong.status_code, "The password is wrong" in wrong.text) == (403, True)
+        form = {"token": token_of(link), "password": PASSWORD}
+        confirmed = browser.post(link, data=form)
     assert "Your e-mail address is changed" in confirmed.text
     assert market.story.mail(owner.email, "was changed")
     assert refusal(owner.door, "me") == (401, "LM120")

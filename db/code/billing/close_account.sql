@@ -24,7 +24,7 @@ comment on function billing.close_account(text) is
 $$Close the caller's account as identity.close_account() does, and list the money that is left in organisations that close with
 it: their accounts are frozen where money is left, and closed otherwise (ledger.accounts_follow_their_owner).
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
-sign-in is too old (403), LM141 the last owner of an organisation with other members (409).$$;
+sign-in is too old (403), LM141 the last owner of an organisation with other members (409). Errors: LM160 fresh proof required (403).$$;
 
 grant execute on function billing.close_account(text) to member;
 
@@ -42,6 +42,7 @@ address can sign up again. Request refunds of unused deposits with refund_deposi
 wallet is frozen until the operator pays it back, promo lapses. Users who sign in with an external identity and have no password
 leave it out and must have signed in recently.
 Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403),
-LM122 sign-in is too old (403), LM141 the last owner of an organisation with other members (409).$$;
+LM122 sign-in is too old, LM160 fresh proof required where a second factor is set up: see prove (403), LM141 the last owner of an
+organisation with other members (409).$$;
 
 grant execute on function api.close_account(text) to member;

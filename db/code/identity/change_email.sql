@@ -15,9 +15,6 @@ begin
   select u.* into v_user from identity.user_account as u where u.id = request.user_id();
   perform identity.refuse_faults(coalesce(identity.email_fault(v_email), case when v_email = v_user.email then
     '{"field": "email", "code": "not_an_option", "message": "must be another address than that of the account"}'::jsonb end));
-  if identity.has_second_factor(v_user.id) then
-    perform identity.require_fresh_proof();
-  end if;
   v_refusal := identity.refuse_unproved(v_user, change_email.password, 'change_email');
   if v_refusal is not null then
     return v_refusal;

@@ -2,7 +2,7 @@
 --   its user in, and the sign-in is more than ten minutes old.
 --   To do: Sign in again, then repeat the request.
 -- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
---   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
+--   `change_password`, `confirm_email`), or that of the sign-up to which a link belongs (`verify_email`).
 
 create or replace function identity.refuse_own_password(account identity.user_account, password text, action text) returns jsonb
 language plpgsql volatile
@@ -41,6 +41,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if identity.has_second_factor(account.id) then
+    perform identity.require_fresh_proof();
+  end if;
   if account.password_hash is not null then
     return identity.refuse_own_password(account, password, action);
   end if;
@@ -54,9 +57,9 @@ end
 $$;
 
 comment on function identity.refuse_unproved(identity.user_account, text, text) is
-$$Ask logged-in users for their password or, of an account without one, for a recent sign-in. Returns null if that is right, otherwise the
-answer.
-Answers: those of identity.refuse_own_password(), LM122 sign-in is too old (403).$$;
+$$Ask logged-in users for their password or, of an account without one, for a recent sign-in; and for a fresh proof where a second factor is
+set up. Returns null if that is right, otherwise the answer.
+Answers: those of identity.refuse_own_password(), LM122 sign-in is too old (403). Errors: LM160 fresh proof required (403).$$;
 
 create or replace function identity.change_password(current_password text, new_password text) returns jsonb
 language plpgsql volatile security definer -- web roles write no table

@@ -37,6 +37,7 @@ begin
     where exists (select from identity.membership as m where m.organization_id = o.id and m.user_id <> v_user.id and m.ended_at is null)
       and not exists (
         select from identity.membership as m
+        join identity.user_account as u on u.id = m.user_id and u.status = 'active' and u.deleted_at is null
         where m.organization_id = o.id and m.user_id <> v_user.id and m.ended_at is null and m.role = 'owner'))
   then
     refusal := ops.answer_http(409, 'LM141', 'an organisation would have no owner', null,
@@ -67,8 +68,10 @@ end
 $$;
 
 comment on function identity.close_account(text) is
-$$Close the caller's account, given the password or, without one, a recent sign-in. Its sessions end. Organisations that are
+$$Close the caller's account, given the password or, without one, a recent sign-in; and a fresh proof where a second factor is set up. Its
+sessions end. Organisations that are
 left without a member close too (organization_ids), and their billing address and alert address are erased. The address may
 sign up again. It does not raise, so that failures count: a refusal is the returned answer.
 Answers: LM102 too many failures (429), LM103 too many passwords are being checked (429), LM116 password is wrong (403), LM122
-sign-in is too old (403), LM141 the last owner of an organisation with other members (409).$$;
+sign-in is too old (403), LM141 the last owner whose account is active of an organisation with other members (409). Errors: LM160 fresh
+proof required (403).$$;

@@ -75,7 +75,7 @@ begin
   perform identity.require_fresh_proof();
   v_wait := ops.spend('identity.own_code', request.session_id()::text);
   if v_wait is not null then
-    return ops.answer_http(429, 'LM163', 'too many wrong codes', null, 'Wait as Retry-After says.',
+    return ops.answer_http(429, 'LM163', 'too many wrong codes', null, 'Wait as Retry-After says, or log in again.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   v_user_id := (identity.lock_caller()).id;

@@ -160,8 +160,10 @@ begin
     select count(*) from identity.api_key as k
     where k.organization_id = v_given.organization_id and k.revoked_at is null
       and (k.expires_at is null or k.expires_at > clock_timestamp())
-      -- During the overlap a key counts once.
-      and not exists (select from identity.api_key as s where s.rotated_from_id = k.id)
+      -- During the overlap a key counts once: its successor does, as long as that is valid.
+      and not exists (
+        select from identity.api_key as s
+        where s.rotated_from_id = k.id and s.revoked_at is null and (s.expires_at is null or s.expires_at > clock_timestamp()))
     ) >= least((ops.setting_of('identity.api_keys'))::integer, ops.limit_of(v_given.organization_id, 'api_keys'))
   then
     perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null,

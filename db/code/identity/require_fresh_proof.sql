@@ -8,10 +8,13 @@ set search_path = pg_catalog, pg_temp
 return exists (
   select from identity.session as s
   where s.id = request.session_id() and s.user_id = request.user_id() and s.ended_at is null
+    -- The password alone is no proof any more once there is a second factor.
+    and (s.second_factor is not null or not identity.has_second_factor(s.user_id))
     and s.proved_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_proof_seconds')::numeric));
 
 comment on function identity.has_fresh_proof() is
-$$Whether the user of the caller's session proved who they are within identity.fresh_proof_seconds. Never for an API key.$$;
+$$Whether the user of the caller's session proved who they are within identity.fresh_proof_seconds, by a second factor
+where one is set up. Never for an API key.$$;
 
 create or replace function identity.require_fresh_proof() returns void
 language plpgsql volatile

@@ -37,6 +37,10 @@ as $$
 declare
   v_invitation identity.invitation := identity.lock_invitation(invitation_id);
 begin
+  -- As for a new one: what a former member has sent would be valid again.
+  if v_invitation.role in ('owner', 'admin') then
+    perform identity.require_fresh_proof();
+  end if;
   update identity.invitation as i
   set sent_at = clock_timestamp(), expires_at = identity.invitation_expiry(), invited_by = request.user_id()
   where i.id = v_invitation.id
@@ -47,8 +51,8 @@ $$;
 
 comment on function identity.resend_invitation(uuid) is
 $$Send an invitation anew, in the caller's name: its time begins again, and the links of earlier mails are void. Locks as
-identity.lock_invitation().
-Errors: LM115 role not allowed, LM144 no such invitation, LM148 too many invitations.$$;
+identity.lock_invitation(). Owners and admins are invited after a fresh proof.
+Errors: LM115 role not allowed, LM144 no such invitation, LM148 too many invitations, LM160 fresh proof required.$$;
 
 grant execute on function identity.resend_invitation(uuid) to member;
 
@@ -61,6 +65,7 @@ end;
 comment on function api.resend_invitation(uuid) is
 $$Send an invitation anew
 Its time begins again, and the links of earlier mails are void. invitation_id: from invitations.
-Errors: LM115 role not allowed (403), LM144 no such invitation (404), LM148 too many invitations (429).$$;
+Errors: LM115 role not allowed, LM160 fresh proof required for an owner or admin: see prove (403), LM144 no such invitation (404), LM148
+too many invitations (429).$$;
 
 grant execute on function api.resend_invitation(uuid) to member;

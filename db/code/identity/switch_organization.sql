@@ -1,54 +1,40 @@
-create or replace function identity.switch_organization(organization_id uuid) returns jsonb
+create or replace function identity.switch_organization(organization_id uuid, refresh_token text) returns jsonb
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
-declare
-  v_refresh_token constant text := identity.base64url(extensions.gen_random_bytes(32));
-  v_session identity.session;
 begin
-  -- One refresh or switch at a time for each session.
-  select s.* into v_session from identity.session as s where s.id = request.session_id() for update;
-  if not identity.session_is_alive(v_session.id, request.user_id(), 'member', request.organization_id()) then
-    perform ops.raise_http(401, 'LM120', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
+  -- An access token alone must not become a refresh token, which lives much longer: a script in a page has the one, but not the other.
+  if not exists (
+    select from identity.refresh_token as t
+    where t.hash = sha256(convert_to(switch_organization.refresh_token, 'UTF8')) and t.session_id = request.session_id())
+  then
+    perform ops.raise_http(401, 'LM106', 'refresh token is not valid', null, 'Send the one of this session.',
+      '{"WWW-Authenticate": "Bearer"}');
   end if;
-  update identity.session as s
-  set organization_id = switch_organization.organization_id
-  where s.id = v_session.id and exists (
-    select from identity.membership as m
-    join identity.organization as o on o.id = m.organization_id and identity.is_open(o.status, o.deleted_at)
-    where m.user_id = s.user_id and m.organization_id = switch_organization.organization_id and m.ended_at is null)
-  returning s.* into v_session;
-  if not found then
-    perform ops.raise_http(404, 'LM111', 'no such organisation', switch_organization.organization_id::text,
-      'me lists the organisations that you belong to.');
-  end if;
-  -- As after a refresh: a client that lost the answer has a few seconds to use the spent token once more.
-  update identity.refresh_token as t
-  set spent_at = clock_timestamp(), successor_key = extensions.gen_random_bytes(32)
-  where t.session_id = v_session.id and t.spent_at is null;
-  perform identity.store_refresh_token(v_session.id, v_refresh_token);
-  return identity.token_pair(v_session, v_refresh_token);
+  return identity.switch_session(refresh_token, organization_id);
 end
 $$;
 
-comment on function identity.switch_organization(uuid) is
-$$Let the caller's session act for another organisation of the caller, and return a new pair of tokens for it. The tokens of before are
-refused from now on. Locks the session.
-Errors: LM111 no such organisation, or the caller does not belong to it; LM120 session has ended.$$;
+comment on function identity.switch_organization(uuid, text) is
+$$Let the caller's session act for another organisation of the caller, given its refresh token, which is spent for a new pair of tokens.
+Answers: LM106 not valid, LM107 used before (401). Errors: LM106 the refresh token is of no session, or of another, LM111 no such
+organisation, or the caller does not belong to it.$$;
 
-grant execute on function identity.switch_organization(uuid) to member, leadmill_api;
+grant execute on function identity.switch_organization(uuid, text) to member;
 
-create or replace function api.switch_organization(organization_id uuid) returns jsonb
+create or replace function api.switch_organization(organization_id uuid, refresh_token text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.switch_organization(switch_organization.organization_id);
+  select identity.switch_organization(
+    switch_organization.organization_id, ops.bounded(switch_organization.refresh_token, 'refresh_token'));
 end;
 
-comment on function api.switch_organization(uuid) is
+comment on function api.switch_organization(uuid, text) is
 $$Act for another organisation
-Returns a new pair of tokens, as refresh_session does, with which the session acts for the other organisation. The tokens of before are
-refused. organization_id: one of `organizations` in the answer of me.
-Errors: LM111 no such organisation, or you do not belong to it (404), LM120 session has ended (401).$$;
+Spends the refresh token of the session for a new pair of tokens, as refresh_session does, with which the session acts for the other
+organisation. The access tokens of before are refused. organization_id: one of `organizations` in the answer of me.
+Errors: LM106 not a valid refresh token of this session, LM107 used before (401), LM111 no such organisation, or you do not belong to it
+(404).$$;
 
-grant execute on function api.switch_organization(uuid) to member;
+grant execute on function api.switch_organization(uuid, text) to member;

@@ -63,7 +63,7 @@ begin
   -- Per session, as for passwords: a thief of one session locks the owner out of no other.
   v_wait := ops.spend('identity.own_code', request.session_id()::text);
   if v_wait is not null then
-    refusal := ops.answer_http(429, 'LM163', 'too many wrong codes', null, 'Wait as Retry-After says.',
+    refusal := ops.answer_http(429, 'LM163', 'too many wrong codes', null, 'Wait as Retry-After says, or log in again.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     return;
   end if;

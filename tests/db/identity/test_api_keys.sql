@@ -1,5 +1,5 @@
 begin;
-select plan(68);
+select plan(70);
 
 create temp table f as
 select o as organization, tests.create_user('owner@keys.example', o) as owner, tests.create_user('viewer@keys.example', o) as viewer,
@@ -119,6 +119,10 @@ select is(pg_temp.enter(next ->> 'key', 'GET', '/subscriptions'), '590 LM131', '
 select tests.act_as(owner) from f;
 select api.create_api_key('k' || i, '{read}') is null from generate_series(1, 20) as i;
 select is(tests.outcome($$select api.create_api_key('one more', '{read}')$$), '409 LM136', 'there is a most');
+select api.rotate_api_key(id) is null from api.api_keys where name = 'k1';
+select is(tests.outcome($$select api.create_api_key('one more', '{read}')$$), '409 LM136', 'a key that is being replaced counts once');
+select api.revoke_api_key(id)::text from api.api_keys where name = 'k1' and rotated_from_id is not null;
+select is(tests.outcome($$select api.create_api_key('one more', '{read}')$$), '409 LM136', 'also when what replaced it is revoked');
 select tests.act_as_nobody();
 select identity.note_key_use((made ->> 'id')::uuid) from f;
 create temp table used as select last_used_at from identity.api_key where id = (select (made ->> 'id')::uuid from f);

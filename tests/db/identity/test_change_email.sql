@@ -1,5 +1,5 @@
 begin;
-select plan(36);
+select plan(42);
 select tests.watch_identity();
 
 create temp table f as
@@ -22,8 +22,15 @@ begin
   return v_said;
 end
 $$;
-create function pg_temp.follow(token text) returns text language sql as $$
-  select tests.outcome(format('select api.confirm_email(%L)', token))
+create function pg_temp.follow(token text, password text default 'a better horse') returns text language plpgsql as $$
+declare
+  v_detail text;
+begin
+  return tests.answer(api.confirm_email(token, password));
+exception when sqlstate 'PGRST' then
+  get stacked diagnostics v_detail = pg_exception_detail;
+  return (v_detail::jsonb ->> 'status') || ' ' || (sqlerrm::jsonb ->> 'code');
+end
 $$;
 
 select tests.act_as_anon();
@@ -67,7 +74,15 @@ select is(pg_temp.follow(link), '400 LM108', 'the address of a blocked account d
 update identity.user_account set status = 'active' from f where id = ann;
 select api.forgot_password('old@ann.example'), api.sign_up('new@ann.example', 'correct horse', 'Evil');
 select is(pg_temp.follow('x'), '400 LM108', 'nor by another link');
-select is(pg_temp.follow(link), 'done', 'the link changes it') from f;
+select is(pg_temp.follow(link, x), '403 LM116', 'nor for a reader of the mail who is not who asked')
+from f, unnest(array['wrong', null]) as x;
+select tests.act_as(bob) from f;
+select is(pg_temp.follow(link, null), '403 LM116', 'whoever that is') from f;
+select tests.act_as_nobody();
+update identity.proof set wrong_passwords = 10 where purpose = 'change_email';
+select is(pg_temp.follow(link), '400 LM108', 'nor after ten wrong passwords') from f;
+update identity.proof set wrong_passwords = 0;
+select is(pg_temp.follow(link), '200 done', 'the link changes it, with the password of the account') from f;
 select is(pg_temp.follow(link), '400 LM108', 'once') from f;
 select is((select email from identity.user_account, f where id = ann), 'new@ann.example', 'the account has the new address');
 select results_eq('select distinct end_reason from identity.session, f where user_id = ann', $$values ('email_changed')$$,
@@ -91,8 +106,14 @@ update identity.session set created_at = now() - interval '1 hour' from f where 
 select is(pg_temp.ask(bob, 'bob@new.example'), '403 LM122', 'a user without a password signs in again first') from f;
 update identity.session set created_at = now() from f where user_id = bob;
 select is(pg_temp.ask(bob, 'bob@new.example', null), '200 done', 'then need not give one') from f;
+update f set link = tests.token_for('bob@new.example', 'change_email');
+select is(pg_temp.follow(link, null), '403 LM116', 'nobody else makes the address that of an account without a password') from f;
+select tests.act_as(bob) from f;
+select is(pg_temp.follow(link, null), '200 done', 'but who is logged in to it') from f;
+select tests.act_as_nobody();
+update identity.session set ended_at = null, end_reason = null from f where user_id = bob;
 update ops.rate_limit set maximum = 0 where name = 'identity.email_changes';
-select is(pg_temp.ask(bob, 'bob@new.example', null), 'LM149', 'so many times a day') from f;
+select is(pg_temp.ask(bob, 'bob@newer.example', null), 'LM149', 'so many times a day') from f;
 
 select * from finish();
 rollback;

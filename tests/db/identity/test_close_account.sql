@@ -1,5 +1,5 @@
 begin;
-select plan(30);
+select plan(31);
 select tests.watch_identity();
 create temp table fixture as select ann, bob, partner, admin, tests.organization_of(ann) as anns
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
@@ -27,6 +27,11 @@ select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'after 
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where deleted_at is not null$$, 'nothing is closed');
 select tests.forget_spending();
+update identity.user_account set status = 'suspended' from fixture where id = partner;
+select tests.act_as(ann) from fixture;
+select is(tests.answer(api.close_account('correct horse')), '409 LM141', 'an owner who is blocked is not left alone with an organisation');
+select tests.act_as_nobody();
+update identity.user_account set status = 'active' from fixture where id = partner;
 
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes the own account');

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(19);
 create temp table fixture as select ann, bob, boss, tests.organization_of(ann) as org
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('boss@example.com', admin => true) as boss;
@@ -29,10 +29,16 @@ select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 
   where user_id = ann and n = 1;
 select is(pg_temp.states(ann), 'ended open open open', 'only that session has ended') from fixture;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'the one in hand goes on');
+select tests.act_as_nobody();
+insert into identity.log_in_ticket (hash, user_id, expires_at)
+select sha256(u::text::bytea), u, now() + interval '1 minute' from fixture, unnest(array[ann, bob]) as u;
+select tests.act_as(ann) from fixture;
 select is(api.end_other_sessions(), 2, 'a user ends all other sessions');
 select is(pg_temp.states(ann), 'ended ended ended open', 'a user who ends the other sessions keeps the current one') from fixture;
 select is(api.end_other_sessions(), 0, 'no other sessions are left to end');
 select tests.act_as_nobody();
+select results_eq('select user_id from identity.log_in_ticket', 'select bob from fixture',
+  'nor is a log-in left that waits for the second factor');
 select is(pg_temp.states(bob) || ' ' || pg_temp.states(boss), 'open open', 'nobody else is signed out') from fixture;
 select tests.act_as(boss) from fixture;
 select is(api.end_other_sessions(), 0, 'an admin may, too');

@@ -1,8 +1,8 @@
 begin;
-select plan(20);
+select plan(25);
 
 create temp table f as
-select a, b, other, tests.create_user('ann@people.example', a) as ann
+select a, b, other, tests.create_user('ann@people.example', a) as ann, tests.create_user('bob@people.example', b) as bob
 from tests.create_organization('A') as a, tests.create_organization('B') as b, tests.create_organization('Other') as other;
 alter table f add first text, add pair jsonb;
 grant all on f to public;
@@ -20,20 +20,23 @@ create temp table before (claims jsonb);
 insert into before values (null);
 grant all on before to public;
 update f set first = 'first-refresh-token';
-select identity.store_refresh_token(s.id, first) from f, identity.session as s where s.user_id = ann;
+select identity.store_refresh_token(s.id, case s.user_id when ann then first else 'bobs-refresh-token' end) from f, identity.session as s;
 
 select tests.act_as_anon();
-select is(tests.outcome('select api.switch_organization(null)'), '42501', 'a stranger does not switch');
+select is(tests.outcome('select api.switch_organization(null, null)'), '42501', 'a stranger does not switch');
 select tests.act_as_nobody();
 select tests.act_as(ann) from f;
 select is(api.me() -> 'organizations', jsonb_build_array(
     jsonb_build_object('id', a, 'name', 'A', 'role', 'owner'), jsonb_build_object('id', b, 'name', 'B', 'role', 'viewer')),
   'me lists where the caller belongs') from f;
-select is(tests.outcome(format('select api.switch_organization(%L)', x)), '404 LM111', w)
+select is(tests.outcome(format('select api.switch_organization(%L, %L)', o, t)), '401 LM106',
+  'an access token gets no refresh token, not even with ' || coalesce(t, 'null'))
+from f, unnest(array[a, b]) as o, unnest(array[null, 'bobs-refresh-token']) as t;
+select is(tests.outcome(format('select api.switch_organization(%L, %L)', x, first)), '404 LM111', w)
 from f, lateral (values (other, 'not to what one does not belong to'), (null, 'not to nothing'), (gen_random_uuid(), 'nor to what is not'))
   as v (x, w);
 update before set claims = current_setting('request.jwt.claims')::jsonb;
-update f set pair = api.switch_organization(b);
+update f set pair = api.switch_organization(b, first);
 select tests.act_as_nobody();
 select is(pg_temp.claims(pair) ->> 'org', b::text, 'the new token is for the other organisation') from f;
 select is(pg_temp.claims(pair) ->> 'sid', claims ->> 'sid', 'of the same session') from f, before;
@@ -46,11 +49,14 @@ select tests.act_as_nobody();
 
 -- The refresh tokens.
 select is(pg_temp.claims(api.refresh_session(pair ->> 'refresh_token')) ->> 'org', b::text, 'the session goes on there') from f;
-select is(pg_temp.claims(api.refresh_session(first)) ->> 'org', b::text, 'a client that lost the answer has a moment') from f;
+select is(api.refresh_session(first) ->> 'refresh_token', pair ->> 'refresh_token', 'a client that lost the answer gets the same again')
+from f;
 update identity.refresh_token set spent_at = spent_at - interval '1 minute' where spent_at is not null;
 select is(api.refresh_session(first) ->> 'code', 'LM107', 'afterwards the token of before ends the session: it was stolen') from f;
-select is(tests.outcome(format('select set_config(''request.jwt.claims'', %L, true), api.switch_organization(%L)', claims, a)), '401 LM120',
-  'an ended session does not switch') from f, before;
+select tests.answer(null);
+select set_config('request.jwt.claims', claims::text, true) from before;
+select is(tests.answer(api.switch_organization(a, pair ->> 'refresh_token')), '401 LM106', 'an ended session does not switch') from f;
+select is(tests.answer(identity.switch_session(pair ->> 'refresh_token', a)), '401 LM106', 'nor as a page does it') from f;
 
 -- Log-in, and blocked organisations.
 select tests.act_as_nobody();
@@ -58,9 +64,11 @@ select tests.set_password(ann, 'correct horse') from f;
 select is(pg_temp.claims(api.log_in('ann@people.example', 'correct horse')) ->> 'org', b::text,
   'the next log-in is to where the user was last') from f;
 update identity.organization set status = 'suspended' from f where id = b;
-select is(pg_temp.claims(api.log_in('ann@people.example', 'correct horse')) ->> 'org', a::text, 'or to another one that is open') from f;
+update f set pair = api.log_in('ann@people.example', 'correct horse');
+select is(pg_temp.claims(pair) ->> 'org', a::text, 'or to another one that is open') from f;
 select tests.act_as(ann) from f;
-select is(tests.outcome(format('select api.switch_organization(%L)', b)), '404 LM111', 'nobody switches to a blocked one') from f;
+select is(tests.outcome(format('select api.switch_organization(%L, %L)', b, pair ->> 'refresh_token')), '404 LM111',
+  'nobody switches to a blocked one') from f;
 select is(jsonb_array_length(api.me() -> 'organizations'), 1, 'nor does me list it');
 
 select * from finish();

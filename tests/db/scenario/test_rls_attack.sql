@@ -267,7 +267,7 @@ join (values
   ('member', 'transfer_ownership', 'select api.transfer_ownership(%L)'),
   ('invitation', 'resend_invitation', 'select api.resend_invitation(%L)'),
   ('invitation', 'withdraw_invitation', 'select api.withdraw_invitation(%L)'),
-  ('organization', 'switch_organization', 'select api.switch_organization(%L)'),
+  ('organization', 'switch_organization', 'select api.switch_organization(%L, ''the refresh token of the other'')'),
   ('card', 'set_auto_recharge', 'select api.set_auto_recharge(20, 50, payment_method_id => %L)'),
   ('file', 'delete_file', 'select api.delete_file(%L)'),
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
@@ -344,6 +344,8 @@ begin
 end $$;
 create temp table before as select pg_temp.state_of_victim() as digest;
 create temp table answered (who text, name text, outcome text);
+select identity.store_refresh_token(s.id, 'the refresh token of the other')
+from identity.session as s, other where s.user_id = other.member;
 grant insert on answered to public;
 select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;

@@ -110,10 +110,11 @@ as $$
   where h.header ? answered_header.name
 $$;
 
--- An authenticator app of a user, set up already.
+-- An authenticator app of a user, set up already; it was used in the sessions that are open.
 create or replace function tests.add_totp(user_id uuid) returns uuid
 language sql security definer
 as $$
+  update identity.session as s set second_factor = 'totp' where s.user_id = add_totp.user_id;
   insert into identity.second_factor (user_id, kind, name, last_step, confirmed_at)
   values (add_totp.user_id, 'totp', 'Phone', 0, clock_timestamp())
   returning id
@@ -126,10 +127,11 @@ as $$
   select identity.totp(identity.totp_secret(code_of.factor_id), identity.totp_step(clock_timestamp()) + code_of.ahead)
 $$;
 
--- A passkey of a user, registered already.
+-- A passkey of a user, registered already; it was used in the sessions that are open.
 create or replace function tests.add_passkey(user_id uuid, credential_id bytea, sign_count bigint default 0) returns uuid
 language sql security definer
 as $$
+  update identity.session as s set second_factor = 'passkey' where s.user_id = add_passkey.user_id;
   insert into identity.second_factor (
     user_id, kind, name, credential_id, public_key, sign_count, transports, is_backed_up, confirmed_at)
   values (

@@ -55,10 +55,12 @@ def doors(
         yield client, asked
 
 
-def passed(client: httpx.Client, *addresses: str, path: str = "/api/refund_terms") -> int:
+def passed(
+    client: httpx.Client, *addresses: str, path: str = "/api/refund_terms", **more: str
+) -> int:
     """How many of some requests by these callers in turn are answered."""
     answers = [
-        client.get(path, headers={"X-Forwarded-For": addresses[number % len(addresses)]})
+        client.get(path, headers={"X-Forwarded-For": addresses[number % len(addresses)]} | more)
         for number in range(ASKED)
     ]
     for answer in answers:
@@ -79,6 +81,31 @@ def test_a_flood_does_not_reach_the_database(
     assert count == asked.total() - before, "what is refused is asked of nobody"
     assert STRANGERS <= count <= STRANGERS + time.monotonic() - began + 1
     assert passed(client, "203.0.113.2") >= STRANGERS, "another network is served"
+
+
+@pytest.mark.parametrize(
+    ("number", "header", "value", "is_somebody"),
+    [
+        (21, "Authorization", "Bearer a.b.c", True),
+        (22, "X-API-Key", f"lm_live_{'a' * 46}", True),
+        (23, "Authorization", "Basic eDp5", False),
+        (24, "Authorization", "Bearer a.b.c d", False),
+        (25, "Authorization", "Bearer", False),
+        (26, "X-API-Key", "anything", False),
+    ],
+)
+def test_who_names_nobody_is_a_stranger(
+    doors: tuple[httpx.Client, Counter[str]],
+    number: int,
+    header: str,
+    value: str,
+    is_somebody: bool,
+) -> None:
+    client, _ = doors
+    began = time.monotonic()
+    count = passed(client, f"203.0.113.{number}", **{header: value})
+    assert (count == ASKED) is is_somebody
+    assert is_somebody or count <= STRANGERS + time.monotonic() - began + 1
 
 
 def test_health_checks_are_never_limited(doors: tuple[httpx.Client, Counter[str]]) -> None:

@@ -31,6 +31,7 @@ def line(number: int, **more: object) -> bytes:
         "key_id": KEY,
         "claimed": "AnnAnn01",
         "caller": "",
+        "stranger": "1",
         "agent": "x",
     }
     return json.dumps(said | more).encode() + b"\n"
@@ -208,6 +209,10 @@ def test_a_line_without_an_end_does_not_stop_the_next(
         ({}, True, True),
         ({"key_id": "", "claimed": ""}, True, True),
         ({"key_id": "", "claimed": "", "status": 429}, False, False),
+        ({"key_id": "", "claimed": "", "stranger": "", "status": 400}, False, False),
+        ({"key_id": "", "stranger": "", "status": 400}, False, True),
+        ({"stranger": ""}, True, True),
+        ({"key_id": "", "claimed": "", "stranger": "", "caller": KEY}, True, True),
         ({"key_id": "", "claimed": "", "path": "/healthz"}, False, False),
         ({"key_id": "", "claimed": "", "path": "/webhooks/stripe"}, False, False),
         ({"key_id": "", "claimed": "", "method": "OPTIONS"}, False, False),

@@ -13,7 +13,7 @@ ACTING = (
 LEAVE = "select identity.leave_organization()::text" + ACTING
 CHANGE = "select identity.change_role(%s, 'viewer')::text" + ACTING
 REMOVE = "select identity.remove_member(%s)::text" + ACTING
-SWITCH = "select identity.switch_organization(%s)" + ACTING
+SWITCH = "select identity.switch_session(%s, %s)"
 WITHDRAW = "select identity.withdraw_invitation(%s)::text" + ACTING
 # Without a password, because passwords are checked one at a time.
 CLOSE = "select (identity.close_account(null)).refusal ->> 'code'" + ACTING
@@ -132,7 +132,12 @@ def test_who_is_removed_while_switching_is_not_in(
         " values (%s, %s, 'viewer')",
         (person, office.id),
     )
-    at_once(dsn, [(REMOVE, person, office.owners[0]), (SWITCH, office.id, person)])
+    token = uuid.uuid4().hex
+    sql.execute(
+        "select identity.store_refresh_token(id, %s) from identity.session where user_id = %s",
+        (token, person),
+    )
+    at_once(dsn, [(REMOVE, person, office.owners[0]), (SWITCH, token, office.id)])
     alive = outcome(
         sql,
         "select bool_or(identity.session_is_alive(id, user_id, role, organization_id))"
