@@ -153,7 +153,9 @@ class Stack:
 
     def at_hand(self) -> dict[str, str]:
         """What somebody at a shell needs: the variables, and pages that no process asks."""
-        return self.environment() | ({"MAIL_URL": self.mail_url} if self.mail_url else {})
+        return self.environment() | (
+            {"MAILS": f"{self.mail_url}/api/mails"} if self.mail_url else {}
+        )
 
     def _local(self) -> dict[str, str]:
         return {
