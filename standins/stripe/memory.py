@@ -59,4 +59,4 @@ class Memory:
 
 def _is_whole(thing: Any) -> bool:
     """Whether it has the fields that things of its kind have now."""
-    return {one.name for one in fields(thing)} == vars(thing).keys()
+    return bool({one.name for one in fields(thing)} == vars(thing).keys())
