@@ -74,7 +74,7 @@ lock: install ## Pin the newest allowed Python and npm packages with their hashe
 
 .PHONY: reset
 reset: ## Delete the database of `make run`; the next run starts anew
-	rm -rf .run/postgres .run/storage .run/log .run/nginx
+	rm -rf .run/postgres .run/storage .run/stripe.account .run/log .run/nginx
 
 .PHONY: clean
 clean: ## Delete what was installed and all data of `make run`

@@ -229,6 +229,11 @@ CREATE TABLE billing.deposit (
     CONSTRAINT deposit_status_is_known CHECK ((status = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
 );
 
+CREATE TABLE billing.invoice_payment (
+    deposit_id uuid NOT NULL,
+    invoice_id uuid NOT NULL
+);
+
 CREATE TABLE billing.payment (
     id uuid NOT NULL,
     email text NOT NULL,
@@ -291,31 +296,6 @@ CREATE TABLE billing.recharge_rule (
     CONSTRAINT recharge_rule_threshold_is_positive CHECK ((threshold > 0))
 );
 
-CREATE TABLE billing.plan_request (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    organization_id uuid NOT NULL,
-    requested_by uuid,
-    kind text NOT NULL,
-    plan_subscription_id uuid,
-    plan_price_id uuid,
-    payment_method_id uuid,
-    resumes_at timestamp with time zone,
-    status text DEFAULT 'requested'::text NOT NULL,
-    refusal text,
-    session_id text,
-    page_url text,
-    expires_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    finished_at timestamp with time zone,
-    CONSTRAINT plan_request_finished_has_a_time CHECK (((status = 'requested'::text) = (finished_at IS NULL))),
-    CONSTRAINT plan_request_has_what_it_needs CHECK ((((kind = ANY (ARRAY['checkout'::text, 'payment_method'::text])) = (plan_subscription_id IS NULL)) AND ((kind = ANY (ARRAY['checkout'::text, 'upgrade'::text, 'downgrade'::text])) = (plan_price_id IS NOT NULL)) AND ((kind = 'payment_method'::text) = (payment_method_id IS NOT NULL)))),
-    CONSTRAINT plan_request_kind_is_known CHECK ((kind = ANY (ARRAY['checkout'::text, 'upgrade'::text, 'downgrade'::text, 'cancel'::text, 'keep'::text, 'pause'::text, 'resume'::text, 'payment_method'::text]))),
-    CONSTRAINT plan_request_page_url_is_an_address CHECK (((page_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$'::text) AND (length(page_url) <= 2000))),
-    CONSTRAINT plan_request_refusal_is_short CHECK (((length(refusal) >= 1) AND (length(refusal) <= 500))),
-    CONSTRAINT plan_request_refused_has_a_reason CHECK (((status = 'refused'::text) = (refusal IS NOT NULL))),
-    CONSTRAINT plan_request_status_is_known CHECK ((status = ANY (ARRAY['requested'::text, 'done'::text, 'refused'::text, 'expired'::text])))
-);
-
 CREATE TABLE billing.plan_subscription (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     organization_id uuid NOT NULL,
@@ -336,6 +316,7 @@ CREATE TABLE billing.plan_subscription (
     is_entitled boolean DEFAULT false NOT NULL,
     warned_at timestamp with time zone,
     is_paused boolean DEFAULT false NOT NULL,
+    is_uncollected boolean DEFAULT false NOT NULL,
     resumes_at timestamp with time zone,
     schedule_id text,
     scheduled_plan_price_id uuid,
@@ -524,6 +505,31 @@ CREATE TABLE billing.payment_attempt (
     CONSTRAINT payment_attempt_url_is_an_address CHECK (((authorization_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$'::text) AND (length(authorization_url) <= 2000)))
 );
 
+CREATE TABLE billing.plan_request (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    requested_by uuid,
+    kind text NOT NULL,
+    plan_subscription_id uuid,
+    plan_price_id uuid,
+    payment_method_id uuid,
+    resumes_at timestamp with time zone,
+    status text DEFAULT 'requested'::text NOT NULL,
+    refusal text,
+    session_id text,
+    page_url text,
+    expires_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT plan_request_finished_has_a_time CHECK (((status = 'requested'::text) = (finished_at IS NULL))),
+    CONSTRAINT plan_request_has_what_it_needs CHECK ((((kind = ANY (ARRAY['checkout'::text, 'payment_method'::text])) = (plan_subscription_id IS NULL)) AND ((kind = ANY (ARRAY['checkout'::text, 'upgrade'::text, 'downgrade'::text])) = (plan_price_id IS NOT NULL)) AND ((kind = 'payment_method'::text) = (payment_method_id IS NOT NULL)))),
+    CONSTRAINT plan_request_kind_is_known CHECK ((kind = ANY (ARRAY['checkout'::text, 'upgrade'::text, 'downgrade'::text, 'cancel'::text, 'keep'::text, 'pause'::text, 'resume'::text, 'payment_method'::text]))),
+    CONSTRAINT plan_request_page_url_is_an_address CHECK (((page_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$'::text) AND (length(page_url) <= 2000))),
+    CONSTRAINT plan_request_refusal_is_short CHECK (((length(refusal) >= 1) AND (length(refusal) <= 500))),
+    CONSTRAINT plan_request_refused_has_a_reason CHECK (((status = 'refused'::text) = (refusal IS NOT NULL))),
+    CONSTRAINT plan_request_status_is_known CHECK ((status = ANY (ARRAY['requested'::text, 'done'::text, 'refused'::text, 'expired'::text])))
+);
+
 CREATE TABLE billing.reconciliation (
     id bigint NOT NULL,
     processor text NOT NULL,
@@ -546,11 +552,6 @@ ALTER TABLE billing.difference ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE billing.invoice_payment (
-    deposit_id uuid NOT NULL,
-    invoice_id uuid NOT NULL
 );
 
 ALTER TABLE billing.plan_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

@@ -74,26 +74,6 @@ CREATE TABLE identity.api_key (
     CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ '{read,submit_leads,manage}'::text[]) AND (array_position(scopes, NULL::text) IS NULL) AND ((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 3))))
 );
 
-CREATE TABLE identity.session (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    user_id uuid NOT NULL,
-    organization_id uuid,
-    role text NOT NULL,
-    address inet,
-    agent text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    proved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    second_factor text,
-    expires_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    end_reason text,
-    CONSTRAINT session_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
-    CONSTRAINT session_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['logged_out'::text, 'reuse'::text, 'ended'::text, 'password_changed'::text, 'suspended'::text, 'account_closed'::text, 'membership_ended'::text, 'email_changed'::text, 'second_factor_reset'::text]))),
-    CONSTRAINT session_member_has_an_organization CHECK (((role <> 'member'::text) OR (organization_id IS NOT NULL))),
-    CONSTRAINT session_role_is_known CHECK ((role = ANY (ARRAY['member'::text, 'admin'::text]))),
-    CONSTRAINT session_second_factor_is_known CHECK ((second_factor = ANY (ARRAY['totp'::text, 'recovery_code'::text, 'passkey'::text])))
-);
-
 CREATE TABLE identity.second_factor (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     user_id uuid NOT NULL,
@@ -119,6 +99,26 @@ CASE kind
 END) AND ((kind = 'passkey'::text) OR (model_id IS NULL)))),
     CONSTRAINT second_factor_passkey_is_bounded CHECK ((((length(credential_id) >= 1) AND (length(credential_id) <= 1023)) AND ((length(public_key) >= 1) AND (length(public_key) <= 2000)) AND (sign_count >= 0) AND (cardinality(transports) <= 10))),
     CONSTRAINT second_factor_totp_has_its_parts CHECK (((kind = 'totp'::text) = (last_step IS NOT NULL)))
+);
+
+CREATE TABLE identity.session (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    user_id uuid NOT NULL,
+    organization_id uuid,
+    role text NOT NULL,
+    address inet,
+    agent text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    proved_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    second_factor text,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT session_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT session_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['logged_out'::text, 'reuse'::text, 'ended'::text, 'password_changed'::text, 'suspended'::text, 'account_closed'::text, 'membership_ended'::text, 'email_changed'::text, 'second_factor_reset'::text]))),
+    CONSTRAINT session_member_has_an_organization CHECK (((role <> 'member'::text) OR (organization_id IS NOT NULL))),
+    CONSTRAINT session_role_is_known CHECK ((role = ANY (ARRAY['member'::text, 'admin'::text]))),
+    CONSTRAINT session_second_factor_is_known CHECK ((second_factor = ANY (ARRAY['totp'::text, 'recovery_code'::text, 'passkey'::text])))
 );
 
 CREATE TABLE identity.known_device (

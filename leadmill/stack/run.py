@@ -31,7 +31,8 @@ def run(environ: Mapping[str, str]) -> int:
             stack = Stack(FOLDER, environ=environ, say=_say)
             _say_moved_ports(stack)
             with stack:
-                secrets.write_private(ENVIRONMENT_FILE, stack.environment())
+                secrets.write_private(ENVIRONMENT_FILE, stack.at_hand())
+                demo.widen_limits(stack)
                 demo.play_once(stack, _say)
                 _say_welcome(stack)
                 stack.watch()

@@ -151,6 +151,12 @@ class Stack:
         # belongs to a vendor whose place a stand-in takes.
         return values | self.given | self._local() | self._of_stand_ins()
 
+    def at_hand(self) -> dict[str, str]:
+        """What somebody at a shell needs: the variables, and pages that no process asks."""
+        return self.environment() | (
+            {"MAILS": f"{self.mail_url}/api/mails"} if self.mail_url else {}
+        )
+
     def _local(self) -> dict[str, str]:
         return {
             "LEADMILL_DATABASE_URL_API": self._url("leadmill_api"),
@@ -426,6 +432,9 @@ class Stack:
             arguments = ["--port", str(self.ports["stripe"])]
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
             arguments += ["--api-key", STAND_IN_KEY]
+            if self.own_cluster:
+                # As the database, which knows its objects by their ids.
+                arguments += ["--memory", str(self.folder / "stripe.account")]
             children.append(
                 self._python(
                     "stripe",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 from standins.serving import run
 from standins.stripe.account import DEFAULT_API_VERSION
@@ -21,6 +22,7 @@ def main() -> None:
     parser.add_argument("--api-key", default=DEFAULT_API_KEY)
     parser.add_argument("--api-version", default=DEFAULT_API_VERSION)
     parser.add_argument("--public-url", default="", help="base address of the payment pages")
+    parser.add_argument("--memory", type=Path, help="file that keeps the account; none without")
     options = parser.parse_args()
     app = create_app(
         webhook_url=options.webhook_url,
@@ -28,6 +30,7 @@ def main() -> None:
         api_key=options.api_key,
         api_version=options.api_version,
         public_url=options.public_url,
+        memory=options.memory,
     )
     run(app, options.port)
 

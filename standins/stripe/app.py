@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from standins.stripe.config import Config
 from standins.stripe.delivery import Courier, Knobs
 from standins.stripe.errors import StripeError
 from standins.stripe.hosted import BillingPages, HostedPage
+from standins.stripe.memory import Memory
 from standins.stripe.resources import ENDPOINTS
 
 DEFAULT_API_KEY = "sk_test_leadmill"
@@ -33,22 +35,29 @@ def create_app(
     api_key: str = DEFAULT_API_KEY,
     api_version: str = DEFAULT_API_VERSION,
     public_url: str = "",
+    memory: Path | None = None,
 ) -> Starlette:
-    """A stand-in with an empty account."""
+    """A stand-in with an empty account, or with what it held when it last kept it in a file."""
     account = Account(api_version=api_version, base_url=public_url.rstrip("/"))
     courier = Courier(account, Knobs(webhook_url=webhook_url, webhook_secret=webhook_secret))
     api = Api(account, api_key, public_url.rstrip("/"))
     page = HostedPage(account)
+    kept = None if memory is None else Memory(account, api.answers, memory)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        ticking = asyncio.create_task(_tick(account))
+        if kept is not None:
+            kept.recall()
+            courier.resume()
+        ticking = asyncio.create_task(_tick(account, kept))
         try:
             yield
         finally:
             ticking.cancel()
             await asyncio.gather(ticking, return_exceptions=True)
             await courier.close()
+            if kept is not None:
+                kept.keep()
 
     return Starlette(
         lifespan=lifespan,
@@ -77,7 +86,9 @@ async def _refused(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": str(error)}, 400)
 
 
-async def _tick(account: Account) -> None:
+async def _tick(account: Account, kept: Memory | None) -> None:
     while True:
         time_passed(account)
+        if kept is not None:
+            kept.keep()
         await asyncio.sleep(TICK_SECONDS)

@@ -107,6 +107,12 @@ class Courier(Carrier[Event, Delivery]):
         """The receiver has taken an event."""
         event.pending_webhooks = 0
 
+    def resume(self) -> None:
+        """Send what had not arrived when the account was kept."""
+        for event in self.account.all(Event):
+            if event.pending_webhooks:
+                self.take(event, touched=False)
+
     def accept(self, event: Event) -> None:
         """Take a new event, and decide what happens to it."""
         knobs = self.knobs

@@ -48,8 +48,8 @@ end;
 comment on function api.current_plan() is
 $$The plan of the organisation
 {"plan", "name", "entitlements", "plan_subscription_id", "payment_status", "ends_at", "grace_ends_at", "is_paused", "is_uncollected"}.
-entitlements: limits and features by name; null is unlimited. grace_ends_at: when they go because a payment is missing. is_uncollected: the period was
-not charged because of a pause, so it entitles to nothing; resume_plan has a new one charged.
+entitlements: limits and features by name; null is unlimited. grace_ends_at: when they go because a payment is missing.
+is_uncollected: the period was not charged because of a pause, so it entitles to nothing; resume_plan has a new one charged.
 Errors: LM111 the caller acts for no organisation (404).$$;
 
 grant execute on function api.current_plan() to member;

@@ -144,8 +144,12 @@ insert into queue.schedule (name, task, every) values
   ('poll payments', 'poll_payments', '1 minute'),
   ('report overrun', 'report_overrun', '1 hour'),
   ('review recharges', 'review_recharges', '10 minutes'),
-  ('publish plans', 'publish_plans', '10 minutes'),
   ('watch plans', 'watch_plans', '10 minutes')
+on conflict (name) do nothing;
+
+-- By the first tick: until then nobody can buy a plan.
+insert into queue.schedule (name, task, every, last_fired_at) values
+  ('publish plans', 'publish_plans', '10 minutes', '-infinity')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values

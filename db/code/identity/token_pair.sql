@@ -6,7 +6,8 @@ declare
   v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;
   v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
 begin
-  perform ops.set_headers('{"Cache-Control": "no-store"}');
+  -- The call counts for the user, not for the network: an office whose pages refresh their sessions keeps its limit.
+  perform ops.set_headers(jsonb_build_object('Cache-Control', 'no-store', 'X-Caller', session.user_id));
   return jsonb_build_object(
     'access_token', identity.sign_token(jsonb_strip_nulls(jsonb_build_object(
       'role', session.role,

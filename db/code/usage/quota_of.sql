@@ -18,9 +18,10 @@ begin
   v_quota.used := coalesce(v_quota.used, 0);
   v_quota.overrun := coalesce(v_quota.overrun, 0);
   v_quota.maximum := ops.limit_of(quota_of.organization_id, 'api_calls_per_month');
-  v_quota.remaining := greatest(v_quota.maximum - v_quota.used, 0);
+  -- greatest() passes over null.
+  v_quota.remaining := case when v_quota.maximum is not null then greatest(v_quota.maximum - v_quota.used, 0) end;
   -- Asked only of those whom it may concern.
-  v_quota.may_overrun := v_quota.remaining = 0 and ops.has_feature(quota_of.organization_id, 'api_overrun');
+  v_quota.may_overrun := coalesce(v_quota.remaining = 0, false) and ops.has_feature(quota_of.organization_id, 'api_overrun');
   v_quota.resets_at := (v_month + interval '1 month') at time zone 'UTC';
   return v_quota;
 end

@@ -1,11 +1,13 @@
 begin;
-select plan(72);
+select plan(73);
 
 create temp table f as
 select tests.create_user('boss@plans.example', admin => true) as boss, tests.create_user('owner@plans.example') as owner,
   (select id from billing.plan where slug = 'professional') as professional, (select id from billing.plan where slug = 'free') as free;
 create temp table old as select tests.plan_price('professional') as id;
 grant select on f, old to public;
+
+select ok('publish plans' = any(array(select queue.tick())), 'a new deployment publishes its plans by its first tick');
 
 -- What each role may do.
 select is(tests.outcome(s), '42501', r || ' changes no plans: ' || s)

@@ -1,5 +1,5 @@
 begin;
-select plan(30);
+select plan(31);
 select tests.watch_identity();
 create temp table pair (n integer, body jsonb);
 grant all on pair to public;
@@ -29,6 +29,7 @@ select tests.act_as_anon();
 
 insert into pair select 2, api.refresh_session(pg_temp.token(1));
 select is(tests.answer('{}'), '200 done', 'the token of the log-in brings a pair');
+select is(tests.answered_header('X-Caller'), ann::text, 'the call counts for the user, who is known by it') from fixture;
 select tests.act_as_nobody();
 select isnt(pg_temp.token(2), pg_temp.token(1), 'a refreshed session has another refresh token');
 select is(

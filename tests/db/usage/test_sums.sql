@@ -1,5 +1,5 @@
 begin;
-select plan(48);
+select plan(49);
 
 create temp table f as
 select ann, bob, tests.create_key(ann, 'AnnAnn01') as key, tests.create_key(ann, 'AnnAnn02') as other,
@@ -64,6 +64,11 @@ select tests.record(jsonb_build_array(tests.line(jsonb_build_object('key_id', ke
 select tests.act_as(owner) from f;
 select is((select to_jsonb(q) - 'resets_at' from api.usage_quota() as q),
   '{"maximum": 7, "used": 1, "remaining": 6, "overrun": 0, "may_overrun": false}', 'what is left of the month');
+select tests.act_as_nobody();
+select ops.set_entitlements(ann, '{"api_calls_per_month": null}') from f;
+select tests.act_as(owner) from f;
+select is((select to_jsonb(q) - 'resets_at' from api.usage_quota() as q),
+  '{"maximum": null, "used": 1, "remaining": null, "overrun": 0, "may_overrun": false}', 'nothing is left of what has no end');
 select tests.act_as_nobody();
 select tests.act_as(boss) from f;
 select is((select count(distinct organization_id) from api.usage_calls), 2::bigint, 'admins see the calls of all');

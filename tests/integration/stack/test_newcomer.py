@@ -157,3 +157,27 @@ def test_nobody_else_reads_secrets_or_logs(stack: Stack) -> None:
     logs = list((stack.folder / "log").rglob("*"))
     assert len(logs) > 5
     assert [log.name for log in logs if stat.S_IMODE(log.stat().st_mode) & 0o007] == []
+
+
+def test_one_machine_is_one_network(db: Database, tmp_path: Path) -> None:
+    """So it may do more, unless others reach the stack or somebody has allowed even more."""
+
+    def widened(**environ: str) -> dict[str, int | None]:
+        stack = Stack(tmp_path, environ=environ, preferred_ports=ports.anywhere())
+        stack.ports.release()
+        said = stack.environment()
+        demo.widen_limits(cast(Any, SimpleNamespace(environment=lambda: said, dsn=db.dsn)))
+        with db.connect() as connection:
+            found = connection.execute("select name, maximum from ops.rate_limit").fetchall()
+        return {name: maximum for name, maximum in found if name in demo.LIMITS}
+
+    before = widened(LEADMILL_PUBLIC_URL="https://leads.example")
+    assert set(before) == set(demo.LIMITS)
+    assert all((before[name] or 0) < most for name, most in demo.LIMITS.items())
+    assert widened() == demo.LIMITS
+    with db.connect() as connection:
+        connection.execute(
+            "update ops.rate_limit set maximum = null where name = 'identity.sign_ups'"
+        )
+        connection.execute("update ops.rate_limit set maximum = 9999 where name like 'ops.calls%'")
+    assert widened() == {"ops.calls_by_network": 9999, "identity.sign_ups": None}

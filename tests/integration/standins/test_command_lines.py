@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
+import stripe
 
 from standins.serving import HOST
 from tests.waiting import wait_for
@@ -109,3 +111,22 @@ def test_a_receiver_of_notifications_runs_as_a_process(name: str) -> None:
     with started(url, f"standins.{name}", "--port", str(port)):
         assert httpx.get(f"{url}{RECEIVERS[name]}").json() == []
         assert refused_elsewhere(port)
+
+
+def test_the_account_of_stripe_outlives_the_process(tmp_path: Path) -> None:
+    port, memory = free_port(), tmp_path / "account"
+    url = f"http://{HOST}:{port}"
+    arguments = ("standins.stripe", "--port", str(port), "--api-key", "sk_test_x")
+    arguments += ("--memory", str(memory))
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": url})
+    with started(url, *arguments):
+        made = client.v1.customers.create({"email": "a@b.example"}, {"idempotency_key": "one"})
+    assert memory.stat().st_mode & 0o077 == 0
+    with started(url, *arguments):
+        assert client.v1.customers.retrieve(made.id).email == "a@b.example"
+        again = client.v1.customers.create({"email": "a@b.example"}, {"idempotency_key": "one"})
+        assert again.id == made.id
+    # What cannot be read any more is no reason not to start.
+    memory.write_bytes(b"of another version")
+    with started(url, *arguments):
+        assert client.v1.customers.list().data == []
