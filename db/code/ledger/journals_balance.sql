@@ -9,12 +9,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_journal_id bigint;
-  v_mixed bigint[];
+  v_taking bigint[];
+  v_giving bigint[];
 begin
-  select min(s.journal_id) filter (where s.is_wrong), array_agg(s.journal_id) filter (where s.is_mixed) into v_journal_id, v_mixed
+  select min(s.journal_id) filter (where s.is_wrong), array_agg(s.journal_id) filter (where s.takes),
+    array_agg(s.journal_id) filter (where s.gives)
+  into v_journal_id, v_taking, v_giving
   from (
     select l.journal_id, sum(l.amount) <> 0 or count(*) < 2 as is_wrong,
-      min(l.amount) filter (where l.keeps_balance) < 0 and max(l.amount) filter (where l.keeps_balance) > 0 as is_mixed
+      bool_or(l.keeps_balance and l.amount < 0) as takes, bool_or(l.keeps_balance and l.amount > 0) as gives
     from posted as l
     group by l.journal_id, l.currency
   ) as s;
@@ -24,12 +27,12 @@ begin
       message = 'the legs of a journal do not sum to zero',
       detail = format('journal %s', v_journal_id);
   end if;
-  if v_mixed is not null then
+  if v_taking && v_giving then
     -- Few journals take from one account of an organisation and give to another one, such as those that repay debt.
     select l.journal_id into v_journal_id
     from posted as l
     join ledger.account as a on a.id = l.account_id and a.keeps_balance
-    where l.journal_id = any (v_mixed)
+    where l.journal_id = any (v_taking)
     group by l.journal_id
     having bool_or(a.kind = 'promo' and l.amount < 0) and bool_or(a.kind <> 'promo' and l.amount > 0)
     limit 1;

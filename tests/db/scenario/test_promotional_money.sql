@@ -1,5 +1,5 @@
 begin;
-select plan(47);
+select plan(48);
 
 -- What each kind of journal may do to promotional credit. A new kind fails here until somebody has thought of it.
 create temp table kind (kind text, effect text) on commit drop;
@@ -112,6 +112,12 @@ select is(tests.outcome(format($$select ledger.capture_hold(%s, 'test:credit:cap
   'LM423', 'held credit is not captured into a wallet as ' || k.kind)
 from held as h, o, (values ('lead_charge'), ('manual_debit')) as k (kind);
 select ledger.release_hold(id), tests.forget_locks() from held;
+select is(tests.outcome(format($$select ledger.post('test:credit:changed', 'manual_debit', tests.legs(
+    tests.account('promo', %1$L), -100, tests.account('lead_revenue'), 100,
+    tests.account('lead_revenue', null, 'EUR'), -100, tests.account('wallet', %1$L, 'EUR'), 100), reason => 'a test of credit')$$, o.id)),
+  'LM423', 'credit does not become money of another currency in the same journal')
+from o;
+select tests.forget_locks();
 
 -- Plans, payments without a wallet, fees and the bank have nothing to do with a purse.
 select ledger.post('test:fee:posted', 'processor_fee', tests.legs(tests.account('processor_fees'), -30, tests.account('stripe_clearing'), 30));

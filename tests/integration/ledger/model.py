@@ -263,14 +263,8 @@ class LedgerModel:
 
     def _turns_credit_into_money(self, booked: Counter[str]) -> bool:
         own = [(self.accounts[name], n) for name, n in booked.items() if self.accounts[name].purse]
-        return (
-            any(
-                min(n for one, n in own if one.currency == currency) < 0
-                and max(n for one, n in own if one.currency == currency) > 0
-                for currency in {one.currency for one, _ in own}
-            )
-            and any(one.part == "promo" and n < 0 for one, n in own)
-            and any(one.part != "promo" and n > 0 for one, n in own)
+        return any(one.part == "promo" and n < 0 for one, n in own) and any(
+            one.part != "promo" and n > 0 for one, n in own
         )
 
     def _by_purse(self, legs: Any) -> Counter[str]:
