@@ -60,9 +60,9 @@ declare
     from sale.assignment as a
     where a.competition_level_id = level.id and a.turn >= v_first_turn and a.organization_id is distinct from estimate.organization_id);
   v_weight constant numeric := coalesce((
-    select s.weight
+    select s.weight::numeric
     from distribution.subscription as s
-    where s.competition_level_id = level.id and s.organization_id = estimate.organization_id and s.status <> 'ended'), 1);
+    where s.competition_level_id = level.id and s.organization_id = estimate.organization_id and s.status <> 'ended'), 1.0);
 begin
   -- Where nothing was left, an order has its share of turns among those that bought at the level.
   select
@@ -119,8 +119,8 @@ begin
   if v_is_rounded then
     -- As with what_if: the same question has the same answer until a lead comes.
     v_question := concat_ws(':', organization_id, level.id, v_newest, v_compiled.predicate);
-    v_found.matching := distribution.coarse_count(v_found.matching, 'matching:' || v_question);
-    v_found.leads := least(v_found.matching, distribution.coarse_count(v_found.leads, 'leads:' || v_question));
+    v_found.matching := distribution.coarse_count(v_found.matching, 'matching:' || v_question)::numeric;
+    v_found.leads := least(v_found.matching, distribution.coarse_count(v_found.leads, 'leads:' || v_question)::numeric);
   end if;
   return jsonb_build_object(
     'days', 30,
