@@ -14,6 +14,7 @@ from api import (
     crm_connections,
     elsewhere,
     mail_links,
+    niche_pages,
     passkeys,
     payment_methods,
     plans,
@@ -69,6 +70,7 @@ ROUTES = [
     *crm_connections.ROUTES,
     *mail_links.ROUTES,
     *elsewhere.ROUTES,
+    *niche_pages.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
     Route("/refused-key", refuse_key, methods=["GET", "POST"]),
