@@ -15,6 +15,7 @@ from api import (
     csp_reports,
     elsewhere,
     mail_links,
+    niche_pages,
     passkeys,
     payment_methods,
     plans,
@@ -70,6 +71,7 @@ ROUTES = [
     *crm_connections.ROUTES,
     *mail_links.ROUTES,
     *elsewhere.ROUTES,
+    *niche_pages.ROUTES,
     *csp_reports.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),

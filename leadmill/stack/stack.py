@@ -160,6 +160,7 @@ class Stack:
             # Nobody but this machine reaches it, and its demo logs in by itself.
             "LEADMILL_ADMIN_SECOND_FACTOR": "0",
             "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "encryption-key.pgp"),
+            "LEADMILL_PAGES": str(self.pages),
         }
         # What the person configured wins, but for where things are on this machine, and for what
         # belongs to a vendor whose place a stand-in takes.
