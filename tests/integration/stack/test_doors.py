@@ -673,6 +673,7 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
         "/plan",
         "/subscriptions",
         "/notifications",
+        "/connections",
         "/deposits/cancelled",
         "/plan/cancelled",
         "/payment-methods/saved",
