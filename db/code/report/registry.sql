@@ -27,6 +27,7 @@ insert into ops.call_cost (path, cost, limit_name) values
   ('/rpc/report_providers', 5, 'ops.analytics'),
   ('/rpc/report_refunds', 5, 'ops.analytics'),
   ('/rpc/report_revenue', 5, 'ops.analytics'),
+  ('/rpc/search', 3, null),
   ('/rpc/webhook_counts', 2, 'ops.analytics')
 on conflict (path) do update
 set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;

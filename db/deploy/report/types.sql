@@ -112,4 +112,8 @@ create domain api.plan_usage_line as report.plan_usage_line;
 
 comment on domain api.plan_usage_line is $$report.plan_usage_line, for answers as CSV.$$;
 
+create type report.finding as (kind text, id uuid, title text, subtitle text, status text, created_at timestamptz);
+
+comment on type report.finding is $$What report.search() found.$$;
+
 commit;
