@@ -26,7 +26,6 @@ async def show_application(request: Request) -> Response:
 
 # Paths contain nothing but an id, so that user input cannot redirect to another site.
 ROUTES = [
-    Route("/", show_application, methods=["GET"]),
     Route("/deposits", show_application, methods=["GET"]),
     Route("/subscriptions", show_application, methods=["GET"]),
     Route("/subscriptions/{subscription_id:uuid}", show_application, methods=["GET"]),

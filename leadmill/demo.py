@@ -42,7 +42,7 @@ def play_once(stack: Stack, say: Say) -> None:
                 "select from identity.user_account where email = %s", (ADMIN_EMAIL,)
             )
             if admin.rowcount:
-                _say_log_ins(stack.public_url)
+                _say_log_ins(stack)
             return
         connection.execute("set role leadmill_owner")
         connection.execute("select identity.create_admin(%s, %s)", (ADMIN_EMAIL, PASSWORD))
@@ -54,12 +54,22 @@ def play_once(stack: Stack, say: Say) -> None:
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
     ) as market:
         market.play()
-    _say_log_ins(stack.public_url)
+    _say_log_ins(stack)
 
 
-def _say_log_ins(public_url: str) -> None:
-    providers = ", ".join(provider.email for provider in PROVIDERS)
-    print(f"\n  log in as {ADMIN_EMAIL} or {providers}; password: {PASSWORD}")
+def _say_log_ins(stack: Stack) -> None:
+    """To the terminal, and to the home page where nobody else reaches it."""
+    emails = [provider.email for provider in PROVIDERS]
+    if Settings.from_env(stack.environment()).is_development:
+        log_ins = {
+            "password": PASSWORD,
+            "admin_url": stack.browser_url("admin"),
+            "admin": ADMIN_EMAIL,
+            "providers": emails,
+        }
+        stack.demo_file.write_text(json.dumps(log_ins))
+    public_url = stack.public_url
+    print(f"\n  log in as {ADMIN_EMAIL} or {', '.join(emails)}; password: {PASSWORD}")
     credentials = json.dumps({"email": PROVIDERS[0].email, "password": PASSWORD})
     print(
         f"  curl -s {public_url}/api/rpc/log_in -H 'Content-Type: application/json'"

@@ -18,7 +18,7 @@ from pathlib import Path
 from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
-from tests import snapshot
+from tests import pages, snapshot
 from tests.harness import ATTACH, PRISTINE, Harness, harness, sql_test_files
 from tests.sizes import SOAK
 
@@ -77,6 +77,8 @@ def main() -> int:
 
 
 def run_all(steps: Steps, one: Harness) -> None:
+    with steps.step("pages: built once for every test"):
+        pages.build()
     with steps.step("docs/schema shows the tables"):
         snapshot_is_fresh(one)
     with steps.step("the code layer is what the files say"):

@@ -110,6 +110,7 @@ def _nginx(tls: str) -> bool:
                 "LEADMILL_POSTGREST_PUBLIC": "127.0.0.1:3000",
                 "LEADMILL_POSTGREST_ADMIN": "127.0.0.1:3001",
                 "LEADMILL_STARLETTE": "127.0.0.1:8082",
+                "LEADMILL_PAGES": str(folder),
             },
             tls=tls,
         )

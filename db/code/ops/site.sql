@@ -9,7 +9,7 @@ $$;
 
 comment on function ops.site() is $$What the operator's pages and mails look like: the settings ops.site_….$$;
 
-grant execute on function ops.site() to anon, member, partner, admin;
+grant execute on function ops.site() to anon, member, partner, admin, leadmill_api;
 
 create or replace function api.site() returns jsonb
 language sql stable

@@ -21,6 +21,7 @@ from leadmill.stack import Stack, nginx, ports
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import nginx_program
+from tests.pages import DIST
 from tests.waiting import wait_for
 
 CODES = ("code", "details", "hint", "message")
@@ -58,6 +59,7 @@ def front(
             "LEADMILL_POSTGREST_PUBLIC": postgrest,
             "LEADMILL_POSTGREST_ADMIN": postgrest,
             "LEADMILL_STARLETTE": f"127.0.0.1:{service or nobody}",
+            "LEADMILL_PAGES": str(DIST),
         },
     )
     with (folder / "conf" / "tls.conf").open("a") as tls:
@@ -667,7 +669,6 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/deposits",
         "/plan",
         "/subscriptions",

@@ -1,6 +1,6 @@
 import { describedBy, type FormState, idOf } from './context'
-import { Notes, Optional } from './Field'
 import { choicesOf, type Field, labelOf } from './fields'
+import { Notes, Optional } from './Notes'
 
 /** Radio buttons, or boxes where several may be ticked. Yes and no are two radio buttons: nothing is agreed to unasked. */
 export function Choices({ field, state }: { field: Field; state: FormState }) {

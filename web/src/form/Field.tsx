@@ -2,33 +2,10 @@ import type { ReactNode } from 'react'
 import { Choices } from './Choices'
 import { describedBy, type FormState, idOf } from './context'
 import { choicesOf, type Field as FormField, labelOf, limitsOf } from './fields'
+import { Notes, Optional } from './Notes'
 import { Place } from './Place'
 
 type Props = { field: FormField; state: FormState }
-
-export function Optional({ field, state }: Props) {
-  return field.required ? null : <span className="form-optional"> ({state.texts.optional})</span>
-}
-
-/** What stands below an input: its help and what is wrong with it. */
-export function Notes({ field, state, path = field.id }: Props & { path?: string }) {
-  const id = idOf(state, path)
-  const fault = state.faults.get(path)
-  return (
-    <>
-      {field.help && path === field.id && (
-        <p className="form-help" id={`${id}-help`}>
-          {field.help}
-        </p>
-      )}
-      {fault && (
-        <p className="form-fault" id={`${id}-fault`}>
-          {fault}
-        </p>
-      )}
-    </>
-  )
-}
 
 function Labelled({ field, state, children }: Props & { children: ReactNode }) {
   return (
@@ -55,6 +32,7 @@ const INPUTS = {
 function Input({ field, state, kind }: Props & { kind: keyof typeof INPUTS }) {
   const { min, max, step, max_length } = limitsOf(field)
   const isNumber = kind === 'number' || kind === 'range'
+  const autoComplete = 'autoComplete' in INPUTS[kind] ? INPUTS[kind].autoComplete : undefined
   const value = (state.values[field.id] ?? '') as string
   const shared = {
     ...describedBy(state, field),
@@ -66,6 +44,7 @@ function Input({ field, state, kind }: Props & { kind: keyof typeof INPUTS }) {
     <input
       {...INPUTS[kind]}
       {...shared}
+      autoComplete={field.autocomplete ?? autoComplete}
       value={value}
       placeholder={field.placeholder ?? undefined}
       min={min}

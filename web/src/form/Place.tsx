@@ -1,6 +1,6 @@
 import { describedBy, type FormState, idOf } from './context'
-import { Notes, Optional } from './Field'
 import { type Field, limitsOf, PARTS, type Part } from './fields'
+import { Notes, Optional } from './Notes'
 
 const AUTOCOMPLETE: Partial<Record<Part, string>> = {
   address: 'street-address',

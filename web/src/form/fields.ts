@@ -38,6 +38,8 @@ export type Field = {
   step?: string | null
   group?: string | null
   shown_if?: Record<string, unknown> | null
+  /** Of our own fields for contact data: what the browser may fill in. */
+  autocomplete?: string
 }
 
 export const PARTS = [

@@ -1,0 +1,62 @@
+"""Chromium for journeys through the pages: one for the session, a context for each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from leadmill.stack import Stack
+from tests.e2e.conftest import admin_email, market
+from tests.web.browser import Doors, OpenPage, Problems, new_context
+
+__all__ = ["admin_email", "market"]
+
+CHROMIUM = "/usr/bin/chromium"
+# Nothing of it asks the network for anything but our pages.
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+# Two cores that others use, too.
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def doors(stack: Stack) -> Doors:
+    """Where the pages are."""
+    return Doors.of(stack)
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens further browsers; the test fails if one of them complains."""
+    problems, contexts = Problems(), []
+
+    def opened(**options: Any) -> Page:
+        context = new_context(browser, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        context.on("page", problems.watch)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert problems.found == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A browser with nobody logged in."""
+    return open_page()
