@@ -88,7 +88,11 @@ async def come_back(request: Request) -> Response:
         said = {"crm_state": state, "crm_code": code}
     else:
         said = {"crm_error": "denied"}
-    address = f"{Context.of(request).settings.app_url}#{urlencode(said)}"
+    settings = Context.of(request).settings
+    start = settings.app_url
+    if settings.has_own_pages:
+        start = f"{start.rstrip('/')}/app/connections"
+    address = f"{start}#{urlencode(said)}"
     return RedirectResponse(address, 303, _SECRET)
 
 

@@ -1,27 +1,31 @@
-"""Where links in mails lead while no application of the operator's takes them."""
-
-from html import escape
+"""Where links in mails lead: to a page of web/, or of the operator's own application."""
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api._context import Context
-from api.mail_links import page
+
+# By the first part of the path; the rest is the same.
+_OWN_PAGES = {
+    "deposits": "billing",
+    "subscriptions": "subscriptions",
+    "notifications": "notifications",
+    "plan": "billing",
+    "connections": "connections",
+}
 
 
 async def show_application(request: Request) -> Response:
-    """Lead to the same page of the application, or say who can help."""
+    """Lead to the same page of the application."""
     settings = Context.of(request).settings
-    if settings.app_url.rstrip("/") != settings.public_url.rstrip("/"):
-        return RedirectResponse(f"{settings.app_url.rstrip('/')}{request.url.path}", 303)
-    return page(
-        "Continue in your application",
-        "<p>Deposits, plans, subscriptions, notifications and connections are looked after in the"
-        " application that you use Leadmill with. Open it and log in there.</p>"
-        f"<p>It is not installed at {escape(settings.public_url)}. The operator of this service"
-        " can set its address, so that links in mails lead to it (LEADMILL_APP_URL).</p>",
-    )
+    path = request.url.path
+    if settings.has_own_pages:
+        _, first, *rest = path.split("/")
+        path = "/".join(["", "app", _OWN_PAGES[first], *rest])
+        # Relative: the browser stays at the host by which it came.
+        return RedirectResponse(path, 303)
+    return RedirectResponse(f"{settings.app_url.rstrip('/')}{path}", 303)
 
 
 # Paths contain nothing but an id, so that user input cannot redirect to another site.

@@ -10,7 +10,7 @@ from api._bearer import token_of
 from api._body import read_fields, read_json_bytes
 from api._context import Context
 from api._processors import STRIPE, customer_of, log_trouble, stripe_of, unreachable
-from api.mail_links import page
+from api._pages import page
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import open_saving_page

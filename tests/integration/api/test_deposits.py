@@ -288,8 +288,8 @@ LINKS = (
 @pytest.mark.parametrize("path", LINKS)
 def test_links_in_mails_lead_somewhere(settings: Settings, api: httpx.Client, path: str) -> None:
     answer = api.get(path)
-    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert "Continue in your application" in answer.text
+    page = path.replace("/deposits", "/billing")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/app{page}")
     elsewhere = replace(settings, app_url="https://app.example/leads/")
     with served(create_app(elsewhere)) as url:
         answer = httpx.get(url + path, trust_env=False)
@@ -313,7 +313,8 @@ def test_every_link_in_a_mail_is_one_of_them(api: httpx.Client) -> None:
         path = re.sub(r"\{\{.*?\}\}", str(uuid.uuid4()), link) or "/"
         # These are read before they are shown, and there are none here.
         shown = {"/invitation": 400, "/confirm-recharge": 404}.get(link, 200)
-        assert api.get(path).status_code == shown, link
+        allowed = (shown, 303) if path in LINKS or path.startswith("/subscriptions/") else (shown,)
+        assert api.get(path).status_code in allowed, link
 
 
 @pytest.mark.parametrize("path", ["/subscriptions/x", "//evil.example", "/subscriptions/..//evil"])

@@ -11,6 +11,8 @@ export type PublicRoute = {
 export const routes: PublicRoute[] = [
   { path: '/', load: () => import('./home/page') },
   { path: '/log-in', load: () => import('./account/log-in/page') },
+  { path: '/sign-up', load: () => import('./account/sign-up/page') },
+  { path: '/forgot-password', load: () => import('./account/forgot-password/page') },
 ]
 
 /** The page of an address, with the parameters in it. */
