@@ -1,4 +1,5 @@
 """What the pages behind links in mails say, in English and German."""
+# ruff: noqa: S106 - labels of passwords
 
 from dataclasses import dataclass
 
@@ -174,7 +175,7 @@ _DE = Texts(
         "LM103": "Gerade werden zu viele Passwörter geprüft. Versuchen Sie es gleich noch einmal.",
         "LM105": "Das Konto ist nicht aktiv. Fragen Sie den Betreiber dieses Marktplatzes.",
         "LM108": "Der Link wurde schon benutzt, ist abgelaufen oder unvollständig.",
-        "LM109": "Bitte wählen Sie ein anderes Passwort: 12 bis 64 Zeichen, nicht leicht zu erraten.",
+        "LM109": "Wählen Sie ein anderes Passwort: 12 bis 64 Zeichen, nicht leicht zu erraten.",
         "LM142": "Sie gehören schon dazu.",
         "LM145": "Die Einladung gilt nicht mehr. Bitten Sie um eine neue.",
         "LM147": "Die Organisation hat so viele Mitglieder, wie ihr Tarif erlaubt.",

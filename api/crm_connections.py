@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from api._app import is_ours
 from api._bearer import token_of
 from api._body import malformed, parse_object, read_json_bytes
 from api._context import Connection, Context, one
@@ -90,7 +91,7 @@ async def come_back(request: Request) -> Response:
         said = {"crm_error": "denied"}
     settings = Context.of(request).settings
     start = settings.app_url
-    if settings.has_own_pages:
+    if is_ours(settings):
         start = f"{start.rstrip('/')}/app/connections"
     address = f"{start}#{urlencode(said)}"
     return RedirectResponse(address, 303, _SECRET)

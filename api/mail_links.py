@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from api import session
 from api._answer import answer_of
+from api._app import is_ours
 from api._body import malformed, read_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError, from_database
@@ -230,7 +231,7 @@ async def _arrived(request: Request, email: str, password: str) -> Response | No
     """
     settings = Context.of(request).settings
     is_own_page = request.headers.get("sec-fetch-site") == "same-origin"
-    if not settings.has_own_pages or not is_own_page:
+    if not is_ours(settings) or not is_own_page:
         return None
 
     async def log_in(connection: Connection) -> Any:
@@ -306,7 +307,7 @@ def _said(text: str) -> str:
 def _onward(request: Request, path: str, words: str) -> str:
     """Where to go on: a page of ours, or the start of the operator's own application."""
     settings = Context.of(request).settings
-    return link(path if settings.has_own_pages else settings.app_url, words)
+    return link(path if is_ours(settings) else settings.app_url, words)
 
 
 def _problem(t: Texts, refusal: ApiError) -> str:

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api._answer import Answer, answer_of
+from api._app import is_ours
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context
 from api._errors import NO_SUCH_PAGE, ApiError, from_database
@@ -109,7 +110,7 @@ async def come_back(request: Request) -> Response:
     wanted = ("sign_in",) if answer.status == 200 else ("code", "message", "details", "hint")
     said = {name: answer.body[name] for name in wanted if answer.body.get(name) is not None}
     start = context.settings.app_url
-    if context.settings.has_own_pages:
+    if is_ours(context.settings):
         start = f"{start.rstrip('/')}/log-in"
     address = f"{start}#{urlencode(said)}"
     response = RedirectResponse(address, 303, _SECRET)

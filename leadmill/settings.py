@@ -141,11 +141,6 @@ class Settings:
                 raise SettingsError(f"{PREFIX}ADMIN_NETWORKS: {error}") from None
 
     @property
-    def has_own_pages(self) -> bool:
-        """Whether the application is that of web/, and no other one of the operator."""
-        return self.app_url.rstrip("/") == self.public_url.rstrip("/")
-
-    @property
     def passkey_origins(self) -> frozenset[str]:
         """Origins of our own pages: a passkey signs for no others."""
         parts = [urlsplit(url) for url in (self.app_url, self.public_url, self.admin_url)]
