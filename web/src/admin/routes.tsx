@@ -8,6 +8,9 @@ const t = textsOf({
     money: 'Money',
     people: 'People',
     system: 'System',
+    reports: 'Reports',
+    payments: 'Payments',
+    imports: 'Imports',
     audit: 'Audit',
   },
   de: {
@@ -16,6 +19,9 @@ const t = textsOf({
     money: 'Geld',
     people: 'Personen',
     system: 'System',
+    reports: 'Berichte',
+    payments: 'Zahlungen',
+    imports: 'Importe',
     audit: 'Protokoll',
   },
 })
@@ -30,6 +36,27 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /admin leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/reports',
+    title: t.reports,
+    load: () => import('./reports/page'),
+    nav: { group: 'money', icon: 'chart' },
+  },
+  { path: '/reports/$report', title: t.reports, load: () => import('./reports/page') },
+  {
+    path: '/payments',
+    title: t.payments,
+    load: () => import('./payments/page'),
+    nav: { group: 'money', icon: 'card' },
+  },
+  { path: '/payments/$part', title: t.payments, load: () => import('./payments/page') },
+  {
+    path: '/imports',
+    title: t.imports,
+    load: () => import('./imports/page'),
+    nav: { group: 'market', icon: 'import' },
+  },
+  { path: '/imports/$id', title: t.imports, load: () => import('./imports/connection') },
   {
     path: '/audit',
     title: t.audit,
