@@ -9,6 +9,9 @@ const t = textsOf({
     people: 'People',
     system: 'System',
     audit: 'Audit',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Lead queue',
   },
   de: {
     work: '',
@@ -17,6 +20,9 @@ const t = textsOf({
     people: 'Personen',
     system: 'System',
     audit: 'Protokoll',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Offene Leads',
   },
 })
 
@@ -30,6 +36,19 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /admin leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/leads/queue',
+    title: t.queue,
+    load: () => import('./leads/queue'),
+    nav: { group: 'work', icon: 'inbox' },
+  },
+  {
+    path: '/leads',
+    title: t.leads,
+    load: () => import('./leads/page'),
+    nav: { group: 'work', icon: 'leads' },
+  },
+  { path: '/leads/$id', title: t.lead, load: () => import('./leads/lead') },
   {
     path: '/audit',
     title: t.audit,
