@@ -14,7 +14,11 @@ export type Target = { niche?: string; form?: string }
 /** The header that shows that a form was opened some time ago, and that its sender has worked. */
 export type Proof = { begin: () => void; header: () => Promise<string>; renew: () => void }
 
-type Trusting = { trustedTypes?: { createPolicy: (name: string, rules: object) => { createScriptURL: (url: string) => string } } }
+type Trusting = {
+  trustedTypes?: {
+    createPolicy: (name: string, rules: object) => { createScriptURL: (url: string) => string }
+  }
+}
 
 /** The policy of the page wants it said that this address is ours. */
 function startWorker(): Worker {

@@ -45,6 +45,7 @@ const en = {
   notFound: 'There is no such page',
   notFoundWhy: 'The address may be mistyped, or the page has moved.',
   toHome: 'Back to the start',
+  contact: 'Contact',
 }
 
 const de: typeof en = {
@@ -92,6 +93,7 @@ const de: typeof en = {
   notFound: 'Diese Seite gibt es nicht',
   notFoundWhy: 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.',
   toHome: 'Zurück zum Anfang',
+  contact: 'Kontakt',
 }
 
 export const t = textsOf({ en, de })

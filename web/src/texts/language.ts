@@ -6,7 +6,11 @@ const KEY = 'leadmill-language'
 const isLanguage = (value: string | null | undefined): value is Language =>
   value === 'en' || value === 'de'
 
+/** The page of a niche has the language of its form. */
+export const fixedLanguage = document.documentElement.dataset.language
+
 function chosen(): Language {
+  if (isLanguage(fixedLanguage)) return fixedLanguage
   try {
     const kept = localStorage.getItem(KEY)
     if (isLanguage(kept)) return kept

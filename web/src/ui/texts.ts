@@ -46,6 +46,8 @@ const en = {
   password: 'Password',
   code: 'Code of your authenticator app, or a recovery code',
   confirm: 'Confirm',
+  byPasskey: 'Use a passkey',
+  or: 'or',
 }
 
 const de: typeof en = {
@@ -94,6 +96,8 @@ const de: typeof en = {
   password: 'Passwort',
   code: 'Code Ihrer Authenticator-App oder ein Wiederherstellungscode',
   confirm: 'Bestätigen',
+  byPasskey: 'Passkey benutzen',
+  or: 'oder',
 }
 
 export const ui = textsOf({ en, de })
