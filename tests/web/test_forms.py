@@ -1,4 +1,4 @@
-"""A person asks for offers: on the page of a niche or in a frame of another site; or writes to us."""
+"""A person asks for offers on the page of a niche, in a frame of another site, or writes to us."""
 
 from __future__ import annotations
 

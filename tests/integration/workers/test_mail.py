@@ -802,7 +802,11 @@ def test_answers_are_read_as_people_do() -> None:
 
 
 def test_a_mail_has_the_looks_that_the_operator_has_set() -> None:
-    site = {"name": "Acme <Leads>", "logo": "https://acme.example/a.png", "mail_footer": "Acme\nX&Y"}
+    site = {
+        "name": "Acme <Leads>",
+        "logo": "https://acme.example/a.png",
+        "mail_footer": "Acme\nX&Y",
+    }
     context = {"organization": "Buyer", "role": "admin", "token": "t"}
     message = compose(Settings(), "d", "invitation", "a@b.example", "", context, site=site)
     parts = [message.get_body((kind,)) for kind in ("plain", "html")]
