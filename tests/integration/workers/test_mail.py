@@ -811,7 +811,8 @@ def test_a_mail_has_the_looks_that_the_operator_has_set() -> None:
     message = compose(Settings(), "d", "invitation", "a@b.example", "", context, site=site)
     parts = [message.get_body((kind,)) for kind in ("plain", "html")]
     text, html = (part.get_content() for part in parts if part is not None)
-    assert "at Acme <Leads>" in message["Subject"] and text.endswith("\nAcme\nX&Y\n")
+    assert "at Acme <Leads>" in message["Subject"]
+    assert text.endswith("\nAcme\nX&Y\n")
     assert '<img src="https://acme.example/a.png" alt="Acme &lt;Leads&gt;"' in html
     assert "<br>Acme\n<br>X&amp;Y" in html
 

@@ -8,7 +8,13 @@ const t = textsOf({
     money: 'Money',
     people: 'People',
     system: 'System',
+    reports: 'Reports',
+    payments: 'Payments',
+    imports: 'Imports',
     audit: 'Audit',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Lead queue',
   },
   de: {
     work: '',
@@ -16,7 +22,13 @@ const t = textsOf({
     money: 'Geld',
     people: 'Personen',
     system: 'System',
+    reports: 'Berichte',
+    payments: 'Zahlungen',
+    imports: 'Importe',
     audit: 'Protokoll',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Offene Leads',
   },
 })
 
@@ -30,6 +42,40 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /admin leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/leads/queue',
+    title: t.queue,
+    load: () => import('./leads/queue'),
+    nav: { group: 'work', icon: 'inbox' },
+  },
+  {
+    path: '/leads',
+    title: t.leads,
+    load: () => import('./leads/page'),
+    nav: { group: 'work', icon: 'leads' },
+  },
+  { path: '/leads/$id', title: t.lead, load: () => import('./leads/lead') },
+  {
+    path: '/reports',
+    title: t.reports,
+    load: () => import('./reports/page'),
+    nav: { group: 'money', icon: 'chart' },
+  },
+  { path: '/reports/$report', title: t.reports, load: () => import('./reports/page') },
+  {
+    path: '/payments',
+    title: t.payments,
+    load: () => import('./payments/page'),
+    nav: { group: 'money', icon: 'card' },
+  },
+  { path: '/payments/$part', title: t.payments, load: () => import('./payments/page') },
+  {
+    path: '/imports',
+    title: t.imports,
+    load: () => import('./imports/page'),
+    nav: { group: 'market', icon: 'import' },
+  },
+  { path: '/imports/$id', title: t.imports, load: () => import('./imports/connection') },
   {
     path: '/audit',
     title: t.audit,
