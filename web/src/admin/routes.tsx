@@ -12,6 +12,9 @@ const t = textsOf({
     payments: 'Payments',
     imports: 'Imports',
     audit: 'Audit',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Lead queue',
   },
   de: {
     work: '',
@@ -23,6 +26,9 @@ const t = textsOf({
     payments: 'Zahlungen',
     imports: 'Importe',
     audit: 'Protokoll',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Offene Leads',
   },
 })
 
@@ -36,6 +42,19 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /admin leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/leads/queue',
+    title: t.queue,
+    load: () => import('./leads/queue'),
+    nav: { group: 'work', icon: 'inbox' },
+  },
+  {
+    path: '/leads',
+    title: t.leads,
+    load: () => import('./leads/page'),
+    nav: { group: 'work', icon: 'leads' },
+  },
+  { path: '/leads/$id', title: t.lead, load: () => import('./leads/lead') },
   {
     path: '/reports',
     title: t.reports,
