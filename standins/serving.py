@@ -11,7 +11,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 HOST = "127.0.0.1"
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 
 
 def run(app: Starlette, port: int) -> None:

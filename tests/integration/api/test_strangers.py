@@ -101,7 +101,7 @@ def stranger(settings: Settings) -> Iterator[httpx.Client]:
     page = {"Origin": everything.public_url}
     with (
         served(create_app(everything)) as url,
-        httpx.Client(base_url=url, headers=page, timeout=30) as client,
+        httpx.Client(base_url=url, headers=page) as client,
     ):
         yield client
 

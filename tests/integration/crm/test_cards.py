@@ -146,7 +146,7 @@ def test_a_flood_of_deals_is_told_in_time(market: Market, vendors: Vendors, tmp_
             won[f"{name}{number:02} {event:02}"] = time.time()
             market.companies[name].patch(f"v2/deals/{deals[name, number][event]}", status="won")
         sent = "select count(*) from notification.delivery where status = 'sent'"
-        wait_for(lambda: market.one(sent) == len(won), 90)
+        wait_for(lambda: market.one(sent) == len(won))
     finally:
         for worker in workers:
             worker.stop()

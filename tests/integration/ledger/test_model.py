@@ -19,6 +19,7 @@ from tests.integration.ledger.books import Call, PostedBooks, calls, empty_model
 from tests.integration.ledger.model import LedgerModel
 from tests.parallel.clients import outcome
 from tests.sizes import size
+from tests.waiting import PATIENCE
 
 SESSIONS = 8
 MONEY: list[Call] = [
@@ -142,7 +143,7 @@ def test_calls_of_eight_sessions_are_foretold(
     given_calls = [
         [data.draw(calls(model, alone=False)) for _ in range(4)] for _ in range(SESSIONS)
     ]
-    barrier = Barrier(SESSIONS, timeout=30)
+    barrier = Barrier(SESSIONS, timeout=PATIENCE)
 
     def session(mine: list[Call]) -> list[Done]:
         with psycopg.connect(dsn) as connection:

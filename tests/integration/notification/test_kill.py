@@ -54,7 +54,7 @@ def test_killed_while_it_sends(newsroom: Newsroom, tmp_path: Path) -> None:
             newsroom.happen(ann, name=str(number))
         for kill in range(KILLS):
             wanted = DELIVERIES * kill // (KILLS + 1)
-            wait_for(lambda wanted=wanted: newsroom.one(SENT) > wanted, 60)
+            wait_for(lambda wanted=wanted: newsroom.one(SENT) > wanted)  # type: ignore[misc]
             time.sleep(chance.uniform(0, 0.1))
             workers[kill % 2].kill()
             under_way = set(newsroom.rows(SENDING))

@@ -15,7 +15,7 @@ import pytest
 import stripe
 
 from standins.serving import HOST
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 
 def free_port() -> int:
@@ -38,11 +38,11 @@ def started(url: str, *arguments: str) -> Iterator[None]:
             return False
 
     try:
-        wait_for(healthy, 20)
+        wait_for(healthy)
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def refused_elsewhere(port: int) -> bool:

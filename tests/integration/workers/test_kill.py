@@ -205,7 +205,7 @@ def finish(office: Office) -> None:
             )
         )
 
-    wait_for(done, 60)
+    wait_for(done)
 
 
 def forget(office: Office) -> None:

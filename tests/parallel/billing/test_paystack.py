@@ -21,6 +21,7 @@ from psycopg import errors
 
 from tests.parallel.clients import at_once
 from tests.sizes import size
+from tests.waiting import PATIENCE
 
 AMOUNT = 500000
 TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable)
@@ -256,7 +257,7 @@ def test_all_facts_eight_times_at_once_end_the_same(
 ) -> None:
     expected = played(sql, facts, alone=False)
     life = Life(sql, alone=False)
-    barrier = Barrier(8, timeout=30)
+    barrier = Barrier(8, timeout=PATIENCE)
 
     def postman(number: int) -> None:
         """Each has all facts, in an order of its own."""

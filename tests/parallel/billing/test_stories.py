@@ -20,6 +20,7 @@ from psycopg import errors
 
 from standins.stripe.stories import AMOUNT, ASKED, REFUND, STORIES, Told
 from tests.sizes import size
+from tests.waiting import PATIENCE
 
 RECEIVE = """
 select billing.store_webhook('stripe', %s, %s, now(), '2026-10-28.endive',
@@ -193,7 +194,7 @@ def test_each_event_received_eight_times_at_once_ends_the_same(
     for told in events:
         expected.tell(sql, told)
     life = Life(sql)
-    barrier = Barrier(8, timeout=30)
+    barrier = Barrier(8, timeout=PATIENCE)
 
     def postman(number: int) -> None:
         """Each has all events, in an order of its own."""
