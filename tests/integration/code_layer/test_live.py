@@ -35,7 +35,7 @@ from tests.integration.code_layer.conftest import dump
 from tests.sizes import size
 from tests.waiting import PATIENCE, wait_for
 
-REQUESTS = size(100, 1000)  # answered before, between and after the releases
+REQUESTS = size(40, 1000)  # answered before, between and after the releases
 ROUNDS = size(1, 30)
 BUYERS = 3
 # They are called when a lead is approved and when it is sold.

@@ -38,7 +38,7 @@ def workers(desk: ImportDesk, folder: Path) -> Iterator[None]:
 
 def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> None:
     """And webhooks in between, each told three times."""
-    desk.pipedrive.config("fill", deals=size(test=700, soak=4000))
+    desk.pipedrive.config("fill", deals=size(test=300, soak=4000))
     first = desk.connect()
     connections = [first]
     for number in range(5):
@@ -92,7 +92,7 @@ def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> N
 
 def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
     """As if the queue had no locks: the last that took it up wins, each page counts once."""
-    desk.pipedrive.config("fill", deals=1500)
+    desk.pipedrive.config("fill", deals=size(test=600, soak=1500))
     connection = desk.connect()
     run = desk.start(connection)
     desk.pipedrive.config("knobs", latency=0.03)

@@ -25,7 +25,7 @@ from tests.harness import TEMPLATE, Database, Harness
 from tests.sizes import size
 from tests.waiting import PATIENCE, wait_for
 
-KILLS = size(3, 10)
+KILLS = size(2, 10)
 CLIENTS = 8
 START = 1_000_000
 POST = "select ledger.post(%s, %s, %s::ledger.leg[])"

@@ -54,7 +54,7 @@ def state(books: PostedBooks, sql: psycopg.Connection) -> tuple[Any, ...]:
 
 
 @given(data=st.data())
-@settings(checked, max_examples=size(50, 10_000))
+@settings(checked, max_examples=size(25, 10_000))
 def test_every_call_alone_is_foretold(sql: psycopg.Connection, data: st.DataObject) -> None:
     while outcome(sql, "select ledger.expire_hold()"):
         pass  # those of the example before
@@ -133,7 +133,7 @@ def _after(model: LedgerModel, done: list[Done]) -> LedgerModel:
 
 
 @given(data=st.data())
-@settings(checked, max_examples=size(20, 1_000))
+@settings(checked, max_examples=size(10, 1_000))
 def test_calls_of_eight_sessions_are_foretold(
     dsn: str, sql: psycopg.Connection, data: st.DataObject
 ) -> None:

@@ -19,7 +19,7 @@ from tests.waiting import wait_for
 from .newsroom import Newsroom
 
 ENDPOINTS = 20
-DELIVERIES = size(test=200, soak=2000)
+DELIVERIES = size(test=100, soak=2000)
 KILLS = size(test=2, soak=10)
 # A worker that lives has reported by then what takes a twentieth of a second.
 REPORT_SECONDS = 2.0

@@ -138,7 +138,7 @@ def test_no_lead_is_missed_or_sold_wrongly_while_a_form_changes(db: Database) ->
     changed: list[object] = []
     with crew() as threads:
         market.over = threads.over
-        changing = threads.start(market.change_forms, size(12, 300), sold, changed)
+        changing = threads.start(market.change_forms, size(6, 300), sold, changed)
         for _ in range(3):
             threads.start(market.sell, sold)
         threads.start(market.change_filters, changed)

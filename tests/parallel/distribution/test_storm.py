@@ -25,7 +25,7 @@ LEADS = size(250, 100_000)
 PLACES = ["US", "EU", "Asia"]
 DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
 # Longer than any transaction of this test.
-LONG = timedelta(seconds=size(10, 60))
+LONG = timedelta(seconds=size(300, 60))
 
 
 @dataclass

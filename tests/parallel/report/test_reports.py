@@ -35,7 +35,7 @@ REVERSE = "select ledger.reverse(%s, %s, 'a bad lead', kind => 'lead_refund')"
 
 
 def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
-    rounds = size(60, 2_000)
+    rounds = size(30, 2_000)
     with db.connect() as sql:
         niche = outcome(sql, "select tests.create_niche()")
         leads = [outcome(sql, "select tests.create_lead(%s)", niche) for _ in range(4)]
@@ -109,7 +109,7 @@ def test_no_change_of_a_plan_is_missed_by_a_roll_up(db: Database) -> None:
     def change(number: int) -> None:
         with psycopg.connect(db.dsn()) as sql:
             for turn in itertools.count():
-                if threads.over.is_set() or (turn >= size(30, 1_000) and len(rolled_up) > 5):
+                if threads.over.is_set() or (turn >= size(15, 1_000) and len(rolled_up) > 5):
                     return
                 for subscription in subscriptions:
                     sql.execute(CHANGE, (subscription, turn % 50, 100 * (turn % 7 + number)))
