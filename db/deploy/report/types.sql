@@ -38,6 +38,13 @@ create type report.refund_line as (
 
 comment on type report.refund_line is $$A line of the report on refunds, decimal.$$;
 
+create type report.deposit_line as (
+  period date, processor text, currency text, begun bigint, paid_count bigint, unpaid_count bigint, paid numeric, refunded numeric,
+  disputed numeric
+);
+
+comment on type report.deposit_line is $$A line of the report on deposits, decimal.$$;
+
 create type report.growth_line as (
   period date, sign_ups bigint, activated bigint, converted bigint, activations bigint, conversions bigint, trials bigint,
   trials_converted bigint
@@ -91,6 +98,10 @@ comment on domain api.attribution_line is $$report.attribution_line, for answers
 create domain api.refund_line as report.refund_line;
 
 comment on domain api.refund_line is $$report.refund_line, for answers as CSV.$$;
+
+create domain api.deposit_line as report.deposit_line;
+
+comment on domain api.deposit_line is $$report.deposit_line, for answers as CSV.$$;
 
 create domain api.growth_line as report.growth_line;
 

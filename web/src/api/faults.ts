@@ -1,3 +1,6 @@
+/** One entry of a list of faults; its code says what the message says, for other languages. */
+export type CodedFault = { field: string; code: string; message: string }
+
 /** What the API says when it refuses: one shape for PostgREST, the service, nginx and the network. */
 export class Fault extends Error {
   override name = 'Fault'
@@ -14,6 +17,7 @@ export class Fault extends Error {
     readonly retryAfter: number | null = null,
     /** What the operator finds in the logs. */
     readonly requestId: string | null = null,
+    readonly items: readonly CodedFault[] = [],
   ) {
     super(message)
   }
@@ -43,7 +47,7 @@ type Body = {
   details?: unknown
   hint?: unknown
 }
-type Item = { field?: unknown; message?: unknown }
+type Item = { field?: unknown; code?: unknown; message?: unknown }
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null)
 
@@ -63,9 +67,11 @@ export function faultOf(body: unknown, status: number, headers?: Headers): Fault
   const said: Body = typeof body === 'object' && body !== null ? body : {}
   const code = text(said.code) ?? `HTTP${status}`
   const fields = new Map<string, string>()
+  const coded: CodedFault[] = []
   for (const item of items(said.details)) {
     const field = text(item.field)
     const message = text(item.message)
+    if (field && message) coded.push({ field, code: text(item.code) ?? '', message })
     // The first fault of a field is the one to mend first.
     if (field && message && !fields.has(field)) fields.set(field, message)
   }
@@ -82,6 +88,7 @@ export function faultOf(body: unknown, status: number, headers?: Headers): Fault
     fields.size === 0 ? text(said.details) : null,
     Number.isFinite(seconds) ? seconds : null,
     headers?.get('X-Request-Id') ?? null,
+    coded,
   )
 }
 

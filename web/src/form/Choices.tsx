@@ -5,29 +5,18 @@ import { Notes, Optional } from './Notes'
 /** Radio buttons, or boxes where several may be ticked. Yes and no are two radio buttons: nothing is agreed to unasked. */
 export function Choices({ field, state }: { field: Field; state: FormState }) {
   const isMulti = field.type === 'multi-select'
-  const { id, ...described } = describedBy(state, field)
+  const { id, 'aria-describedby': description } = describedBy(state, field)
   const value = state.values[field.id] ?? (isMulti ? [] : '')
   const options =
     field.type === 'boolean'
-      ? [
-          ['true', state.texts.yes] as const,
-          ['false', state.texts.no] as const,
-        ]
+      ? [['true', state.texts.yes] as const, ['false', state.texts.no] as const]
       : choicesOf(field).map((option) => [option, labelOf(field, option)] as const)
   const change = (option: string, isTicked: boolean) => {
     if (!Array.isArray(value)) state.change(field.id, option)
     else state.change(field.id, isTicked ? [...value, option] : value.filter((v) => v !== option))
   }
   return (
-    <fieldset
-      className="form-field"
-      id={id}
-      tabIndex={-1}
-      role={isMulti ? undefined : 'radiogroup'}
-      aria-describedby={described['aria-describedby']}
-      aria-invalid={isMulti ? undefined : described['aria-invalid']}
-      aria-required={!isMulti && field.required ? true : undefined}
-    >
+    <fieldset className="form-field" id={id} tabIndex={-1} aria-describedby={description}>
       <legend>
         {field.label}
         <Optional field={field} state={state} />
@@ -40,6 +29,7 @@ export function Choices({ field, state }: { field: Field; state: FormState }) {
               id={`${id}-${index}`}
               name={idOf(state, field.id)}
               value={option}
+              required={!isMulti && Boolean(field.required)}
               checked={Array.isArray(value) ? value.includes(option) : value === option}
               onChange={(event) => change(option, event.currentTarget.checked)}
             />

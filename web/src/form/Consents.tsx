@@ -1,7 +1,12 @@
 import type { FormState } from './context'
 import type { NicheForm } from './niche'
 
-type Props = { form: NicheForm; state: FormState; agreed: string[]; onChange: (agreed: string[]) => void }
+type Props = {
+  form: NicheForm
+  state: FormState
+  agreed: string[]
+  onChange: (agreed: string[]) => void
+}
 
 /** The texts that the person agrees to; none is ticked before. */
 export function Consents({ form, state, agreed, onChange }: Props) {
@@ -23,7 +28,11 @@ export function Consents({ form, state, agreed, onChange }: Props) {
                 aria-invalid={fault ? true : undefined}
                 aria-describedby={fault ? `${state.prefix}-consents-${id}-fault` : undefined}
                 onChange={(event) =>
-                  onChange(event.currentTarget.checked ? [...agreed, id] : agreed.filter((each) => each !== id))
+                  onChange(
+                    event.currentTarget.checked
+                      ? [...agreed, id]
+                      : agreed.filter((each) => each !== id),
+                  )
                 }
               />
               <span>

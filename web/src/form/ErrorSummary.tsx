@@ -3,7 +3,15 @@ import { useEffect, useRef } from 'react'
 export type SummaryItem = { id: string; label: string; message: string }
 
 /** Says what is wrong, is focused when it appears, and leads to each input. */
-export function ErrorSummary({ title, items, attempt }: { title: string; items: SummaryItem[]; attempt: number }) {
+export function ErrorSummary({
+  title,
+  items,
+  attempt,
+}: {
+  title: string
+  items: SummaryItem[]
+  attempt: number
+}) {
   const ref = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is told of anew
   useEffect(() => ref.current?.focus(), [attempt])

@@ -22,17 +22,17 @@ function Labelled({ field, state, children }: Props & { children: ReactNode }) {
 
 const INPUTS = {
   text: { type: 'text' },
-  email: { type: 'email', autoComplete: 'email', inputMode: 'email' },
-  phone: { type: 'tel', autoComplete: 'tel', inputMode: 'tel' },
+  email: { type: 'email', inputMode: 'email' },
+  phone: { type: 'tel', inputMode: 'tel' },
   number: { type: 'number', inputMode: 'decimal' },
   range: { type: 'number', inputMode: 'decimal' },
   date: { type: 'date' },
 } as const
+const AUTOCOMPLETE: Record<string, string> = { email: 'email', phone: 'tel' }
 
 function Input({ field, state, kind }: Props & { kind: keyof typeof INPUTS }) {
   const { min, max, step, max_length } = limitsOf(field)
   const isNumber = kind === 'number' || kind === 'range'
-  const autoComplete = 'autoComplete' in INPUTS[kind] ? INPUTS[kind].autoComplete : undefined
   const value = (state.values[field.id] ?? '') as string
   const shared = {
     ...describedBy(state, field),
@@ -44,7 +44,7 @@ function Input({ field, state, kind }: Props & { kind: keyof typeof INPUTS }) {
     <input
       {...INPUTS[kind]}
       {...shared}
-      autoComplete={field.autocomplete ?? autoComplete}
+      autoComplete={field.autocomplete ?? AUTOCOMPLETE[kind]}
       value={value}
       placeholder={field.placeholder ?? undefined}
       min={min}

@@ -1,5 +1,5 @@
-import { Field } from './Field'
 import type { FormState } from './context'
+import { Field } from './Field'
 import type { Field as FormField } from './fields'
 
 type Group = { title: string; fields: FormField[] }

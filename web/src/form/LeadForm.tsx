@@ -3,10 +3,11 @@ import { Consents } from './Consents'
 import type { FormState } from './context'
 import { type Draft, dropDraft, loadDraft, saveDraft } from './draft'
 import { Fields } from './Fields'
-import { Problems } from './Problems'
 import { contactFields, type NicheForm, type Receipt } from './niche'
+import { Problems } from './Problems'
 import { pageOfFault, pagesOf } from './pages'
 import { proofOf } from './proof'
+import { submitLead } from './submission'
 import { Trap } from './Trap'
 import { formTexts } from './texts'
 import { useSending } from './useSending'
@@ -20,8 +21,17 @@ export function LeadForm({ form, onDone }: Props) {
   const texts = formTexts[form.language]
   const [draft, setDraft] = useState<Draft>(() => loadDraft(form.niche))
   const proof = useMemo(() => proofOf({ niche: form.niche }), [form.niche])
-  const sending = useSending(form, proof)
   const contact = useMemo(() => contactFields(texts), [texts])
+  const fields = useMemo(() => [...form.fields, ...contact], [form.fields, contact])
+  const sending = useSending<Receipt>({
+    fields,
+    texts,
+    send: (filled, trap) => submitLead(form, filled, proof, trap),
+    onDone: (receipt) => {
+      dropDraft(form.niche)
+      onDone(receipt)
+    },
+  })
   const pages = pagesOf(form.fields, contact, draft.values, texts.contact)
   const number = Math.min(draft.page, pages.length - 1)
   const page = pages[number]
@@ -50,17 +60,12 @@ export function LeadForm({ form, onDone }: Props) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!page || sending.isSending) return
-    if (!sending.check(page.fields, isLast ? draft : { ...draft, agreed: form.consents.map(({ id }) => id) })) return
+    if (!sending.check(page.fields, isLast ? form.consents : [], draft)) return
     if (!isLast) return turnTo(number + 1)
     const trap = String(new FormData(event.currentTarget).get('website') ?? '')
-    const sent = await sending.send(draft, trap)
-    if ('receipt' in sent) {
-      dropDraft(form.niche)
-      onDone(sent.receipt)
-    } else {
-      const first = pageOfFault(pages, sent.fields)
-      setDraft((before) => ({ ...before, page: first ?? number }))
-    }
+    const wrong = await sending.send(draft, trap)
+    const first = pageOfFault(pages, wrong)
+    if (first !== null) setDraft((before) => ({ ...before, page: first }))
   }
 
   return (
@@ -72,7 +77,7 @@ export function LeadForm({ form, onDone }: Props) {
           {page?.title && <h2>{page.title}</h2>}
         </div>
       )}
-      <Problems form={form} sending={sending} prefix={prefix} texts={texts} contact={contact} />
+      <Problems fields={fields} sending={sending} prefix={prefix} texts={texts} />
       {page && <Fields fields={page.fields} state={state} />}
       {isLast && (
         <Consents

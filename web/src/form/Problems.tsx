@@ -1,23 +1,24 @@
 import { ErrorSummary } from './ErrorSummary'
 import type { Field } from './fields'
-import type { NicheForm } from './niche'
 import { titleOf } from './submission'
 import type { FormTexts } from './texts'
 import type { Sending } from './useSending'
 
-type Props = { form: NicheForm; sending: Sending; prefix: string; texts: FormTexts; contact: Field[] }
+type Props = { fields: Field[]; sending: Sending; prefix: string; texts: FormTexts }
 
 /** The summary of what is wrong, above the inputs. */
-export function Problems({ form, sending, prefix, texts, contact }: Props) {
+export function Problems({ fields, sending, prefix, texts }: Props) {
   if (sending.messages.size === 0 && !sending.refusal) return null
-  const labels = new Map([...form.fields, ...contact].map(({ id, label }) => [id, label]))
+  const labels = new Map(fields.map(({ id, label }) => [id, label]))
   const labelOf = (path: string) => {
     if (path.startsWith('consents')) return texts.consents
     const [field = '', part = ''] = labels.has(path) ? [path] : path.split('.')
     const label = labels.get(field) ?? path
-    return part in texts.parts ? `${label}, ${texts.parts[part as keyof FormTexts['parts']]}` : label
+    return part in texts.parts
+      ? `${label}, ${texts.parts[part as keyof FormTexts['parts']]}`
+      : label
   }
-  const items = [...sending.messages].reverse().map(([path, message]) => ({
+  const items = [...sending.messages].map(([path, message]) => ({
     id: `${prefix}-${path.replace('.', '-')}`,
     label: labelOf(path),
     message,

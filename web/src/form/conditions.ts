@@ -24,9 +24,7 @@ function isBlank(value: unknown): boolean {
 }
 
 const isOneOf = (answer: unknown, values: unknown[]) =>
-  Array.isArray(answer)
-    ? answer.some((each) => values.includes(each))
-    : values.includes(answer)
+  Array.isArray(answer) ? answer.some((each) => values.includes(each)) : values.includes(answer)
 
 /** Dates are texts that sort as what they say. */
 const isBetween = (answer: unknown, low: unknown, high: unknown) =>

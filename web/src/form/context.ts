@@ -1,5 +1,5 @@
-import type { FormTexts } from './texts'
 import type { Field, Value, Values } from './fields'
+import type { FormTexts } from './texts'
 
 /** What the inputs of one form share. */
 export type FormState = {
@@ -18,7 +18,10 @@ export const idOf = (state: FormState, path: string) => `${state.prefix}-${path.
 /** The attributes by which an input is connected with its help and its fault. */
 export function describedBy(state: FormState, field: Field, path = field.id) {
   const id = idOf(state, path)
-  const ids = [field.help && path === field.id && `${id}-help`, state.faults.has(path) && `${id}-fault`]
+  const ids = [
+    field.help && path === field.id && `${id}-help`,
+    state.faults.has(path) && `${id}-fault`,
+  ]
   return {
     id,
     'aria-describedby': ids.filter(Boolean).join(' ') || undefined,

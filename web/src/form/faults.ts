@@ -2,8 +2,6 @@ import type { CodedFault } from '../api/faults'
 import { type Field, limitsOf, type Values } from './fields'
 import { answerOf } from './read'
 import type { FormTexts } from './texts'
-import type { Values } from './fields'
-
 
 /** A fault in the language of the form; the API's own words where we have none. */
 export function messageOf(fault: CodedFault, field: Field | undefined, texts: FormTexts): string {

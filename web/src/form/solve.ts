@@ -3,7 +3,12 @@ export type Work = { nonce: string; salt: string; cost: number; keyPrefix: strin
 
 const fraction = (root: number) => ((root % 1) * 2 ** 32) | 0
 const PRIMES = Array.from({ length: 310 }, (_, n) => n + 2)
-  .filter((n) => !Array.from({ length: Math.floor(Math.sqrt(n)) - 1 }, (_, d) => d + 2).some((d) => n % d === 0))
+  .filter(
+    (n) =>
+      !Array.from({ length: Math.floor(Math.sqrt(n)) - 1 }, (_, d) => d + 2).some(
+        (d) => n % d === 0,
+      ),
+  )
   .slice(0, 64)
 const K = Int32Array.from(PRIMES, (prime) => fraction(Math.cbrt(prime)))
 const START = Int32Array.from(PRIMES.slice(0, 8), (prime) => fraction(Math.sqrt(prime)))
@@ -23,7 +28,16 @@ function hash(block: DataView, length: number): void {
     const s1 = turn(b, 17) ^ turn(b, 19) ^ (b >>> 10)
     w[i] = ((w[i - 16] as number) + s0 + (w[i - 7] as number) + s1) | 0
   }
-  let [a, b, c, d, e, f, g, h] = START as unknown as [number, number, number, number, number, number, number, number]
+  let [a, b, c, d, e, f, g, h] = START as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   for (let i = 0; i < 64; i++) {
     const s1 = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
     const one = (h + s1 + ((e & f) ^ (~e & g)) + (K[i] as number) + (w[i] as number)) | 0
@@ -42,7 +56,8 @@ function hash(block: DataView, length: number): void {
     block.setInt32(i * 4, (word + (START[i] as number)) | 0)
 }
 
-const bytesOf = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+const bytesOf = (hex: string) =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
 /** The smallest counter that solves a challenge. */
 export function solve({ salt, nonce, cost, keyPrefix }: Work): number {

@@ -23,13 +23,13 @@ const en = {
   sending: 'Sending…',
   faults: 'Please check these entries',
   consents: 'Consent',
+  agree: 'must be agreed to',
   trap: 'Leave this empty',
   retry: (seconds: number) => `Please try again in ${seconds} seconds.`,
   offline: 'The server could not be reached. Check the connection and send again: nothing is lost.',
   failed: 'This could not be sent',
   closed: 'This form is not open any more.',
-  preview: 'The form would be sent here. In the preview nothing is sent.',
-  messages: {} as Record<string, string>,
+  messages: { required: 'Please fill this in' } as Record<string, string>,
 }
 
 export type FormTexts = typeof en
@@ -59,13 +59,13 @@ const de: FormTexts = {
   sending: 'Wird gesendet …',
   faults: 'Bitte prüfen Sie diese Angaben',
   consents: 'Einwilligung',
+  agree: 'Bitte stimmen Sie zu',
   trap: 'Nicht ausfüllen',
   retry: (seconds) => `Bitte versuchen Sie es in ${seconds} Sekunden erneut.`,
   offline:
     'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und senden Sie erneut: Nichts geht verloren.',
   failed: 'Das konnte nicht gesendet werden',
   closed: 'Dieses Formular ist nicht mehr offen.',
-  preview: 'Hier würde das Formular abgesendet. In der Vorschau wird nichts gesendet.',
   // The API says it in English; the code says the same.
   messages: {
     required: 'Bitte ausfüllen',

@@ -17,11 +17,8 @@ async function start(): Promise<void> {
     return
   }
   const { Page } = await found.route.load()
-  root.render(
-    <Frame>
-      <Page params={found.params} />
-    </Frame>,
-  )
+  const page = <Page params={found.params} />
+  root.render(found.route.isBare ? page : <Frame>{page}</Frame>)
 }
 
 void start()

@@ -5,12 +5,21 @@ export type PublicRoute = {
   /** `/o/:slug` has a parameter. */
   path: string
   load: () => Promise<{ Page: ComponentType<{ params: Record<string, string> }> }>
+  /** Without our header, for frames of other sites. */
+  isBare?: true
 }
 
 /** One line a page. nginx serves these addresses at the public door, and /log-in at the admin door, too. */
 export const routes: PublicRoute[] = [
   { path: '/', load: () => import('./home/page') },
+  { path: '/contact', load: () => import('./contact/page') },
+  { path: '/o/:niche', load: () => import('./landing/page') },
+  { path: '/o/:niche/thank-you', load: () => import('./thank-you/page') },
+  { path: '/embed/:niche', load: () => import('./embed/page'), isBare: true },
+  { path: '/embed/:niche/thank-you', load: () => import('./embed/thank-you'), isBare: true },
   { path: '/log-in', load: () => import('./account/log-in/page') },
+  { path: '/sign-up', load: () => import('./account/sign-up/page') },
+  { path: '/forgot-password', load: () => import('./account/forgot-password/page') },
 ]
 
 /** The page of an address, with the parameters in it. */

@@ -23,18 +23,10 @@ const en = {
     providersWhy:
       'Buy requests that fit your filter, at a fixed price, with money back for bad ones.',
     logIn: 'Log in',
+    signUp: 'Sign up',
     demo: 'Log-ins of the demo',
     demoWhy: 'This installation plays a demo. The password of all accounts is',
     admin: 'Admins log in at',
-  },
-  logIn: {
-    title: 'Log in',
-    email: 'E-mail address',
-    password: 'Password',
-    code: 'Code of your authenticator app, or a recovery code',
-    submit: 'Log in',
-    next: 'Continue',
-    back: 'Back',
   },
   faults: 'Please check these entries',
   wait: (seconds: number) => `Try again in ${seconds} seconds.`,
@@ -45,6 +37,7 @@ const en = {
   notFound: 'There is no such page',
   notFoundWhy: 'The address may be mistyped, or the page has moved.',
   toHome: 'Back to the start',
+  contact: 'Contact',
 }
 
 const de: typeof en = {
@@ -70,18 +63,10 @@ const de: typeof en = {
     providersWhy:
       'Kaufen Sie Anfragen, die zu Ihrem Filter passen, zum festen Preis; für schlechte gibt es Geld zurück.',
     logIn: 'Anmelden',
+    signUp: 'Registrieren',
     demo: 'Zugänge der Vorführung',
     demoWhy: 'Hier läuft eine Vorführung. Das Passwort aller Konten ist',
     admin: 'Administratoren melden sich an unter',
-  },
-  logIn: {
-    title: 'Anmelden',
-    email: 'E-Mail-Adresse',
-    password: 'Passwort',
-    code: 'Code Ihrer Authenticator-App oder ein Wiederherstellungscode',
-    submit: 'Anmelden',
-    next: 'Weiter',
-    back: 'Zurück',
   },
   faults: 'Bitte prüfen Sie diese Angaben',
   wait: (seconds) => `Versuchen Sie es in ${seconds} Sekunden erneut.`,
@@ -92,6 +77,7 @@ const de: typeof en = {
   notFound: 'Diese Seite gibt es nicht',
   notFoundWhy: 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.',
   toHome: 'Zurück zum Anfang',
+  contact: 'Kontakt',
 }
 
 export const t = textsOf({ en, de })

@@ -6,7 +6,11 @@ const KEY = 'leadmill-language'
 const isLanguage = (value: string | null | undefined): value is Language =>
   value === 'en' || value === 'de'
 
+/** The page of a niche has the language of its form. */
+export const fixedLanguage = document.documentElement.dataset.language
+
 function chosen(): Language {
+  if (isLanguage(fixedLanguage)) return fixedLanguage
   try {
     const kept = localStorage.getItem(KEY)
     if (isLanguage(kept)) return kept
@@ -19,6 +23,9 @@ function chosen(): Language {
 
 export const language: Language = chosen()
 document.documentElement.lang = language
+
+/** How amounts and dates are written: as in the reader's country, where it speaks this language. */
+export const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language
 
 export function chooseLanguage(next: Language): void {
   localStorage.setItem(KEY, next)

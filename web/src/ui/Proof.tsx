@@ -1,8 +1,12 @@
-import { Button, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Divider, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { faultsOf } from '../api/faults'
 import { call, callJson } from '../api/http'
+import { hasPasskeys, isCancelled, proveByPasskey } from '../api/passkeys'
 import { Faults } from './Faults'
+import { Icon } from './icons'
+import { Loaded } from './States'
 import { ui } from './texts'
 
 const FRESH_PROOF_REQUIRED = 'LM160'
@@ -43,56 +47,84 @@ export function ProofDialog() {
       onClose={() => end('failed')}
       title={ui.proveTitle}
       closeButtonProps={{ 'aria-label': ui.close }}
+      // Above the dialog of the page that has asked.
+      zIndex={300}
     >
-      <ProofForm onDone={() => end('done')} />
+      <Proof onDone={() => end('done')} />
     </Modal>
   )
 }
 
-type Factors = { factors: unknown[] }
+type Factors = { factors: { kind: string }[] }
 
-function ProofForm({ onDone }: { onDone: () => void }) {
+function Proof({ onDone }: { onDone: () => void }) {
+  const factors = useQuery({
+    queryKey: ['second_factors'],
+    queryFn: ({ signal }) => callJson<Factors>('second_factors', {}, signal),
+  })
+  return (
+    <Loaded query={factors} lines={2}>
+      {({ factors }) => (
+        <ProofForm kinds={new Set(factors.map((one) => one.kind))} onDone={onDone} />
+      )}
+    </Loaded>
+  )
+}
+
+function ProofForm({ kinds, onDone }: { kinds: Set<string>; onDone: () => void }) {
   const [given, setGiven] = useState('')
-  const [byCode, setByCode] = useState(false)
   const [error, setError] = useState<unknown>(null)
-  useEffect(() => {
-    callJson<Factors>('second_factors').then(
-      ({ factors }) => setByCode(factors.length > 0),
-      () => undefined,
-    )
-  }, [])
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const [isBusy, setBusy] = useState(false)
+  const prove = async (work: () => Promise<unknown>) => {
+    setBusy(true)
     try {
-      await call('prove', byCode ? { code: given } : { password: given })
+      await work()
       onDone()
     } catch (refusal) {
-      setError(refusal)
+      setError(isCancelled(refusal) ? null : refusal)
+    } finally {
+      setBusy(false)
     }
   }
-  const input = { value: given, required: true, 'data-autofocus': true } as const
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void prove(() => call('prove', kinds.size > 0 ? { code: given } : { password: given }))
+  }
+  const input = {
+    value: given,
+    required: true,
+    'data-autofocus': true,
+    onChange: (event: { currentTarget: { value: string } }) => setGiven(event.currentTarget.value),
+  } as const
   return (
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm">{ui.proveWhy}</Text>
         <Faults error={error} />
-        {byCode ? (
-          <TextInput
-            {...input}
-            label={ui.code}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            onChange={(event) => setGiven(event.currentTarget.value)}
-          />
-        ) : (
-          <PasswordInput
-            {...input}
-            label={ui.password}
-            autoComplete="current-password"
-            onChange={(event) => setGiven(event.currentTarget.value)}
-          />
+        {kinds.has('passkey') && hasPasskeys() && (
+          <>
+            <Button
+              leftSection={<Icon name="key" />}
+              loading={isBusy}
+              onClick={() => void prove(proveByPasskey)}
+            >
+              {ui.byPasskey}
+            </Button>
+            <Divider label={ui.or} />
+          </>
         )}
-        <Button type="submit">{ui.confirm}</Button>
+        {kinds.size > 0 ? (
+          <TextInput {...input} label={ui.code} autoComplete="one-time-code" />
+        ) : (
+          <PasswordInput {...input} label={ui.password} autoComplete="current-password" />
+        )}
+        <Button
+          type="submit"
+          variant={kinds.has('passkey') ? 'default' : 'filled'}
+          loading={isBusy}
+        >
+          {ui.confirm}
+        </Button>
       </Stack>
     </form>
   )

@@ -4,10 +4,12 @@ const en = {
   account: 'Account',
   actions: 'Actions',
   cancel: 'Cancel',
+  clear: (name: string) => `Clear ${name}`,
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',
   dark: 'Dark',
+  done: 'Done',
   down: (name: string) => `Move ${name} down`,
   drag: (name: string) => `Reorder ${name}`,
   empty: 'Nothing here yet',
@@ -44,16 +46,20 @@ const en = {
   password: 'Password',
   code: 'Code of your authenticator app, or a recovery code',
   confirm: 'Confirm',
+  byPasskey: 'Use a passkey',
+  or: 'or',
 }
 
 const de: typeof en = {
   account: 'Konto',
   actions: 'Aktionen',
   cancel: 'Abbrechen',
+  clear: (name) => `${name} leeren`,
   close: 'Schließen',
   copied: 'Kopiert',
   copy: 'Kopieren',
   dark: 'Dunkel',
+  done: 'Fertig',
   down: (name) => `${name} nach unten`,
   drag: (name) => `${name} verschieben`,
   empty: 'Noch nichts vorhanden',
@@ -90,6 +96,8 @@ const de: typeof en = {
   password: 'Passwort',
   code: 'Code Ihrer Authenticator-App oder ein Wiederherstellungscode',
   confirm: 'Bestätigen',
+  byPasskey: 'Passkey benutzen',
+  or: 'oder',
 }
 
 export const ui = textsOf({ en, de })
