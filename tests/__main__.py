@@ -19,7 +19,7 @@ from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
 from tests import snapshot
-from tests.harness import ATTACH, PRISTINE, Harness, harness, sql_test_files
+from tests.harness import ATTACH, PRISTINE, Harness, harness, run_folders, sql_test_files
 from tests.sizes import SOAK
 
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
@@ -176,9 +176,8 @@ def _files() -> set[Path]:
         check=False,
     )
     in_tree = {ROOT / line[3:] for line in listed.stdout.splitlines()}
-    in_run = set((ROOT / ".run").glob("tests-*"))
     sockets = set(Path("/tmp").glob(f"leadmill-{os.getuid()}-*"))
-    return in_tree | in_run | sockets
+    return in_tree | set(run_folders()) | sockets
 
 
 def _compare(old: str, new: str, old_name: str, new_name: str) -> None:
