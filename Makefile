@@ -16,16 +16,24 @@ help: ## List the commands
 install: ## Install what is missing (apt, .venv, npm)
 	@deploy/install.sh
 
+.PHONY: install-tests
+install-tests:
+	@deploy/install.sh --tests
+
+.PHONY: pages
+pages: install ## Build the pages, if their sources have changed
+	@deploy/build_pages.sh
+
 .PHONY: run
-run: install ## Run everything on this machine until Ctrl-C
+run: pages ## Run everything on this machine until Ctrl-C
 	@exec $(BIN)/leadmill run
 
 .PHONY: test
 ifdef F
-test: install
+test: install-tests
 	@$(BIN)/python -m tests.kept "$(F)"
 else
-test: install lint ## Run every test on a throw-away cluster; with F=file or F=word those, on a kept cluster
+test: install-tests lint ## Run every test on a throw-away cluster; with F=file or F=word those, on a kept cluster
 	@$(BIN)/python -m tests
 endif
 
@@ -38,7 +46,7 @@ db-stop: ## Stop the kept cluster and delete it
 	@$(BIN)/python -m tests.kept --stop
 
 .PHONY: soak
-soak: install ## Run every test at overnight sizes
+soak: install-tests ## Run every test at overnight sizes
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
 
 .PHONY: mutate
@@ -54,8 +62,9 @@ lint: install ## Check style, types, SQL, nginx, Dockerfiles and the compose fil
 	@$(BIN)/python -m tests.lint
 
 .PHONY: format
-format: install ## Format the Python code
+format: install ## Format the Python code and the pages
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+	@cd web && node_modules/.bin/biome check --write .
 
 .PHONY: generate
 generate: install ## Write docs/schema/, docs/endpoints.md, docs/errors.md and docs/rooms.svg from the sources
@@ -71,6 +80,7 @@ lock: install ## Pin the newest allowed Python and npm packages with their hashe
 	$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
 	$(LOCK) --output-file=requirements-node.txt requirements-node.in
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
+	cd web && npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 
 .PHONY: reset
 reset: ## Delete the database of `make run`; the next run starts anew
@@ -79,4 +89,4 @@ reset: ## Delete the database of `make run`; the next run starts anew
 .PHONY: clean
 clean: ## Delete what was installed and all data of `make run`
 	[ ! -d .run/kept ] || $(BIN)/python -m tests.kept --stop
-	rm -rf .run .venv node_modules
+	rm -rf .run .venv node_modules web/node_modules web/dist

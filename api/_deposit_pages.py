@@ -25,7 +25,7 @@ _UNSURE = ("Payment not confirmed yet", "We will know in a moment. You need not 
 _CANCELLED = ("Nothing was paid", "You left the payment page. You can begin again at any time.")
 _AGAIN_SECONDS = 3
 # Until then a refusal may be older than what was paid a moment ago.
-_UNSURE_LOOKS = 2
+UNSURE_LOOKS = 2
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -40,10 +40,14 @@ _PAGE = """<!doctype html>
 _HEADERS = {"Referrer-Policy": "no-referrer"}
 
 
+def is_told(deposit: Mapping[str, Any]) -> bool:
+    """Whether the processor has reported an attempt to pay a deposit."""
+    return deposit["status"] not in ("created", "pending") or deposit["is_known_there"]
+
+
 def result_page(deposit: Mapping[str, Any], address: str) -> Response:
     """The outcome of a deposit. Until the processor has reported it, the page reloads."""
-    status = deposit["status"]
-    told = status not in ("created", "pending") or deposit["is_known_there"]
+    status, told = deposit["status"], is_told(deposit)
     title, text = _SAYINGS.get(status, _UNSURE) if told else _UNSURE
     text = text.format(amount=deposit["amount"], currency=deposit["currency"])
     return page(title, text, address, again=None if told else "")
@@ -57,7 +61,7 @@ def payment_page(
     title, text = _UNSURE
     if status == "success":
         title, text = _THANKS if payment["is_alone"] else _SAYINGS["paid"]
-    elif status in _PAYSTACK_SAYINGS and (looks >= _UNSURE_LOOKS or again is None):
+    elif status in _PAYSTACK_SAYINGS and (looks >= UNSURE_LOOKS or again is None):
         title, text = _PAYSTACK_SAYINGS[status]
     is_open = status in ("pending", "processing") or (title, text) == _UNSURE
     text = text.format(amount=payment["amount"], currency=payment["currency"])

@@ -30,12 +30,17 @@ async def open_page(
     amount: int,
     currency: str,
     email: str,
+    is_alone: bool = False,
 ) -> Page:
     """Open a page and record it. What exists here was committed before Paystack is called."""
     context = Context.of(request)
     try:
         page = await _initialize(
-            request, client, deposit_id, reference, amount=amount, currency=currency, email=email
+            *(request, client, deposit_id, reference),
+            amount=amount,
+            currency=currency,
+            email=email,
+            is_alone=is_alone,
         )
     except Retryable as trouble:
         log_trouble("paystack", trouble)
@@ -65,6 +70,7 @@ async def _initialize(
     amount: int,
     currency: str,
     email: str,
+    is_alone: bool,
 ) -> Page:
     """Once more when no answer came; by another reference when that one was taken all the same."""
     context = Context.of(request)
@@ -79,7 +85,8 @@ async def _initialize(
                 # For people who look at the dashboard; it is never read back.
                 metadata={
                     "deposit_id": deposit_id,
-                    "cancel_action": f"{context.settings.public_url}/deposits/cancelled",
+                    "cancel_action": f"{context.settings.public_url}/deposits/cancelled"
+                    + ("?alone" if is_alone else ""),
                 },
             )
         except AmbiguousError:

@@ -12,8 +12,10 @@ from starlette.routing import Route
 from api import (
     _postgrest,
     crm_connections,
+    csp_reports,
     elsewhere,
     mail_links,
+    niche_pages,
     passkeys,
     payment_methods,
     plans,
@@ -69,6 +71,8 @@ ROUTES = [
     *crm_connections.ROUTES,
     *mail_links.ROUTES,
     *elsewhere.ROUTES,
+    *niche_pages.ROUTES,
+    *csp_reports.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
     Route("/refused-key", refuse_key, methods=["GET", "POST"]),

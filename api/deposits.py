@@ -11,10 +11,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api._amounts import read_amount, read_currency
+from api._app import is_ours, to_app
 from api._bearer import token_of
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
-from api._deposit_pages import cancelled_page, result_page
+from api._deposit_pages import cancelled_page, is_told, result_page
 from api._errors import NO_SUCH_PAGE, ApiError
 from api._paystack_pages import create_reference, open_page
 from api._processors import (
@@ -187,12 +188,18 @@ async def show_deposit(request: Request) -> Response:
     deposit = await context.execute(request, find)
     if deposit is None:
         raise _no_such_session()
+    if is_told(deposit) and is_ours(context.settings):
+        return to_app(f"/billing?deposit={deposit['deposit_id']}")
     return result_page(deposit, context.settings.app_url)
 
 
 async def show_cancelled(request: Request) -> Response:
     """Show that a payment was cancelled."""
-    return cancelled_page(Context.of(request).settings.app_url)
+    settings = Context.of(request).settings
+    # Who pays without a wallet has no log-in.
+    if "alone" not in request.query_params and is_ours(settings):
+        return to_app("/billing?deposit=cancelled")
+    return cancelled_page(settings.app_url)
 
 
 def _no_such_session() -> ApiError:

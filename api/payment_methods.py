@@ -6,11 +6,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api._app import is_ours, to_app
 from api._bearer import token_of
 from api._body import read_fields, read_json_bytes
 from api._context import Context
+from api._pages import page
 from api._processors import STRIPE, customer_of, log_trouble, stripe_of, unreachable
-from api.mail_links import page
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import open_saving_page
@@ -38,7 +39,10 @@ async def begin_saving(request: Request) -> Response:
 
 async def show_saved(request: Request) -> Response:
     """Show that a payment method was saved."""
-    address = escape(Context.of(request).settings.app_url)
+    settings = Context.of(request).settings
+    if is_ours(settings):
+        return to_app("/billing?method=saved")
+    address = escape(settings.app_url)
     text = f'<p>You can choose it in a moment. <a href="{address}">Back to Leadmill</a></p>'
     return page("Your payment method is saved", text)
 

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api._amounts import read_amount, read_currency
+from api._app import is_ours, to_app
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context
-from api._deposit_pages import payment_page
+from api._deposit_pages import UNSURE_LOOKS, payment_page
 from api._errors import NO_SUCH_PAGE, ApiError
 from api._paystack_pages import create_reference, open_page
 from api._processors import paystack_of
@@ -81,6 +82,7 @@ async def begin_payment(request: Request) -> Response:
             amount=payment["processor_amount"],
             currency=payment["processor_currency"],
             email=payment["payer_email"],
+            is_alone=True,
         )
         reference, url = page.reference, page.url
     log.info("payment begun", extra={"reference": reference})
@@ -98,6 +100,9 @@ async def show_payment(request: Request) -> Response:
     look = request.query_params.get("look", "0")
     looks = min(int(look), MOST_LOOKS) if re.fullmatch(r"[0-9]{1,3}", look) else 0
     payment = await _find(request, reference)
+    is_told = payment["status"] == "success" or looks >= UNSURE_LOOKS
+    if is_told and not payment["is_alone"] and is_ours(context.settings):
+        return to_app(f"/billing?deposit={payment['deposit_id']}")
     again = f"/payments/return?reference={reference}&look={looks + 1}"
     return payment_page(
         payment, context.settings.app_url, again if looks < MOST_LOOKS else None, looks=looks

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from api._app import is_ours, to_app
 from api._bearer import token_of
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
@@ -117,12 +118,17 @@ async def show_plan(request: Request) -> Response:
     found = await context.execute(request, find)
     if found is None:
         raise _no_such_session()
+    if found["status"] != "requested" and is_ours(context.settings):
+        return to_app(f"/plan?checkout={found['status']}")
     return result_page(found, context.settings.app_url)
 
 
 async def show_cancelled(request: Request) -> Response:
     """Show that a checkout was left."""
-    return cancelled_page(Context.of(request).settings.app_url)
+    settings = Context.of(request).settings
+    if is_ours(settings):
+        return to_app("/plan?checkout=cancelled")
+    return cancelled_page(settings.app_url)
 
 
 async def _withdraw(client: stripe.StripeClient, session_id: str) -> NoReturn:

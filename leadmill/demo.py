@@ -10,6 +10,19 @@ from leadmill.stack.stack import Say, Stack
 from leadmill.story import PASSWORD, PROVIDERS, Story
 
 ADMIN_EMAIL = "admin@leadmill.example"
+# What the pages of the stories' niches say.
+PAGES = {
+    "vps-hosting": {
+        "title": "Find a virtual server that fits",
+        "introduction": "Say once what you need. Hosters that have it make you an offer.",
+        "points": ["Free of charge", "Only hosters that fit get your request"],
+    },
+    "weddings": {
+        "title": "Find a photographer for your wedding",
+        "introduction": "Tell us about your day. Photographers who are free on it answer you.",
+        "points": ["Free of charge", "You decide whom you meet"],
+    },
+}
 # On one machine everybody is one network: the stories, a page under development, and its developer.
 LIMITS = {"ops.calls_by_network": 5000, "identity.sign_ups": 200}
 
@@ -42,7 +55,7 @@ def play_once(stack: Stack, say: Say) -> None:
                 "select from identity.user_account where email = %s", (ADMIN_EMAIL,)
             )
             if admin.rowcount:
-                _say_log_ins(stack.public_url)
+                _say_log_ins(stack)
             return
         connection.execute("set role leadmill_owner")
         connection.execute("select identity.create_admin(%s, %s)", (ADMIN_EMAIL, PASSWORD))
@@ -54,12 +67,26 @@ def play_once(stack: Stack, say: Say) -> None:
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
     ) as market:
         market.play()
-    _say_log_ins(stack.public_url)
+        admin = market.doors["admin"]
+        for slug, page in PAGES.items():
+            niche = admin.get(f"niches?slug=eq.{slug}&select=id")[0]["id"]
+            admin.call("set_niche_page", niche_id=niche, **page)
+    _say_log_ins(stack)
 
 
-def _say_log_ins(public_url: str) -> None:
-    providers = ", ".join(provider.email for provider in PROVIDERS)
-    print(f"\n  log in as {ADMIN_EMAIL} or {providers}; password: {PASSWORD}")
+def _say_log_ins(stack: Stack) -> None:
+    """To the terminal, and to the home page where nobody else reaches it."""
+    emails = [provider.email for provider in PROVIDERS]
+    if Settings.from_env(stack.environment()).is_development:
+        log_ins = {
+            "password": PASSWORD,
+            "admin_url": stack.browser_url("admin"),
+            "admin": ADMIN_EMAIL,
+            "providers": emails,
+        }
+        stack.demo_file.write_text(json.dumps(log_ins))
+    public_url = stack.public_url
+    print(f"\n  log in as {ADMIN_EMAIL} or {', '.join(emails)}; password: {PASSWORD}")
     credentials = json.dumps({"email": PROVIDERS[0].email, "password": PASSWORD})
     print(
         f"  curl -s {public_url}/api/rpc/log_in -H 'Content-Type: application/json'"

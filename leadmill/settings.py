@@ -91,6 +91,9 @@ class Settings:
     # `host:port` of this machine or network that notifications may be sent to; for development.
     notification_local_targets: tuple[str, ...] = ()
 
+    # The folder of the built pages: the service writes what each niche says into their shell.
+    pages: str = ""
+
     # nginx's access log, which the worker counts calls from; empty: they are not counted.
     access_log: str = ""
 

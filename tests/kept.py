@@ -21,6 +21,7 @@ import pytest
 from leadmill.stack import StackError, ports
 from leadmill.stack.cluster import ROOT, Cluster, procrastinate_schema
 from leadmill.stack.process import run
+from tests import pages
 from tests.harness import ATTACH, PRISTINE, SQL_TESTS, TEMPLATE, Harness, sql_test_files
 
 FOLDER = ROOT / ".run" / "kept"
@@ -129,6 +130,7 @@ def run_tests(one: Harness, wanted: str) -> int:
                 check=False,
             ).returncode
     if selected or not found:
+        pages.build()
         chosen = selected or ["-k", wanted]
         if selected and "::" in wanted:
             chosen = [f"{selected[0]}::{wanted.split('::', 1)[1]}"]

@@ -47,6 +47,9 @@ def _shown(value: Any) -> str:
 
 _environment.filters["shown"] = _shown
 
+# Of a mail that does not say what the operator has set.
+_PLAIN: dict[str, str | None] = {"name": "Leadmill", "logo": None, "mail_footer": None}
+
 
 class UnsendableError(Exception):
     """No mail can have this address, or this name."""
@@ -72,14 +75,23 @@ def compose(
     name: str,
     context: Any,
     unsubscribe: str | None = None,
+    site: dict[str, str | None] | None = None,
 ) -> EmailMessage:
     """The mail of a delivery: text and HTML. The same delivery always has the same Message-ID.
 
     reply_to and is_reply of the context are headers: answers go to that address, not to ours; and
-    what a visitor has caused is marked as a reply, so that no program replies to it in turn.
+    what a visitor has caused is marked as a reply, so that no program replies to it in turn. site:
+    name, logo and footer, as the operator has set them.
     """
     link = unsubscribe and f"{settings.public_url.rstrip('/')}/unsubscribe?token={unsubscribe}"
-    values = {"name": name, "app_url": settings.app_url.rstrip("/"), "unsubscribe": link, **context}
+    looks = _PLAIN | (site or {})
+    values = {
+        "name": name,
+        "app_url": settings.app_url.rstrip("/"),
+        "unsubscribe": link,
+        "site": looks,
+        **context,
+    }
     subject, text = _words(template)
     message = EmailMessage()
     message["Subject"] = " ".join(subject.render(values).split())
@@ -97,6 +109,8 @@ def compose(
         message["List-Unsubscribe"] = f"<{link}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         words += f"\n-- \nYou need not get such mails: {link}\n"
+    if footer := looks["mail_footer"]:
+        words += f"\n{footer}\n"
     message.set_content(words)
     html = _environment.get_template("page.html").render(values | {"body": template + ".html"})
     message.add_alternative(html, subtype="html")

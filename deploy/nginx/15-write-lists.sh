@@ -3,6 +3,7 @@
 # LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front, which are trusted about a caller
 # LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
+# LEADMILL_STORAGE_URL      where files are kept: our pages show them from there
 set -euf
 
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
@@ -10,6 +11,7 @@ proxies=$(printf '%s' "${LEADMILL_TRUSTED_PROXIES:-}" | tr ',' ' ')
 admins=$(printf '%s' "${LEADMILL_ADMIN_NETWORKS:-}" | tr ',' ' ')
 origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
 own=$(printf '%s' "${LEADMILL_PUBLIC_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
+storage=$(printf '%s' "${LEADMILL_STORAGE_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 
 refuse() {
   echo "leadmill: $*" >&2
@@ -32,9 +34,9 @@ for network in $admins; do
     *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_ADMIN_NETWORKS: $network is no address and no network" ;;
   esac
 done
-for origin in $origins $own; do
+for origin in $origins $own $storage; do
   printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
-    refuse "LEADMILL_CORS_ORIGINS or LEADMILL_PUBLIC_URL: $origin is no origin such as https://app.example"
+    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL or LEADMILL_STORAGE_URL: $origin is no origin such as https://app.example"
 done
 
 {
@@ -56,6 +58,7 @@ done
   echo '  default "";'
   for origin in $origins; do echo "  \"$origin\" \$http_origin;"; done
   echo '}'
+  echo "map \$server_name \$storage_origin { default \"$storage\"; }"
   # A page of another origin that sends a form. Programs that are no browsers name no origin.
   echo 'map $http_origin $is_foreign_origin {'
   echo '  default 1;'

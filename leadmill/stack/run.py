@@ -58,6 +58,8 @@ def _say_moved_ports(stack: Stack) -> None:
 
 def _say_welcome(stack: Stack) -> None:
     addresses = {
+        "pages": f"{stack.browser_url('public')}/",
+        "pages of admins": f"{stack.browser_url('admin')}/",
         "public API": f"{stack.public_url}/api/",
         "admin API": f"{stack.admin_url}/api/",
         "mail that was sent": stack.mail_url,

@@ -89,6 +89,10 @@ class Stack:
     def local_url(self, port_name: str) -> str:
         return f"http://{LOOPBACK}:{self.ports[port_name]}"
 
+    def browser_url(self, door: str) -> str:
+        """Where a browser opens a door: at a name, since passkeys work at no address."""
+        return f"http://localhost:{self.ports[door]}"
+
     @property
     def public_url(self) -> str:
         return self.local_url("public")
@@ -96,6 +100,16 @@ class Stack:
     @property
     def admin_url(self) -> str:
         return self.local_url("admin")
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the built pages: of the checkout, or of the wheel."""
+        return ROOT / "web" / "dist"
+
+    @property
+    def demo_file(self) -> Path:
+        """What the home page shows of the demo; nginx serves it."""
+        return self.folder / "nginx" / "demo.json"
 
     @property
     def stripe_url(self) -> str | None:
@@ -146,6 +160,7 @@ class Stack:
             # Nobody but this machine reaches it, and its demo logs in by itself.
             "LEADMILL_ADMIN_SECOND_FACTOR": "0",
             "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "encryption-key.pgp"),
+            "LEADMILL_PAGES": str(self.pages),
         }
         # What the person configured wins, but for where things are on this machine, and for what
         # belongs to a vendor whose place a stand-in takes.
@@ -536,6 +551,8 @@ class Stack:
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
                 "LEADMILL_ADMIN_NETWORKS": self.given.get("LEADMILL_ADMIN_NETWORKS", ""),
+                "LEADMILL_STORAGE_URL": self.environment().get("LEADMILL_STORAGE_URL", ""),
+                "LEADMILL_PAGES": str(self.pages),
             },
         )
         return Child(

@@ -82,6 +82,8 @@ def test_reading_contact_data_is_recorded(market: Market) -> None:
     assert [path for _, path, _, _ in recorded(around)] == ["/api/rpc/leads_within"]
     named = market.admin.request("POST", "/api/rpc/search_leads", json={"words": "jane"})
     assert [path for _, path, _, _ in recorded(named)] == ["/api/rpc/search_leads"]
+    boxed = market.admin.request("POST", "/api/rpc/search", json={"words": "jane"})
+    assert [path for _, path, _, _ in recorded(boxed)] == ["/api/rpc/search"]
     by_get = market.admin.request("GET", "/api/rpc/leads_within?latitude=48&longitude=16&km=1")
     assert by_get.status_code == 200, by_get.text
     assert [path for _, path, _, _ in recorded(by_get)] == ["/api/rpc/leads_within"]

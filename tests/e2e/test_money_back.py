@@ -38,7 +38,10 @@ def test_a_payment_whose_events_are_lost_is_in_the_wallet_when_the_payer_looks(
         page = paid.headers["Location"]
         assert "You need not pay again" in httpx.get(page).text
         # Neither page nor service may credit it: the reconciler does, and the page polls.
-        market.story.wait("the page", lambda: "50.00 USD is in your wallet" in httpx.get(page).text)
+        in_app = f"/app/billing?deposit={begun['id']}"
+        market.story.wait(
+            "the page", lambda: httpx.get(page).headers.get("location", "").endswith(in_app)
+        )
     finally:
         assert httpx.post(knobs, json={"drop": 0}).status_code == 200
     assert state(member, begun["id"])["status"] == "paid"

@@ -205,7 +205,7 @@ def test_mpesa_pays_a_deposit_when_the_telephone_confirms(counter: Counter) -> N
     page = httpx.get(
         f"{counter.market.public_url}/payments/return", params={"reference": begun["reference"]}
     )
-    assert "5000.00 KES is in your wallet" in page.text
+    assert page.headers["location"].endswith(f"/app/billing?deposit={begun['id']}")
 
 
 def test_a_webhook_with_a_wrong_signature_has_nobody_asked(counter: Counter) -> None:
@@ -355,7 +355,7 @@ def tell(counter: Counter, life: Life, fact: str, events: list[dict[str, Any]]) 
             params={"reference": life.reference, "look": "40"},
             timeout=PATIENCE,
         )
-        assert page.status_code == 200
+        assert page.status_code in (200, 303)
     elif fact == "state":
         counter.state(life.reference)
     elif fact == "poll":

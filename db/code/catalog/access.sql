@@ -1,3 +1,5 @@
+grant usage on schema catalog to leadmill_api;
+
 grant select on catalog.niche to anon, member, partner, admin;
 
 create policy "anyone sees niches that take leads" on catalog.niche
@@ -47,4 +49,20 @@ for select to member, partner using (
   exists (select from catalog.form_schema as s where s.id = form_schema_id and s.status <> 'draft'));
 
 create policy "admins see every mapping" on catalog.field_mapping
+for select to admin using (true);
+
+grant select on catalog.niche_page to anon, member, partner, admin;
+
+-- The policies of catalog.niche apply in the subquery.
+create policy "everyone sees the pages of niches that they see" on catalog.niche_page
+for select to anon, member, partner, admin using (exists (select from catalog.niche as n where n.id = niche_id));
+
+grant select on catalog.consent to anon, member, partner, admin;
+
+-- The policies of catalog.niche apply in the subquery.
+create policy "everyone sees what the form of a niche asks for" on catalog.consent
+for select to anon, member, partner using (
+  retired_at is null and exists (select from catalog.niche as n where n.id = niche_id));
+
+create policy "admins see every consent" on catalog.consent
 for select to admin using (true);

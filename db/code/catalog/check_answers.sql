@@ -258,6 +258,7 @@ declare
   v_right jsonb := answers;
   v_faults jsonb := '[]'::jsonb;
   v_ids text[] := '{}'::text[];
+  v_hidden text[];
   v_field jsonb;
   v_id text;
   v_type text;
@@ -268,12 +269,21 @@ begin
   if jsonb_typeof(answers) is distinct from 'object' then
     return '{"answers": {}, "faults": [{"field": "", "code": "not_an_object", "message": "must be a JSON object"}]}'::jsonb;
   end if;
+  v_hidden := catalog.hidden_fields(fields, answers);
   for v_position in 0 .. jsonb_array_length(fields) - 1 loop
     v_field := fields -> v_position;
     v_id := v_field ->> 'id';
     v_ids := v_ids || v_id;
     v_type := v_field ->> 'type';
     v_answer := answers -> v_id;
+    if v_id = any (v_hidden) then
+      if not catalog.is_no_answer(v_type, v_answer) then
+        v_faults := v_faults || jsonb_build_object(
+          'field', v_id, 'code', 'not_shown', 'message', 'must be left out, because the form does not show it');
+      end if;
+      v_right := v_right - v_id;
+      continue;
+    end if;
     -- An untouched input sends null, a blank text, or an empty list or object. These count as no answer.
     if v_answer = 'null'
       or v_type = 'multi-select' and v_answer = '[]'
@@ -331,5 +341,6 @@ characters, an empty list and a location without parts count as no answer. E-mai
 canonical form, texts without invisible characters. A location is {"address", "city", "state", "zip", "country", "latitude",
 "longitude"}, with the parts that are known; country is ISO 3166 alpha-2. catalog.form_json_schema() expresses the same
 rules in JSON Schema. Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}; field is place.city if a part of
-the location place is wrong. Codes: not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large,
+the location place is wrong. A field that the other answers hide (shown_if) is not required, and an answer to it is the fault
+not_shown. Codes: not_shown, not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large,
 not_a_step, too_long, not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.$$;

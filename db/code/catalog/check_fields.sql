@@ -97,6 +97,46 @@ $$;
 comment on function catalog.option_faults(text, jsonb) is
 $$Faults of the options of one field of this type, each with its path below options ("" is options itself).$$;
 
+create or replace function catalog.label_faults(options jsonb, labels jsonb) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  select case
+    when jsonb_typeof(options) is distinct from 'array'
+      then jsonb '[{"field": "", "code": "not_labels", "message": "is only for fields with a list of options"}]'
+    when jsonb_typeof(labels) <> 'object'
+      then jsonb '[{"field": "", "code": "not_labels", "message": "must be an object of options and their labels"}]'
+    else coalesce((
+      select jsonb_agg(jsonb_build_object('field', left(e.option, 100), 'code', f.code, 'message', f.message) order by e.option)
+      from jsonb_each(labels) as e (option, label)
+      cross join lateral (values
+        ('not_an_option', 'is not one of the options', not options @> jsonb_build_array(e.option)),
+        ('not_a_label', 'must be a text of 1 to 200 characters', options @> jsonb_build_array(e.option)
+          and (jsonb_typeof(e.label) <> 'string' or ops.is_blank(e.label #>> '{}') or length(e.label #>> '{}') > 200))
+      ) as f (code, message, is_fault)
+      where f.is_fault), '[]') end;
+end;
+
+comment on function catalog.label_faults(jsonb, jsonb) is
+$$Faults of the labels of options, each with its path below labels ("" is labels itself). An option without a label is shown as it is.$$;
+
+create or replace function catalog.scattered_fields(fields jsonb) returns integer[]
+language sql immutable parallel safe
+begin atomic
+  with named as (
+    select f.position, f.field ->> 'step' as step, lag(f.field ->> 'step') over (order by f.position) as before
+    from jsonb_array_elements(scattered_fields.fields) with ordinality as f (field, position)
+    where not ops.is_blank(f.field ->> 'step')
+  )
+  select array(
+    select n.position::integer
+    from named as n
+    where n.step <> n.before and exists (select from named as e where e.position < n.position and e.step = n.step)
+    order by n.position);
+end;
+
+comment on function catalog.scattered_fields(jsonb) is
+$$The places, from 1, of fields that name a step which an earlier field had begun and another one has ended.$$;
+
 create or replace function catalog.check_fields(fields jsonb) returns jsonb
 language plpgsql immutable parallel safe
 as $$
@@ -109,7 +149,9 @@ declare
       "number", "range", "select", "multi-select", "radio", "boolean", "date", "location"]},
     {"id": "required", "type": "boolean"},
     {"id": "sensitive", "type": "boolean"},
-    {"id": "help", "type": "text"}]';
+    {"id": "help", "type": "text"},
+    {"id": "placeholder", "type": "text", "options": {"max_length": 200}}, {"id": "unit", "type": "text", "options": {"max_length": 20}},
+    {"id": "step", "type": "text", "options": {"max_length": 100}}, {"id": "group", "type": "text", "options": {"max_length": 100}}]';
 begin
   if jsonb_typeof(fields) is distinct from 'array' or jsonb_array_length(fields) not between 1 and 100 then
     return jsonb '[{"field": "fields", "code": "not_fields", "message": "must be a list of 1 to 100 fields"}]';
@@ -126,7 +168,7 @@ begin
       from field as f
       cross join jsonb_array_elements(
         catalog.check_answers(v_field_form,
-          case when jsonb_typeof(f.field) = 'object' then f.field - 'options' else f.field end) -> 'faults') as x (fault)
+          case when jsonb_typeof(f.field) = 'object' then f.field - '{options,labels,shown_if}'::text[] else f.field end) -> 'faults') as x (fault)
       union all
       select f.position, 2, f.path, '{"field": "id", "code": "duplicate", "message": "is the id of an earlier field"}'
       from field as f
@@ -137,6 +179,17 @@ begin
       from field as f
       cross join jsonb_array_elements(catalog.option_faults(f.object ->> 'type', f.object -> 'options')) as x (fault)
       where f.object -> 'type' <@ (v_field_form #> '{2,options}')
+      union all
+      select f.position, 4, f.path || '.labels', x.fault from field as f
+      cross join jsonb_array_elements(catalog.label_faults(f.object -> 'options', f.object -> 'labels')) as x (fault)
+      where f.object ? 'labels'
+      union all
+      select f.position, 5, f.path, x.fault from field as f
+      cross join jsonb_array_elements(catalog.condition_faults(fields, f.object ->> 'id', f.object -> 'shown_if')) as x (fault)
+      where coalesce(f.object -> 'shown_if', 'null') <> 'null'
+      union all
+      select s.position, 6, format('fields[%s]', s.position - 1), '{"field": "step", "code": "not_together", "message": "must follow the other fields of its step"}'
+      from unnest(catalog.scattered_fields(fields)) as s (position)
     )
     select coalesce(
       jsonb_agg(
@@ -150,6 +203,9 @@ $$;
 comment on function catalog.check_fields(jsonb) is
 $$Every fault of a form schema, each with its path such as fields[2].options.max; [] if there is none. A field: id (lower
 case, digits, _), label, type, required (default false), sensitive (such as origin or belief; never shown before the lead
-was bought), help, options. options: a list of texts for select, multi-select and radio; {min, max, step} for number and
+was bought), help, placeholder, unit, options, labels, step, group, shown_if. labels: what people read instead of an option, {option: label}.
+step: the title of the step that the field stands in, the same for all fields of a step, which stand together; a field that names none
+continues the step before it. group: a heading above neighbouring fields that name it. shown_if: a condition on earlier fields
+(catalog.condition_faults()); without an answer that makes it true the field is not shown, need not be answered, and may not be. options: a list of texts for select, multi-select and radio; {min, max, step} for number and
 range (a range needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for text and
 textarea; {requires: [parts], countries: [codes]} for location; nothing for other types.$$;

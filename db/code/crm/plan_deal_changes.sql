@@ -183,7 +183,7 @@ as $$
   )
   select
     s.deal_id, s.decision, s.lead_id, s.is_withdrawn, s.schema_id, s.person_id, s.deal_updated_at, s.fingerprints, s.stage_name,
-    case when s.is_eligible then catalog.check_answers(f.fields, coalesce(
+    case when s.is_eligible then catalog.check_answers(f.fields, catalog.shown_answers(f.fields, coalesce(
       (
         select jsonb_strip_nulls(jsonb_object_agg(
           q.field,
@@ -202,7 +202,7 @@ as $$
           offset 0
         ) as v
         where q.form_schema_id = s.schema_id),
-      '{}'), s.region) end,
+      '{}')), s.region) end,
     -- A lead whose person was not read or is deleted keeps its contact.
     case when s.is_eligible and (s.lead_id is null or s.person is not null)
       then crm.check_contact(coalesce(s.person, '{}'), s.region) end,

@@ -82,20 +82,19 @@ begin
       when v.decision is not null then v.decision
       else
         case distribution.predicate_input(v_answers, s.distance_conditions) @@ s.predicate
-          when true then 'not_reached'
-          when false then 'filter'
-          else 'filter_unknown'
-        end
-    end
+          when true then 'not_reached' when false then 'filter' else 'filter_unknown' end
+    end,
+    o.name, c.name
   from distribution.subscription as s
+  join identity.organization as o on o.id = s.organization_id
+  join catalog.competition_level as c on c.id = s.competition_level_id
   -- The run that sold the lead to this subscription, or else the last run.
   left join lateral (
     select e.*
     from distribution.run as e
     where e.lead_id = v_lead.id
     order by exists (select from sale.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
-    limit 1
-  ) as r on true
+    limit 1) as r on true
   left join distribution.candidate_decision as v
     on v.run_id = r.id and v.subscription_id = s.id and v.lead_id = v_lead.id and v.organization_id = s.organization_id
     and v.created_at >= r.started_at
@@ -130,7 +129,8 @@ comment on function api.explain_lead(uuid) is
 $$Why a subscription did or did not get a lead
 For each subscription of the lead's niche (members: their own) the gate: bought; or the first rule that refused the lead: already_bought,
 organization_inactive, closed, filter, filter_unknown, insufficient_funds, paused, ended, filter_invalid, capped, not_distributed,
-not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run).
+not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run). With the names of
+the organization and the competition_level.
 Errors: LM305 no such lead, LM115 role not allowed.$$;
 
 grant execute on function api.explain_lead(uuid) to member, admin;

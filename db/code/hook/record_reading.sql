@@ -26,7 +26,7 @@ declare
   v_kept text;
 begin
   -- Other resources show leads when they embed them, under any name.
-  if v_path !~ '^/(files/|api/(leads|assignments|contact_messages|rpc/(leads_within|search_leads))$)'
+  if v_path !~ '^/(files/|api/(leads|assignments|contact_messages|rpc/(leads_within|search|search_leads))$)'
     and v_query !~* '(lead|assignment|message)[^&]*\(' then
     return;
   end if;

@@ -77,9 +77,9 @@ language sql immutable parallel safe
 return case
   when function = 'submit_lead' then 'submit_leads'
   when function = any ('{subscribe,change_filter,set_caps,set_opening_hours,pause_subscription,resume_subscription,end_subscription,
-    what_if,create_rule,update_rule,set_rule_enabled,reorder_rules,remove_rule,test_rule,create_channel,update_channel,
+    what_if,check_filter,create_rule,update_rule,set_rule_enabled,reorder_rules,remove_rule,test_rule,create_channel,update_channel,
     replace_channel_target,enable_channel,remove_channel,test_channel,rotate_signing_secret,resend_delivery,resend_deliveries,
-    set_balance_alert,set_mail_preference}'::text[]) then 'manage' end;
+    set_balance_alert,set_mail_preference,record_progress}'::text[]) then 'manage' end;
 
 comment on function identity.scope_of_function(text) is
 $$The scope that a key needs for a function of the API that writes; null: no key may call it.$$;

@@ -26,3 +26,8 @@ on intake.contact_message to admin;
 
 create policy "admins see every contact message" on intake.contact_message
 for select to admin using (true);
+
+grant select on intake.lead_consent to admin;
+
+create policy "admins see what was agreed to" on intake.lead_consent
+for select to admin using (true);

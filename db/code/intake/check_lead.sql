@@ -26,13 +26,36 @@ return jsonb '[
 
 comment on function intake.attribution_fields() is $$Attribution of a lead, described as a form.$$;
 
+create or replace function intake.consent_faults(niche_id uuid, consents uuid[]) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message) order by f.rank, f.place), '[]')
+  from (
+    select 1 as rank, c.position as place, c.id::text as field, 'required' as code, 'must be agreed to' as message
+    from catalog.consent as c
+    where c.niche_id = consent_faults.niche_id and c.retired_at is null and c.is_required
+      and c.id <> all (coalesce(consent_faults.consents, '{}'))
+    union all
+    -- People agree to what they have read.
+    select distinct 2, 0, '', 'changed', 'has changed since the form was opened: load it anew'
+    from unnest(consent_faults.consents) as a (id)
+    where not exists (
+      select from catalog.consent as c where c.id = a.id and c.niche_id = consent_faults.niche_id and c.retired_at is null)
+  ) as f
+$$;
+
+comment on function intake.consent_faults(uuid, uuid[]) is
+$$The faults of a list of texts that a person agreed to: a required one is missing, or one is not asked for (any more).$$;
+
 create or replace function intake.check_lead(
   fields jsonb,
   contact jsonb,
   answers jsonb,
   attribution jsonb,
   submission_key text,
-  region text default null
+  region text default null,
+  consent_faults jsonb default null
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -52,7 +75,8 @@ begin
     (2, 'answers', v_answers -> 'faults'),
     (3, 'attribution', v_attribution -> 'faults'),
     (4, 'submission_key', case when length(submission_key) not between 8 and 200
-      then '[{"code": "wrong_length", "message": "must have 8 to 200 characters"}]'::jsonb end)
+      then '[{"code": "wrong_length", "message": "must have 8 to 200 characters"}]'::jsonb end),
+    (5, 'consents', consent_faults)
   ) as p (position, part, faults)
   cross join jsonb_array_elements(p.faults) with ordinality as e (fault, position);
   if v_faults is not null then
@@ -65,7 +89,7 @@ begin
 end
 $$;
 
-comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text) is
+comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text, jsonb) is
 $$Check a lead's contact, answers and attribution, and return them as they are stored. region: the country of phone numbers
-that do not name one.
+that do not name one. consent_faults: what intake.consent_faults() found.
 Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.$$;

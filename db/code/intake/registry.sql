@@ -72,5 +72,6 @@ select audit.enable_tracking(
   'intake.contact_message', redacted => '{name, email, message, address, agent, submission_key, request_hash}', inserts => false);
 
 insert into audit.untracked_table (entity, reason) values
-  ('intake.partner_submission', 'each row is written once, with its lead')
+  ('intake.partner_submission', 'each row is written once, with its lead'),
+  ('intake.lead_consent', 'each row is written once, with its lead')
 on conflict do nothing;

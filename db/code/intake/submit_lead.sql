@@ -108,14 +108,15 @@ create or replace function intake.submit_lead(
   contact jsonb default null,
   answers jsonb default null,
   attribution jsonb default null,
-  submission_key text default null
+  submission_key text default null,
+  consents uuid[] default null
 ) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash constant bytea :=
-    sha256(convert_to(jsonb_build_array(niche, contact, answers, attribution)::text, 'UTF8'));
+    sha256(convert_to(jsonb_build_array(niche, contact, answers, attribution, consents)::text, 'UTF8'));
   v_key constant text := intake.key_of_submission(submission_key);
   v_stored_key constant text := intake.stored_key(v_key);
   v_receipt jsonb := intake.submission_receipt(v_stored_key, v_hash);
@@ -143,7 +144,8 @@ begin
       'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),
       'upload_token', intake.upload_token(gen_random_uuid()));
   end if;
-  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, v_key, v_niche.region);
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, v_key, v_niche.region,
+    intake.consent_faults(v_niche.id, consents));
 
   select l.* into v_lead
   from intake.store_leads(array[(
@@ -156,6 +158,8 @@ begin
     return intake.submission_receipt(v_stored_key, v_hash);
   end if;
   perform intake.record_partner(v_lead.id, v_key);
+  insert into intake.lead_consent (lead_id, consent_id)
+  select distinct v_lead.id, a.id from unnest(submit_lead.consents) as a (id);
   perform event.emit('lead.submitted', v_lead.id);
   return jsonb_build_object(
     'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
@@ -163,23 +167,25 @@ begin
 end
 $$;
 
-comment on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) is
+comment on function intake.submit_lead(text, jsonb, jsonb, jsonb, text, uuid[]) is
 $$Store a lead of a public form, pending approval. Returns the data of a thank-you page, and a token for attaching files.
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url, utm_source,
 utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}. submission_key: 8 to 200 characters
-that the sender generates once for each lead, or the header Idempotency-Key; sending it again returns the same answer.
+that the sender generates once for each lead, or the header Idempotency-Key; sending it again returns the same answer. consents: ids of
+the texts that the person agreed to (catalog.consent).
 Errors: LM314 the API key is for other niches; LM315 too many by API key (429);
 LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid; LM062 too many from this network (429).$$;
 
-grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
+grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text, uuid[]) to anon, member, partner, admin;
 
 create or replace function api.submit_lead(
   niche text,
   contact jsonb default null,
   answers jsonb default null,
   attribution jsonb default null,
-  submission_key text default null
+  submission_key text default null,
+  consents uuid[] default null
 ) returns jsonb
 language sql volatile
 begin atomic
@@ -188,20 +194,21 @@ begin atomic
     ops.bounded_document(submit_lead.contact, 'contact', 16384),
     ops.bounded_document(submit_lead.answers, 'answers'),
     ops.bounded_document(submit_lead.attribution, 'attribution', 16384),
-    ops.bounded(submit_lead.submission_key, 'submission_key'));
+    ops.bounded(submit_lead.submission_key, 'submission_key'),
+    ops.bounded_ids(submit_lead.consents, 'consents', 20));
 end;
 
-comment on function api.submit_lead(text, jsonb, jsonb, jsonb, text) is
+comment on function api.submit_lead(text, jsonb, jsonb, jsonb, text, uuid[]) is
 $$Submit a lead
 Returns the data of a thank-you page: {"lead_id", "niche", "niche_name", "submitted_at", "upload_token"}. With the token,
 files can be attached by POST /files for an hour, or until the lead is approved. niche: slug. contact: {"name", "email",
 "phone"}. answers: by the niche's active form in form_schemas. attribution: {"referrer_url", "utm_source", "utm_medium",
 "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}. submission_key: 8 to 200 characters,
 generated once for each lead, or sent as the header Idempotency-Key; sending the same request again returns the same answer and
-creates no second lead. By API key no proof of work is needed.
+creates no second lead. consents: ids of the texts that the person agreed to, of those that the niche asks for (consents). By API key no proof of work is needed.
 Errors: LM314 the API key is for other niches; LM315 too many by API key (429);
 LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid, where the niche requires one (form_challenge); LM062 too many from this network
 (429).$$;
 
-grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
+grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text, uuid[]) to anon, member, partner, admin;

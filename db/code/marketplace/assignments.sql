@@ -26,7 +26,9 @@ select
   -- An expression, because PostgREST would take a bare key for the parent of favourites.
   coalesce(m.id) as listing_id,
   m.number,
-  a.buyer_reference
+  a.buyer_reference,
+  a.stage,
+  a.note
 from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id
@@ -72,6 +74,10 @@ comment on column api.assignments.submitted_at is $$When the lead was submitted.
 comment on column api.assignments.form_schema_id is $$The form version of the answers; the id in form_schemas.$$;
 comment on column api.assignments.listing_id is $$The listing of the lead, if it has one; the id in listings.$$;
 comment on column api.assignments.number is $$The public number of the listing, such as NY168658.$$;
+comment on column api.assignments.buyer_reference is $$What the buyer's own system calls the lead, as its endpoint answered.$$;
+comment on column api.assignments.stage is
+$$How far the buyer is with the lead: new, contacted, qualified, won or lost. Changed by record_progress.$$;
+comment on column api.assignments.note is $$The buyer's own note, changed by record_progress.$$;
 
 grant select on api.assignments to member, admin;
 

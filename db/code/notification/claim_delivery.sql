@@ -113,7 +113,7 @@ begin
     return null;
   end if;
   return jsonb_build_object(
-    'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context)
+    'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context, 'site', ops.site())
     -- The token to unsubscribe, if the mail is optional.
     || case when v_delivery.template = 'event_notification'
       then jsonb_build_object('unsubscribe', notification.mailbox_token(v_delivery.channel_id)) else '{}' end
@@ -125,7 +125,7 @@ end
 $$;
 
 comment on function notification.claim_delivery(uuid) is
-$$Claim a delivery in order to send it. Returns {template, email, name, context, unsubscribe}, or null if it is finished or must not be
+$$Claim a delivery in order to send it. Returns {template, email, name, context, site, unsubscribe}, or null if it is finished or must not be
 sent. If a worker died, another one may claim it again: the mail then has the same Message-ID.$$;
 
 grant execute on function notification.claim_delivery(uuid) to leadmill_worker;

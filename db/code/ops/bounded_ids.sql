@@ -8,4 +8,4 @@ return case
 comment on function ops.bounded_ids(uuid[], text, integer) is
 $$Returns the list if it has at most so many elements, and refuses it otherwise.$$;
 
-grant execute on function ops.bounded_ids(uuid[], text, integer) to member, admin;
+grant execute on function ops.bounded_ids(uuid[], text, integer) to anon, member, partner, admin;

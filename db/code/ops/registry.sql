@@ -2,8 +2,26 @@ insert into ops.setting (name, value, comment) values
   ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}',
     'protection of public forms against robots, unless identity.sign_up_guard or the niche says otherwise. is_required: whether a proof of work is required; seconds: a form that was filled in faster is refused; effort: in units of 65,536 hashes, 0 to 100 (0: the proof shows only the time that has passed)'),
   ('ops.seal_delay_alert_minutes', '10',
-    'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error')
+    'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error'),
+  ('ops.last_backup_at', '""', 'when the last backup was complete, as ISO 8601; written by the program that makes it')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.setting (name, value, comment) values
+  ('ops.site_name', '"Leadmill"', 'what pages and mails call the platform'),
+  ('ops.site_logo', '""',
+    'the logo of pages and mails: an https address, or a small picture as a data address (PNG, JPEG, WebP or SVG; mails leave that out); empty: the name alone'),
+  ('ops.site_accent_light', '""', 'the colour of buttons and links on light pages, such as #1c7ed6; empty: that of the theme'),
+  ('ops.site_accent_dark', '""', 'the same on dark pages'),
+  ('ops.site_mail_footer', '""', 'the last lines of each mail, such as the address of the operator')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into ops.setting_rule (name, rule) values
+  ('ops.site_name', '{"type": "text", "pattern": "^[^[:cntrl:][:space:]]([^[:cntrl:]]{0,58}[^[:cntrl:][:space:]])?$"}'),
+  ('ops.site_logo', '{"type": "text", "longest": 40000, "pattern": "^(|https://[^[:space:]\"''<>\\\\]+|data:image/(png|jpeg|webp|svg[+]xml);base64,[A-Za-z0-9+/]+={0,2})$"}'),
+  ('ops.site_accent_light', '{"type": "text", "pattern": "^(|#[0-9a-f]{6})$", "contrast_with": "#ffffff"}'),
+  ('ops.site_accent_dark', '{"type": "text", "pattern": "^(|#[0-9a-f]{6})$", "contrast_with": "#1a1b1e"}'),
+  ('ops.site_mail_footer', '{"type": "text", "pattern": ""}')
+on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into ops.setting_rule (name, rule) values
   ('ops.form_guard', '{"type": "object", "is_complete": true, "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),

@@ -4,6 +4,28 @@
 --   changed through the API.
 --   To do: Read the setting's `rule` and `comment` in `GET /api/settings`.
 
+create or replace function ops.luminance(color text) returns numeric
+language sql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select sum(c.weight * case when c.share <= 0.04045 then c.share / 12.92 else ((c.share + 0.055) / 1.055) ^ 2.4 end)
+  from (
+    select p.weight, get_byte(decode(substr(luminance.color, 2), 'hex'), p.place) / 255.0 as share
+    from (values (0, 0.2126), (1, 0.7152), (2, 0.0722)) as p (place, weight)) as c
+$$;
+
+comment on function ops.luminance(text) is $$The relative luminance of a colour such as #1c7ed6, as WCAG 2 defines it: from 0 (black) to 1 (white).$$;
+
+create or replace function ops.contrast(color text, other text) returns numeric
+language sql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select (greatest(l.a, l.b) + 0.05) / (least(l.a, l.b) + 0.05)
+  from (select ops.luminance(contrast.color) as a, ops.luminance(contrast.other) as b) as l
+$$;
+
+comment on function ops.contrast(text, text) is $$The contrast of two colours, as WCAG 2 defines it: from 1 to 21. Text needs 4.5.$$;
+
 create or replace function ops.value_fault(rule jsonb, value jsonb) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -18,13 +40,17 @@ begin
       when scale(v_text::numeric) > coalesce((rule ->> 'decimals')::integer, 0)
         then array['too_precise', format('must have at most %s decimals', coalesce(rule ->> 'decimals', '0'))] end
     when 'text' then case
-      when length(v_text) > 1000 then '{too_long,must have at most 1000 characters}'::text[]
+      when length(v_text) > coalesce((rule ->> 'longest')::integer, 1000)
+        then array['too_long', format('must have at most %s characters', coalesce(rule ->> 'longest', '1000'))]
       when rule ? 'options' and not rule -> 'options' ? v_text
         then array['not_an_option', 'must be ' || (select string_agg(o.option, ' or ' order by o.place)
           from jsonb_array_elements_text(rule -> 'options') with ordinality as o (option, place))]
       when v_text !~ (rule ->> 'pattern') then array['not_a_match', 'must match ' || (rule ->> 'pattern')]
       when rule ->> 'format' = 'time_zone' and not exists (select from pg_timezone_names as z where z.name = v_text)
-        then '{not_a_match,must be the name of a time zone}' end
+        then '{not_a_match,must be the name of a time zone}'
+      when rule ? 'contrast_with' and ops.contrast(nullif(v_text, ''), rule ->> 'contrast_with') < 4.5
+        then array['low_contrast', format('must have a contrast of 4.5 or more with %s, so that text is legible', rule ->> 'contrast_with')]
+      end
     when 'list' then case
       when jsonb_array_length(value) > 1000 then '{too_long,must have at most 1000 elements}'::text[] end
   end;

@@ -18,6 +18,7 @@ on conflict (name) do nothing;
 insert into ops.call_cost (path, cost, limit_name) values
   ('/rpc/counters', 2, null),
   ('/rpc/report_attribution', 5, 'ops.analytics'),
+  ('/rpc/report_deposits', 5, 'ops.analytics'),
   ('/rpc/report_growth', 5, 'ops.analytics'),
   ('/rpc/report_plan_usage', 5, 'ops.analytics'),
   ('/rpc/report_plans', 2, 'ops.analytics'),
@@ -27,6 +28,7 @@ insert into ops.call_cost (path, cost, limit_name) values
   ('/rpc/report_providers', 5, 'ops.analytics'),
   ('/rpc/report_refunds', 5, 'ops.analytics'),
   ('/rpc/report_revenue', 5, 'ops.analytics'),
+  ('/rpc/search', 3, null),
   ('/rpc/webhook_counts', 2, 'ops.analytics')
 on conflict (path) do update
 set limit_name = excluded.limit_name where call_cost.limit_name is distinct from excluded.limit_name;

@@ -2,7 +2,7 @@ grant usage on schema sale to leadmill_api, leadmill_worker;
 
 -- Not turn and turn_before: they reveal how many leads the platform sells in all.
 grant select (id, lead_id, organization_id, channel, subscription_id, competition_level_id, price, currency, max_buyers,
-  journal_id, status, buyer_reference, created_at) on sale.assignment to member;
+  journal_id, status, buyer_reference, stage, note, created_at) on sale.assignment to member;
 
 grant select on sale.assignment to admin;
 

@@ -29,4 +29,5 @@ insert into audit.untracked_table (entity, reason) values
 on conflict do nothing;
 
 -- Inserts are not tracked: the run and the journal of an assignment record them, name the actor and never change.
-select audit.enable_tracking('sale.assignment', inserts => false);
+-- A note may say something about the person.
+select audit.enable_tracking('sale.assignment', redacted => '{note}', inserts => false);

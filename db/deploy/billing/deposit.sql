@@ -44,6 +44,10 @@ create index deposit_by_creator on billing.deposit (created_by);
 
 create index deposit_by_currency on billing.deposit (currency);
 
+create index deposit_by_time on billing.deposit (created_at);
+
+create index deposit_by_payment on billing.deposit (paid_at) where paid_at is not null;
+
 create index deposit_open on billing.deposit (created_at) where status in ('created', 'pending');
 
 comment on table billing.deposit is

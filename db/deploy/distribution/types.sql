@@ -106,7 +106,9 @@ create type distribution.explanation as (
   competition_level_id uuid,
   run_id uuid,
   decided_at timestamptz,
-  gate text
+  gate text,
+  organization text,
+  competition_level text
 );
 
 comment on type distribution.explanation is $$The result of a lead for one subscription.$$;

@@ -41,4 +41,17 @@ create type notification.card as (
 
 comment on type notification.card is $$The matches that one delivery tells of.$$;
 
+create type notification.story_step as (
+  happened_at timestamptz,
+  kind text,
+  amount numeric,
+  currency text,
+  person text,
+  via text,
+  outcome text,
+  note text
+);
+
+comment on type notification.story_step is $$Something that happened to a sold lead, as its buyer may know it. See notification.lead_story().$$;
+
 commit;

@@ -38,6 +38,13 @@ create type report.refund_line as (
 
 comment on type report.refund_line is $$A line of the report on refunds, decimal.$$;
 
+create type report.deposit_line as (
+  period date, processor text, currency text, begun bigint, paid_count bigint, unpaid_count bigint, paid numeric, refunded numeric,
+  disputed numeric
+);
+
+comment on type report.deposit_line is $$A line of the report on deposits, decimal.$$;
+
 create type report.growth_line as (
   period date, sign_ups bigint, activated bigint, converted bigint, activations bigint, conversions bigint, trials bigint,
   trials_converted bigint
@@ -92,6 +99,10 @@ create domain api.refund_line as report.refund_line;
 
 comment on domain api.refund_line is $$report.refund_line, for answers as CSV.$$;
 
+create domain api.deposit_line as report.deposit_line;
+
+comment on domain api.deposit_line is $$report.deposit_line, for answers as CSV.$$;
+
 create domain api.growth_line as report.growth_line;
 
 comment on domain api.growth_line is $$report.growth_line, for answers as CSV.$$;
@@ -111,5 +122,9 @@ comment on domain api.plan_line is $$report.plan_line, for answers as CSV.$$;
 create domain api.plan_usage_line as report.plan_usage_line;
 
 comment on domain api.plan_usage_line is $$report.plan_usage_line, for answers as CSV.$$;
+
+create type report.finding as (kind text, id uuid, title text, subtitle text, status text, created_at timestamptz);
+
+comment on type report.finding is $$What report.search() found.$$;
 
 commit;

@@ -18,6 +18,8 @@ create table sale.assignment (
   journal_id bigint not null references ledger.journal (id),
   status text not null default 'sold',
   buyer_reference text,
+  stage text not null default 'new',
+  note text,
   created_at timestamptz not null default clock_timestamp(),
   -- A lead is never sold twice to one organisation, on any channel. Policies use this index to check whether a lead was bought.
   constraint assignment_is_sold_once unique (lead_id, organization_id),
@@ -30,10 +32,15 @@ create table sale.assignment (
   constraint assignment_price_is_positive check (price > 0),
   constraint assignment_max_buyers_is_positive check (max_buyers >= 1),
   constraint assignment_status_is_known check (status in ('sold', 'refunded')),
-  constraint assignment_buyer_reference_has_a_length check (length(buyer_reference) between 1 and 200)
+  constraint assignment_buyer_reference_has_a_length check (length(buyer_reference) between 1 and 200),
+  constraint assignment_stage_is_known check (stage in ('new', 'contacted', 'qualified', 'won', 'lost')),
+  constraint assignment_note_has_a_length check (length(note) between 1 and 4000)
 );
 
 create index assignment_by_organization on sale.assignment (organization_id, created_at desc, id desc);
+
+-- Most stay new, and a sale writes nothing here.
+create index assignment_by_stage on sale.assignment (organization_id, stage, created_at desc, id desc) where stage <> 'new';
 
 create index assignment_by_subscription on sale.assignment (subscription_id, organization_id, created_at);
 
@@ -53,6 +60,9 @@ comment on column sale.assignment.price is $$What the buyer paid, in minor units
 comment on column sale.assignment.status is $$sold or refunded; a refunded assignment still counts as a buyer of the lead.$$;
 comment on column sale.assignment.buyer_reference is
 $$The name of the lead in the buyer's own system, as its endpoint answered; null if it answered none.$$;
+comment on column sale.assignment.stage is
+$$How far the buyer is with the lead, in its own words to itself: new, contacted, qualified, won or lost.$$;
+comment on column sale.assignment.note is $$What the buyer writes down about the lead, for itself.$$;
 
 alter table sale.assignment enable row level security;
 

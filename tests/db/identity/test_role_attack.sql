@@ -18,7 +18,7 @@ from (values
   ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers '
     'search_listings second_factors '
     'statement'),
-  ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits submitted_leads'),
+  ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits niche_form submitted_leads'),
   ('read', '{read}', 'members usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
   ('read', '{}', 'leave_organization'),
   ('buy', '{}', 'buy_lead give_feedback request_refund'),

@@ -6,7 +6,7 @@ returns text language sql as $$
   select tests.faults(format('select intake.check_lead(tests.vps_fields(), %L, %L, %L, %L)', contact, answers, attribution, submission_key))
 $$;
 
-select ok(not has_function_privilege(r, 'intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text)', 'execute'), r || ' may not call it')
+select ok(not has_function_privilege(r, 'intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text, jsonb)', 'execute'), r || ' may not call it')
 from unnest('{anon,member,partner,admin}'::text[]) as r;
 select is(
   pg_temp.check('{"name": "", "email": "no", "phone": "x", "age": 5}', '{"budget": 75, "colour": "red"}',

@@ -34,14 +34,14 @@ select is(tests.outcome('select from intake.lead_contact'), '42501', 'the worker
 
 select is(notification.claim_delivery(gen_random_uuid()), null, 'an unknown delivery is not claimed');
 select is(
-  notification.claim_delivery(plain),
-    '{"template": "password_changed", "email": "ann@people.example", "name": "Grace Hopper", "context": {}}',
+  notification.claim_delivery(plain) #- '{site,logo}',
+    '{"site": {"name": "Leadmill", "accent_dark": null, "accent_light": null, "mail_footer": null}, "template": "password_changed", "email": "ann@people.example", "name": "Grace Hopper", "context": {}}',
   'a claimed mail has its address and its context') from d;
 select is(pg_temp.state(plain), 'sending 1', 'a claimed mail is in the state sending') from d;
 select isnt(notification.claim_delivery(plain), null, 'another worker can claim the mail after the first one died') from d;
 select is(pg_temp.state(plain), 'sending 2', 'each claim counts as an attempt') from d;
 select is(
-  notification.claim_delivery(confirmation) - 'context', jsonb_build_object(
+  notification.claim_delivery(confirmation) - '{context,site}'::text[], jsonb_build_object(
     'template', 'lead_confirmation', 'email', 'ada-' || lead || '@leads.example', 'name', ''),
   'a mail to a submitter has the address of the contact but not its name') from d, f;
 select is(notification.claim_delivery(id), null, 'a finished mail is not claimed: ' || pg_temp.state(id))
@@ -75,7 +75,7 @@ select identity.request_mail('verify_email', 'new@people.example', 'hash', 'Call
 create temp table waits as select id, proof_id, template from notification.delivery where proof_id is not null;
 grant select on waits to public;
 create temp table mail as select template as asked, notification.claim_delivery(id) as mail from waits;
-select is(mail #- '{context,token}', '{"template": "verify_email", "email": "new@people.example", "name": "", "context": {}}',
+select is((mail - 'site') #- '{context,token}', '{"template": "verify_email", "email": "new@people.example", "name": "", "context": {}}',
   'a new address gets its link, without a name')
 from mail where asked = 'verify_email';
 select is(mail, null, 'a password link for an address without an account is not sent') from mail where asked = 'reset_password';

@@ -199,7 +199,7 @@ select set_eq(
     ('crm_connections'), ('crm_authorizations'), ('crm_stages'), ('crm_deal_fields'),
     ('payment_methods'), ('auto_recharges'), ('recharges'), ('overrun_reports'),
     ('plan_subscriptions'), ('plan_requests'), ('invoices'), ('usage_days'), ('usage_calls'), ('invitations'),
-    ('plans'), ('role_permissions'), ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
+    ('plans'), ('role_permissions'), ('niches'), ('niche_pages'), ('consents'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
   'members read exactly these views; a new view needs data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another organisation sees nothing of the victim');
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'an anonymous caller sees nothing of the victim');
@@ -209,7 +209,7 @@ select is_empty($$select view, leaks from looked where who = 'key' and leaks > 0
 select is_empty($$select view, leaks from looked
   where who = 'nobody' and leaks > 0$$, 'a token without a user shows nothing of the victim');
 select is(
-  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 5::bigint, 'anonymous callers read five views');
+  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 7::bigint, 'anonymous callers read seven views');
 
 -- Functions: a role without the privilege is refused before the function runs, whatever the arguments.
 create temp table door as
@@ -305,12 +305,12 @@ select set_eq(
     union all values
       -- These act on what the token names; no argument names a row of a tenant.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
-      ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
+      ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('export_account'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
       ('create_recovery_codes'), ('prove'), ('counters'), ('change_email'), ('members'), ('invite_member'), ('leave_organization'),
       ('current_plan'), ('cancel_plan'), ('keep_plan'), ('pause_plan'), ('resume_plan'), ('change_plan'),
       ('usage_summary'), ('usage_by_month'), ('usage_by_endpoint'), ('usage_by_key'), ('usage_quota'),
       -- Levels, forms and their limits are public; a list as CSV contains what the list contains.
-      ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
+      ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('niche_form'), ('csv'),
       -- These act on what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('complete_log_in'),
         ('begin_passkey_log_in'), ('confirm_email'), ('read_invitation'), ('accept_invitation'), ('refuse_invitation'), ('submit_lead'), ('send_contact_message'), ('form_challenge'), ('confirm_alert_address'),

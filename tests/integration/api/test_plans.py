@@ -237,4 +237,5 @@ def test_who_is_not_known_at_stripe_is_made_known(
 def test_an_unknown_page_is_not_shown(api: httpx.Client) -> None:
     for session in ("", "x", "cs_unknown"):
         assert api.get("/plan/return", params={"session_id": session}).status_code == 404
-    assert "Nothing was bought" in api.get("/plan/cancelled").text
+    left = api.get("/plan/cancelled")
+    assert (left.status_code, left.headers["Location"]) == (303, "/app/plan?checkout=cancelled")

@@ -10,7 +10,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     compiled.clear();
     // As strict as Ajv can be, but for our own "x-type" and "x-position".
     const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, formats: { date: true } });
-    ajv.addVocabulary(["x-type", "x-position", "x-niche", "x-version", "x-form-schema-id"]);
+    ajv.addVocabulary(["x-type", "x-position", "x-niche", "x-version", "x-form-schema-id", "x-placeholder", "x-unit", "x-labels", "x-step",
+      "x-group", "x-shown-if"]);
     compiled.set(key, ajv.compile(schema));
   }
   console.log(compiled.get(key)(answers));

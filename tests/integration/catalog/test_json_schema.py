@@ -115,18 +115,61 @@ KINDS: dict[str, tuple[st.SearchStrategy[Any], st.SearchStrategy[Any]]] = {
 }
 
 
+# For each type: what a condition on it may say, mostly of values that are also answered.
+ASKED: dict[str, list[Any]] = {
+    "number": [{"min": 1}, {"max": 2.5}, {"min": -1, "max": 10}, [1, 2.5], 5],
+    "select": ["a", ["a", "1"]],
+    "multi-select": ["a", ["b", "1"]],
+    "boolean": [True, False],
+    "date": [{"min": "2020-01-01"}, {"max": "2020-09-30"}, ["2020-02-29"], "2020-09-10"],
+} | {kind: [] for kind in ("text", "textarea", "email", "phone", "location")}
+ASKED["radio"], ASKED["range"] = ASKED["select"], ASKED["number"]
+
+
+@st.composite
+def conditions(draw: st.DrawFn, fields: list[dict[str, Any]], depth: int = 0) -> dict[str, Any]:
+    """A condition on these fields, in any of its notations."""
+    form = draw(st.integers(0, 7 if depth < 2 else 4))
+    if form > 4:
+        part = conditions(fields, depth + 1)
+        if form == 7:
+            return {"not": draw(part)}
+        return {"all" if form == 5 else "any": draw(st.lists(part, min_size=1, max_size=2))}
+    field = draw(st.sampled_from(fields))
+    asked = ASKED[field["type"]]
+    if form == 4 or not asked:
+        return {"field": field["id"], "op": "exists", "value": draw(st.booleans())}
+    value = draw(st.sampled_from(asked))
+    if form < 3 or isinstance(value, dict):
+        return {field["id"]: value}
+    is_multi = field["type"] == "multi-select"
+    if isinstance(value, bool) or (not isinstance(value, list) and not is_multi):
+        return {"field": field["id"], "op": draw(st.sampled_from(["eq", "neq"])), "value": value}
+    value = value if isinstance(value, list) else [value]
+    return {"field": field["id"], "op": draw(st.sampled_from(["in", "not_in"])), "value": value}
+
+
+def shown_only_if(draw: st.DrawFn, fields: list[dict[str, Any]]) -> dict[str, Any]:
+    """Perhaps a condition for the next field, on those before it."""
+    if not fields or draw(st.integers(0, 2)) == 0:
+        return {}
+    return {"shown_if": draw(conditions(fields))}
+
+
 @st.composite
 def fields_and_answers(draw: st.DrawFn) -> tuple[list[dict[str, Any]], Any]:
     fields, answers = [], {}
     for number, kind in enumerate(
-        draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=2))
+        draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3))
     ):
         options, right = KINDS[kind]
-        field = {"id": f"f{number}", "label": kind, "type": kind, "required": draw(st.booleans())}
+        field = {"id": f"f{number}", "label": kind, "type": kind}
+        field["required"] = draw(st.integers(0, 2)) == 0
+        field |= shown_only_if(draw, fields)
         chosen = draw(options)
         fields.append(field if chosen is None else field | {"options": chosen})
         # Mostly of the field's kind: else no form of several fields would ever be right.
-        if draw(st.integers(0, 9)) > 0:
+        if draw(st.integers(0, 9)) > (5 if "shown_if" in field else 0):
             answers[field["id"]] = draw(RUBBISH if draw(st.integers(0, 9)) == 0 else right)
     if draw(st.integers(0, 19)) == 0:
         answers["unknown"] = 1

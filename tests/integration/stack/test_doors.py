@@ -21,6 +21,7 @@ from leadmill.stack import Stack, nginx, ports
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import nginx_program
+from tests.pages import DIST
 from tests.waiting import PATIENCE, wait_for
 
 CODES = ("code", "details", "hint", "message")
@@ -58,6 +59,7 @@ def front(
             "LEADMILL_POSTGREST_PUBLIC": postgrest,
             "LEADMILL_POSTGREST_ADMIN": postgrest,
             "LEADMILL_STARLETTE": f"127.0.0.1:{service or nobody}",
+            "LEADMILL_PAGES": str(DIST),
         },
     )
     with (folder / "conf" / "tls.conf").open("a") as tls:
@@ -667,7 +669,6 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/deposits",
         "/plan",
         "/subscriptions",
@@ -675,10 +676,15 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
         "/connections",
         "/deposits/cancelled",
         "/plan/cancelled",
+        "/payment-methods/saved",
     ],
 )
 def test_pages_that_links_lead_to_are_served(stack: Stack, path: str) -> None:
     answer = httpx.get(stack.public_url + path)
-    assert answer.status_code == 200
-    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    if path == "/connections":
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    else:
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/app/")
     assert httpx.get(stack.admin_url + path).status_code == 404

@@ -42,6 +42,7 @@ def _variables(folder: Path, public: int, admin: int, behind: str, **more: str) 
         "LEADMILL_POSTGREST_PUBLIC": behind,
         "LEADMILL_POSTGREST_ADMIN": behind,
         "LEADMILL_STARLETTE": behind,
+        "LEADMILL_PAGES": str(folder),
         **more,
     }
 

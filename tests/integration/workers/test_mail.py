@@ -801,6 +801,22 @@ def test_answers_are_read_as_people_do() -> None:
     assert "None" not in text
 
 
+def test_a_mail_has_the_looks_that_the_operator_has_set() -> None:
+    site = {
+        "name": "Acme <Leads>",
+        "logo": "https://acme.example/a.png",
+        "mail_footer": "Acme\nX&Y",
+    }
+    context = {"organization": "Buyer", "role": "admin", "token": "t"}
+    message = compose(Settings(), "d", "invitation", "a@b.example", "", context, site=site)
+    parts = [message.get_body((kind,)) for kind in ("plain", "html")]
+    text, html = (part.get_content() for part in parts if part is not None)
+    assert "at Acme <Leads>" in message["Subject"]
+    assert text.endswith("\nAcme\nX&Y\n")
+    assert '<img src="https://acme.example/a.png" alt="Acme &lt;Leads&gt;"' in html
+    assert "<br>Acme\n<br>X&amp;Y" in html
+
+
 def test_a_template_that_lacks_a_value_is_a_defect() -> None:
     with pytest.raises(mail.jinja2.UndefinedError):
         compose(Settings(), "d", "verify_email", "a@b.example", "Ann", {})

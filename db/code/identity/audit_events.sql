@@ -13,8 +13,13 @@ select
   e.address,
   e.agent,
   e.request_id,
-  e.created_at
-from audit.event as e;
+  e.created_at,
+  u.email as user_email,
+  o.name as organization_name
+from audit.event as e
+-- Events outlive whom they name, so there is no foreign key by which PostgREST could embed them.
+left join identity.user_account as u on u.id = e.user_id
+left join identity.organization as o on o.id = e.organization_id;
 
 comment on view api.audit_events is
 $$Who did what, and from where
@@ -34,5 +39,11 @@ comment on column api.audit_events.organization_id is $$Organisation that the ca
 comment on column api.audit_events.address is $$Network address of the caller.$$;
 comment on column api.audit_events.agent is $$User-Agent of the caller.$$;
 comment on column api.audit_events.request_id is $$Request id, the same in every log.$$;
+comment on column api.audit_events.user_email is $$The caller's address now, if there still is an account.$$;
+comment on column api.audit_events.organization_name is $$What the organisation of the caller is called now.$$;
 
 grant select on api.audit_events to admin;
+
+create trigger audit_events_are_read_only
+instead of insert or update or delete on api.audit_events
+for each row execute function ops.views_are_read_only();

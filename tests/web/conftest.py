@@ -1,0 +1,79 @@
+"""Chromium for journeys through the pages: one for the session, a context for each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from leadmill.market_story import MarketStory
+from leadmill.stack import Stack
+from leadmill.story import PASSWORD, Story
+from tests.e2e.conftest import admin_email, market
+from tests.web.browser import Doors, OpenPage, Problems, new_context
+from tests.web.coverage import Coverage
+
+__all__ = ["admin_email", "market"]
+
+CHROMIUM = "/usr/bin/chromium"
+# Nothing of it asks the network for anything but our pages.
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+# Two cores that others use, too.
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def doors(stack: Stack) -> Doors:
+    """Where the pages are."""
+    return Doors.of(stack)
+
+
+@pytest.fixture(scope="session")
+def stories(stack: Stack, admin_email: str) -> None:
+    """The stories of the demo, so that pages have something to show."""
+    assert stack.mail_url is not None
+    told = (stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD)
+    with Story(*told, say=lambda _: None) as story:
+        story.play()
+    with MarketStory(*told, say=lambda _: None) as market:
+        market.play()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens further browsers; the test fails if one of them complains."""
+    problems, contexts = Problems(), []
+    coverage = Coverage()
+
+    def opened(**options: Any) -> Page:
+        context = new_context(browser, **options)
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        context.on("page", problems.watch)
+        context.on("page", coverage.count)
+        return context.new_page()
+
+    yield opened
+    coverage.write()
+    for context in contexts:
+        context.close()
+    assert problems.found == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A browser with nobody logged in."""
+    return open_page()

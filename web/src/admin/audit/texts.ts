@@ -1,0 +1,51 @@
+import { textsOf } from '../../texts/language'
+
+const en = {
+  title: 'Audit',
+  about: 'Who did what, and from where. The log is append-only.',
+  when: 'When',
+  action: 'Action',
+  entity: 'What',
+  who: 'Who',
+  changes: 'Changes',
+  show: 'Show',
+  showOne: (action: string, entity: string) => `Show the change: ${action} ${entity}`,
+  anyAction: 'Every action',
+  entityFilter: 'Room and table',
+  entityHint: 'Such as sale.assignment',
+  idFilter: 'Key of the row',
+  system: 'System',
+  field: 'Field',
+  before: 'Before',
+  after: 'After',
+  address: 'Network address',
+  request: 'Request',
+  nothing: 'No event matches',
+  nothingWhy: 'Take away one of the filters.',
+}
+
+const de: typeof en = {
+  title: 'Protokoll',
+  about: 'Wer was getan hat, und von wo. Das Protokoll wird nur fortgeschrieben.',
+  when: 'Wann',
+  action: 'Aktion',
+  entity: 'Was',
+  who: 'Wer',
+  changes: 'Änderungen',
+  show: 'Zeigen',
+  showOne: (action, entity) => `Änderung zeigen: ${action} ${entity}`,
+  anyAction: 'Jede Aktion',
+  entityFilter: 'Raum und Tabelle',
+  entityHint: 'Zum Beispiel sale.assignment',
+  idFilter: 'Schlüssel der Zeile',
+  system: 'System',
+  field: 'Feld',
+  before: 'Vorher',
+  after: 'Nachher',
+  address: 'Netzadresse',
+  request: 'Anfrage',
+  nothing: 'Kein Ereignis passt',
+  nothingWhy: 'Nehmen Sie einen Filter weg.',
+}
+
+export const t = textsOf({ en, de })

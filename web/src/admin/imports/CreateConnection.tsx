@@ -1,0 +1,98 @@
+import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { showSecret } from '../../ui/Act'
+import { Faults } from '../../ui/Faults'
+import { nullIfBlank, putFaults } from '../../ui/form'
+import { OrganizationSelect } from '../../ui/organizations'
+import { nichesQuery, useCreateConnection } from './queries'
+import { t } from './texts'
+
+type Values = {
+  name: string
+  company_domain: string
+  token: string
+  niche_id: string | null
+  organization_id: string | null
+}
+
+/** Connects an account by its token, then shows the secret of its webhooks once. */
+export function CreateConnection({ onDone }: { onDone: () => void }) {
+  const niches = useQuery(nichesQuery)
+  const creating = useCreateConnection()
+  const navigate = useNavigate()
+  const form = useForm<Values>({
+    initialValues: {
+      name: '',
+      company_domain: '',
+      token: '',
+      niche_id: null,
+      organization_id: null,
+    },
+  })
+  const submit = form.onSubmit((values) =>
+    creating.mutate(
+      {
+        ...values,
+        name: nullIfBlank(values.name),
+        company_domain: nullIfBlank(values.company_domain),
+        token: nullIfBlank(values.token),
+      },
+      {
+        onError: (error) => putFaults(form, error),
+        onSuccess: (made) => {
+          onDone()
+          void navigate({ to: `/imports/${made.connection_id}` as never })
+          showSecret({
+            title: t.secretTitle,
+            children: t.secretWhat,
+            values: [
+              { label: t.address, value: made.webhook_path },
+              { label: t.user, value: made.webhook_user },
+              { label: t.secret, value: made.webhook_secret },
+            ],
+          })
+        },
+      },
+    ),
+  )
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Faults error={creating.error} />
+        <TextInput {...form.getInputProps('name')} label={t.name} required data-autofocus />
+        <TextInput
+          {...form.getInputProps('company_domain')}
+          label={t.domain}
+          description={t.domainWhat}
+          required
+          autoCapitalize="none"
+        />
+        <PasswordInput
+          {...form.getInputProps('token')}
+          label={t.token}
+          description={t.tokenWhat}
+          required
+          autoComplete="off"
+        />
+        <Select
+          {...form.getInputProps('niche_id')}
+          label={t.niche}
+          description={t.nicheWhat}
+          data={niches.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+          clearable
+          searchable
+        />
+        <OrganizationSelect
+          {...form.getInputProps('organization_id')}
+          label={t.owner}
+          description={t.ownerWhat}
+        />
+        <Button type="submit" loading={creating.isPending}>
+          {t.connect}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

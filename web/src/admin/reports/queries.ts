@@ -1,0 +1,48 @@
+import { queryOptions } from '@tanstack/react-query'
+import { get } from '../../api/http'
+import { fetchAll } from '../../api/list'
+import type { Report, Row } from './definitions'
+import type { Granularity, Span } from './period'
+
+export type Asked = { span: Span; granularity: Granularity; niche: string }
+
+/** The address of a report, which also names its CSV. */
+export function reportPath(report: Report, { span, granularity, niche }: Asked): string {
+  const query = new URLSearchParams(report.isNow ? {} : span)
+  if (report.hasGranularity) query.set('granularity', granularity)
+  if (report.hasNiche && niche) query.set('niche_id', niche)
+  return `/api/rpc/${report.call}?${query}`
+}
+
+export const reportQuery = (report: Report, asked: Asked) =>
+  queryOptions({
+    queryKey: [report.call, asked],
+    queryFn: ({ signal }) => fetchAll<Row>(reportPath(report, asked), signal),
+  })
+
+export const nichesQuery = queryOptions({
+  queryKey: ['niches', 'all'],
+  queryFn: ({ signal }) =>
+    fetchAll<{ id: string; name: string }>('/api/niches?select=id,name&order=name,id', signal),
+})
+
+export type Marketplace = {
+  users: Record<string, number | null>
+  leads: Record<string, number | null>
+  revenue: Record<string, Record<string, number>>
+  feedback: Record<string, number | null>
+}
+
+export const marketplaceQuery = (span: Span) =>
+  queryOptions({
+    queryKey: ['report_marketplace', span],
+    queryFn: ({ signal }) =>
+      get<Marketplace>(
+        `/api/rpc/report_marketplace?${new URLSearchParams({
+          since: `${span.since}T00:00:00`,
+          // The last day is part of the period; the function ends before `until`.
+          until: `${span.until}T23:59:59.999999`,
+        })}`,
+        signal,
+      ),
+  })

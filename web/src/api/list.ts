@@ -1,0 +1,85 @@
+import type { Page, View } from './client'
+import { Fault } from './faults'
+import { sessionFetch } from './session'
+
+/** The API hands out at most so many rows at once. */
+const MOST = 100
+/** What a page or a file may have of a long list before it would rather be narrowed down. */
+const MOST_OF_ALL = 5_000
+
+/** What a list shows: a view, its columns, the order (which ends with a unique column) and its filters. */
+export type ListQuery = {
+  view: View
+  select?: string
+  order: string
+  /** As PostgREST has them, such as `['status', 'eq.failed']`. */
+  filters?: [string, string][]
+}
+
+/** The address of a list, which also names its CSV. */
+export function listPath({ view, select = '*', order, filters = [] }: ListQuery): string {
+  const query = new URLSearchParams([['select', select], ...filters, ['order', order]])
+  return `/api/${view}?${query}`
+}
+
+/** A text as PostgREST wants it in a filter, with what it would read as its own quoted. */
+export const quoted = (text: string) => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+
+/** A filter that finds words anywhere in a column. */
+export const contains = (words: string) => `ilike.*${words.replaceAll(/[\\%_*]/g, '')}*`
+
+const withRange = (path: string, limit: number, offset: number) =>
+  `${path}${path.includes('?') ? '&' : '?'}limit=${limit}&offset=${offset}`
+
+async function ask(path: string, headers: Record<string, string>, signal?: AbortSignal) {
+  return await sessionFetch(path, { headers: { Accept: 'application/json', ...headers }, signal })
+}
+
+/** One page of a list, and how many rows there are. */
+export async function fetchPage<Row>(
+  path: string,
+  number: number,
+  size: number,
+  signal?: AbortSignal,
+): Promise<Page<Row>> {
+  try {
+    const there = withRange(path, size, (number - 1) * size)
+    const response = await ask(there, { Prefer: 'count=exact' }, signal)
+    const rows = (await response.json()) as Row[]
+    const count = Number(response.headers.get('Content-Range')?.split('/')[1] ?? rows.length)
+    return { rows, count }
+  } catch (error) {
+    // The list became shorter than the page in the address.
+    if (number > 1 && error instanceof Fault && error.code === 'PGRST103')
+      return await fetchPage(path, 1, size, signal)
+    throw error
+  }
+}
+
+/** Every row of a list or report, a hundred at a time. */
+export async function fetchAll<Row>(path: string, signal?: AbortSignal): Promise<Row[]> {
+  const all: Row[] = []
+  for (let offset = 0; offset < MOST_OF_ALL; offset += MOST) {
+    const rows = (await (await ask(withRange(path, MOST, offset), {}, signal)).json()) as Row[]
+    all.push(...rows)
+    if (rows.length < MOST) break
+  }
+  return all
+}
+
+/** The same as CSV, which the server writes: no cell of it is run by a spreadsheet. */
+export async function fetchCsv(path: string): Promise<string> {
+  let file = ''
+  for (let offset = 0; offset < MOST_OF_ALL; offset += MOST) {
+    const part = await (await ask(withRange(path, MOST, offset), { Accept: 'text/csv' })).text()
+    const lines = part === '' ? [] : recordsOf(part)
+    file += lines.slice(offset === 0 ? 0 : 1).join('')
+    if (lines.length <= MOST) break
+  }
+  return file
+}
+
+/** The records of a CSV: a quoted cell may hold line breaks. */
+export function recordsOf(csv: string): string[] {
+  return csv.match(/(?:"(?:[^"]|"")*"|[^"\n])+(?:\n|$)/g) ?? []
+}

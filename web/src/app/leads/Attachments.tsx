@@ -1,0 +1,42 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { get } from '../../api/http'
+import { Icon } from '../../ui/icons'
+import { sayFault } from '../../ui/notify'
+import { fileSize } from './bytes'
+import { d } from './detail-texts'
+import { attachmentsQuery } from './queries'
+import { Section } from './Section'
+
+/** Files that the person sent along; without any, nothing. */
+export function Attachments({ leadId }: { leadId: string }) {
+  const files = useQuery(attachmentsQuery(leadId)).data ?? []
+  // The address is signed and holds for a minute, so it is asked for when it is needed.
+  const opening = useMutation({
+    mutationFn: (id: string) => get<{ url: string }>(`/files/${id}`),
+    onSuccess: ({ url }) => window.location.assign(url),
+    onError: sayFault,
+  })
+  if (files.length === 0) return null
+  return (
+    <Section title={d.attachments}>
+      {files.map((file, index) => (
+        <Group key={file.id} justify="space-between">
+          <Text>
+            {index + 1}. {file.media_type.split('/')[1]?.toUpperCase()}, {fileSize(file.byte_count)}
+          </Text>
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<Icon name="download" size={14} />}
+            aria-label={`${d.open} ${index + 1}`}
+            loading={opening.isPending && opening.variables === file.id}
+            onClick={() => opening.mutate(file.id)}
+          >
+            {d.open}
+          </Button>
+        </Group>
+      ))}
+    </Section>
+  )
+}

@@ -1,0 +1,110 @@
+import { Badge, Button, Group, Modal, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { type Column, DataTable } from '../../ui/DataTable'
+import { formatDate, useZone } from '../../ui/Dates'
+import { Empty } from '../../ui/Empty'
+import { Icon } from '../../ui/icons'
+import { say } from '../../ui/notify'
+import { ui } from '../../ui/texts'
+import { ChannelButtons } from './ChannelButtons'
+import { ChannelForm, TargetForm } from './ChannelForm'
+import { type Channel, channelsQuery } from './queries'
+import { Secret } from './Secret'
+import { t } from './texts'
+
+export type ChannelDoing =
+  | { what: 'add' }
+  | { what: 'target'; channel: Channel }
+  | { what: 'secret'; secret: string }
+
+const titles = { add: t.addChannel, target: t.replaceTarget, secret: t.secretTitle }
+
+const columns: Column<Channel>[] = [
+  { key: 'name', title: t.name, cell: (row) => row.name },
+  { key: 'kind', title: t.kind, cell: (row) => t.kinds[row.kind] ?? row.kind },
+  { key: 'hint', title: t.target, cell: (row) => row.hint ?? '–' },
+  { key: 'status', title: t.state, cell: (row) => <State row={row} /> },
+]
+
+function State({ row }: { row: Channel }) {
+  const zone = useZone()
+  if (row.status === 'disabled')
+    return (
+      <>
+        <Badge color="red.9">{t.disabled}</Badge>
+        <Text size="sm">{row.disabled_reason}</Text>
+      </>
+    )
+  if (!row.confirmed_at) return <Badge variant="default">{t.unconfirmed}</Badge>
+  return (
+    <>
+      <Badge>{t.active}</Badge>
+      {row.failing_since_at && (
+        <Text size="sm">{t.failing(formatDate(row.failing_since_at, 'time', zone))}</Text>
+      )}
+    </>
+  )
+}
+
+export function Channels({ mayManage }: { mayManage: boolean }) {
+  const channels = useQuery(channelsQuery)
+  const [doing, setDoing] = useState<ChannelDoing | null>(null)
+  const close = () => setDoing(null)
+  const add = (
+    <Button leftSection={<Icon name="plus" />} onClick={() => setDoing({ what: 'add' })}>
+      {t.addChannel}
+    </Button>
+  )
+  return (
+    <>
+      {mayManage && (
+        <Group justify="flex-end" mb="md">
+          {add}
+        </Group>
+      )}
+      <DataTable
+        label={t.tabs.channels}
+        columns={columns}
+        rows={channels.data}
+        idOf={(row) => row.id}
+        error={channels.error}
+        onRetry={() => void channels.refetch()}
+        actions={
+          mayManage ? (row) => <ChannelButtons channel={row} onDoing={setDoing} /> : undefined
+        }
+        empty={
+          <Empty drawing="mail" title={t.noChannels}>
+            {t.noChannelsWhy}
+          </Empty>
+        }
+      />
+      <Modal
+        opened={doing !== null}
+        onClose={close}
+        title={doing && titles[doing.what]}
+        closeOnClickOutside={doing?.what !== 'secret'}
+        closeButtonProps={{ 'aria-label': ui.close }}
+      >
+        {doing?.what === 'add' && (
+          <ChannelForm
+            onCreated={({ signing_secret }) => {
+              say(t.saved)
+              setDoing(signing_secret ? { what: 'secret', secret: signing_secret } : null)
+            }}
+          />
+        )}
+        {doing?.what === 'target' && (
+          <TargetForm
+            channel={doing.channel}
+            onDone={() => {
+              say(t.replaced)
+              close()
+            }}
+          />
+        )}
+        {doing?.what === 'secret' && <Secret value={doing.secret} onDone={close} />}
+      </Modal>
+    </>
+  )
+}

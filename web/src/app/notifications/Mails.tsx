@@ -1,0 +1,41 @@
+import { Paper, Stack, Switch, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { say, sayFault } from '../../ui/notify'
+import { Loaded } from '../../ui/States'
+import { mailsQuery, useSetMail } from './queries'
+import { t } from './texts'
+
+/** Which optional mails the members get. */
+export function Mails({ mayManage }: { mayManage: boolean }) {
+  const mails = useQuery(mailsQuery)
+  const setting = useSetMail()
+  return (
+    <Loaded query={mails}>
+      {(data) => (
+        <Paper p="lg" maw={720}>
+          <Stack>
+            <Text size="sm" c="dimmed">
+              {t.mailsWhat}
+            </Text>
+            {data.map((mail) => (
+              <Switch
+                key={mail.template}
+                label={t.mailOf(mail.template ?? '')}
+                description={mail.description}
+                checked={mail.is_wanted ?? true}
+                disabled={!mayManage || setting.isPending}
+                styles={{ label: { textTransform: 'capitalize' } }}
+                onChange={(event) =>
+                  setting.mutate(
+                    { template: mail.template ?? '', is_wanted: event.currentTarget.checked },
+                    { onSuccess: () => say(t.saved), onError: sayFault },
+                  )
+                }
+              />
+            ))}
+          </Stack>
+        </Paper>
+      )}
+    </Loaded>
+  )
+}

@@ -1,0 +1,108 @@
+import {
+  Button,
+  Group,
+  MultiSelect,
+  NativeSelect,
+  SimpleGrid,
+  Stack,
+  TextInput,
+} from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { Faults } from '../../ui/Faults'
+import { nullIfBlank, putFaults } from '../../ui/form'
+import { Preview } from './Preview'
+import { type Channel, type Rule, type Source, useCreateRule, useUpdateRule } from './queries'
+import { t } from './texts'
+
+type Props = {
+  /** Null for a new one. */
+  rule: Rule | null
+  channels: Channel[]
+  sources: Source[]
+  onDone: () => void
+}
+
+const options = (named: Record<string, string>) =>
+  Object.entries(named).map(([value, label]) => ({ value, label }))
+
+export function RuleForm({ rule, channels, sources, onDone }: Props) {
+  const creating = useCreateRule()
+  const updating = useUpdateRule()
+  const form = useForm({
+    initialValues: {
+      name: rule?.name ?? '',
+      event_kinds: rule?.event_kinds ?? ['lead.sold'],
+      channel_id: rule?.channel_id ?? channels[0]?.id ?? '',
+      mode: rule?.mode ?? 'detailed',
+      digest: rule?.digest ?? 'each',
+      quiet_from: rule?.quiet_from?.slice(0, 5) ?? '',
+      quiet_until: rule?.quiet_until?.slice(0, 5) ?? '',
+    },
+  })
+  const shown = form.getValues()
+  const submit = form.onSubmit((values) => {
+    const given = {
+      ...values,
+      quiet_from: nullIfBlank(values.quiet_from),
+      quiet_until: nullIfBlank(values.quiet_until),
+    }
+    const then = {
+      onSuccess: onDone,
+      onError: (error: unknown) => {
+        putFaults(form, error)
+      },
+    }
+    if (rule) updating.mutate({ rule_id: rule.id, changes: given, version: rule.version }, then)
+    else creating.mutate({ ...given, filter: {} }, then)
+  })
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <Faults error={creating.error ?? updating.error} />
+        <TextInput {...form.getInputProps('name')} label={t.name} required data-autofocus />
+        <MultiSelect
+          {...form.getInputProps('event_kinds')}
+          label={t.events}
+          data={sources.map((one) => ({ value: one.event_kind, label: one.title }))}
+          searchable
+          required
+        />
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <NativeSelect
+            {...form.getInputProps('channel_id')}
+            label={t.channel}
+            data={channels.map((one) => ({ value: one.id, label: one.name }))}
+          />
+          <NativeSelect {...form.getInputProps('mode')} label={t.mode} data={options(t.modes)} />
+          <NativeSelect
+            {...form.getInputProps('digest')}
+            label={t.digest}
+            data={options(t.digests)}
+          />
+        </SimpleGrid>
+        <SimpleGrid cols={2}>
+          <TextInput
+            {...form.getInputProps('quiet_from')}
+            type="time"
+            label={`${t.quietFrom} (${t.optional})`}
+          />
+          <TextInput
+            {...form.getInputProps('quiet_until')}
+            type="time"
+            label={`${t.quietUntil} (${t.optional})`}
+            description={t.quietWhat}
+          />
+        </SimpleGrid>
+        <Preview
+          source={sources.find((one) => one.event_kind === shown.event_kinds[0])}
+          isDetailed={shown.mode === 'detailed'}
+        />
+        <Group justify="flex-end">
+          <Button type="submit" loading={creating.isPending || updating.isPending}>
+            {t.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

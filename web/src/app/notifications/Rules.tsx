@@ -1,0 +1,86 @@
+import { Button, Group, Modal } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { DataTable } from '../../ui/DataTable'
+import { Empty } from '../../ui/Empty'
+import { Icon } from '../../ui/icons'
+import { say } from '../../ui/notify'
+import { Loaded } from '../../ui/States'
+import { ui } from '../../ui/texts'
+import { channelsQuery, type Rule, rulesQuery, sourcesQuery } from './queries'
+import { RuleButtons } from './RuleButtons'
+import { RuleForm } from './RuleForm'
+import { ruleColumns } from './ruleColumns'
+import { t } from './texts'
+
+type Props = { mayManage: boolean; onChannels: () => void }
+
+export function Rules({ mayManage, onChannels }: Props) {
+  const rules = useQuery(rulesQuery)
+  const sources = useQuery(sourcesQuery)
+  const channels = useQuery(channelsQuery)
+  const [edited, setEdited] = useState<Rule | 'new' | null>(null)
+  const close = () => setEdited(null)
+  return (
+    <Loaded query={channels}>
+      {(channels) =>
+        channels.length === 0 ? (
+          <Empty
+            drawing="mail"
+            title={t.needChannel}
+            action={mayManage && <Button onClick={onChannels}>{t.tabs.channels}</Button>}
+          >
+            {t.needChannelWhy}
+          </Empty>
+        ) : (
+          <>
+            {mayManage && (
+              <Group justify="flex-end" mb="md">
+                <Button leftSection={<Icon name="plus" />} onClick={() => setEdited('new')}>
+                  {t.addRule}
+                </Button>
+              </Group>
+            )}
+            <DataTable
+              label={t.tabs.rules}
+              columns={ruleColumns({ channels, sources: sources.data ?? [], mayManage })}
+              rows={rules.data}
+              idOf={(row) => row.id}
+              error={rules.error}
+              onRetry={() => void rules.refetch()}
+              actions={
+                mayManage
+                  ? (row) => <RuleButtons rule={row} onEdit={() => setEdited(row)} />
+                  : undefined
+              }
+              empty={
+                <Empty drawing="list" title={t.noRules}>
+                  {t.noRulesWhy}
+                </Empty>
+              }
+            />
+            <Modal
+              opened={edited !== null}
+              onClose={close}
+              size="lg"
+              title={edited === 'new' ? t.addRule : t.edit}
+              closeButtonProps={{ 'aria-label': ui.close }}
+            >
+              {edited !== null && (
+                <RuleForm
+                  rule={edited === 'new' ? null : edited}
+                  channels={channels}
+                  sources={sources.data ?? []}
+                  onDone={() => {
+                    say(t.saved)
+                    close()
+                  }}
+                />
+              )}
+            </Modal>
+          </>
+        )
+      }
+    </Loaded>
+  )
+}

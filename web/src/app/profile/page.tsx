@@ -1,0 +1,84 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { saveFile } from '../../ui/download'
+import { Icon } from '../../ui/icons'
+import { useMe } from '../../ui/me'
+import { sayFault } from '../../ui/notify'
+import { PageHeader } from '../../ui/PageHeader'
+import { Loaded } from '../../ui/States'
+import { Close } from './Close'
+import { Email } from './Email'
+import { Names } from './Names'
+import { Password } from './Password'
+import { useExport } from './queries'
+import { t } from './texts'
+
+/** One's own names, address, password, data, and the end of the account. */
+export function Page() {
+  const me = useMe()
+  return (
+    <>
+      <PageHeader title={t.title}>{t.about}</PageHeader>
+      <Loaded query={me}>
+        {(data) => (
+          <Stack gap="lg" maw={640}>
+            <Section title={t.names}>
+              <Names me={data} />
+            </Section>
+            <Section title={t.email}>
+              <Email email={data.email} />
+            </Section>
+            <Section title={t.passwordTitle}>
+              <Password />
+            </Section>
+            <Section title={t.data}>
+              <OwnData />
+            </Section>
+            <Section title={t.close}>
+              <Close />
+            </Section>
+          </Stack>
+        )}
+      </Loaded>
+    </>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Paper p="lg" component="section" aria-label={title}>
+      <Title order={2} mb="md">
+        {title}
+      </Title>
+      {children}
+    </Paper>
+  )
+}
+
+function OwnData() {
+  const exporting = useExport()
+  const download = () =>
+    exporting.mutate(undefined, {
+      onSuccess: (data) =>
+        saveFile(
+          'account.json',
+          new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }),
+        ),
+      onError: sayFault,
+    })
+  return (
+    <Stack>
+      <Text size="sm">{t.dataWhat}</Text>
+      <Group>
+        <Button
+          variant="default"
+          leftSection={<Icon name="download" />}
+          onClick={download}
+          loading={exporting.isPending}
+        >
+          {t.download}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

@@ -1,0 +1,83 @@
+import { textsOf } from '../../texts/language'
+
+const en = {
+  title: 'Profile',
+  about: 'You, in every organisation that you belong to.',
+  names: 'Name and phone',
+  first: 'First name',
+  last: 'Last name',
+  phone: 'Phone',
+  save: 'Save',
+  saved: 'Saved.',
+  email: 'E-mail address',
+  emailNow: (email: string) => `You log in with ${email}.`,
+  newEmail: 'New e-mail address',
+  password: 'Your password',
+  noPassword: 'Leave it empty if you log in with Google or Facebook alone.',
+  change: 'Send a link there',
+  emailSent: (email: string) =>
+    `We have sent a link to ${email}. The address changes when you follow it; then you log in anew.`,
+  passwordTitle: 'Password',
+  current: 'Present password',
+  next: 'New password',
+  passwordRule: '12 to 64 characters. All other devices are logged out.',
+  setPassword: 'Change the password',
+  passwordSet: 'The password is changed, and all other devices are logged out.',
+  security: 'A second factor protects better than any password.',
+  toSecurity: 'Second factor',
+  data: 'Your data',
+  dataWhat:
+    'What is stored about you: your profile, memberships, sessions, second factors and what you did, as a JSON file. Lists of the organisation, such as leads and statements, are saved as CSV on their own pages.',
+  download: 'Download my data',
+  close: 'Close the account',
+  closeWhat: [
+    'You are logged out everywhere, and can log in no more.',
+    'You leave every organisation. One in which nobody is left closes, with its subscriptions, plan and API keys.',
+    'Money in the wallet of an organisation that closes is not paid out by itself: have deposits refunded before.',
+    'Bookings and invoices stay, as the law demands. Your address may sign up again.',
+  ],
+  closeDo: 'Close my account for good',
+  closeSure: 'I have read what happens',
+}
+
+const de: typeof en = {
+  title: 'Profil',
+  about: 'Sie, in jeder Organisation, zu der Sie gehören.',
+  names: 'Name und Telefon',
+  first: 'Vorname',
+  last: 'Nachname',
+  phone: 'Telefon',
+  save: 'Speichern',
+  saved: 'Gespeichert.',
+  email: 'E-Mail-Adresse',
+  emailNow: (email) => `Sie melden sich mit ${email} an.`,
+  newEmail: 'Neue E-Mail-Adresse',
+  password: 'Ihr Passwort',
+  noPassword: 'Lassen Sie es leer, wenn Sie sich nur mit Google oder Facebook anmelden.',
+  change: 'Link dorthin senden',
+  emailSent: (email) =>
+    `Wir haben einen Link an ${email} gesendet. Die Adresse ändert sich, sobald Sie ihm folgen; dann melden Sie sich neu an.`,
+  passwordTitle: 'Passwort',
+  current: 'Jetziges Passwort',
+  next: 'Neues Passwort',
+  passwordRule: '12 bis 64 Zeichen. Alle anderen Geräte werden abgemeldet.',
+  setPassword: 'Passwort ändern',
+  passwordSet: 'Das Passwort ist geändert, alle anderen Geräte sind abgemeldet.',
+  security: 'Ein zweiter Faktor schützt besser als jedes Passwort.',
+  toSecurity: 'Zweiter Faktor',
+  data: 'Ihre Daten',
+  dataWhat:
+    'Was über Sie gespeichert ist: Profil, Mitgliedschaften, Anmeldungen, zweite Faktoren und was Sie getan haben, als JSON-Datei. Listen der Organisation, etwa Leads und Abrechnungen, lassen sich auf ihren Seiten als CSV speichern.',
+  download: 'Meine Daten herunterladen',
+  close: 'Konto schließen',
+  closeWhat: [
+    'Sie werden überall abgemeldet und können sich nicht mehr anmelden.',
+    'Sie verlassen jede Organisation. Eine, in der niemand bleibt, schließt mit ihren Abos, ihrem Tarif und ihren API-Schlüsseln.',
+    'Geld im Guthaben einer Organisation, die schließt, wird nicht von selbst ausgezahlt: Lassen Sie Einzahlungen vorher erstatten.',
+    'Buchungen und Rechnungen bleiben, wie das Gesetz es verlangt. Ihre Adresse kann sich neu registrieren.',
+  ],
+  closeDo: 'Mein Konto endgültig schließen',
+  closeSure: 'Ich habe gelesen, was geschieht',
+}
+
+export const t = textsOf({ en, de })

@@ -1,0 +1,66 @@
+import { textsOf } from '../../texts/language'
+
+const en = {
+  title: 'Organisation',
+  about: 'How your organisation appears to the marketplace and to its members.',
+  details: 'Details',
+  name: 'Name',
+  website: 'Website',
+  zone: 'Time zone',
+  zoneWhat: 'Caps, opening hours, quiet hours and the times on all pages follow it.',
+  save: 'Save',
+  saved: 'Saved.',
+  readOnly: 'Owners and admins of the organisation change this.',
+  logo: 'Logo',
+  noLogo: 'No logo yet.',
+  choose: 'Choose a picture',
+  replace: 'Replace',
+  logoWhat: (types: string, size: string) => `${types}, at most ${size}.`,
+  uploaded: 'The logo is stored.',
+  tooLarge: (size: string) => `The picture has more than ${size}.`,
+  wrongType: (types: string) => `The picture has to be one of ${types}.`,
+  remove: 'Remove',
+  removeTitle: 'Remove the logo',
+  removeWhat: 'The picture is deleted for good.',
+  removed: 'The logo is removed.',
+  status: 'State',
+  statuses: {
+    active: 'Active',
+    pending: 'Waits for approval by the operator',
+    blocked: 'Blocked by the operator',
+  } as Record<string, string>,
+}
+
+const de: typeof en = {
+  title: 'Organisation',
+  about: 'Wie Ihre Organisation dem Marktplatz und ihren Mitgliedern erscheint.',
+  details: 'Angaben',
+  name: 'Name',
+  website: 'Website',
+  zone: 'Zeitzone',
+  zoneWhat:
+    'Obergrenzen, Öffnungszeiten, Ruhezeiten und die Zeiten auf allen Seiten richten sich danach.',
+  save: 'Speichern',
+  saved: 'Gespeichert.',
+  readOnly: 'Das ändern Inhaber und Admins der Organisation.',
+  logo: 'Logo',
+  noLogo: 'Noch kein Logo.',
+  choose: 'Bild wählen',
+  replace: 'Ersetzen',
+  logoWhat: (types, size) => `${types}, höchstens ${size}.`,
+  uploaded: 'Das Logo ist gespeichert.',
+  tooLarge: (size) => `Das Bild hat mehr als ${size}.`,
+  wrongType: (types) => `Das Bild muss eines von ${types} sein.`,
+  remove: 'Entfernen',
+  removeTitle: 'Logo entfernen',
+  removeWhat: 'Das Bild wird endgültig gelöscht.',
+  removed: 'Das Logo ist entfernt.',
+  status: 'Zustand',
+  statuses: {
+    active: 'Aktiv',
+    pending: 'Wartet auf Freigabe durch den Betreiber',
+    blocked: 'Vom Betreiber gesperrt',
+  },
+}
+
+export const t = textsOf({ en, de })

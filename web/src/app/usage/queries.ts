@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query'
+import { call } from '../../api/http'
+import type { Period } from './period'
+
+/** All figures are of days in UTC, as they are counted. */
+export const quotaQuery = queryOptions({
+  queryKey: ['usage', 'quota'],
+  queryFn: ({ signal }) => call('usage_quota', {}, signal),
+})
+
+const key = (what: string, period: Period) => ['usage', what, period.since, period.until]
+
+export const summaryQuery = (period: Period) =>
+  queryOptions({
+    queryKey: key('summary', period),
+    queryFn: ({ signal }) => call('usage_summary', period, signal),
+  })
+
+export const monthsQuery = (period: Period) =>
+  queryOptions({
+    queryKey: key('months', period),
+    queryFn: ({ signal }) => call('usage_by_month', period, signal),
+  })
+
+export const endpointsQuery = (period: Period) =>
+  queryOptions({
+    queryKey: key('endpoints', period),
+    queryFn: ({ signal }) => call('usage_by_endpoint', period, signal),
+  })
+
+export const keysQuery = (period: Period) =>
+  queryOptions({
+    queryKey: key('keys', period),
+    queryFn: ({ signal }) => call('usage_by_key', period, signal),
+  })

@@ -1,0 +1,3 @@
+import { solve } from './solve'
+
+self.onmessage = (event) => self.postMessage(solve(event.data))

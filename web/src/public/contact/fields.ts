@@ -1,0 +1,27 @@
+import type { Field } from '../../form/fields'
+import { formTexts } from '../../form/texts'
+import { language } from '../../texts/language'
+import { t } from './texts'
+
+/** The topics, wherever the JSON Schema of the contact form keeps them. */
+export function topicsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  if ('enum' in schema) return schema.enum as string[]
+  return 'anyOf' in schema ? (schema.anyOf as unknown[]).flatMap(topicsOf) : []
+}
+
+export function messageFields(topics: string[]): Field[] {
+  const texts = formTexts[language]
+  return [
+    { id: 'name', type: 'text', label: texts.name, required: true, autocomplete: 'name' },
+    { id: 'email', type: 'email', label: texts.email, required: true },
+    { id: 'topic', type: 'select', label: t.topic, options: topics },
+    {
+      id: 'message',
+      type: 'textarea',
+      label: t.message,
+      required: true,
+      options: { max_length: 5000 },
+    },
+  ]
+}
