@@ -118,7 +118,7 @@ def pytest_all(one: Harness, report: Path) -> None:
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),
             *("-o", "verbosity_subtests=0"),
             *(f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"),
-            "--durations=15",
+            "--durations=30",
             f"--junitxml={report}",
             # What hangs is to end by itself; what is long by order is not.
             *(["--timeout=0"] if SOAK else []),
