@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
+from leadmill.story import PASSWORD, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
+from tests.web.coverage import Coverage
 
 __all__ = ["admin_email", "market"]
 
@@ -38,19 +41,33 @@ def doors(stack: Stack) -> Doors:
     return Doors.of(stack)
 
 
+@pytest.fixture(scope="session")
+def stories(stack: Stack, admin_email: str) -> None:
+    """The stories of the demo, so that pages have something to show."""
+    assert stack.mail_url is not None
+    told = (stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD)
+    with Story(*told, say=lambda _: None) as story:
+        story.play()
+    with MarketStory(*told, say=lambda _: None) as market:
+        market.play()
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Opens further browsers; the test fails if one of them complains."""
     problems, contexts = Problems(), []
+    coverage = Coverage()
 
     def opened(**options: Any) -> Page:
         context = new_context(browser, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("page", problems.watch)
+        context.on("page", coverage.count)
         return context.new_page()
 
     yield opened
+    coverage.write()
     for context in contexts:
         context.close()
     assert problems.found == []

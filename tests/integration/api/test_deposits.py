@@ -230,7 +230,7 @@ def test_an_unreachable_processor_is_a_502(
 ) -> None:
     with (
         served(create_app(replace(settings, stripe_api_base=NOWHERE))) as url,
-        httpx.Client(base_url=url, timeout=30) as cut_off,
+        httpx.Client(base_url=url) as cut_off,
     ):
         answer = cut_off.post("/deposits", json={"amount": "50"}, headers=member.headers)
         assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
@@ -299,17 +299,14 @@ LINKS = {
     ),
     "/notifications": "/app/notifications",
     "/plan": "/app/plan",
-    "/connections": None,
+    "/connections": "/app/connections",
 }
 
 
 @pytest.mark.parametrize("path", LINKS)
 def test_links_in_mails_lead_somewhere(settings: Settings, api: httpx.Client, path: str) -> None:
     answer = api.get(path)
-    if LINKS[path]:
-        assert (answer.status_code, answer.headers["Location"]) == (303, LINKS[path])
-    else:
-        assert "Continue in your application" in answer.text
+    assert (answer.status_code, answer.headers["Location"]) == (303, LINKS[path])
     elsewhere = replace(settings, app_url="https://app.example/leads/")
     with served(create_app(elsewhere)) as url:
         answer = httpx.get(url + path, trust_env=False)

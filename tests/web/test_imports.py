@@ -1,0 +1,100 @@
+"""An account at Pipedrive is connected, its fields become answers, and its deals leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
+from tests.e2e.market import Market
+from tests.web.browser import Doors, axe, log_in
+
+FORM = [
+    {"id": "city", "label": "City", "type": "text", "required": True},
+    {"id": "day", "label": "Wedding date", "type": "date"},
+    {"id": "budget", "label": "Budget", "type": "number"},
+]
+DEALS = 300
+
+
+@pytest.fixture
+def niche(market: Market) -> Iterator[str]:
+    """A niche for weddings, and an account full of deals."""
+    niche = market.admin.call("create_niche", slug="web-weddings", name="Weddings", currency="USD")
+    form = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
+    market.admin.call("activate_form_schema", form_schema_id=form)
+    with httpx.Client(base_url=market.stack.pipedrive_url, trust_env=False) as pipedrive:
+        assert pipedrive.post("/_config/fill", json={"deals": DEALS}).is_success
+    yield niche
+    for one in market.admin.get(f"crm_connections?niche_id=eq.{niche}"):
+        market.admin.call("remove_crm_connection", connection_id=one["id"])
+
+
+def test_deals_become_leads(
+    page: Page, market: Market, niche: str, admin_email: str, doors: Doors
+) -> None:
+    log_in(page, doors.admin, admin_email)
+    page.goto(f"{doors.admin}/admin/imports")
+    page.get_by_role("button", name="Connect an account").first.click()
+    dialog = page.get_by_role("dialog", name="Connect an account")
+    dialog.get_by_label("Name").fill("Weddings")
+    dialog.get_by_label("Company at Pipedrive").fill(STAND_IN_COMPANY)
+    dialog.get_by_label("API token").fill("too short")
+    dialog.get_by_role("combobox", name="Niche").click()
+    page.get_by_role("option", name="Weddings").click()
+    dialog.get_by_role("button", name="Connect an account").click()
+    expect(dialog.get_by_role("alert")).to_be_focused()
+    axe(page, about="a connection with a fault")
+    dialog.get_by_label("API token").fill(STAND_IN_TOKEN)
+    page.keyboard.press("Enter")
+    secret = page.get_by_role("dialog", name="Secret of the webhooks")
+    expect(secret.get_by_label("User")).to_have_value("leadmill")
+    secret.get_by_role("button", name="Done").click()
+    expect(page.get_by_role("heading", name="Weddings")).to_be_visible()
+    expect(page.get_by_text("Connected")).to_be_visible()
+
+    page.get_by_role("tab", name="Sources of answers").click()
+    page.get_by_role("button", name="Suggest by name").click()
+    expect(page.get_by_text("3 sources found by their names.")).to_be_visible()
+    axe(page, about="sources of answers")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+
+    page.get_by_role("tab", name="Excluded deals").click()
+    page.get_by_label("All of Production").check()
+    page.get_by_role("group", name="Lorena").get_by_label("Quote Sent").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.").last).to_be_visible()
+    axe(page, about="excluded deals")
+
+    page.get_by_role("tab", name="Import").click()
+    page.get_by_role("button", name="Import now").click()
+    expect(page.get_by_text("The import has begun.")).to_be_visible()
+    expect(page.get_by_text("Done", exact=True).first).to_be_visible()
+    [run] = market.admin.get("crm_imports?order=created_at.desc&limit=1")
+    assert run["imported"] > 50
+    assert run["excluded"] > 10
+    # A deal without an address cannot become a lead, and the page says why.
+    assert run["failed"] > 0
+    failures = page.get_by_role("region", name="Failures")
+    expect(failures.get_by_text("email").first).to_be_visible()
+    expect(page.get_by_role("button", name="Import again")).to_be_enabled()
+    axe(page, about="an import with failures")
+
+    page.get_by_role("tab", name="Settings").click()
+    expect(page.get_by_label("Oldest age")).to_have_value("2 months")
+    page.get_by_label("Oldest age").fill("soon")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_label("Oldest age").fill("3 months")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.").last).to_be_visible()
+    page.get_by_role("button", name="Replace the webhook secret").click()
+    question = page.get_by_role("dialog", name="Replace the webhook secret")
+    question.get_by_role("button", name="Replace the webhook secret").click()
+    expect(secret.get_by_label("Secret", exact=True)).not_to_have_value("")
+    secret.get_by_role("button", name="Done").click()
+    axe(page, about="settings of a connection")
