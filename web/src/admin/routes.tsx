@@ -16,6 +16,8 @@ const t = textsOf({
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Lead queue',
+    niches: 'Niches',
+    form: 'Form',
   },
   de: {
     work: '',
@@ -31,6 +33,8 @@ const t = textsOf({
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Offene Leads',
+    niches: 'Nischen',
+    form: 'Formular',
   },
 })
 
@@ -57,6 +61,15 @@ export const pages: PageRoute[] = [
     nav: { group: 'work', icon: 'leads' },
   },
   { path: '/leads/$id', title: t.lead, load: () => import('./leads/lead') },
+  {
+    path: '/niches',
+    title: t.niches,
+    load: () => import('./niches/page'),
+    nav: { group: 'market', icon: 'layers' },
+  },
+  { path: '/niches/$id', title: t.niches, load: () => import('./niches/niche') },
+  { path: '/niches/$id/$part', title: t.niches, load: () => import('./niches/niche') },
+  { path: '/niches/$id/forms/$form', title: t.form, load: () => import('./niches/editor') },
   {
     path: '/reports',
     title: t.reports,
