@@ -11,6 +11,8 @@ const t = textsOf({
     reports: 'Reports',
     payments: 'Payments',
     imports: 'Imports',
+    settings: 'Settings',
+    health: 'Health',
     audit: 'Audit',
   },
   de: {
@@ -22,6 +24,8 @@ const t = textsOf({
     reports: 'Berichte',
     payments: 'Zahlungen',
     imports: 'Importe',
+    settings: 'Einstellungen',
+    health: 'Zustand',
     audit: 'Protokoll',
   },
 })
@@ -62,5 +66,18 @@ export const pages: PageRoute[] = [
     title: t.audit,
     load: () => import('./audit/page'),
     nav: { group: 'system', icon: 'log' },
+  },
+  {
+    path: '/settings',
+    title: t.settings,
+    load: () => import('./settings/page'),
+    nav: { group: 'system', icon: 'settings' },
+  },
+  { path: '/settings/$group', title: t.settings, load: () => import('./settings/page') },
+  {
+    path: '/health',
+    title: t.health,
+    load: () => import('./health/page'),
+    nav: { group: 'system', icon: 'health' },
   },
 ]
