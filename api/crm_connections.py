@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from api._app import is_ours
 from api._bearer import token_of
 from api._body import malformed, parse_object, read_json_bytes
 from api._context import Connection, Context, one
@@ -88,7 +89,11 @@ async def come_back(request: Request) -> Response:
         said = {"crm_state": state, "crm_code": code}
     else:
         said = {"crm_error": "denied"}
-    address = f"{Context.of(request).settings.app_url}#{urlencode(said)}"
+    settings = Context.of(request).settings
+    start = settings.app_url
+    if is_ours(settings):
+        start = f"{start.rstrip('/')}/app/connections"
+    address = f"{start}#{urlencode(said)}"
     return RedirectResponse(address, 303, _SECRET)
 
 

@@ -1,31 +1,20 @@
 """Where links in mails lead: to our pages, or to the application of the operator's."""
 
-from html import escape
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api._app import is_ours, to_app
 from api._context import Context
-from api.mail_links import page
 
 
 async def show_application(request: Request) -> Response:
-    """Lead to the same page of the application, or say who can help."""
+    """Lead to the same page of the application."""
     settings = Context.of(request).settings
     path = request.url.path
     if not is_ours(settings):
         return RedirectResponse(f"{settings.app_url.rstrip('/')}{path}", 303)
-    if path != "/connections":
-        return to_app(_NAMES.get(path, path))
-    return page(
-        "Continue in your application",
-        "<p>Connections are looked after in the application that you use Leadmill with. Open it and"
-        " log in there.</p>"
-        f"<p>It is not installed at {escape(settings.public_url)}. The operator of this service"
-        " can set its address, so that links in mails lead to it (LEADMILL_APP_URL).</p>",
-    )
+    return to_app(_NAMES.get(path, path))
 
 
 # What our pages call otherwise than mails do.

@@ -10,8 +10,8 @@ from api._app import is_ours, to_app
 from api._bearer import token_of
 from api._body import read_fields, read_json_bytes
 from api._context import Context
+from api._pages import page
 from api._processors import STRIPE, customer_of, log_trouble, stripe_of, unreachable
-from api.mail_links import page
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.stripe import open_saving_page

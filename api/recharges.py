@@ -15,8 +15,8 @@ from starlette.routing import Route
 
 from api._context import Connection, Context
 from api._errors import NO_SUCH_PAGE, ApiError
+from api._pages import page
 from api._processors import STRIPE, log_trouble, stripe_of, unreachable
-from api.mail_links import page
 from leadmill.retryable import Retryable
 from leadmill.stripe import ask
 

@@ -49,6 +49,8 @@ _WAYS = {
     frozenset({"credential"}): passkeys.LOG_IN,
     frozenset({"sign_in"}): "identity.redeem_sign_in(code => %(sign_in)s, device => %(device)s)",
 }
+# What of an answer belongs into cookies.
+_KEPT = {"refresh_token", "device"}
 Name = Literal["refresh", "device", "code"]
 
 
@@ -174,14 +176,18 @@ async def end(request: Request) -> Response:
 
 def _response(cookies: Cookies, answer: Answer) -> Response:
     """The answer without what belongs into cookies."""
-    body = dict(answer.body)
-    token, device = body.pop("refresh_token", None), body.pop("device", None)
+    body = {name: value for name, value in answer.body.items() if name not in _KEPT}
     response = JSONResponse(body, answer.status, answer.headers)
-    if token is not None:
-        cookies.keep(response, "refresh", token, _REFRESH_SECONDS)
-    if device is not None:
-        cookies.keep(response, "device", device, _DEVICE_SECONDS)
+    keep_tokens(cookies, response, answer.body)
     return response
+
+
+def keep_tokens(cookies: Cookies, response: Response, answer: dict[str, Any]) -> None:
+    """Set the cookies of a log-in."""
+    if token := answer.get("refresh_token"):
+        cookies.keep(response, "refresh", token, _REFRESH_SECONDS)
+    if device := answer.get("device"):
+        cookies.keep(response, "device", device, _DEVICE_SECONDS)
 
 
 def _fields(body: bytes) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api._answer import Answer, answer_of
+from api._app import is_ours
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context
 from api._errors import NO_SUCH_PAGE, ApiError, from_database
@@ -62,6 +63,11 @@ async def exchange(request: Request) -> Response:
     return JSONResponse(answer.body, answer.status, _SECRET)
 
 
+async def list_providers(request: Request) -> Response:
+    """List the providers that are configured, for the log-in page."""
+    return JSONResponse({"providers": sorted(Context.of(request).providers)})
+
+
 async def begin(request: Request) -> Response:
     """Begin to sign in: send the browser to the provider, with state, nonce and PKCE."""
     provider = _provider(request)
@@ -103,7 +109,10 @@ async def come_back(request: Request) -> Response:
         answer = Answer(refusal.status, refusal.body)
     wanted = ("sign_in",) if answer.status == 200 else ("code", "message", "details", "hint")
     said = {name: answer.body[name] for name in wanted if answer.body.get(name) is not None}
-    address = f"{context.settings.app_url}#{urlencode(said)}"
+    start = context.settings.app_url
+    if is_ours(context.settings):
+        start = f"{start.rstrip('/')}/log-in"
+    address = f"{start}#{urlencode(said)}"
     response = RedirectResponse(address, 303, _SECRET)
     if "sign_in" in said:
         Cookies(request).keep(response, "code", said["sign_in"], CODE_SECONDS)
@@ -159,6 +168,7 @@ ROUTES = Mount(
     "/sign-in",
     routes=[
         Route("/exchange", exchange, methods=["POST"]),
+        Route("/providers", list_providers, methods=["GET"]),
         Route("/{provider}", begin, methods=["GET"]),
         Route("/{provider}/callback", come_back, methods=["GET"]),
     ],

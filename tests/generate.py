@@ -1,6 +1,6 @@
 """`make generate`: write what is made from the sources and is committed for reviewers to read.
 
-Each is checked to be current: docs/errors.md by tests/docs; docs/endpoints.md, docs/rooms.svg and
+Each is checked to be current: docs/errors.md and docs/pages.md by tests/docs; docs/endpoints.md, docs/rooms.svg and
 web/src/api/database.ts by laws of tests/db/hygiene; docs/schema by the first step of `make test`.
 """
 
@@ -11,7 +11,7 @@ import sys
 import psycopg
 
 from leadmill.stack.cluster import ROOT
-from tests import database_types, endpoints_page, errors_page, kept, rooms, snapshot
+from tests import database_types, endpoints_page, errors_page, kept, pages_page, rooms, snapshot
 from tests.harness import PRISTINE, TEMPLATE
 
 
@@ -20,6 +20,7 @@ def main() -> int:
     with psycopg.connect(cluster.dsn(database=PRISTINE)) as connection:
         pages = {
             errors_page.FILE: errors_page.page(),
+            pages_page.FILE: pages_page.page(),
             endpoints_page.FILE: endpoints_page.page(connection),
             database_types.FILE: database_types.text(connection),
         }

@@ -39,7 +39,22 @@ export default defineConfig({
     // Read by the tests, which measure what journeys cover; no page names them and neither image nor wheel has them.
     sourcemap: 'hidden',
     chunkSizeWarningLimit: 1000,
-    rollupOptions: { input: ['index.html', 'app.html', 'admin.html'] },
+    rollupOptions: {
+      input: ['index.html', 'app.html', 'admin.html'],
+      output: {
+        codeSplitting: {
+          // Fewer files pack better: the public pages count every kilobyte.
+          groups: [
+            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 2 },
+            {
+              name: 'lead-form',
+              test: /src\/form\/(?!Preview|ThankYou|Attach|attach|thanks|solve|challenge|onPage)\w+\.tsx?$/,
+            },
+          ],
+          includeDependenciesRecursively: false,
+        },
+      },
+    },
   },
   test: {
     environment: 'jsdom',

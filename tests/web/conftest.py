@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
+from leadmill.story import PASSWORD, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
 
@@ -36,6 +38,17 @@ def browser() -> Iterator[Browser]:
 def doors(stack: Stack) -> Doors:
     """Where the pages are."""
     return Doors.of(stack)
+
+
+@pytest.fixture(scope="session")
+def stories(stack: Stack, admin_email: str) -> None:
+    """The stories of the demo, so that pages have something to show."""
+    assert stack.mail_url is not None
+    told = (stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD)
+    with Story(*told, say=lambda _: None) as story:
+        story.play()
+    with MarketStory(*told, say=lambda _: None) as market:
+        market.play()
 
 
 @pytest.fixture

@@ -26,12 +26,12 @@ begin
       perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
     end if;
     perform identity.found_organization(v_proof.organization, v_user_id);
-    return jsonb_build_object('status', 'active', 'message', 'log in with the password of your account');
+    return jsonb_build_object('status', 'active', 'email', v_proof.email, 'message', 'log in with the password of your account');
   end if;
   perform identity.remember_origin(v_user_id, 'network', ops.network_of(request.client_address()));
   perform identity.remember_origin(v_user_id, 'agent', coalesce(request.client_agent(), ''));
   perform audit.record('email_verified', 'identity.user_account', v_user_id::text);
-  return jsonb_build_object('status', 'active', 'message', 'log in now');
+  return jsonb_build_object('status', 'active', 'email', v_proof.email, 'message', 'log in now');
 end
 $$;
 
@@ -51,8 +51,8 @@ end;
 
 comment on function api.verify_email(text, text) is
 $$Confirm an e-mail address
-Creates the account. token: from the link in the mail; it can be used once. password: that of the sign-up which the link
-belongs to, so that nobody activates the sign-up of an attacker who used this address.
+Creates the account. Returns {"status", "email", "message"}. token: from the link in the mail; it can be used once. password: that of
+the sign-up which the link belongs to, so that nobody activates the sign-up of an attacker who used this address.
 Errors: LM103 too many passwords are being checked, LM108 link is not valid, LM116 password is wrong (403).$$;
 
 grant execute on function api.verify_email(text, text) to anon, member;

@@ -26,6 +26,7 @@ set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.c
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
 
 insert into ops.call_cost (path, cost, limit_name) values
+  ('/rpc/export_leads', 10, null),
   ('/rpc/report_marketplace', 5, 'ops.analytics'),
   ('/rpc/search_listings', 5, null)
 on conflict (path) do update

@@ -23,7 +23,8 @@ create or replace function marketplace.search_listings(
   only_favorites boolean default false,
   after uuid default null,
   page_size integer default 20,
-  sort text default 'newest'
+  sort text default 'newest',
+  listed_from timestamptz default null
 ) returns setof uuid
 language plpgsql stable rows 20 security definer -- row-level security keeps text search from using its index
 set search_path = pg_catalog, pg_temp
@@ -80,6 +81,7 @@ begin
     case when search_listings.niche_id is not null then 'l.niche_id = $2' end,
     case when search_listings.state is not null then 'l.state_code = $3' end,
     case when search_listings.city is not null then 'lower(l.city) = $4' end,
+    case when search_listings.listed_from is not null then 'l.listed_at >= $15' end,
     case when search_listings.event_from is not null then 'l.event_date >= $5' end,
     case when search_listings.event_to is not null then 'l.event_date <= $6' end,
     case when search_listings.price_from is not null then 'ledger.to_decimal(l.price, n.currency) >= $7' end,
@@ -93,19 +95,19 @@ begin
     into v_total, v_before
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
       search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
-      v_last.listed_at, v_last.price, v_last.event_date, v_last.id;
+      v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size, search_listings.listed_from;
     perform ops.set_headers(marketplace.content_range(v_before, v_total, v_page_size));
   end if;
   return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
     case when v_last.id is not null then ' and ' || v_is_after end, v_order_by)
   using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
-    v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size;
+    v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size, search_listings.listed_from;
 end
 $$;
 
 comment on function marketplace.search_listings(
-  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) is
+  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text, timestamptz) is
 $$Ids of open listings that match all given arguments: at most page_size (100) of them, those after the listing named by after. Only what
 every member sees in listings is searched. words: as in a search engine ("two words", or, -not); state: two letters or the name of a state
 of the USA. sort: newest, oldest, cheapest, dearest, soonest (by the date of the event). If the request prefers a count, Content-Range has
@@ -113,7 +115,7 @@ the total of all pages.
 Errors: LM801 the listing named by after does not exist, LM830 unknown sort.$$;
 
 grant execute on function marketplace.search_listings(
-  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) to member;
+  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text, timestamptz) to member;
 
 create or replace function api.search_listings(
   words text default null,
@@ -127,7 +129,8 @@ create or replace function api.search_listings(
   only_favorites boolean default false,
   after uuid default null,
   page_size integer default 20,
-  sort text default 'newest'
+  sort text default 'newest',
+  listed_from timestamptz default null
 ) returns setof api.listings
 language sql stable rows 20
 begin atomic
@@ -137,20 +140,21 @@ begin atomic
       ops.bounded(search_listings.city, 'city'),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to,
     search_listings.only_favorites, search_listings.after, search_listings.page_size,
-    ops.bounded(search_listings.sort, 'sort'))
+    ops.bounded(search_listings.sort, 'sort'), search_listings.listed_from)
     with ordinality as f (id, position)
   join api.listings as l on l.id = f.id
   order by f.position;
 end;
 
-comment on function api.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) is
+comment on function api.search_listings(
+  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text, timestamptz) is
 $$Search leads on the marketplace
 Returns rows of listings that match all given arguments. words: as in a search engine ("two words", or, -not), searched
-in what listings shows. state: two letters or the name of a state of the USA. The ranges event_from to event_to and price_from to price_to
-include both ends. after: id of the last listing of the page before. page_size: 20 by default, at most 100.
-sort: newest, oldest, soonest (by event_date), cheapest or dearest (by amount, so useful only within one currency).
+in what listings shows. state: two letters or the name of a state of the USA. listed_from: the moment since when they are listed. The
+ranges event_from to event_to and price_from to price_to include both ends. after: id of the last listing of the page before. page_size: 20
+by default, at most 100. sort: newest, oldest, soonest (by event_date), cheapest or dearest (by amount, so useful only within one currency).
 With Prefer: count=exact, Content-Range has the total of all pages.
 Errors: LM801 the listing named by after does not exist, LM830 unknown sort.$$;
 
 grant execute on function api.search_listings(
-  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) to member;
+  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text, timestamptz) to member;

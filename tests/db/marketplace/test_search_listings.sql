@@ -1,5 +1,5 @@
 begin;
-select plan(52);
+select plan(54);
 
 create temp table f as
 select tests.create_market('left_room', 20) as weddings, tests.create_market('left_room', 35) as galas, tests.create_user() as member,
@@ -76,6 +76,8 @@ select is(pg_temp.found('event_from => $$2031-07-01$$'), 'ecb', 'a search finds 
 select is(pg_temp.found('event_from => $$2031-06-14$$, event_to => $$2031-07-01$$'), 'ba', 'a range of events includes both ends');
 select is(pg_temp.found('price_to => 34.99'), 'cba', 'a search finds prices up to a maximum');
 select is(pg_temp.found('price_from => 35'), 'e', 'a search finds prices from a minimum');
+select is(pg_temp.found('listed_from => $$2031-01-01 00:02Z$$'), 'ec', 'a search finds what was listed since a moment');
+select is(pg_temp.found('listed_from => $$infinity$$'), '', 'nothing is listed at the end of time');
 select is(pg_temp.found('only_favorites => true'), 'a', 'a search finds only favourites that are open');
 select is(pg_temp.found('only_favorites => true, words => $$party$$'), '', 'a search does not find favourites of others');
 select is(pg_temp.found('only_favorites => null'), 'ecba', 'a null for only_favorites finds all listings');

@@ -14,6 +14,9 @@ const t = textsOf({
     settings: 'Settings',
     health: 'Health',
     audit: 'Audit',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Lead queue',
   },
   de: {
     work: '',
@@ -27,6 +30,9 @@ const t = textsOf({
     settings: 'Einstellungen',
     health: 'Zustand',
     audit: 'Protokoll',
+    leads: 'Leads',
+    lead: 'Lead',
+    queue: 'Offene Leads',
   },
 })
 
@@ -40,6 +46,19 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /admin leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/leads/queue',
+    title: t.queue,
+    load: () => import('./leads/queue'),
+    nav: { group: 'work', icon: 'inbox' },
+  },
+  {
+    path: '/leads',
+    title: t.leads,
+    load: () => import('./leads/page'),
+    nav: { group: 'work', icon: 'leads' },
+  },
+  { path: '/leads/$id', title: t.lead, load: () => import('./leads/lead') },
   {
     path: '/reports',
     title: t.reports,

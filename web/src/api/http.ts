@@ -11,18 +11,8 @@ async function bodyOf<T>(response: Response): Promise<T> {
 }
 
 /** POST to the service, such as `/deposits`. */
-export async function post<T>(
-  path: string,
-  body: unknown,
-  signal?: AbortSignal,
-  headers?: Record<string, string>,
-): Promise<T> {
-  const init = {
-    method: 'POST',
-    headers: { ...JSON_TYPE, ...headers },
-    body: JSON.stringify(body),
-    signal,
-  }
+export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const init = { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body), signal }
   return await bodyOf<T>(await sessionFetch(path, init))
 }
 

@@ -29,5 +29,10 @@ export type LogInFields =
   | { sign_in: string }
 
 export type LogInAnswer =
-  | { access_token: string; expires_in: number; role: 'member' | 'admin' }
+  | {
+      access_token: string
+      expires_in: number
+      role: 'member' | 'admin'
+      second_factor_required?: boolean
+    }
   | { ticket: string; factors: string[]; expires_in: number }

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { type AttachProblem, attach, type FileLimits, fileLimits, problemOf } from './attach'
 import type { Receipt } from './niche'
-import type { FormTexts } from './texts'
+import type { ThanksTexts } from './thanks'
 
 type State = 'sending' | 'attached' | AttachProblem
 type Sent = { key: string; name: string; state: State }
 
 /** Files for a lead that was just submitted: pictures of a roof, a plan. */
-export function Attachments({ receipt, texts }: { receipt: Receipt; texts: FormTexts }) {
+export function Attachments({ receipt, texts }: { receipt: Receipt; texts: ThanksTexts }) {
   const [limits, setLimits] = useState<FileLimits | null>(null)
   const [sent, setSent] = useState<Sent[]>([])
   const add = async (files: File[]) => {

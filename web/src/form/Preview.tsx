@@ -5,6 +5,10 @@ import { shownFields } from './read'
 import { type FormLanguage, formTexts } from './texts'
 import './form.css'
 
+const HINTS: Record<FormLanguage, string> = {
+  en: 'The form would be sent here. In the preview nothing is sent.',
+  de: 'Hier würde das Formular abgesendet. In der Vorschau wird nichts gesendet.',
+}
 const NONE: ReadonlyMap<string, string> = new Map()
 
 /** A form as visitors see it, all steps below each other, to try its conditions. Nothing is sent. */
@@ -35,7 +39,7 @@ export function Preview({ fields, language }: { fields: Field[]; language: FormL
           <Fields fields={step.fields.filter((field) => shown.has(field))} state={state} />
         </section>
       ))}
-      <p className="form-help">{texts.preview}</p>
+      <p className="form-help">{HINTS[language]}</p>
     </div>
   )
 }

@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import { Attachments } from './Attachments'
-import { loadReceipt } from './draft'
 import type { NicheForm } from './niche'
-import { formTexts } from './texts'
+import { loadReceipt } from './onPage'
+import { thanksTexts } from './thanks'
 import './form.css'
 
 /** What happens next, and a place for files. */
 export function ThankYou({ form }: { form: NicheForm }) {
-  const texts = formTexts[form.language]
+  const texts = thanksTexts[form.language]
   const [receipt] = useState(() => loadReceipt(form.niche))
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])

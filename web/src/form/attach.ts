@@ -1,15 +1,13 @@
 import { type Fault, faultsOf } from '../api/faults'
-import { callJson, post } from '../api/http'
+import { send } from '../api/open'
 import type { Receipt } from './niche'
 
+type Limits = { files: { attachment?: Record<string, number> }; files_per_lead: number }
 export type FileLimits = { types: Record<string, number>; most: number }
 
 /** Which files a lead takes: media types with their size, and how many. */
 export async function fileLimits(): Promise<FileLimits> {
-  const limits = await callJson<{
-    files: { attachment?: Record<string, number> }
-    files_per_lead: number
-  }>('form_limits')
+  const limits = await send<Limits>('/api/rpc/form_limits', {})
   return { types: limits.files.attachment ?? {}, most: limits.files_per_lead }
 }
 
@@ -17,7 +15,7 @@ type Upload = { id: string; upload: { url: string; fields: Record<string, string
 
 /** Announces a file, sends it to the storage and has it checked (docs/files.md). */
 export async function attach(file: File, { lead_id, upload_token }: Receipt): Promise<void> {
-  const { id, upload } = await post<Upload>('/files', {
+  const { id, upload } = await send<Upload>('/files', {
     purpose: 'attachment',
     media_type: file.type,
     byte_count: file.size,
@@ -29,7 +27,7 @@ export async function attach(file: File, { lead_id, upload_token }: Receipt): Pr
   body.append('file', file)
   const answer = await fetch(upload.url, { method: 'POST', body })
   if (!answer.ok) throw new TypeError('the storage refuses')
-  await post(`/files/${id}/complete`, { upload_token })
+  await send(`/files/${id}/complete`, { upload_token })
 }
 
 const TYPE = 'LM251'

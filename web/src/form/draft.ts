@@ -1,5 +1,4 @@
 import type { Values } from './fields'
-import type { Receipt } from './niche'
 
 /** What was typed, for when the page is loaded again. The storage of the tab alone: nothing outlives it. */
 export type Draft = { values: Values; agreed: string[]; page: number; key: string }
@@ -34,22 +33,5 @@ export function dropDraft(niche: string): void {
     sessionStorage.removeItem(nameOf(niche))
   } catch {
     // There is none.
-  }
-}
-
-/** The answer to a form, for the thank-you page: it holds the token by which files are attached. */
-export function saveReceipt(receipt: Receipt): void {
-  try {
-    sessionStorage.setItem(`leadmill-receipt ${receipt.niche}`, JSON.stringify(receipt))
-  } catch {
-    // Without storage the page only says thank you.
-  }
-}
-
-export function loadReceipt(niche: string): Receipt | null {
-  try {
-    return JSON.parse(sessionStorage.getItem(`leadmill-receipt ${niche}`) ?? 'null')
-  } catch {
-    return null
   }
 }

@@ -41,9 +41,3 @@ export function contactFields(texts: FormTexts): Field[] {
     { id: 'contact.phone', type: 'phone', label: texts.phone },
   ]
 }
-
-/** What the service wrote into the page; null where there is no such niche. */
-export function formOfPage(): NicheForm | null {
-  const element = document.getElementById('niche-form')
-  return element ? (JSON.parse(element.textContent ?? 'null') as NicheForm) : null
-}

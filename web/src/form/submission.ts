@@ -1,5 +1,5 @@
 import { type Fault, faultsOf } from '../api/faults'
-import { post } from '../api/http'
+import { send } from '../api/open'
 import { attributionOf } from './attribution'
 import { newKey } from './draft'
 import type { Values } from './fields'
@@ -19,17 +19,17 @@ export async function postProved<Answer>(
   proof: Proof,
   trap: string,
 ): Promise<Answer> {
-  const send = async () =>
-    await post<Answer>(path, body, undefined, {
+  const attempt = async () =>
+    await send<Answer>(path, body, {
       'X-Form-Proof': await proof.header(),
       ...(trap && { 'X-Form-Trap': trap }),
     })
   try {
-    return await send()
+    return await attempt()
   } catch (error) {
     if (faultsOf(error).code !== NO_PROOF) throw error
     proof.renew()
-    return await send()
+    return await attempt()
   }
 }
 
@@ -47,7 +47,7 @@ export async function submitLead(
       ([id, value]) => [id.replace('contact.', ''), value],
     ),
   )
-  const send = async (submission_key: string) =>
+  const submit = async (submission_key: string) =>
     await postProved<Receipt>(
       '/api/rpc/submit_lead',
       {
@@ -62,10 +62,10 @@ export async function submitLead(
       trap,
     )
   try {
-    return await send(filled.key)
+    return await submit(filled.key)
   } catch (error) {
     if (faultsOf(error).code !== KEY_REUSED) throw error
-    return await send(newKey())
+    return await submit(newKey())
   }
 }
 

@@ -29,20 +29,6 @@ const en = {
   offline: 'The server could not be reached. Check the connection and send again: nothing is lost.',
   failed: 'This could not be sent',
   closed: 'This form is not open any more.',
-  preview: 'The form would be sent here. In the preview nothing is sent.',
-  thanks: 'Thank you, your request has arrived',
-  thanksWhy:
-    'We check it, and providers that fit will contact you. A confirmation is on its way to your e-mail address.',
-  files: 'Do you have pictures or documents?',
-  filesWhy: 'They help providers to make a good offer. You can add them for an hour.',
-  chooseFiles: 'Add files (pictures or PDF)',
-  fileStates: {
-    sending: 'is being sent…',
-    attached: 'is attached',
-    type: 'is no picture and no PDF',
-    size: 'is too large',
-    failed: 'could not be attached',
-  },
   messages: {} as Record<string, string>,
 }
 
@@ -80,21 +66,6 @@ const de: FormTexts = {
     'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und senden Sie erneut: Nichts geht verloren.',
   failed: 'Das konnte nicht gesendet werden',
   closed: 'Dieses Formular ist nicht mehr offen.',
-  preview: 'Hier würde das Formular abgesendet. In der Vorschau wird nichts gesendet.',
-  thanks: 'Danke, Ihre Anfrage ist angekommen',
-  thanksWhy:
-    'Wir prüfen sie, und passende Anbieter melden sich bei Ihnen. Eine Bestätigung ist unterwegs an Ihre E-Mail-Adresse.',
-  files: 'Haben Sie Bilder oder Unterlagen?',
-  filesWhy:
-    'Sie helfen den Anbietern, ein gutes Angebot zu machen. Eine Stunde lang können Sie welche anfügen.',
-  chooseFiles: 'Dateien anfügen (Bilder oder PDF)',
-  fileStates: {
-    sending: 'wird gesendet …',
-    attached: 'ist angefügt',
-    type: 'ist weder Bild noch PDF',
-    size: 'ist zu groß',
-    failed: 'konnte nicht angefügt werden',
-  },
   // The API says it in English; the code says the same.
   messages: {
     required: 'Bitte ausfüllen',

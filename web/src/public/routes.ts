@@ -18,6 +18,8 @@ export const routes: PublicRoute[] = [
   { path: '/embed/:niche', load: () => import('./embed/page'), isBare: true },
   { path: '/embed/:niche/thank-you', load: () => import('./embed/thank-you'), isBare: true },
   { path: '/log-in', load: () => import('./account/log-in/page') },
+  { path: '/sign-up', load: () => import('./account/sign-up/page') },
+  { path: '/forgot-password', load: () => import('./account/forgot-password/page') },
 ]
 
 /** The page of an address, with the parameters in it. */

@@ -24,6 +24,9 @@ function chosen(): Language {
 export const language: Language = chosen()
 document.documentElement.lang = language
 
+/** How amounts and dates are written: as in the reader's country, where it speaks this language. */
+export const locale = navigator.languages.find((one) => one.startsWith(language)) ?? language
+
 export function chooseLanguage(next: Language): void {
   localStorage.setItem(KEY, next)
   location.reload()

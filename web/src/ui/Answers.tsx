@@ -1,6 +1,12 @@
 import { Anchor, Text } from '@mantine/core'
 import { textsOf } from '../texts/language'
-import { type AnsweredField, answerText, fieldsOf, type Answers as Given, mapLink } from './answer-text'
+import {
+  type AnsweredField,
+  answerText,
+  fieldsOf,
+  type Answers as Given,
+  mapLink,
+} from './answer-text'
 import { Facts } from './Facts'
 
 const t = textsOf({

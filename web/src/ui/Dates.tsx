@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import { language } from '../texts/language'
+import { locale } from '../texts/language'
 
 /** The time zone of the organisation; admins see times in that of their browser. */
 const Zone = createContext<string | undefined>(undefined)
@@ -18,7 +18,7 @@ export function formatDate(value: string | Date, style: Style, zone?: string): s
   // A date without a time is that day everywhere.
   const isDay = typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
   const options = { ...STYLES[style], timeZone: isDay ? 'UTC' : zone }
-  return new Intl.DateTimeFormat(language, options).format(new Date(value))
+  return new Intl.DateTimeFormat(locale, options).format(new Date(value))
 }
 
 type Props = { value: string | null; style?: Style }
@@ -46,7 +46,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 export function ago(value: string, now = Date.now()): string {
   const seconds = (new Date(value).getTime() - now) / 1000
   const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
-  return new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
     Math.round(seconds / size),
     unit,
   )

@@ -1,9 +1,9 @@
 import { Text, type TextProps } from '@mantine/core'
-import { language } from '../texts/language'
+import { locale } from '../texts/language'
 
 /** An amount as people write it in their language: `12` and `USD` are $12.00. */
 export function money(amount: number, currency: string): string {
-  return new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount)
+  return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount)
 }
 
 type Props = TextProps & {
@@ -15,7 +15,7 @@ type Props = TextProps & {
 
 export function Money({ amount, currency, signed = false, ...rest }: Props) {
   if (amount === null) return <Text {...rest}>–</Text>
-  const written = new Intl.NumberFormat(language, {
+  const written = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
     signDisplay: signed ? 'exceptZero' : 'auto',
@@ -28,8 +28,8 @@ export function Money({ amount, currency, signed = false, ...rest }: Props) {
 }
 
 /** A count, such as 12,345. */
-export const count = (value: number) => new Intl.NumberFormat(language).format(value)
+export const count = (value: number) => new Intl.NumberFormat(locale).format(value)
 
 /** A share from 0 to 1, such as 12.5 %. */
 export const percent = (share: number) =>
-  new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share)
+  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(share)

@@ -1,5 +1,5 @@
 import { type FormEvent, useEffect, useId, useMemo, useState } from 'react'
-import { get } from '../../api/http'
+import { send } from '../../api/open'
 import { newKey } from '../../form/draft'
 import { Fields } from '../../form/Fields'
 import type { Value, Values } from '../../form/fields'
@@ -18,7 +18,7 @@ import { t } from './texts'
 import '../../form/form.css'
 
 type Limits = { contact_message: { properties: { topic: unknown } } }
-const readLimits = (signal: AbortSignal) => get<Limits>('/api/rpc/form_limits', signal)
+const readLimits = () => send<Limits>('/api/rpc/form_limits', {})
 
 /** Whoever wants to write to the operator. */
 export function Page() {

@@ -1,7 +1,6 @@
 import { useEffect } from 'react'
-import { saveReceipt } from '../../form/draft'
 import { LeadForm } from '../../form/LeadForm'
-import { formOfPage } from '../../form/niche'
+import { formOfPage, saveReceipt } from '../../form/onPage'
 import { NotFound } from '../NotFound'
 import { tellHeight } from './height'
 

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { formOfPage } from '../../form/niche'
+import { formOfPage } from '../../form/onPage'
 import { ThankYou } from '../../form/ThankYou'
 import { NotFound } from '../NotFound'
 import { tellHeight } from './height'

@@ -56,9 +56,14 @@ export function Page() {
       <section className="card" aria-labelledby="providers">
         <h2 id="providers">{t.home.providers}</h2>
         <p>{t.home.providersWhy}</p>
-        <a className="button quiet" href="/log-in">
-          {t.home.logIn}
-        </a>
+        <p className="buttons">
+          <a className="button" href="/sign-up">
+            {t.home.signUp}
+          </a>
+          <a className="button quiet" href="/log-in">
+            {t.home.logIn}
+          </a>
+        </p>
       </section>
       <Demo />
     </>

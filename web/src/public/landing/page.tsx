@@ -1,6 +1,6 @@
-import { saveReceipt } from '../../form/draft'
 import { LeadForm } from '../../form/LeadForm'
-import { formOfPage, type NicheForm } from '../../form/niche'
+import type { NicheForm } from '../../form/niche'
+import { formOfPage, saveReceipt } from '../../form/onPage'
 import { NotFound } from '../NotFound'
 
 function Introduction({ form }: { form: NicheForm }) {

@@ -1,4 +1,4 @@
-import { formOfPage } from '../../form/niche'
+import { formOfPage } from '../../form/onPage'
 import { ThankYou } from '../../form/ThankYou'
 import { NotFound } from '../NotFound'
 import { t } from '../texts'

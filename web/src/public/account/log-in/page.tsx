@@ -1,87 +1,72 @@
-import { type FormEvent, useState } from 'react'
-import { type Fault, faultsOf } from '../../../api/faults'
+import { useEffect, useState } from 'react'
+import { passkeyForLogIn } from '../../../api/passkeys'
 import type { LogInFields } from '../../../api/json'
-import { homeOf, logIn, place, safeNext } from '../../../api/session'
-import { Refusal } from '../../Refusal'
-import { t } from '../../texts'
+import { door, logIn } from '../../../api/session'
 import { useTitle } from '../../title'
+import { Problem } from '../Problem'
+import { t } from '../texts'
+import { useSending } from '../useSending'
+import { arrive, rememberNext, takeReturned } from './arrive'
+import { FirstStep } from './FirstStep'
+import { SecondStep } from './SecondStep'
 
-/** Log in by password, and by a second factor where one is set up. */
+type Ticket = { ticket: string; factors: string[] }
+const INPUTS = { code: 'code', password: 'password', email: 'email' }
+const LABELS = { email: t.logIn.email, password: t.logIn.password }
+// The form of the first step is shown again for these: the ticket is gone.
+const OVER = new Set(['LM162', 'LM105'])
+
+/** Log in: password, passkey, Google or Facebook; then the second factor where one is set up. */
 export function Page() {
-  useTitle(t.logIn.title)
-  const [ticket, setTicket] = useState<string | null>(null)
-  const [fault, setFault] = useState<Fault | null>(null)
-  const [isBusy, setBusy] = useState(false)
+  const isAdmin = door() === 'admin'
+  const [ticket, setTicket] = useState<Ticket | null>(null)
+  const { fault, setFault, isBusy, send } = useSending()
+  const title = ticket ? t.second.title : isAdmin ? t.logIn.adminTitle : t.logIn.title
+  useTitle(title)
 
-  const send = async (fields: LogInFields) => {
-    setBusy(true)
-    setFault(null)
-    try {
-      const answer = await logIn(fields)
-      if ('ticket' in answer) setTicket(answer.ticket)
-      else
-        place.go(safeNext(new URLSearchParams(location.search).get('next')) ?? homeOf(answer.role))
-    } catch (error) {
-      setFault(faultsOf(error))
-    } finally {
-      setBusy(false)
-    }
+  const step = async (fields: LogInFields) => {
+    const answer = await logIn(fields)
+    if ('ticket' in answer) setTicket(answer)
+    else arrive(answer)
   }
+  const byPasskey = (given: string | null) =>
+    send(async () => step({ credential: await passkeyForLogIn(given) }))
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is opened
+  useEffect(() => {
+    rememberNext()
+    const returned = takeReturned()
+    if (!returned) return
+    if ('fault' in returned) setFault(returned.fault)
+    else void send(() => step({ sign_in: returned.sign_in }))
+  }, [])
+  useEffect(() => {
+    if (fault && OVER.has(fault.code)) setTicket(null)
+  }, [fault])
+
   return (
     <section className="narrow card">
-      <h1>{t.logIn.title}</h1>
-      {fault && <Refusal fault={fault} inputs={{ code: 'code', password: 'password' }} />}
-      {ticket === null ? (
-        <PasswordForm isBusy={isBusy} onSend={send} />
+      <h1>{title}</h1>
+      {fault && <Problem fault={fault} inputs={INPUTS} labels={LABELS} />}
+      {ticket ? (
+        <SecondStep
+          factors={ticket.factors}
+          isBusy={isBusy}
+          onCode={(code) => void send(() => step({ ticket: ticket.ticket, code }))}
+          onPasskey={() => void byPasskey(ticket.ticket)}
+          onBack={() => {
+            setFault(null)
+            setTicket(null)
+          }}
+        />
       ) : (
-        <CodeForm isBusy={isBusy} onSend={(code) => send({ ticket, code })} />
+        <FirstStep
+          isAdmin={isAdmin}
+          isBusy={isBusy}
+          onSend={(fields) => void send(() => step(fields))}
+          onPasskey={() => void byPasskey(null)}
+        />
       )}
     </section>
-  )
-}
-
-type PasswordProps = { isBusy: boolean; onSend: (fields: LogInFields) => void }
-
-function PasswordForm({ isBusy, onSend }: PasswordProps) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const given = new FormData(event.currentTarget)
-    onSend({ email: String(given.get('email')), password: String(given.get('password')) })
-  }
-  return (
-    <form onSubmit={submit}>
-      <label htmlFor="email">{t.logIn.email}</label>
-      <input id="email" name="email" type="email" autoComplete="username" required />
-      <label htmlFor="password">{t.logIn.password}</label>
-      <input
-        id="password"
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-      />
-      <button type="submit" className="button" disabled={isBusy}>
-        {t.logIn.submit}
-      </button>
-    </form>
-  )
-}
-
-type CodeProps = { isBusy: boolean; onSend: (code: string) => void }
-
-function CodeForm({ isBusy, onSend }: CodeProps) {
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    onSend(String(new FormData(event.currentTarget).get('code')))
-  }
-  return (
-    <form onSubmit={submit}>
-      <label htmlFor="code">{t.logIn.code}</label>
-      {/* biome-ignore lint/a11y/noAutofocus: it takes the place of the form that was just sent */}
-      <input id="code" name="code" autoComplete="one-time-code" required autoFocus />
-      <button type="submit" className="button" disabled={isBusy}>
-        {t.logIn.next}
-      </button>
-    </form>
   )
 }

@@ -1,0 +1,124 @@
+import { Button, Menu } from '@mantine/core'
+import { useState } from 'react'
+import { confirm } from '../../ui/Confirm'
+import { Icon } from '../../ui/icons'
+import { say, sayFault } from '../../ui/notify'
+import { ReasonDialog } from '../../ui/ReasonDialog'
+import { ui } from '../../ui/texts'
+import { EditDialog } from './EditDialog'
+import { ListDialog } from './ListDialog'
+import { type Lead, useApprove, useDistribute, useMarkBad, useReject } from './queries'
+import { t } from './texts'
+
+const isSellable = (lead: Lead) => ['approved', 'distributed', 'unsold'].includes(lead.status)
+const canTurnBad = (lead: Lead) => ['distributed', 'unsold'].includes(lead.status)
+
+/** What can be done with a lead in its present state. */
+export function Acts({ lead }: { lead: Lead }) {
+  const [dialog, setDialog] = useState<'reject' | 'bad' | 'list' | 'edit' | null>(null)
+  const approving = useApprove()
+  const distributing = useDistribute()
+  const close = () => setDialog(null)
+  const approve = () =>
+    confirm({
+      title: t.approve,
+      children: t.approveAll,
+      confirm: t.approve,
+      isDestructive: false,
+      onConfirm: () =>
+        approving.mutate(lead.id, { onSuccess: () => say(t.approved), onError: sayFault }),
+    })
+  const distribute = () =>
+    distributing.mutate(lead.id, { onSuccess: () => say(t.distributed), onError: sayFault })
+  return (
+    <>
+      {lead.status === 'pending_approval' && (
+        <>
+          <Button variant="default" onClick={() => setDialog('edit')}>
+            {t.edit}
+          </Button>
+          <Button variant="default" onClick={() => setDialog('reject')}>
+            {t.reject}
+          </Button>
+          <Button loading={approving.isPending} onClick={approve}>
+            {t.approve}
+          </Button>
+        </>
+      )}
+      {isSellable(lead) && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button
+              variant="default"
+              rightSection={<Icon name="dots" size={16} />}
+              loading={distributing.isPending}
+            >
+              {ui.actions}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={distribute}>{t.distribute}</Menu.Item>
+            <Menu.Item onClick={() => setDialog('list')}>{t.list}</Menu.Item>
+            {canTurnBad(lead) && (
+              <Menu.Item color="var(--mantine-color-error)" onClick={() => setDialog('bad')}>
+                {t.markBad}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <RejectDialog lead={lead} opened={dialog === 'reject'} onClose={close} />
+      <BadDialog lead={lead} opened={dialog === 'bad'} onClose={close} />
+      <ListDialog lead={lead} opened={dialog === 'list'} onClose={close} />
+      <EditDialog lead={lead} opened={dialog === 'edit'} onClose={close} />
+    </>
+  )
+}
+
+type DialogProps = {
+  lead: Lead
+  opened: boolean
+  onClose: () => void
+  onDone?: () => void
+}
+
+export function RejectDialog({ lead, opened, onClose, onDone }: DialogProps) {
+  const rejecting = useReject()
+  return (
+    <ReasonDialog
+      opened={opened}
+      onClose={onClose}
+      title={t.reject}
+      label={t.reason}
+      hint={t.reasonHint}
+      act={t.reject}
+      field="reason"
+      onSubmit={async (reason) => {
+        await rejecting.mutateAsync({ lead_id: lead.id, reason })
+        say(t.rejected)
+        onDone?.()
+      }}
+    >
+      {t.rejectWhat}
+    </ReasonDialog>
+  )
+}
+
+function BadDialog({ lead, opened, onClose }: DialogProps) {
+  const marking = useMarkBad()
+  return (
+    <ReasonDialog
+      opened={opened}
+      onClose={onClose}
+      title={t.badTitle}
+      label={t.reason}
+      act={t.markBad}
+      field="reason"
+      onSubmit={async (reason) => {
+        say(t.badDone(await marking.mutateAsync({ lead_id: lead.id, reason })))
+      }}
+    >
+      {t.badWhat(lead.assignments.filter((sale) => sale.status === 'sold').length)}
+    </ReasonDialog>
+  )
+}

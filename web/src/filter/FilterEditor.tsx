@@ -1,0 +1,236 @@
+import {
+  ActionIcon,
+  Button,
+  Grid,
+  Group,
+  NativeSelect,
+  Paper,
+  Stack,
+  Text,
+  VisuallyHidden,
+} from '@mantine/core'
+import { useRef } from 'react'
+import type { Field } from '../form/fields'
+import { Icon } from '../ui/icons'
+import {
+  type Condition,
+  conditionOn,
+  DEEPEST,
+  faultsAt,
+  filterFields,
+  groupOf,
+  isCondition,
+  type Mode,
+  modeOf,
+  operators,
+  pathOf,
+  type Rule,
+  rulesOf,
+  valueFor,
+} from './rules'
+import { t } from './texts'
+import { Value } from './Value'
+import { opInWords } from './words'
+
+type Rules = Exclude<Rule, Condition>
+type Props = {
+  /** Of the form, or of the kinds of events that a rule is about. */
+  fields: Field[]
+  value: Rules
+  onChange: (next: Rules) => void
+  /** What the API finds wrong, by path: `filter.all[1].value`. */
+  faults: ReadonlyMap<string, string>
+}
+
+/** Writes a filter: rules in groups, as deep as the API takes them. */
+export function FilterEditor({ fields, value, onChange, faults }: Props) {
+  return (
+    <GroupEditor
+      fields={filterFields(fields)}
+      rule={value}
+      onChange={onChange}
+      faults={faults}
+      path="filter"
+      depth={1}
+    />
+  )
+}
+
+type Shared = { fields: Field[]; faults: ReadonlyMap<string, string>; path: string }
+type GroupProps = Shared & {
+  rule: Rules
+  depth: number
+  onChange: (next: Rules) => void
+  onRemove?: () => void
+}
+
+function GroupEditor({ fields, rule, faults, path, depth, onChange, onRemove }: GroupProps) {
+  const add = useRef<HTMLButtonElement>(null)
+  const mode = modeOf(rule)
+  const rules = rulesOf(rule)
+  const messages = [path, `${path}.not`, path + pathOf[mode]].flatMap((at) =>
+    faultsAt(faults, at, false),
+  )
+  const replace = (index: number, next: Rule) =>
+    onChange(
+      groupOf(
+        mode,
+        rules.map((one, at) => (at === index ? next : one)),
+      ),
+    )
+  const remove = (index: number) => {
+    onChange(
+      groupOf(
+        mode,
+        rules.filter((_, at) => at !== index),
+      ),
+    )
+    // What had the focus is gone.
+    add.current?.focus()
+  }
+  const [first] = fields
+  const append = (next: Rule) => onChange(groupOf(mode, [...rules, next]))
+  return (
+    <Paper p="md" component="fieldset" m={0} bg={depth % 2 ? undefined : 'var(--leadmill-page)'}>
+      <VisuallyHidden component="legend">{depth === 1 ? t.rules : t.group}</VisuallyHidden>
+      <Stack gap="sm">
+        <Group justify="space-between" wrap="nowrap">
+          <NativeSelect
+            aria-label={t.mode}
+            value={mode}
+            data={Object.entries(t.modes).map(([value, label]) => ({ value, label }))}
+            onChange={({ currentTarget }) => onChange(groupOf(currentTarget.value as Mode, rules))}
+          />
+          {onRemove && (
+            <ActionIcon variant="default" size="lg" aria-label={t.removeGroup} onClick={onRemove}>
+              <Icon name="trash" />
+            </ActionIcon>
+          )}
+        </Group>
+        <Messages messages={messages} />
+        {rules.map((one, index) => {
+          const below = {
+            fields,
+            faults,
+            path: `${path}${pathOf[mode]}[${index}]`,
+            onRemove: () => remove(index),
+          }
+          return isCondition(one) ? (
+            <ConditionEditor
+              key={index}
+              {...below}
+              condition={one}
+              onChange={(next) => replace(index, next)}
+            />
+          ) : (
+            <GroupEditor
+              key={index}
+              {...below}
+              rule={one}
+              depth={depth + 1}
+              onChange={(next) => replace(index, next)}
+            />
+          )
+        })}
+        {first && (
+          <Group gap="xs">
+            <Button
+              ref={add}
+              size="xs"
+              variant="default"
+              leftSection={<Icon name="plus" size={14} />}
+              onClick={() => append(conditionOn(first))}
+            >
+              {t.addRule}
+            </Button>
+            {depth < DEEPEST - 1 && (
+              <Button
+                size="xs"
+                variant="default"
+                leftSection={<Icon name="layers" size={14} />}
+                onClick={() => append({ any: [conditionOn(first)] })}
+              >
+                {t.addGroup}
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  )
+}
+
+type ConditionProps = Shared & {
+  condition: Condition
+  onChange: (next: Condition) => void
+  onRemove: () => void
+}
+
+function ConditionEditor({ fields, condition, faults, path, onChange, onRemove }: ConditionProps) {
+  const field = fields.find((one) => one.id === condition.field)
+  const messages = faultsAt(faults, path, true)
+  const choose = (chosen: string) => {
+    const next = fields.find((one) => one.id === chosen)
+    if (next) onChange(conditionOn(next))
+  }
+  const label = field?.label ?? condition.field
+  return (
+    <Stack gap={4} role="group" aria-label={label}>
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <Grid gap="xs" style={{ flex: 1 }}>
+          <Grid.Col span={{ base: 12, sm: 4 }}>
+            <NativeSelect
+              aria-label={t.field}
+              value={condition.field}
+              error={!field && messages.length > 0}
+              data={[
+                ...(field ? [] : [{ value: condition.field, label: t.unknown(condition.field) }]),
+                ...fields.map((one) => ({ value: one.id, label: one.label })),
+              ]}
+              onChange={({ currentTarget }) => choose(currentTarget.value)}
+            />
+          </Grid.Col>
+          {field && (
+            <>
+              <Grid.Col span={{ base: 12, sm: 3 }}>
+                <NativeSelect
+                  aria-label={t.operator}
+                  value={condition.op}
+                  data={operators[field.type].map((op) => ({
+                    value: op,
+                    label: opInWords(op, field),
+                  }))}
+                  onChange={({ currentTarget }) => {
+                    const op = currentTarget.value as Condition['op']
+                    onChange({ ...condition, op, value: valueFor(op, condition.value) })
+                  }}
+                />
+              </Grid.Col>
+              <Grid.Col span={{ base: 12, sm: 5 }}>
+                <Value
+                  field={field}
+                  condition={condition}
+                  message={messages.join('; ') || undefined}
+                  onChange={(value) => onChange({ ...condition, value })}
+                />
+              </Grid.Col>
+            </>
+          )}
+        </Grid>
+        <ActionIcon variant="default" size="lg" aria-label={t.removeRule(label)} onClick={onRemove}>
+          <Icon name="close" />
+        </ActionIcon>
+      </Group>
+      {!field && <Messages messages={messages} />}
+    </Stack>
+  )
+}
+
+function Messages({ messages }: { messages: string[] }) {
+  if (messages.length === 0) return null
+  return (
+    <Text size="sm" c="var(--mantine-color-error)">
+      {messages.join('; ')}
+    </Text>
+  )
+}
