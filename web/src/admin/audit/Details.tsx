@@ -9,6 +9,10 @@ import { t } from './texts'
 const fact = (key: string, title: string, value: string | null) =>
   value !== null && { key, title, value }
 
+/** Who did it: a user, a visitor, or a process of ours. */
+export const actorOf = ({ user_email, role }: AuditEvent) =>
+  user_email ?? (role === 'anon' ? t.visitor : t.system)
+
 /** One event: who, from where, and what differs, side by side. */
 export function Details({ event }: { event: AuditEvent }) {
   const changes = changesOf(event.before, event.after)
@@ -23,7 +27,7 @@ export function Details({ event }: { event: AuditEvent }) {
             title: t.entity,
             value: [event.entity, event.entity_id].filter(Boolean).join(' '),
           },
-          { key: 'who', title: t.who, value: event.user_email ?? `${t.system} (${event.role})` },
+          { key: 'who', title: t.who, value: actorOf(event) },
           fact('organization', t.organization, event.organization_name),
           fact('address', t.address, event.address),
           fact('agent', t.agent, event.agent),

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core'
+import { Button, Modal, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { text, useAddress } from '../../ui/address'
 import type { Column } from '../../ui/DataTable'
@@ -8,7 +8,7 @@ import { type Filter, Listing } from '../../ui/Listing'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { ui } from '../../ui/texts'
-import { Details } from './Details'
+import { actorOf, Details } from './Details'
 import { type AuditEvent, eventQuery, eventsList } from './queries'
 import { t } from './texts'
 
@@ -38,9 +38,19 @@ const filters: Filter[] = [
 const columns: Column<AuditEvent>[] = [
   { key: 'created_at', title: t.when, cell: (row) => <DateTime value={row.created_at} /> },
   { key: 'action', title: t.action, cell: (row) => t.actions[row.action] ?? row.action },
-  { key: 'entity', title: t.entity, cell: (row) => row.entity },
-  { key: 'entity_id', title: t.idFilter, wideOnly: true, cell: (row) => row.entity_id ?? '–' },
-  { key: 'user_email', title: t.who, cell: (row) => row.user_email ?? t.system },
+  {
+    key: 'entity',
+    title: t.entity,
+    cell: (row) => (
+      <>
+        {row.entity}
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {row.entity_id}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'user_email', title: t.who, cell: actorOf },
 ]
 
 /** The audit log, with what each change differs in. */

@@ -1,4 +1,4 @@
-import { Alert, Button, List, Paper, SimpleGrid, Stack, Title } from '@mantine/core'
+import { Alert, Box, Button, List, Paper, SimpleGrid, Stack, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../ui/DataTable'
@@ -77,23 +77,28 @@ function Shown({ health }: { health: Health }) {
         )}
       </Alert>
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Part title={t.backup}>
-          <Facts facts={safetyOf(health)} />
+        <Part title={t.safety}>
+          <Paper p="lg">
+            <Facts facts={safetyOf(health)} />
+          </Paper>
         </Part>
         <Part title={t.notifications}>
-          <Facts
-            facts={Object.entries(health.notifications).map(([key, value]) => ({
-              key,
-              title: t.lag[key] ?? key,
-              value: count(value),
-            }))}
-          />
+          <Paper p="lg">
+            <Facts
+              facts={Object.entries(t.lag).map(([key, title]) => ({
+                key,
+                title,
+                value: count(health.notifications[key] ?? 0),
+              }))}
+            />
+          </Paper>
         </Part>
       </SimpleGrid>
       <Part title={t.queues}>
         <DataTable
           label={t.queues}
           rows={health.queues}
+          empty={<Empty drawing="done" title={t.noJobs} />}
           idOf={(row) => row.queue}
           columns={[
             { key: 'queue', title: t.queue, cell: (row) => row.queue },
@@ -144,12 +149,12 @@ function safetyOf({ last_backup_at, unsealed, access_log }: Health) {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Paper p="lg" component="section" aria-label={title}>
+    <Box component="section" aria-label={title}>
       <Title order={2} mb="sm">
         {title}
       </Title>
       {children}
-    </Paper>
+    </Box>
   )
 }
 

@@ -5,6 +5,7 @@ import {
   Group,
   NativeSelect,
   NumberInput,
+  SimpleGrid,
   Stack,
   Switch,
   TagsInput,
@@ -140,26 +141,28 @@ function MapInput({ label, rule, value, onChange, faults, field }: Props) {
   return (
     <Fieldset legend={label}>
       <Stack gap="sm">
-        {Object.entries(values).map(([name, one]) => (
-          <Group key={name} align="flex-end" wrap="nowrap">
-            <SettingInput
-              label={name}
-              rule={rule.values as Rule}
-              value={one}
-              onChange={(next) => onChange({ ...values, [name]: next })}
-              faults={faults}
-              field={`${field}.${name}`}
-            />
-            <ActionIcon
-              variant="default"
-              size="lg"
-              aria-label={t.removeKey(name)}
-              onClick={() => remove(name)}
-            >
-              <Icon name="trash" size={16} />
-            </ActionIcon>
-          </Group>
-        ))}
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+          {Object.entries(values).map(([name, one]) => (
+            <Group key={name} align="flex-end" wrap="nowrap">
+              <SettingInput
+                label={name}
+                rule={rule.values as Rule}
+                value={one}
+                onChange={(next) => onChange({ ...values, [name]: next })}
+                faults={faults}
+                field={`${field}.${name}`}
+              />
+              <ActionIcon
+                variant="default"
+                size="lg"
+                aria-label={t.removeKey(name)}
+                onClick={() => remove(name)}
+              >
+                <Icon name="trash" size={16} />
+              </ActionIcon>
+            </Group>
+          ))}
+        </SimpleGrid>
         <Group align="flex-end" wrap="nowrap">
           <TextInput
             label={t.newKey}

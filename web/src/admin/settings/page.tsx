@@ -39,6 +39,7 @@ function Groups({ settings }: { settings: Setting[] }) {
         <>
           <Sections
             label={t.parts}
+            first="/settings/site"
             sections={groups.map((one) => ({ to: `/settings/${one.key}`, title: one.title }))}
           />
           {shown.key === 'site' ? (
