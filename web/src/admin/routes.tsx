@@ -12,6 +12,7 @@ const t = textsOf({
     payments: 'Payments',
     imports: 'Imports',
     settings: 'Settings',
+    plans: 'Plans',
     deliveries: 'Deliveries',
     messages: 'Contact messages',
     limits: 'Limits',
@@ -32,6 +33,7 @@ const t = textsOf({
     payments: 'Zahlungen',
     imports: 'Importe',
     settings: 'Einstellungen',
+    plans: 'Tarife',
     deliveries: 'Zustellungen',
     messages: 'Nachrichten',
     limits: 'Grenzen',
@@ -131,4 +133,11 @@ export const pages: PageRoute[] = [
     load: () => import('./limits/page'),
     nav: { group: 'system', icon: 'shield' },
   },
+  {
+    path: '/plans',
+    title: t.plans,
+    load: () => import('./plans/page'),
+    nav: { group: 'money', icon: 'layers' },
+  },
+  { path: '/plans/$part', title: t.plans, load: () => import('./plans/page') },
 ]

@@ -149,7 +149,7 @@ function safetyOf({ last_backup_at, unsealed, access_log }: Health) {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Box component="section" aria-label={title}>
+    <Box component="section">
       <Title order={2} mb="sm">
         {title}
       </Title>

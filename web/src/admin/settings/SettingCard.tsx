@@ -67,6 +67,7 @@ export function SettingCard({ setting }: { setting: Setting }) {
               {setting.name} · {t.changedAt} <DateTime value={setting.updated_at} /> ·{' '}
               <PageLink
                 size="xs"
+                underline="always"
                 to="/audit"
                 search={{ entity: 'ops.setting', entity_id: setting.name } as never}
                 aria-label={`${t.history}: ${title}`}
