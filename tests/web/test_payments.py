@@ -31,8 +31,8 @@ def events(market: Market) -> str:
             deposit,
         )
     market.sql(
-        "with r as (insert into billing.reconciliation (processor, kind, from_at, until_at, reached_at)"
-        " values ('stripe', 'balance', now() - interval '1 day', now(), now()) returning id)"
+        "with r as (insert into billing.reconciliation"
+        " (processor, kind, from_at, until_at, reached_at) values ('stripe', 'balance', now() - interval '1 day', now(), now()) returning id)"
         " insert into billing.difference (processor, fault, journal_id, ledger_amount, currency,"
         " reconciliation_id) select 'stripe', 'no transaction', j.id, 1200, 'USD', r.id"
         " from r, (select min(id) as id from ledger.journal) as j"

@@ -19,6 +19,7 @@ const t = textsOf({
     keys: 'API keys',
     health: 'Health',
     audit: 'Audit',
+    security: 'Second factor',
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Lead queue',
@@ -40,6 +41,7 @@ const t = textsOf({
     keys: 'API-Schlüssel',
     health: 'Zustand',
     audit: 'Protokoll',
+    security: 'Zweiter Faktor',
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Offene Leads',
@@ -140,4 +142,10 @@ export const pages: PageRoute[] = [
     nav: { group: 'money', icon: 'layers' },
   },
   { path: '/plans/$part', title: t.plans, load: () => import('./plans/page') },
+  {
+    path: '/security',
+    title: t.security,
+    load: () => import('./security/page'),
+    nav: { group: 'system', icon: 'shield' },
+  },
 ]

@@ -7,6 +7,14 @@ const t = textsOf({
     money: 'Money',
     organization: 'Organisation',
     own: 'You',
+    members: 'Members',
+    keys: 'API keys',
+    usage: 'API usage',
+    notifications: 'Notifications',
+    connections: 'Connections',
+    settings: 'Settings',
+    profile: 'Profile',
+    security: 'Second factor',
     sessions: 'Sessions',
   },
   de: {
@@ -14,6 +22,14 @@ const t = textsOf({
     money: 'Geld',
     organization: 'Organisation',
     own: 'Sie',
+    members: 'Mitglieder',
+    keys: 'API-Schlüssel',
+    usage: 'API-Nutzung',
+    notifications: 'Benachrichtigungen',
+    connections: 'Verbindungen',
+    settings: 'Einstellungen',
+    profile: 'Profil',
+    security: 'Zweiter Faktor',
     sessions: 'Anmeldungen',
   },
 })
@@ -27,6 +43,54 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /app leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/members',
+    title: t.members,
+    load: () => import('./members/page'),
+    nav: { group: 'organization', icon: 'users' },
+  },
+  {
+    path: '/api-keys',
+    title: t.keys,
+    load: () => import('./api-keys/page'),
+    nav: { group: 'organization', icon: 'key' },
+  },
+  {
+    path: '/usage',
+    title: t.usage,
+    load: () => import('./usage/page'),
+    nav: { group: 'organization', icon: 'chart' },
+  },
+  {
+    path: '/notifications',
+    title: t.notifications,
+    load: () => import('./notifications/page'),
+    nav: { group: 'organization', icon: 'bell' },
+  },
+  {
+    path: '/connections',
+    title: t.connections,
+    load: () => import('./connections/page'),
+    nav: { group: 'organization', icon: 'webhook' },
+  },
+  {
+    path: '/settings',
+    title: t.settings,
+    load: () => import('./settings/page'),
+    nav: { group: 'organization', icon: 'settings' },
+  },
+  {
+    path: '/profile',
+    title: t.profile,
+    load: () => import('./profile/page'),
+    nav: { group: 'own', icon: 'leads' },
+  },
+  {
+    path: '/security',
+    title: t.security,
+    load: () => import('./security/page'),
+    nav: { group: 'own', icon: 'shield' },
+  },
   {
     path: '/sessions',
     title: t.sessions,

@@ -75,7 +75,7 @@ export function Page() {
           <Button
             size="xs"
             variant="default"
-            aria-label={t.showOne(row.action, row.entity)}
+            aria-label={t.showOne(row.action, row.entity ?? '')}
             onClick={() => setAt({ event: String(row.id) })}
           >
             {t.show}
