@@ -19,13 +19,15 @@ from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
 from tests import pages, snapshot
-from tests.harness import ATTACH, PRISTINE, Harness, harness, sql_test_files
+from tests.harness import ATTACH, PRISTINE, Harness, harness, run_folders, sql_test_files
 from tests.sizes import SOAK
 
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
 _PR_SET_CHILD_SUBREAPER = 36
+# Where the browsers of all processes write what they have run.
+COVERAGE = "web-coverage"
 
 
 class StepError(Exception):
@@ -86,6 +88,9 @@ def run_all(steps: Steps, one: Harness) -> None:
     report = one.folder / "pytest.xml"
     with steps.step("pytest: everything"):
         pytest_all(one, report)
+    if not steps.failed:
+        with steps.step("pages: what tests reach of them"):
+            pages.coverage(one.folder / COVERAGE)
     steps.lines += seconds_by_room(report)
 
 
@@ -107,18 +112,20 @@ def snapshot_is_fresh(one: Harness) -> None:
 
 
 def pytest_all(one: Harness, report: Path) -> None:
+    (one.folder / COVERAGE).mkdir()
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),
             *("-o", "verbosity_subtests=0"),
             *(f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"),
-            "--durations=15",
+            "--durations=30",
             f"--junitxml={report}",
             # What hangs is to end by itself; what is long by order is not.
             *(["--timeout=0"] if SOAK else []),
         ],
         cwd=ROOT,
-        env=os.environ | {ATTACH: f"{one.folder}:{one.cluster.port}"},
+        env=os.environ
+        | {ATTACH: f"{one.folder}:{one.cluster.port}", pages.FOLDER: str(one.folder / COVERAGE)},
         check=False,
     )
     if result.returncode != 0:
@@ -178,9 +185,8 @@ def _files() -> set[Path]:
         check=False,
     )
     in_tree = {ROOT / line[3:] for line in listed.stdout.splitlines()}
-    in_run = set((ROOT / ".run").glob("tests-*"))
     sockets = set(Path("/tmp").glob(f"leadmill-{os.getuid()}-*"))
-    return in_tree | in_run | sockets
+    return in_tree | set(run_folders()) | sockets
 
 
 def _compare(old: str, new: str, old_name: str, new_name: str) -> None:

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from psycopg.abc import Query
 from pytest_pgtap.pgtap import Runner
 
 from leadmill.stack import Cluster, Stack
 from tests.harness import TEMPLATE, Database, Harness
 from tests.harness import harness as start_harness
+from tests.waiting import PATIENCE
+
+# A client of a test waits as long as the test does. What Leadmill itself waits for, it says.
+for _part in ("connect", "read", "write", "pool"):
+    setattr(DEFAULT_TIMEOUT_CONFIG, _part, PATIENCE)
 
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.
@@ -38,6 +44,12 @@ LONGEST = (
     "integration/code_layer/test_live.py",
     "integration/catalog/test_json_schema.py",
     "e2e/test_market_leaks.py",
+    "integration/workers/test_plan_stories.py",
+    "integration/workers/test_plans.py",
+    "integration/workers/test_stripe.py",
+    "integration/workers/test_paystack.py",
+    "integration/workers/test_recharges.py",
+    "e2e/test_trying_it.py",
     "db/hygiene/test_laws.py",
 )
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
 from leadmill.story import PASSWORD, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
+from tests.web.coverage import Coverage
 
 __all__ = ["admin_email", "market"]
 
@@ -24,6 +25,7 @@ ARGUMENTS = (
 )  # fmt: skip
 # Two cores that others use, too.
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +57,18 @@ def stories(stack: Stack, admin_email: str) -> None:
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Opens further browsers; the test fails if one of them complains."""
     problems, contexts = Problems(), []
+    coverage = Coverage()
 
     def opened(**options: Any) -> Page:
         context = new_context(browser, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("page", problems.watch)
+        context.on("page", coverage.count)
         return context.new_page()
 
     yield opened
+    coverage.write()
     for context in contexts:
         context.close()
     assert problems.found == []

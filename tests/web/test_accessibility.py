@@ -21,6 +21,12 @@ from tests.web_routes import Page, pages
 SCHEMES = ("light", "dark")
 # What depends on colours alone: the rest was looked at in the other scheme.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
+# Pages that one gets to by something else than a link.
+NOT_LINKED = {
+    "/o/$niche/thank-you": "/o/vps-hosting/thank-you",
+    "/embed/$niche": "/embed/vps-hosting",
+    "/embed/$niche/thank-you": "/embed/vps-hosting/thank-you",
+}
 
 
 @dataclass
@@ -45,6 +51,8 @@ class Walk:
     def _address(self, page: Page) -> str | None:
         if not page.has_parameters:
             return page.address
+        if page.address in NOT_LINKED:
+            return NOT_LINKED[page.address]
         return next((link for link in sorted(self.links) if page.pattern.fullmatch(link)), None)
 
     def open(self, address: str) -> None:
@@ -55,6 +63,10 @@ class Walk:
         self.links |= set(
             self.tab.evaluate("[...document.links].map((link) => new URL(link.href).pathname)")
         )
+        # Where a form leads, and its frame on other sites: nobody gets there by a link.
+        for link in [link for link in self.links if link.startswith("/o/")]:
+            slug = link.split("/")[2]
+            self.links |= {f"/o/{slug}/thank-you", f"/embed/{slug}", f"/embed/{slug}/thank-you"}
 
     def look(self, address: str) -> None:
         """All schemes and widths, without loading the page again."""

@@ -1,4 +1,4 @@
-"""A person asks for offers: on the page of a niche or in a frame of another site; or writes to us."""
+"""A person asks for offers on the page of a niche, in a frame of another site, or writes to us."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Site:
                 self.end_headers()
                 self.wfile.write(site.html.encode())
 
-            def log_message(self, *_: object) -> None:  # type: ignore[override]
+            def log_message(self, *_: object) -> None:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -264,6 +264,7 @@ def test_the_page_says_in_html_what_it_is_about(
     html = answer.text()
     assert f'<link rel="canonical" href="{market.public_url}/o/{roofs.slug}">' in html
     assert '<meta property="og:title" content="Find a roofer">' in html
+    assert '<h1>Find a roofer</h1><p class="lead">Say once what you need.</p>' in html
     assert f'<meta property="og:image" content="{PICTURE}">' in html
     said = json.loads(html.split('application/ld+json">')[1].split("</script>")[0])
     assert said["description"] == "Say once what you need. Up to three roofers answer."
@@ -367,7 +368,7 @@ def test_somebody_writes_to_the_operator(page: Page, market: Market, doors: Door
     page.get_by_label("Your message").fill("Do you have roofers in Graz?")
     axe(page)
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("link", name="Name: Is required")).to_be_visible()
+    expect(page.get_by_role("link", name="Name: Please fill this in")).to_be_visible()
     fill_contact(page, "cleo@person.example")
     page.get_by_label("What is it about?").select_option("My request")
     page.get_by_role("button", name="Send").click()

@@ -34,6 +34,8 @@ type Props<Row> = {
   onRetry?: () => void
   /** Where a row leads to: the first cell is the link, the whole row can be clicked. */
   linkOf?: (row: Row) => string
+  /** The page that a row leads to keeps what stands in the address, such as the filters. */
+  keepSearch?: boolean
   /** Buttons of a row. */
   actions?: (row: Row) => ReactNode
   sort?: Sort
@@ -67,7 +69,8 @@ export function DataTable<Row>(props: Props<Row>) {
 
 type Given<Row> = Props<Row> & { rows: Row[] }
 
-function Rows<Row>({ label, columns, rows, idOf, linkOf, actions, sort, onSort }: Given<Row>) {
+function Rows<Row>(props: Given<Row>) {
+  const { label, columns, rows, idOf, linkOf, keepSearch, actions, sort, onSort } = props
   return (
     <Paper style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
       <Table verticalSpacing="sm" horizontalSpacing="md" aria-label={label}>
@@ -99,7 +102,9 @@ function Rows<Row>({ label, columns, rows, idOf, linkOf, actions, sort, onSort }
             <Table.Tr key={idOf(row)} className={linkOf && 'row-link'}>
               {columns.map((column, index) => (
                 <Table.Td key={column.key} ta={column.align} className={column.align && 'numbers'}>
-                  {index === 0 ? linked(column.cell(row), linkOf?.(row)) : column.cell(row)}
+                  {index === 0
+                    ? linked(column.cell(row), linkOf?.(row), keepSearch)
+                    : column.cell(row)}
                 </Table.Td>
               ))}
               {actions && (
@@ -117,14 +122,15 @@ function Rows<Row>({ label, columns, rows, idOf, linkOf, actions, sort, onSort }
   )
 }
 
-function Cards<Row>({ label, columns, rows, idOf, linkOf, actions }: Given<Row>) {
+function Cards<Row>(props: Given<Row>) {
+  const { label, columns, rows, idOf, linkOf, keepSearch, actions } = props
   const [first, ...rest] = columns
   return (
     <Stack component="ul" gap="sm" aria-label={label} p={0} m={0} style={{ listStyle: 'none' }}>
       {rows.map((row) => (
         <Paper component="li" key={idOf(row)} p="md" className={linkOf && 'row-link'}>
           <Stack gap="xs">
-            {first && <Text fw={600}>{linked(first.cell(row), linkOf?.(row))}</Text>}
+            {first && <Text fw={600}>{linked(first.cell(row), linkOf?.(row), keepSearch)}</Text>}
             {rest
               .filter((column) => !column.wideOnly)
               .map((column) => (
@@ -145,10 +151,16 @@ function Cards<Row>({ label, columns, rows, idOf, linkOf, actions }: Given<Row>)
   )
 }
 
-function linked(content: ReactNode, to: string | undefined) {
+function linked(content: ReactNode, to: string | undefined, keepSearch = false) {
   if (!to) return content
   return (
-    <PageLink to={to} className="stretched" c="inherit" underline="never">
+    <PageLink
+      to={to}
+      search={(keepSearch || undefined) as never}
+      className="stretched"
+      c="inherit"
+      underline="never"
+    >
       {content}
     </PageLink>
   )
