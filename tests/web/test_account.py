@@ -119,6 +119,7 @@ def test_a_forgotten_password_is_replaced(page: Page, market: Market, doors: Doo
     email = market.new_member()
     page.goto(f"{doors.public}/log-in")
     page.get_by_role("link", name="Forgot the password?").click()
+    page.wait_for_url(f"{doors.public}/forgot-password")
     axe(page)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Send the link").click()

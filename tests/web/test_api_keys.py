@@ -23,6 +23,7 @@ def test_a_key_and_its_usage(page: Page, market: Market, doors: Doors) -> None:
     expect(page.get_by_text("No calls in this period")).to_be_visible()
     axe(page)
     page.get_by_role("main").get_by_role("link", name="API keys").click()
+    page.wait_for_url(f"{doors.public}/app/api-keys")
     expect(page.get_by_text("No API keys yet")).to_be_visible()
     page.get_by_role("button", name="Create a key").click()
     dialog = page.get_by_role("dialog")
