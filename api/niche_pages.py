@@ -31,7 +31,7 @@ _ROOT = '<div id="root">'
 _NO_INDEX = '<meta name="robots" content="noindex">'
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
-    " img-src 'self' data: blob:{picture}; connect-src 'self'{storage}; worker-src 'self';"
+    " img-src 'self' data: blob: https:{picture}; connect-src 'self'{storage}; worker-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors {ancestors};"
     " require-trusted-types-for 'script'; report-uri /csp-reports"
 )
