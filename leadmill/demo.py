@@ -10,6 +10,19 @@ from leadmill.stack.stack import Say, Stack
 from leadmill.story import PASSWORD, PROVIDERS, Story
 
 ADMIN_EMAIL = "admin@leadmill.example"
+# What the pages of the stories' niches say.
+PAGES = {
+    "vps-hosting": {
+        "title": "Find a virtual server that fits",
+        "introduction": "Say once what you need. Hosters that have it make you an offer.",
+        "points": ["Free of charge", "Only hosters that fit get your request"],
+    },
+    "weddings": {
+        "title": "Find a photographer for your wedding",
+        "introduction": "Tell us about your day. Photographers who are free on it answer you.",
+        "points": ["Free of charge", "You decide whom you meet"],
+    },
+}
 # On one machine everybody is one network: the stories, a page under development, and its developer.
 LIMITS = {"ops.calls_by_network": 5000, "identity.sign_ups": 200}
 
@@ -54,6 +67,10 @@ def play_once(stack: Stack, say: Say) -> None:
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
     ) as market:
         market.play()
+        admin = market.doors["admin"]
+        for slug, page in PAGES.items():
+            niche = admin.get(f"niches?slug=eq.{slug}&select=id")[0]["id"]
+            admin.call("set_niche_page", niche_id=niche, **page)
     _say_log_ins(stack)
 
 

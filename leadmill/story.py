@@ -15,7 +15,7 @@ import httpx
 from leadmill.browser import press
 
 PASSWORD = "correct horse battery"  # noqa: S105 - the people of the demo are not real
-DEADLINE_SECONDS = 20.0
+DEADLINE_SECONDS = 120.0
 
 FORM = [
     {"id": "budget", "label": "Monthly budget", "type": "range", "required": True,
@@ -131,7 +131,7 @@ class Story:
     slug: str = "vps-hosting"
     doors: dict[str, Door] = field(default_factory=dict)
     lead_id: str = ""
-    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=DEADLINE_SECONDS))
 
     def __enter__(self) -> Self:
         return self
@@ -336,17 +336,17 @@ class Story:
 
         mail = self.wait(f"the mail with /{path} to {address}", with_link)
         link = next(link for link in mail["links"] if path in link)
-        with httpx.Client(follow_redirects=True) as browser:
+        with httpx.Client(follow_redirects=True, timeout=DEADLINE_SECONDS) as browser:
             press(browser, browser.get(link), "", password=PASSWORD)
 
     def pay(self, checkout_url: str, card: str = "4242424242424242") -> None:
         """Press the Pay button of the checkout page; it leads back to us."""
-        with httpx.Client(follow_redirects=True, timeout=30) as browser:
+        with httpx.Client(follow_redirects=True, timeout=DEADLINE_SECONDS) as browser:
             press(browser, browser.get(checkout_url), "pay", card=card)
 
     def pay_by_telephone(self, checkout_url: str) -> None:
         """Choose M-PESA on Paystack's page and enter the PIN; it leads back to us."""
-        with httpx.Client(follow_redirects=True, timeout=30) as browser:
+        with httpx.Client(follow_redirects=True, timeout=DEADLINE_SECONDS) as browser:
             waiting = press(browser, browser.get(checkout_url), "mpesa")
             press(browser, waiting, "confirm")
 

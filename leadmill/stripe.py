@@ -16,6 +16,9 @@ from leadmill.settings import Settings
 
 T = TypeVar("T")
 
+# As many things as Stripe lists at once.
+PAGE = 100
+
 
 @asynccontextmanager
 async def stripe_client(
@@ -61,7 +64,7 @@ async def list_all(
     call: Callable[[Any], Awaitable[Any]], params: Mapping[str, Any]
 ) -> AsyncIterator[Any]:
     """Everything on a list, page by page. Troubles as in `ask`."""
-    asked = {"limit": 100, **params}
+    asked = {"limit": PAGE, **params}
     while True:
         page = await ask(call(asked))
         for thing in page.data:

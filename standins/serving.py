@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -11,21 +12,35 @@ import uvicorn
 from starlette.applications import Starlette
 
 HOST = "127.0.0.1"
-START_SECONDS = 10.0
+START_SECONDS = 60.0
 
 
-def run(app: Starlette, port: int) -> None:
+# An application, and the port that it is served on.
+Served = tuple[Starlette, int]
+
+
+def run(*applications: Served) -> None:
     """Serve in the foreground until SIGINT or SIGTERM."""
-    uvicorn.run(app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=2)
+
+    async def serve() -> None:
+        async with asyncio.TaskGroup() as group:
+            # The signal ends the last one, which raises it anew for the one before.
+            for app, port in applications:
+                group.create_task(uvicorn.Server(_configuration(app, port)).serve())
+
+    asyncio.run(serve())
+
+
+def _configuration(app: Starlette, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=2
+    )
 
 
 @contextmanager
 def served(app: Starlette) -> Iterator[str]:
     """Serve on a free port in a thread of this process; yield the base address."""
-    config = uvicorn.Config(
-        app, host=HOST, port=0, log_level="warning", timeout_graceful_shutdown=2
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(_configuration(app, 0))
     thread = threading.Thread(target=server.run, name="peer", daemon=True)
     thread.start()
     try:

@@ -26,6 +26,8 @@ from tests.sizes import SOAK
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
 _PR_SET_CHILD_SUBREAPER = 36
+# Where the browsers of all processes write what they have run.
+COVERAGE = "web-coverage"
 
 
 class StepError(Exception):
@@ -86,6 +88,9 @@ def run_all(steps: Steps, one: Harness) -> None:
     report = one.folder / "pytest.xml"
     with steps.step("pytest: everything"):
         pytest_all(one, report)
+    if not steps.failed:
+        with steps.step("pages: what tests reach of them"):
+            pages.coverage(one.folder / COVERAGE)
     steps.lines += seconds_by_room(report)
 
 
@@ -107,6 +112,7 @@ def snapshot_is_fresh(one: Harness) -> None:
 
 
 def pytest_all(one: Harness, report: Path) -> None:
+    (one.folder / COVERAGE).mkdir()
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),
@@ -118,7 +124,8 @@ def pytest_all(one: Harness, report: Path) -> None:
             *(["--timeout=0"] if SOAK else []),
         ],
         cwd=ROOT,
-        env=os.environ | {ATTACH: f"{one.folder}:{one.cluster.port}"},
+        env=os.environ
+        | {ATTACH: f"{one.folder}:{one.cluster.port}", pages.FOLDER: str(one.folder / COVERAGE)},
         check=False,
     )
     if result.returncode != 0:

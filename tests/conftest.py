@@ -8,12 +8,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from psycopg.abc import Query
 from pytest_pgtap.pgtap import Runner
 
 from leadmill.stack import Cluster, Stack
 from tests.harness import TEMPLATE, Database, Harness
 from tests.harness import harness as start_harness
+from tests.waiting import PATIENCE
+
+# A client of a test waits as long as the test does. What Leadmill itself waits for, it says.
+for _part in ("connect", "read", "write", "pool"):
+    setattr(DEFAULT_TIMEOUT_CONFIG, _part, PATIENCE)
 
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.

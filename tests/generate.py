@@ -1,7 +1,8 @@
 """`make generate`: write what is made from the sources and is committed for reviewers to read.
 
-Each is checked to be current: docs/errors.md and docs/pages.md by tests/docs; docs/endpoints.md, docs/rooms.svg and
-web/src/api/database.ts by laws of tests/db/hygiene; docs/schema by the first step of `make test`.
+Each is checked to be current: docs/errors.md and docs/pages.md by tests/docs; docs/endpoints.md,
+docs/rooms.svg and web/src/api/database.ts by laws of tests/db/hygiene; docs/schema by the first
+step of `make test`.
 """
 
 from __future__ import annotations

@@ -33,6 +33,24 @@ ATTACH = "LEADMILL_TEST_CLUSTER"
 OUTSIDE_ISSUER = "https://project.supabase.example/auth/v1"
 OUTSIDE_SECRET = "a secret of that project, long enough for HS256"
 
+# The privileges on the database, which a copy does not take along; the rest it has.
+_GRANT_ACCESS = sql.SQL(
+    """
+    do $$
+    declare
+      v_statements text;
+    begin
+      execute format('revoke all on database %I from public', {to});
+      select string_agg(
+        format('grant %s on database %I to %s', a.privilege_type, {to},
+          case a.grantee when 0 then 'public' else a.grantee::regrole::text end), ';')
+      into v_statements
+      from pg_database as d cross join aclexplode(d.datacl) as a where d.datname = {of};
+      execute v_statements;
+    end
+    $$"""
+)
+
 
 class Harness:
     def __init__(self, folder: Path, port: int) -> None:
@@ -64,31 +82,23 @@ class Harness:
     def database(self, template: str = TEMPLATE) -> Iterator[Database]:
         """A fresh copy that is dropped afterwards."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        with self._making:
-            self.cluster.create_database(name, template=template)
-        self._grant_access(name)
+        self._copy(template, name)
         try:
             yield Database(self.cluster, name)
         finally:
             self.cluster.drop_database(name)
 
-    def _grant_access(self, name: str) -> None:
-        """The privileges on the database, which a copy does not take along; the rest it has."""
+    def _copy(self, template: str, name: str) -> None:
+        database = sql.Identifier(name)
         with psycopg.connect(self.cluster.dsn(database="postgres"), autocommit=True) as connection:
-            granted = connection.execute(
-                "select a.privilege_type, case a.grantee when 0 then 'public'"
-                " else a.grantee::regrole::text end"
-                " from pg_database as d cross join aclexplode(d.datacl) as a where d.datname = %s",
-                (PRISTINE,),
-            ).fetchall()
-            database = sql.Identifier(name)
-            connection.execute(sql.SQL("revoke all on database {} from public").format(database))
-            for privilege, role in granted:
+            with self._making:
+                # File by file, which takes along what a connection would have to build first.
                 connection.execute(
-                    sql.SQL("grant {} on database {} to {}").format(
-                        sql.SQL(privilege), database, sql.SQL(role)
+                    sql.SQL("create database {} template {} strategy file_copy").format(
+                        database, sql.Identifier(template)
                     )
                 )
+            connection.execute(_GRANT_ACCESS.format(of=sql.Literal(PRISTINE), to=sql.Literal(name)))
 
     @contextmanager
     def stack(self) -> Iterator[Stack]:

@@ -16,6 +16,7 @@ from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.stack import nginx_program
 
 BIN = Path(sys.executable).parent
+WEB = ROOT / "web"
 _IGNORED = [f"--ignore=PS0{number:02}" for number in (1, 2, 5, 7, 9, 15, 16, 17)]
 
 
@@ -49,6 +50,8 @@ def main() -> int:
                 ),
             ),
             ("bash", all(_run("/bin/bash", "-n", script) for script in shell_scripts)),
+            ("pages, types", _run_of_pages("tsc", "--noEmit")),
+            ("pages, style", _run_of_pages("biome", "check", "--error-on-warnings", ".")),
             ("nginx, plain", _nginx("tls-off.conf")),
             ("nginx, TLS", _nginx("tls-on.conf")),
         )
@@ -62,7 +65,14 @@ def _is_ours(path: Path) -> bool:
     return not {".venv", ".run", "node_modules"} & set(path.parts)
 
 
-def _run(program: str, *arguments: str | Path, finding: str | None = None) -> bool:
+def _run_of_pages(program: str, *arguments: str) -> bool:
+    """A checker from npm, over the pages."""
+    return _run(str(WEB / "node_modules" / ".bin" / program), *arguments, cwd=WEB)
+
+
+def _run(
+    program: str, *arguments: str | Path, finding: str | None = None, cwd: Path = ROOT
+) -> bool:
     """Whether the checker is content; what it says is shown only when it is not.
 
     pgspot ends with an error, too, where it cannot read a `begin atomic` body: with `finding`
@@ -72,7 +82,7 @@ def _run(program: str, *arguments: str | Path, finding: str | None = None) -> bo
     command = [str(BIN / program), *(str(argument) for argument in arguments)]
     result = subprocess.run(
         command,
-        cwd=ROOT,
+        cwd=cwd,
         env=plain_env() | {"NO_COLOR": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

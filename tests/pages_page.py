@@ -1,4 +1,4 @@
-"""docs/pages.md: each page, its address, what it asks the API for, and the journeys that show it."""
+"""docs/pages.md: each page, its address, what it asks the API for, its journeys."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ FILE = ROOT / "docs" / "pages.md"
 JOURNEYS = ROOT / "tests" / "web"
 _HEAD = """# Pages
 
-Written by `make generate` from the routes of the pages, the calls beside them and the journeys in `tests/web`; a test fails when it is
-out of date. `tests/web/test_accessibility.py` opens every page, with axe, light and dark, at three widths. How the pages are made:
+Written by `make generate` from the routes of the pages, the calls beside them and the journeys in
+`tests/web`; a test fails when it is out of date. `tests/web/test_accessibility.py` opens every
+page, with axe, light and dark, at three widths. How the pages are made:
 [web/README.md](../web/README.md) and [ADR 0034](adr/0034-pages.md).
 """
 _TITLES = {
@@ -41,7 +42,7 @@ def _sections() -> Iterator[str]:
         yield "|---|---|---|---|"
         for one in pages(entry):
             name = one.title or one.module.parent.name.replace("-", " ").capitalize()
-            objects = ", ".join(f"`{name}`" for name in api_objects(one)) or "–"
+            objects = ", ".join(f"`{name}`" for name in api_objects(one)) or "none"
             told = ", ".join(f"`{name}`" for name in journeys(one))
             yield f"| {name} | `{one.address}` | {objects} | {told} |"
         yield ""

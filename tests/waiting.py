@@ -8,8 +8,15 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+# How long a test waits for what must come. It only matters when something fails, and a machine may
+# be slow; shorter limits are for what must not come.
+PATIENCE = 120.0
+# For what waits until the transactions of all databases of the cluster have ended: ids of
+# transactions are common to them, and other tests keep theirs open as long as they like.
+PATIENCE_WITH_OTHERS = 600.0
 
-def wait_for(probe: Callable[[], T], seconds: float = 30.0) -> T:
+
+def wait_for(probe: Callable[[], T], seconds: float = PATIENCE) -> T:
     """Call `probe` until it returns something true; fail at the deadline with its last answer."""
     deadline = time.monotonic() + seconds
     while True:

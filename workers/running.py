@@ -42,9 +42,9 @@ class Share:
     queue: str
     jobs: int
     connections: int
-    poll_seconds: float = 0.5
+    poll_seconds: float = 2.0
     """The longest wait for a job whose time has come, and for one whose notification comes while
-    jobs are fetched and is forgotten."""
+    jobs are fetched and is forgotten. Polling costs also while nothing happens."""
 
 
 # Queues of the reconciler, which has a process and a database role of its own: a role that can
@@ -53,14 +53,14 @@ PAYMENTS = "payments"
 # What waits for a mail server, a vendor or a tenant holds no place that anything else needs. Each
 # worker process works all of them, or those that it is given.
 SHARES = (
-    Share("interactive", jobs=10, connections=8),
+    Share("interactive", jobs=10, connections=8, poll_seconds=0.5),
     # What sales wait for: filters, openings, funds. Never behind the sales that wait for it.
-    Share("rotation", jobs=4, connections=4),
+    Share("rotation", jobs=4, connections=4, poll_seconds=0.5),
     # Capped, so that a slow mail server or a flood of mails does not delay other jobs.
     Share("mail", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
     # Never behind an import: a card is to be there within two seconds.
-    Share("crm_changes", jobs=8, connections=4, poll_seconds=0.1),
+    Share("crm_changes", jobs=8, connections=4, poll_seconds=0.5),
     Share("default", jobs=4, connections=4),
     Share("batch", jobs=4, connections=4),
     Share(PAYMENTS, jobs=6, connections=4),
@@ -121,6 +121,8 @@ async def work(
     if not is_reconciler:
         settings.require("smtp_host")
     shares = [share for share in SHARES if share.queue in names]
+    # What ends when nothing is ready opens only those connections that it needs.
+    least = 1 if wait else 0
     try:
         opener = Opener(settings.encryption_key_files)
     except DecryptionError as error:
@@ -132,7 +134,9 @@ async def work(
         all_options: list[WorkerOptions] = []
         all_resources = []
         for share in shares:
-            pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
+            pool = make_pool(
+                conninfo, f"leadmill_{role}", min_size=least, max_size=share.connections
+            )
             await stack.enter_async_context(pool)
             all_resources.append(Resources(settings, pool, payments, opener, storage, paystack))
             all_options.append(_options(share, all_resources[-1], wait=wait))
@@ -141,6 +145,7 @@ async def work(
             pool = make_pool(
                 conninfo,
                 "leadmill_notifications",
+                min_size=least,
                 max_size=NOTIFICATION.connections,
                 autocommit=True,
             )
@@ -160,10 +165,11 @@ async def work(
             is_well = notifier is None or notifier.is_well()
             return is_well and bool(await all_resources[0].scalar(_READY, needed))
 
-        connector = _connector(conninfo, role, len(shares))
+        connector = _connector(conninfo, role, least, 4 + len(shares) if wait else 2)
         ours = stack.enter_context(app.replace_connector(connector))
         await stack.enter_async_context(ours.open_async())
-        await stack.enter_async_context(watched(conninfo))
+        if wait:
+            await stack.enter_async_context(watched(conninfo))
         await stack.enter_async_context(
             health_server(settings.worker_health_port, is_ready, health_host, state)
         )
@@ -184,7 +190,7 @@ def _notifier(settings: Settings, deliveries: Deliveries, opener: Opener) -> Not
     return Notifier(deliveries, Secrets(opener).of, adapters(settings), places=places)
 
 
-def _connector(conninfo: str, role: str, queues: int) -> PsycopgConnector:
+def _connector(conninfo: str, role: str, least: int, most: int) -> PsycopgConnector:
     return PsycopgConnector(
         conninfo=conninfo,
         # The library names nothing with its schema.
@@ -193,8 +199,8 @@ def _connector(conninfo: str, role: str, queues: int) -> PsycopgConnector:
             "application_name": f"leadmill_{role}_queue",
             "connect_timeout": CONNECT_SECONDS,
         },
-        min_size=1,
-        max_size=4 + queues,
+        min_size=least,
+        max_size=most,
         name=f"leadmill_{role}_queue",
         timeout=5,
         reconnect_timeout=RECONNECT_SECONDS,
@@ -208,6 +214,7 @@ def _options(share: Share, resources: Resources, *, wait: bool) -> WorkerOptions
         "wait": wait,
         "concurrency": share.jobs,
         "fetch_job_polling_interval": share.poll_seconds,
+        "listen_notify": wait,
         "shutdown_graceful_timeout": GRACE_SECONDS,
         "install_signal_handlers": False,
         "additional_context": {"resources": resources},

@@ -99,7 +99,7 @@ class Child:
             )
             raise StackError(f"{self.name} {how}. Last lines of {self.log}:\n{self.last_lines()}")
 
-    def wait_until_ready(self, seconds: float = 30) -> None:
+    def wait_until_ready(self, seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
         while True:
             self.check()

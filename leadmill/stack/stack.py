@@ -443,6 +443,15 @@ class Stack:
             arguments = ["--smtp-port", str(self.ports["smtp"])]
             arguments += ["--http-port", str(self.ports["mail"])]
             children.append(self._python("mail", ["standins.smtp", *arguments], {}, self.mail_url))
+        if together := self._stand_ins_together():
+            children.append(together)
+        if self.storage_url:
+            children.append(self._storage())
+        return children
+
+    def _stand_ins_together(self) -> Child | None:
+        """Those that speak HTTP, in one process."""
+        lines, env, urls = [], {}, []
         if self.stripe_url:
             arguments = ["--port", str(self.ports["stripe"])]
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
@@ -450,52 +459,33 @@ class Stack:
             if self.own_cluster:
                 # As the database, which knows its objects by their ids.
                 arguments += ["--memory", str(self.folder / "stripe.account")]
-            children.append(
-                self._python(
-                    "stripe",
-                    ["standins.stripe", *arguments],
-                    # Not an argument: every user of the machine can read those.
-                    {"STRIPE_WEBHOOK_SECRET": self.secrets[secrets.STRIPE_WEBHOOK_SECRET]},
-                    f"{self.stripe_url}/healthz",
-                )
-            )
+            lines.append(["stripe", *arguments])
+            # Not an argument: every user of the machine can read those.
+            env["STRIPE_WEBHOOK_SECRET"] = self.secrets[secrets.STRIPE_WEBHOOK_SECRET]
+            urls.append(self.stripe_url)
         if self.paystack_url:
             arguments = ["--port", str(self.ports["paystack"])]
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/paystack"]
-            children.append(
-                self._python(
-                    "paystack",
-                    ["standins.paystack", *arguments],
-                    {"PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY]},
-                    f"{self.paystack_url}/healthz",
-                )
-            )
+            lines.append(["paystack", *arguments])
+            env["PAYSTACK_SECRET_KEY"] = self.secrets[secrets.PAYSTACK_SECRET_KEY]
+            urls.append(self.paystack_url)
         if self.notifications_url:
-            children.append(
-                self._python(
-                    "notifications",
-                    ["standins.notifications", "--port", str(self.ports["notifications"])],
-                    {},
-                    f"{self.notifications_url}/healthz",
-                )
-            )
+            lines.append(["notifications", "--port", str(self.ports["notifications"])])
+            urls.append(self.notifications_url)
         if self.pipedrive_url:
             arguments = ["--port", str(self.ports["pipedrive"]), "--deals", str(DEMO_DEALS)]
             arguments += ["--domain", STAND_IN_COMPANY, "--token", STAND_IN_TOKEN]
             arguments += ["--client-id", STAND_IN_CLIENT_ID]
             arguments += ["--client-secret", STAND_IN_CLIENT_SECRET]
             arguments += ["--callback-url", f"{self.public_url}/crm/pipedrive/callback"]
-            children.append(
-                self._python(
-                    "pipedrive",
-                    ["standins.pipedrive", *arguments],
-                    {},
-                    f"{self.pipedrive_url}/healthz",
-                )
-            )
-        if self.storage_url:
-            children.append(self._storage())
-        return children
+            lines.append(["pipedrive", *arguments])
+            urls.append(self.pipedrive_url)
+        if not lines:
+            return None
+        words = [word for line in lines for word in ("+", *line)][1:]
+        child = self._python("stand-ins", ["standins", *words], env, "")
+        child.is_ready = lambda: all(answers(f"{url}/healthz") for url in urls)
+        return child
 
     def _storage(self) -> Child:
         return seaweed.seaweed(

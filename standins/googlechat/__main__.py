@@ -13,7 +13,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m standins.googlechat", description=__doc__)
     parser.add_argument("--port", type=int, default=8094)
     options = parser.parse_args()
-    run(create_app(), options.port)
+    run((create_app(), options.port))
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 
 from standins.notifications.app import create_app
-from standins.serving import run
+from standins.serving import Served, run
 
 
-def main() -> None:
-    """Parse the options and serve until interrupted."""
+def configured(arguments: list[str] | None = None) -> Served:
+    """The application that a command line asks for, and its port."""
     parser = argparse.ArgumentParser(prog="python -m standins.notifications", description=__doc__)
     parser.add_argument("--port", type=int, default=8100)
-    options = parser.parse_args()
-    run(create_app(), options.port)
+    options = parser.parse_args(arguments)
+    return create_app(), options.port
 
 
 if __name__ == "__main__":
-    main()
+    run(configured())

@@ -6,24 +6,24 @@ import argparse
 import os
 
 from standins.paystack.app import DEFAULT_API_KEY, create_app
-from standins.serving import run
+from standins.serving import Served, run
 
 
-def main() -> None:
-    """Parse the options and serve until interrupted."""
+def configured(arguments: list[str] | None = None) -> Served:
+    """The application that a command line asks for, and its port."""
     parser = argparse.ArgumentParser(prog="python -m standins.paystack", description=__doc__)
     parser.add_argument("--port", type=int, default=8094)
     parser.add_argument("--webhook-url", default="", help="where events go; none are sent without")
     parser.add_argument("--public-url", default="", help="base address of the payment pages")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     app = create_app(
         # Not an argument: every user of the machine can read those, and it signs the webhooks.
         api_key=os.environ.get("PAYSTACK_SECRET_KEY", DEFAULT_API_KEY),
         webhook_url=options.webhook_url,
         public_url=options.public_url,
     )
-    run(app, options.port)
+    return app, options.port
 
 
 if __name__ == "__main__":
-    main()
+    run(configured())

@@ -14,7 +14,7 @@ def main() -> None:
     parser.add_argument("--smtp-port", type=int, default=1025)
     parser.add_argument("--http-port", type=int, default=8025)
     arguments = parser.parse_args()
-    run(create_app(arguments.smtp_port), arguments.http_port)
+    run((create_app(arguments.smtp_port), arguments.http_port))
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ import argparse
 import os
 from pathlib import Path
 
-from standins.serving import run
+from standins.serving import Served, run
 from standins.stripe.account import DEFAULT_API_VERSION
 from standins.stripe.app import DEFAULT_API_KEY, DEFAULT_WEBHOOK_SECRET, create_app
 
 
-def main() -> None:
-    """Parse the options and serve until interrupted."""
+def configured(arguments: list[str] | None = None) -> Served:
+    """The application that a command line asks for, and its port."""
     parser = argparse.ArgumentParser(prog="python -m standins.stripe", description=__doc__)
     parser.add_argument("--port", type=int, default=8090)
     parser.add_argument("--webhook-url", default="", help="where events go; none are sent without")
@@ -23,7 +23,7 @@ def main() -> None:
     parser.add_argument("--api-version", default=DEFAULT_API_VERSION)
     parser.add_argument("--public-url", default="", help="base address of the payment pages")
     parser.add_argument("--memory", type=Path, help="file that keeps the account; none without")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     app = create_app(
         webhook_url=options.webhook_url,
         webhook_secret=options.webhook_secret,
@@ -32,8 +32,8 @@ def main() -> None:
         public_url=options.public_url,
         memory=options.memory,
     )
-    run(app, options.port)
+    return app, options.port
 
 
 if __name__ == "__main__":
-    main()
+    run(configured())

@@ -15,7 +15,7 @@ def main() -> None:
     parser.add_argument("--token", default=DEFAULT_TOKEN, help="the bot's token")
     parser.add_argument("--chat", type=int, default=DEFAULT_CHAT, help="the chat it may write to")
     options = parser.parse_args()
-    run(create_app(token=options.token, chat=options.chat), options.port)
+    run((create_app(token=options.token, chat=options.chat), options.port))
 
 
 if __name__ == "__main__":

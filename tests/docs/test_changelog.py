@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from leadmill.stack.cluster import ROOT
+from tests.waiting import PATIENCE
 
 FOLDER = ROOT / "changelog.d"
 FRAGMENTS = sorted(
@@ -22,7 +23,7 @@ def test_the_notes_hold_every_fragment() -> None:
     program = Path(sys.executable).parent / "towncrier"
     notes = subprocess.run(
         [program, "build", "--draft", "--version", "1.2.3", "--date", "2030-01-01"],
-        cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True,
     ).stdout  # fmt: skip
     assert "## 1.2.3 (2030-01-01)" in notes
     said = " ".join(notes.split())

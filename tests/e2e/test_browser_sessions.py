@@ -27,7 +27,7 @@ class Page:
 
     def __init__(self, url: str, **headers: str) -> None:
         self.url = url
-        self.http = httpx.Client(timeout=30, headers={"Origin": url} | headers, trust_env=False)
+        self.http = httpx.Client(headers={"Origin": url} | headers, trust_env=False)
 
     def log_in(self, email: str, password: str = PASSWORD, **more: Any) -> httpx.Response:
         fields = {"email": email, "password": password} | more

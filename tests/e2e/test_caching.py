@@ -32,7 +32,7 @@ def level(market: Market) -> str:
 
 def get(market: Market, path: str, method: str = "GET", **headers: str) -> httpx.Response:
     url = market.public_url + path.format(slug=market.slug, niche=market.niche_id)
-    return httpx.request(method, url, headers=headers, timeout=30)
+    return httpx.request(method, url, headers=headers)
 
 
 @pytest.mark.parametrize("path", PUBLIC.values(), ids=PUBLIC.keys())

@@ -13,6 +13,7 @@ import pytest
 
 from leadmill.story import ANSWERS
 from tests.e2e.market import Market
+from tests.waiting import PATIENCE
 
 UUID = str(uuid.UUID(int=7))
 GUARDS = {
@@ -168,7 +169,7 @@ def test_every_kind_of_answer_is_guarded(market: Market, door: str, kind: Kind) 
         answered, fields = by_wire(url, method, path, headers)
         check(answered, fields, status)
         return
-    answer = httpx.request(method, url + path, headers=headers, timeout=30, **more)
+    answer = httpx.request(method, url + path, headers=headers, **more)
     named = check(answer.status_code, answer.headers.multi_items(), status)
     if "public" not in named["cache-control"][0]:
         assert named["cache-control"] == ["no-store"]
@@ -179,7 +180,7 @@ def by_wire(url: str, method: str, path: str, headers: dict[str, str]) -> tuple[
     host, port = url.removeprefix("http://").split(":")
     lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
-    with socket.create_connection((host, int(port)), timeout=10) as wire:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as wire:
         wire.sendall("\r\n".join([*lines, "", ""]).encode())
         said = b"".join(iter(lambda: wire.recv(65536), b""))
     first, _, rest = said.partition(b"\r\n")

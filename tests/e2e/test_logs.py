@@ -133,7 +133,7 @@ def test_no_log_has_what_was_planted_by_any_way(market: Market) -> None:
     values, marks = planted()
     before = {log: log.stat().st_size for log in logs_of(market)}
     sent = 0
-    with httpx.Client(timeout=30, trust_env=False) as client:
+    with httpx.Client(trust_env=False) as client:
         for value in values:
             for method, path, options in requests_with(value, market):
                 for url, token in callers(market, path):

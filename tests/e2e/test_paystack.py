@@ -19,7 +19,7 @@ import pytest
 from leadmill.story import Door
 from tests.e2e.market import Market
 from tests.sizes import size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 AMOUNT = 500_000
 # How many lives of a story go on side by side.
@@ -133,7 +133,7 @@ def counter(market: Market) -> Iterator[Counter]:
     organization_id = member.call("me")["organization"]["id"]
     url = market.stack.paystack_url
     assert url is not None
-    with httpx.Client(base_url=url, timeout=60) as http:
+    with httpx.Client(base_url=url) as http:
         yield Counter(market, http, member, organization_id)
     market.sql(OPEN, json.dumps(before))
 
@@ -353,7 +353,7 @@ def tell(counter: Counter, life: Life, fact: str, events: list[dict[str, Any]]) 
         page = httpx.get(
             f"{counter.market.public_url}/payments/return",
             params={"reference": life.reference, "look": "40"},
-            timeout=30,
+            timeout=PATIENCE,
         )
         assert page.status_code in (200, 303)
     elif fact == "state":
@@ -386,7 +386,7 @@ from billing.deposit as d where d.id = %s
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(size(300, 7200))
+@pytest.mark.timeout(size(900, 7200))
 @pytest.mark.parametrize(
     ("play", "facts", "left"), STORIES, ids=[one[0].__name__ for one in STORIES]
 )

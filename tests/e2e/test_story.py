@@ -16,6 +16,7 @@ from postgrest import SyncPostgrestClient
 from leadmill.market_story import MarketStory
 from leadmill.story import PASSWORD, Story
 from tests.e2e.market import Market
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,7 +61,7 @@ def test_the_story_runs_with_postgrest_js(stack: Any, admin_email: str) -> None:
     }
     done = subprocess.run(
         ["/usr/bin/env", "node", "tests/e2e/story.mjs"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {

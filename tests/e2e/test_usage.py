@@ -81,14 +81,14 @@ def request(http: httpx.Client, key: str, call: tuple[str, str, str | None]) -> 
 
 
 def by_key(market: Market, key: str, path: str = "/api/organizations") -> httpx.Response:
-    with httpx.Client(base_url=market.public_url, timeout=30) as http:
+    with httpx.Client(base_url=market.public_url) as http:
         return request(http, key, ("GET", path, None))
 
 
 def call_all(url: str, key: str) -> Counter[tuple[str, str, str | None]]:
     def call(number: int) -> Counter[tuple[str, str, str | None]]:
         chance, made = random.Random(number), Counter[tuple[str, str, str | None]]()
-        with httpx.Client(base_url=url, timeout=60) as http:
+        with httpx.Client(base_url=url) as http:
             for _ in range(CALLS // CLIENTS):
                 chosen = chance.choice(list(MIXED))
                 answer = request(http, key, chosen)

@@ -9,6 +9,8 @@ from typing import Any
 
 import psycopg
 
+from tests.waiting import PATIENCE
+
 
 def outcome(connection: psycopg.Connection, query: str, *arguments: object) -> Any:
     """The one value of a query, or the code of the error that it raised."""
@@ -25,7 +27,7 @@ def outcome(connection: psycopg.Connection, query: str, *arguments: object) -> A
 def at_once(dsn: str, calls: Iterable[tuple[Any, ...]]) -> list[Any]:
     """The outcomes of simultaneous calls, each committed on its own connection."""
     calls = list(calls)
-    barrier = Barrier(len(calls), timeout=30)
+    barrier = Barrier(len(calls), timeout=PATIENCE)
 
     def run(call: tuple[Any, ...]) -> Any:
         with psycopg.connect(dsn) as connection:
@@ -47,13 +49,13 @@ def behind(
     with ThreadPoolExecutor(1) as pool:
         waiting: Future[Any] = pool.submit(outcome, second, *call)
         try:
-            deadline = time.monotonic() + 10
+            deadline = time.monotonic() + PATIENCE
             while not _waits_for(second, first) and time.monotonic() < deadline:
                 assert not waiting.done(), f"did not wait: {waiting.result()}"
                 time.sleep(0.01)
         finally:
             then()
-        result = waiting.result(timeout=10)
+        result = waiting.result()
     second.commit()
     return result
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import psycopg
 
+from tests.waiting import PATIENCE
+
 FORM = [
     {"id": "place", "label": "Place", "type": "multi-select", "options": ["US", "EU", "Asia"]},
     {"id": "budget", "label": "Budget", "type": "number"},
@@ -128,11 +130,9 @@ def fund(connection: psycopg.Connection, organization: uuid.UUID, amount: int) -
         connection.execute("select ledger.funds_changed(%s)", (organization,))
 
 
-def together(
-    dsn: str, works: list[Callable[[psycopg.Connection], None]], timeout: float | None = 300
-) -> None:
+def together(dsn: str, works: list[Callable[[psycopg.Connection], None]]) -> None:
     """Run all works at once, each on its own connection, and raise any error."""
-    barrier = Barrier(len(works), timeout=30)
+    barrier = Barrier(len(works), timeout=PATIENCE)
 
     def run(work: Callable[[psycopg.Connection], None]) -> None:
         with psycopg.connect(dsn, autocommit=True) as connection:
@@ -142,4 +142,4 @@ def together(
 
     with ThreadPoolExecutor(len(works)) as pool:
         for done in [pool.submit(run, work) for work in works]:
-            done.result(timeout=timeout)
+            done.result()

@@ -13,6 +13,7 @@ from leadmill.stack import Stack
 from leadmill.story import PASSWORD, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
+from tests.web.coverage import Coverage
 
 __all__ = ["admin_email", "market"]
 
@@ -55,15 +56,18 @@ def stories(stack: Stack, admin_email: str) -> None:
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Opens further browsers; the test fails if one of them complains."""
     problems, contexts = Problems(), []
+    coverage = Coverage()
 
     def opened(**options: Any) -> Page:
         context = new_context(browser, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("page", problems.watch)
+        context.on("page", coverage.count)
         return context.new_page()
 
     yield opened
+    coverage.write()
     for context in contexts:
         context.close()
     assert problems.found == []

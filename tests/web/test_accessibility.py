@@ -55,6 +55,10 @@ class Walk:
         self.links |= set(
             self.tab.evaluate("[...document.links].map((link) => new URL(link.href).pathname)")
         )
+        # Where a form leads, and its frame on other sites: nobody gets there by a link.
+        for link in [link for link in self.links if link.startswith("/o/")]:
+            slug = link.split("/")[2]
+            self.links |= {f"/o/{slug}/thank-you", f"/embed/{slug}", f"/embed/{slug}/thank-you"}
 
     def look(self, address: str) -> None:
         """All schemes and widths, without loading the page again."""

@@ -1,4 +1,4 @@
-"""A person asks for offers: on the page of a niche or in a frame of another site; or writes to us."""
+"""A person asks for offers on the page of a niche, in a frame of another site, or writes to us."""
 
 from __future__ import annotations
 
@@ -367,7 +367,7 @@ def test_somebody_writes_to_the_operator(page: Page, market: Market, doors: Door
     page.get_by_label("Your message").fill("Do you have roofers in Graz?")
     axe(page)
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("link", name="Name: Is required")).to_be_visible()
+    expect(page.get_by_role("link", name="Name: Please fill this in")).to_be_visible()
     fill_contact(page, "cleo@person.example")
     page.get_by_label("What is it about?").select_option("My request")
     page.get_by_role("button", name="Send").click()

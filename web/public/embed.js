@@ -14,7 +14,7 @@
   const frame = document.createElement('iframe')
   frame.src = `${origin}/embed/${encodeURIComponent(niche)}?${query}`
   frame.title = script.dataset.title ?? 'Form'
-  frame.style.cssText = 'display: block; width: 100%; height: 600px; border: 0; color-scheme: auto'
+  frame.style.cssText = 'display: block; width: 100%; height: 600px; border: 0'
   addEventListener('message', ({ source, origin: sender, data }) => {
     if (source !== frame.contentWindow || sender !== origin) return
     if (data?.type === 'leadmill-height' && data.height > 0 && data.height < 20000)

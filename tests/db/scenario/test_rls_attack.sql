@@ -305,7 +305,7 @@ select set_eq(
     union all values
       -- These act on what the token names; no argument names a row of a tenant.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
-      ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
+      ('set_mail_preference'), ('set_balance_alert'), ('second_factors'), ('export_account'), ('begin_totp'), ('begin_passkey'), ('begin_passkey_proof'),
       ('create_recovery_codes'), ('prove'), ('counters'), ('change_email'), ('members'), ('invite_member'), ('leave_organization'),
       ('current_plan'), ('cancel_plan'), ('keep_plan'), ('pause_plan'), ('resume_plan'), ('change_plan'),
       ('usage_summary'), ('usage_by_month'), ('usage_by_endpoint'), ('usage_by_key'), ('usage_quota'),

@@ -24,7 +24,7 @@ from standins.serving import served
 from standins.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN, Bot, create_app
 from tests.integration.crm.conftest import desk, oauth, pipedrive, pipedrive_url
 from tests.integration.crm.desk import ImportDesk
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 __all__ = ["desk", "oauth", "pipedrive", "pipedrive_url"]
 
@@ -145,7 +145,7 @@ def test_a_storm_is_cut_short() -> None:
     goes_on = threading.Event()
 
     def send(text: str) -> None:
-        assert goes_on.wait(30)
+        assert goes_on.wait(PATIENCE)
         told.append(text)
 
     handler = Alerts(send, "worker")
@@ -210,7 +210,7 @@ def test_a_failed_import_of_a_worker_is_told(
     worker = desk.process(tmp_path, **environment(settings))
     worker.start()
     try:
-        wait_for(lambda: any("token_refused" in text for text in texts(bot)), 30)
+        wait_for(lambda: any("token_refused" in text for text in texts(bot)))
     finally:
         worker.stop()
     assert not [text for text in texts(bot) if "0" * 40 in text]
@@ -239,7 +239,7 @@ def test_a_lost_database_is_told_by_the_worker(
                 " where usename = 'leadmill_worker' and datname = %s",
                 (name,),
             )
-            wait_for(lambda: any("does not answer" in text for text in texts(bot)), 60)
+            wait_for(lambda: any("does not answer" in text for text in texts(bot)))
             assert len(texts(bot)) == 1, "one alarm, however many parts miss it"
         finally:
             elsewhere.execute(allow.format(sql.Identifier(name), sql.SQL("true")))

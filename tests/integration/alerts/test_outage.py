@@ -19,6 +19,7 @@ from leadmill.outage import Persisting, is_away, quieten, watched
 from leadmill.stack import ports
 from leadmill.stack.ports import LOOPBACK
 from tests.harness import Database
+from tests.waiting import PATIENCE
 
 
 def levels(caplog: pytest.LogCaptureFixture) -> list[int]:
@@ -113,7 +114,7 @@ class Relay:
 
 
 async def until(is_so: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not is_so():  # noqa: ASYNC110 - of another task's doing
             await asyncio.sleep(0.02)
 

@@ -230,7 +230,7 @@ def test_an_unreachable_processor_is_a_502(
 ) -> None:
     with (
         served(create_app(replace(settings, stripe_api_base=NOWHERE))) as url,
-        httpx.Client(base_url=url, timeout=30) as cut_off,
+        httpx.Client(base_url=url) as cut_off,
     ):
         answer = cut_off.post("/deposits", json={"amount": "50"}, headers=member.headers)
         assert (answer.status_code, answer.json()["code"]) == (502, "LM539")

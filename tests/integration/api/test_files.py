@@ -202,7 +202,7 @@ def storage(stack: Stack) -> Storage:
 
 @pytest.fixture
 def desk(stack: Stack, database: ApiDatabase, storage: Storage) -> Iterator[FilesDesk]:
-    with httpx.Client(timeout=30) as http:
+    with httpx.Client() as http:
         yield FilesDesk(stack, database, storage, http)
 
 
@@ -515,7 +515,7 @@ def test_many_who_complete_at_once_keep_one_object(desk: FilesDesk, member: Memb
     barrier = Barrier(8)
 
     def complete(_: int) -> int:
-        with httpx.Client(timeout=30) as http:
+        with httpx.Client() as http:
             barrier.wait()
             return replace(desk, http=http).complete(member.headers, file).status_code
 

@@ -132,7 +132,7 @@ def till(configured: tuple[str, str, Settings], database: ApiDatabase) -> Iterat
     api_url, url, _ = configured
     # Everything comes from one network here.
     database.connection.execute("select tests.forget_spending()")
-    with httpx.Client(base_url=api_url, timeout=30) as api, httpx.Client(base_url=url) as http:
+    with httpx.Client(base_url=api_url) as api, httpx.Client(base_url=url) as http:
         assert http.delete("/_config/account").status_code == 204
         till = Till(api, http, database)
         till.turn(webhook_url=f"{api_url}/webhooks/paystack", retry_base=0.01, refund_seconds=-1)
@@ -358,7 +358,7 @@ def test_an_unreachable_processor_is_a_502(
     configured: tuple[str, str, Settings], till: Till, changes: dict[str, Any]
 ) -> None:
     ours = replace(configured[2], **changes)
-    with served(create_app(ours)) as url, httpx.Client(base_url=url, timeout=30) as cut_off:
+    with served(create_app(ours)) as url, httpx.Client(base_url=url) as cut_off:
         answer = Till(cut_off, till.http, till.database).ask()
     assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
 
@@ -505,7 +505,7 @@ def test_answers_503_while_the_database_is_away() -> None:
         paystack_secret_key=KEYS[0],
         paystack_api_base=NOWHERE,
     )
-    with served(create_app(away)) as url, httpx.Client(base_url=url, timeout=20) as api:
+    with served(create_app(away)) as url, httpx.Client(base_url=url) as api:
         body = charge("PSK-1")
         answer = api.post("/webhooks/paystack", content=body, headers=sign(body))
         assert (answer.status_code, answer.json()["code"]) == (503, "LM033")

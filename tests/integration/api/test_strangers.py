@@ -101,7 +101,7 @@ def stranger(settings: Settings) -> Iterator[httpx.Client]:
     page = {"Origin": everything.public_url}
     with (
         served(create_app(everything)) as url,
-        httpx.Client(base_url=url, headers=page, timeout=30) as client,
+        httpx.Client(base_url=url, headers=page) as client,
     ):
         yield client
 
@@ -143,9 +143,7 @@ def test_no_words_of_python_in_an_answer(stranger: httpx.Client, path: str, valu
 def test_any_value_in_any_field(stranger: httpx.Client, path: str) -> None:
     chance = random.Random(path)
     bodies = [{name: value} for name in NAMES[path] for value in VALUES]
-    bodies += [
-        {name: chance.choice(VALUES) for name in NAMES[path]} for _ in range(size(100, 3000))
-    ]
+    bodies += [{name: chance.choice(VALUES) for name in NAMES[path]} for _ in range(size(40, 3000))]
     for body in bodies:
         content = json.dumps(body).encode()
         for token in ({}, {"Authorization": "Bearer x"}):

@@ -229,7 +229,7 @@ def test_answers_503_while_the_database_is_away(settings: Settings) -> None:
         database_url_api="postgresql://leadmill_api@127.0.0.1:9/nowhere",
         stripe_api_base=NOWHERE,
     )
-    with served(create_app(away)) as url, httpx.Client(base_url=url, timeout=20) as api:
+    with served(create_app(away)) as url, httpx.Client(base_url=url) as api:
         body = event()
         answer = post(api, body, sign(body))
         assert (answer.status_code, answer.json()["code"]) == (503, "LM033")

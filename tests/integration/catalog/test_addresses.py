@@ -37,7 +37,7 @@ def spelled(connection: psycopg.Connection, text: str) -> str | None:
 
 
 @settings(
-    max_examples=size(300, 20000),
+    max_examples=size(150, 20000),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -48,7 +48,7 @@ def test_punycode_is_that_of_python(database: psycopg.Connection, label: str) ->
 
 
 @settings(
-    max_examples=size(300, 20000),
+    max_examples=size(150, 20000),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -285,7 +285,7 @@ def test_the_schema_and_the_database_agree(sql: psycopg.Connection, ajv: Judge) 
     seen: Counter[bool] = Counter()
 
     @settings(
-        max_examples=size(200, 20_000),
+        max_examples=size(100, 20_000),
         deadline=None,
         derandomize=not SOAK,
         database=None,

@@ -15,6 +15,7 @@ from leadmill import code_layer
 from leadmill.stack.cluster import ROOT
 from tests.harness import PRISTINE, Harness
 from tests.integration.code_layer.conftest import FILES, STATE, Tree
+from tests.waiting import PATIENCE
 
 WITH_STEP = "room.double(n integer, step integer default 0)"
 
@@ -526,7 +527,7 @@ def test_a_lock_that_is_not_to_be_had_is_tried_for_again(tree: Tree) -> None:
         # In between others get what they ask for.
         tree.execute("set lock_timeout = '1s'; insert into room.item values (1)")
         released.set()
-        assert deployment.result(10).applied == ["policy room.item members see their own"]
+        assert deployment.result().applied == ["policy room.item members see their own"]
 
 
 def test_a_lock_that_is_never_to_be_had_changes_nothing(tree: Tree) -> None:
@@ -601,7 +602,7 @@ def holding(tree: Tree, statement: str, until: threading.Event | None = None) ->
             return
 
         def end() -> None:
-            until.wait(30)
+            until.wait(PATIENCE)
             other.rollback()
 
         waiting = threading.Thread(target=end)

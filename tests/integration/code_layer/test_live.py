@@ -33,9 +33,9 @@ from tests.e2e.market import Market
 from tests.harness import Database, Harness
 from tests.integration.code_layer.conftest import dump
 from tests.sizes import size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
-REQUESTS = size(100, 1000)  # answered before, between and after the releases
+REQUESTS = size(40, 1000)  # answered before, between and after the releases
 ROUNDS = size(1, 30)
 BUYERS = 3
 # They are called when a lead is approved and when it is sold.
@@ -98,7 +98,7 @@ class Traffic:
             self.approved.append(answer["lead_id"])
             # So that no more is approved than the workers can sell.
             member = Door(http, self.market.public_url, self.market.member_token)
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + PATIENCE
             path = f"assignments?lead_id=eq.{answer['lead_id']}"
             while not self.request(member, "GET", path) and time.monotonic() < deadline:
                 time.sleep(0.05)
@@ -106,7 +106,7 @@ class Traffic:
     def wait_for(self, requests: int) -> None:
         """Until so many more were answered."""
         wanted = len(self.answers) + requests
-        wait_for(lambda: len(self.answers) >= wanted, seconds=120)
+        wait_for(lambda: len(self.answers) >= wanted)
 
     def read(self, http: httpx.Client) -> None:
         public = Door(http, self.market.public_url)
@@ -119,7 +119,7 @@ class Traffic:
         self.request(admin, "GET", "leads?select=id,status,answers&status=eq.distributed&limit=3")
 
     def go_on(self, work: Callable[[httpx.Client], None]) -> None:
-        with httpx.Client(timeout=30) as http:
+        with httpx.Client() as http:
             while not self.over.is_set():
                 work(http)
 

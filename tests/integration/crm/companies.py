@@ -79,7 +79,7 @@ class Company:
 
     def settled(self) -> None:
         """Wait until no webhook is under way; each was taken, if not at the first attempt."""
-        wait_for(lambda: self._deliveries()["pending"] == 0, seconds=60)
+        wait_for(lambda: self._deliveries()["pending"] == 0)
         attempts = self._deliveries()["deliveries"]
         taken = {one["event"] for one in attempts if one["status"] == 200}
         lost = [one for one in attempts if one["event"] not in taken]
@@ -268,8 +268,7 @@ def opened(harness: Harness, *names: str, **more: Any) -> Iterator[Market]:
                 (json.dumps(list(settings.notification_local_targets)),),
             )
             companies = {
-                name: Company(name, httpx.Client(base_url=f"{pipedrive}/{name}/", timeout=60))
-                for name in names
+                name: Company(name, httpx.Client(base_url=f"{pipedrive}/{name}/")) for name in names
             }
             yield Market(harness, database, companies, sql, settings)
             for company in companies.values():

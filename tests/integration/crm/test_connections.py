@@ -23,7 +23,7 @@ from leadmill.db import make_pool
 from leadmill.encryption import Opener
 from standins.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
 from tests.integration.crm.desk import CLIENT_ID, ImportDesk
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from workers import crm_access, pipedrive_oauth
 from workers.pipedrive import Refused
 from workers.resources import Resources
@@ -458,7 +458,7 @@ def test_eight_refresh_at_once(desk: ImportDesk, member: Any) -> None:
         expire(desk)
         desk.pipedrive.forget_requests()
         desk.pipedrive.config("knobs", oauth_latency=0.3)
-        together = threading.Barrier(8, timeout=30)
+        together = threading.Barrier(8, timeout=PATIENCE)
         outcomes: list[Any] = []
 
         def one(together: threading.Barrier = together, outcomes: list[Any] = outcomes) -> None:
@@ -478,7 +478,7 @@ def test_eight_refresh_at_once(desk: ImportDesk, member: Any) -> None:
         for thread in crowd:
             thread.start()
         for thread in crowd:
-            thread.join(60)
+            thread.join(PATIENCE)
         desk.pipedrive.config("knobs", oauth_latency=0.0)
         assert Counter(outcomes) == {DEFAULT_DOMAIN: 8}
         assert exchanges(desk) == 1
@@ -512,7 +512,7 @@ def test_a_slow_refresher_and_an_impatient_one(desk: ImportDesk, member: Any) ->
     desk.sql.execute("update crm.connection set refresh_leased_until_at = now()")
     desk.pipedrive.config("knobs", oauth_latency=0.0)
     go("impatient")
-    slow.join(30)
+    slow.join(PATIENCE)
     desk.pipedrive.config("knobs", oauth_latency=0.0)
     assert outcomes["slow"] == "refreshed"
     assert state(desk, connection) == ("connected", None)
@@ -561,7 +561,7 @@ def test_killed_between_exchanging_and_storing_a_code(
     request = complete(desk, member)
     worker = desk.process(tmp_path)
     worker.start()
-    wait_for(lambda: any(one.is_used for one in desk.pipedrive.oauth.codes.values()), 30)
+    wait_for(lambda: any(one.is_used for one in desk.pipedrive.oauth.codes.values()))
     worker.kill()
     desk.pipedrive.config("knobs", oauth_latency=0.0)
     recover(desk)
@@ -578,7 +578,7 @@ def test_stopped_between_exchanging_and_storing(
     request = complete(desk, member)
     worker = desk.process(tmp_path)
     worker.start()
-    wait_for(lambda: any(one.is_used for one in desk.pipedrive.oauth.codes.values()), 30)
+    wait_for(lambda: any(one.is_used for one in desk.pipedrive.oauth.codes.values()))
     worker.stop()
     assert request_of(desk, request) == ("connected", None)
     desk.pipedrive.config("knobs", oauth_latency=0.0)
@@ -597,7 +597,7 @@ def test_killed_between_refreshing_and_storing(
     desk.one("select crm.check_accounts()")
     worker = desk.process(tmp_path)
     worker.start()
-    wait_for(lambda: any(one.is_used for one in desk.pipedrive.oauth.refresh.values()), 30)
+    wait_for(lambda: any(one.is_used for one in desk.pipedrive.oauth.refresh.values()))
     worker.kill()
     desk.pipedrive.config("knobs", oauth_latency=0.0)
     recover(desk)

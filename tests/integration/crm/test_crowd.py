@@ -13,7 +13,7 @@ from leadmill.encryption import Opener
 from leadmill.stack import ports
 from tests.integration.crm.desk import DEFAULT_TOKEN, ImportDesk
 from tests.sizes import size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from workers.imports import import_deals
 from workers.resources import Resources
 
@@ -38,7 +38,7 @@ def workers(desk: ImportDesk, folder: Path) -> Iterator[None]:
 
 def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> None:
     """And webhooks in between, each told three times."""
-    desk.pipedrive.config("fill", deals=size(test=700, soak=4000))
+    desk.pipedrive.config("fill", deals=size(test=300, soak=4000))
     first = desk.connect()
     connections = [first]
     for number in range(5):
@@ -66,7 +66,7 @@ def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> N
                 " where queue_name = 'crm' and status in ('todo', 'doing')"
             )
 
-        wait_for(done, 120)
+        wait_for(done)
     shown = [desk.run(run) for run in runs]
     assert {run["status"] for run in shown} == {"succeeded"}, shown
     assert {run["problem"] for run in shown} == {None}
@@ -92,11 +92,11 @@ def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> N
 
 def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
     """As if the queue had no locks: the last that took it up wins, each page counts once."""
-    desk.pipedrive.config("fill", deals=1500)
+    desk.pipedrive.config("fill", deals=size(test=600, soak=1500))
     connection = desk.connect()
     run = desk.start(connection)
     desk.pipedrive.config("knobs", latency=0.03)
-    barrier = threading.Barrier(WORKERS, timeout=30)
+    barrier = threading.Barrier(WORKERS, timeout=PATIENCE)
 
     async def take_up() -> None:
         async with make_pool(desk.settings.database_url_worker or "", "leadmill_worker") as pool:
@@ -110,7 +110,7 @@ def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
     for one in crew:
         one.start()
     for one in crew:
-        one.join(60)
+        one.join(PATIENCE)
     shown = desk.run(run)
     assert (shown["status"], shown["problem"]) == ("succeeded", None)
     assert desk.one("select fencing_token from crm.import_run where id = %s", run) == WORKERS

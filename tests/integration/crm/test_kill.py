@@ -90,7 +90,7 @@ def test_killed_again_and_again(desk: ImportDesk, tmp_path: Path) -> None:
     pages = Counter[int]()
     kills = 0
     # A slow machine kills it several times before it has begun.
-    while kills < size(test=4, soak=30) or desk.one(token, run) < 3:
+    while kills < size(test=2, soak=30) or desk.one(token, run) < 3:
         worker = desk.process(tmp_path)
         start(desk, worker)
         time.sleep(chance.uniform(0, 0.6))

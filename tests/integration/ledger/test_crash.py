@@ -23,9 +23,9 @@ from leadmill.stack import Cluster, StackError, ports
 from leadmill.stack.process import run
 from tests.harness import TEMPLATE, Database, Harness
 from tests.sizes import size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
-KILLS = size(3, 10)
+KILLS = size(2, 10)
 CLIENTS = 8
 START = 1_000_000
 POST = "select ledger.post(%s, %s, %s::ledger.leg[])"
@@ -132,7 +132,7 @@ def kill(cluster: Cluster) -> None:
         with suppress(ProcessLookupError):  # it has seen its postmaster die
             os.kill(each, signal.SIGKILL)
     cluster.stop()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             cluster.start()

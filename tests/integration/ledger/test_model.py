@@ -19,6 +19,7 @@ from tests.integration.ledger.books import Call, PostedBooks, calls, empty_model
 from tests.integration.ledger.model import LedgerModel
 from tests.parallel.clients import outcome
 from tests.sizes import size
+from tests.waiting import PATIENCE
 
 SESSIONS = 8
 MONEY: list[Call] = [
@@ -53,7 +54,7 @@ def state(books: PostedBooks, sql: psycopg.Connection) -> tuple[Any, ...]:
 
 
 @given(data=st.data())
-@settings(checked, max_examples=size(50, 10_000))
+@settings(checked, max_examples=size(25, 10_000))
 def test_every_call_alone_is_foretold(sql: psycopg.Connection, data: st.DataObject) -> None:
     while outcome(sql, "select ledger.expire_hold()"):
         pass  # those of the example before
@@ -132,7 +133,7 @@ def _after(model: LedgerModel, done: list[Done]) -> LedgerModel:
 
 
 @given(data=st.data())
-@settings(checked, max_examples=size(20, 1_000))
+@settings(checked, max_examples=size(10, 1_000))
 def test_calls_of_eight_sessions_are_foretold(
     dsn: str, sql: psycopg.Connection, data: st.DataObject
 ) -> None:
@@ -142,7 +143,7 @@ def test_calls_of_eight_sessions_are_foretold(
     given_calls = [
         [data.draw(calls(model, alone=False)) for _ in range(4)] for _ in range(SESSIONS)
     ]
-    barrier = Barrier(SESSIONS, timeout=30)
+    barrier = Barrier(SESSIONS, timeout=PATIENCE)
 
     def session(mine: list[Call]) -> list[Done]:
         with psycopg.connect(dsn) as connection:

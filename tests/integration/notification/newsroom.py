@@ -26,7 +26,7 @@ from standins.teams.app import webhook_url as teams_url
 from standins.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN
 from tests.harness import Database, Harness
 from tests.integration.workers.office import Process
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from workers.running import work
 
 from .vendors import Vendors
@@ -156,7 +156,7 @@ class Newsroom:
             " where destination_id is not null order by destination_id, sequence"
         )
 
-    def wait_until_sent(self, count: int, seconds: float = 60) -> None:
+    def wait_until_sent(self, count: int, seconds: float = PATIENCE) -> None:
         counted = "select count(*) from notification.delivery where status = 'sent'"
         wait_for(lambda: self.one(counted) == count, seconds)
 

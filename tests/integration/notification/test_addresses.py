@@ -87,7 +87,7 @@ def parsed(sql: psycopg.Connection, url: str) -> Any:
 
 
 @settings(
-    max_examples=size(400, 20_000),
+    max_examples=size(200, 20_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -16,6 +16,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from leadmill.stack.cluster import ROOT
 from standins.inbox import Fault
+from tests.waiting import PATIENCE
 from workers.channels import body
 from workers.channels import endpoint as module
 from workers.channels.body import as_form, filled
@@ -67,7 +68,7 @@ def test_the_javascript_library_verifies_it(secret: str, said: str) -> None:
         text=True,
         cwd=ROOT,
         check=True,
-        timeout=30,
+        timeout=PATIENCE,
     ).stdout.strip()
     assert verified == said or (not said and "No matching signature" in verified)
 

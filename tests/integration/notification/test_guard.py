@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from standins.serving import HOST
+from tests.waiting import PATIENCE
 from workers import guard
 from workers.guard import (
     MOST_BYTES,
@@ -341,7 +342,7 @@ def tarpit(monkeypatch: pytest.MonkeyPatch, resolver: Resolve) -> Iterator[list[
     def getaddrinfo(host: str, *arguments: Any, **options: Any) -> list[Any]:
         if host.endswith("tarpit.example"):
             asked.append(host)
-            end.wait(30)
+            end.wait(PATIENCE)
         return quick(host, *arguments, **options)
 
     monkeypatch.setattr(guard.socket, "getaddrinfo", getaddrinfo)

@@ -13,6 +13,7 @@ import pytest
 
 from leadmill.encryption import DecryptionError
 from leadmill.settings import Settings
+from tests.waiting import PATIENCE
 from workers import notifying
 from workers.channels import adapters
 from workers.channels.claim import Outcome, Request
@@ -50,7 +51,9 @@ def notifier(
     )
 
 
-def run(one: Notifier, *, until: Callable[[], bool] | None = None, seconds: float = 10) -> None:
+def run(
+    one: Notifier, *, until: Callable[[], bool] | None = None, seconds: float = PATIENCE
+) -> None:
     """Until nothing is due, or until something is true."""
 
     async def going() -> None:
@@ -141,12 +144,12 @@ def test_it_sleeps_until_it_hears_of_something(monkeypatch: pytest.MonkeyPatch) 
         store.put("a", *deliveries(1))
         store.heard()
         # Long before it would look by itself.
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while not store.reports:  # noqa: ASYNC110 - the fake has no event
                 await asyncio.sleep(0.001)
         assert store.matched == 700
         stop.set()
-        async with asyncio.timeout(20):  # a signal wakes it
+        async with asyncio.timeout(PATIENCE):  # a signal wakes it
             await task
 
     asyncio.run(going())
@@ -167,7 +170,7 @@ def test_what_nobody_announced_is_found_all_the_same(monkeypatch: pytest.MonkeyP
         await asyncio.sleep(0.05)
         store.events = 3
         store.put("a", *deliveries(1))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while store.matched < 3 or not store.reports:  # noqa: ASYNC110 - the fake has no event
                 await asyncio.sleep(0.005)
         stop.set()

@@ -42,7 +42,7 @@ def test_connections_that_are_dropped(newsroom: Newsroom, tmp_path: Path) -> Non
             time.sleep(0.2)
             return {row[0] for row in newsroom.deliveries()} == {"sent"}
 
-        wait_for(is_done, 90)
+        wait_for(is_done)
         assert len(newsroom.deliveries()) == EVENTS // DROPS * DROPS * ENDPOINTS
         for worker in workers:
             worker.check()  # the same processes

@@ -15,6 +15,7 @@ import pytest
 from leadmill.stack.cluster import ROOT, plain_env
 from tests import errors_page
 from tests.harness import ATTACH
+from tests.waiting import PATIENCE_WITH_OTHERS
 
 PAGE = (ROOT / "CONTRIBUTING.md").read_text()
 EXAMPLE = PAGE.split("\n## Your first change", 1)[1].split("\n## ", 1)[0]
@@ -64,7 +65,7 @@ class Tree:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            timeout=240,
+            timeout=PATIENCE_WITH_OTHERS,
             check=False,
         )
 

@@ -22,7 +22,7 @@ from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import nginx_program
 from tests.pages import DIST
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 CODES = ("code", "details", "hint", "message")
 
@@ -138,7 +138,7 @@ def test_a_line_that_is_too_long(stack: Stack) -> None:
 
 
 def test_what_is_not_http(stack: Stack) -> None:
-    with socket.create_connection(("127.0.0.1", stack.ports["public"]), timeout=5) as wire:
+    with socket.create_connection(("127.0.0.1", stack.ports["public"]), timeout=PATIENCE) as wire:
         wire.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")
         said = b""
         while part := wire.recv(4096):
@@ -158,7 +158,7 @@ def test_the_request_after_a_head_is_answered(stack: Stack, door: str) -> None:
         b"POST /api/rpc/me HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
     )
     last = b"GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", stack.ports[door]), timeout=10) as wire:
+    with socket.create_connection(("127.0.0.1", stack.ports[door]), timeout=PATIENCE) as wire:
         wire.sendall(pair * 300 + last)
         said = b""
         while part := wire.recv(65536):
@@ -281,7 +281,7 @@ def test_an_agent_in_any_script_passes(stack: Stack) -> None:
 
 def asked(stack: Stack, request: bytes, door: str = "public") -> bytes:
     """What a door says to these bytes."""
-    with socket.create_connection(("127.0.0.1", stack.ports[door]), timeout=5) as wire:
+    with socket.create_connection(("127.0.0.1", stack.ports[door]), timeout=PATIENCE) as wire:
         wire.sendall(request)
         said = b""
         while part := wire.recv(4096):
@@ -532,7 +532,7 @@ def test_a_lock_that_is_not_let_go_is_no_defect_of_the_client(stack: Stack) -> N
         answer = httpx.post(
             f"{stack.public_url}/api/rpc/log_in",
             json={"email": "a@b.example", "password": "long enough"},
-            timeout=30,
+            timeout=PATIENCE,
         )
         sql.rollback()
     assert_error(answer, 503, "LM013")
@@ -543,7 +543,7 @@ def test_a_lock_that_is_not_let_go_is_no_defect_of_the_client(stack: Stack) -> N
 def test_a_stranger_s_reading_has_its_time(stack: Stack) -> None:
     with psycopg.connect(stack.dsn()) as sql:
         sql.execute("lock table catalog.niche in access exclusive mode")
-        answer = httpx.get(f"{stack.public_url}/api/niches?slug=eq.waiting", timeout=30)
+        answer = httpx.get(f"{stack.public_url}/api/niches?slug=eq.waiting")
         sql.rollback()
     assert_error(answer, 503, "LM013")
 
@@ -569,7 +569,7 @@ def slow_postgrest() -> Iterator[tuple[int, threading.Event, threading.Semaphore
 
         def do_GET(self) -> None:
             came.release()
-            go.wait(20)
+            go.wait(PATIENCE)
             self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
@@ -593,7 +593,7 @@ def test_a_network_of_strangers_holds_few_connections(tmp_path: Path) -> None:
 
     def get(address: str, **headers: str) -> httpx.Response:
         headers |= {"X-Forwarded-For": address}
-        return httpx.get(f"{url}/api/listings", headers=headers, timeout=30)
+        return httpx.get(f"{url}/api/listings", headers=headers)
 
     with (
         slow_postgrest() as (port, go, came),
@@ -602,13 +602,13 @@ def test_a_network_of_strangers_holds_few_connections(tmp_path: Path) -> None:
     ):
         waiting = [pool.submit(get, f"2001:db8::{n + 1}") for n in range(6)]
         for _ in waiting:
-            assert came.acquire(timeout=10)
+            assert came.acquire(timeout=PATIENCE)
         assert_error(get("2001:db8::ffff:1"), 429, "LM006")
         waiting.append(pool.submit(get, "2001:db8::1", Authorization="Bearer x"))
         waiting.append(pool.submit(get, "2001:db8:0:1::1"))
         waiting.append(pool.submit(get, "203.0.113.7"))
         for _ in range(3):
-            assert came.acquire(timeout=10)
+            assert came.acquire(timeout=PATIENCE)
         go.set()
         assert {one.result().status_code for one in waiting} == {200}
 

@@ -11,6 +11,7 @@ import pytest
 
 from leadmill.stack.cluster import LOGIN_ROLES, ROOT, SUPERUSER, plain_env
 from tests.harness import Database
+from tests.waiting import PATIENCE
 
 # In place of Sqitch: each call is a line of a file; the first ones end as another file says.
 _SQITCH = """#!/bin/sh
@@ -42,7 +43,7 @@ def migrate(
         env=env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return done, (folder / "calls").read_text().splitlines()

@@ -17,6 +17,7 @@ from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file
 from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT, plain_env
 from tests.harness import Database
+from tests.waiting import PATIENCE
 
 
 def test_every_setting_is_in_the_example() -> None:
@@ -167,7 +168,7 @@ def leadmill(*arguments: str, stdin: str = "", **settings: str) -> subprocess.Co
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -289,7 +290,7 @@ def test_every_line_of_the_service_is_json() -> None:
         env=plain_env(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     lines = said.stderr.splitlines()

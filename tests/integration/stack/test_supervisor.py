@@ -18,7 +18,7 @@ from leadmill.stack import StackError, ports, secrets
 from leadmill.stack.cluster import ROOT, Cluster
 from leadmill.stack.process import Child
 from tests.harness import Database
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 # A supervisor with one child that ignores SIGINT; it prints the child's id.
 _SUPERVISOR = """
@@ -55,7 +55,7 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
-def gone(pid: int, seconds: float = 5) -> bool:
+def gone(pid: int, seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while is_running(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -74,14 +74,14 @@ def test_a_child_does_not_outlive_its_supervisor(tmp_path: Path, how: signal.Sig
         child = int(supervisor.stdout.readline())
         assert is_running(child)
         supervisor.send_signal(how)
-        supervisor.wait(10)
+        supervisor.wait(PATIENCE)
     assert gone(child)
 
 
 def test_what_a_child_started_is_stopped_with_it(tmp_path: Path) -> None:
     child = sleeper(tmp_path, "sh", "-c", "sleep 300 & echo $!; wait")
     child.start()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while not (said := child.log.read_text()) and time.monotonic() < deadline:
         time.sleep(0.02)
     grandchild = int(said)
@@ -105,7 +105,7 @@ def test_a_child_that_ends_says_why(tmp_path: Path) -> None:
     child = sleeper(tmp_path, "sh", "-c", "echo the reason; exit 3")
     child.start()
     assert child.process is not None
-    child.process.wait(5)
+    child.process.wait(PATIENCE)
     with pytest.raises(StackError, match=r"(?s)sleeper ended with 3.*the reason") as error:
         child.check()
     assert str(child.log) in str(error.value)

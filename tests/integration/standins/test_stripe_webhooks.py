@@ -267,7 +267,7 @@ def test_a_burst_waits_for_its_turn(peer: RunningStandIn) -> None:
     peer.turn(duplicate=600, timeout=2.0)
     peer.client.v1.customers.create({"name": "Ann"})
     # Its own log is long: to ask for it again and again would be half of the work.
-    wait_for(lambda: len(peer.receiver.received) == 601, 60)
+    wait_for(lambda: len(peer.receiver.received) == 601)
     peer.settled()
     deliveries = peer.status()["deliveries"]
     assert Counter(one["error"] for one in deliveries) == {"": 601}

@@ -32,7 +32,7 @@ from tests.harness import Database
 from tests.integration.stack.test_doors import front
 from tests.integration.usage.test_reader import append, line
 from tests.sizes import size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from workers.access_log import AccessLog
 
 CALLS = size(test=1000, soak=20_000)
@@ -126,7 +126,7 @@ def call_all(url: str, keys: dict[str, str]) -> Counter[tuple[str, str]]:
 
     def call(number: int) -> Counter[tuple[str, str]]:
         chance, made = random.Random(number), Counter[tuple[str, str]]()
-        with httpx.Client(base_url=url, timeout=60) as http:
+        with httpx.Client(base_url=url) as http:
             for _ in range(CALLS // CLIENTS):
                 key, path = chance.choice(sorted(keys)), chance.choice(sorted(ANSWERS))
                 method = "POST" if path.startswith("rpc/") else "GET"
@@ -167,7 +167,7 @@ def test_exactly_once_whatever_is_killed_or_renamed(db: Database, tmp_path: Path
         calling = pool.submit(call_all, url, keys)
         for kill in range(KILLS):
             wanted = CALLS * (kill + 1) // (KILLS + 2)
-            wait_for(lambda wanted=wanted: counted() >= wanted, 120)
+            wait_for(lambda wanted=wanted: counted() >= wanted)
             time.sleep(chance.uniform(0, 0.1))
             assert counting.process is not None
             counting.process.kill()
@@ -182,7 +182,7 @@ def test_exactly_once_whatever_is_killed_or_renamed(db: Database, tmp_path: Path
         httpx.get(f"{url}/api/niches", headers={"X-API-Key": min(keys)})
         made[min(keys), "niches"] += 1
         try:
-            wait_for(lambda: counted() >= sum(made.values()), 120)
+            wait_for(lambda: counted() >= sum(made.values()))
         finally:
             counting.stop()
         assert counted() == sum(made.values())
@@ -267,7 +267,7 @@ def test_the_container_rotates_its_log(tmp_path: Path) -> None:
             start_new_session=True,
         )  # fmt: skip
         try:
-            assert script.wait(10) == 0, "the entry point goes on"
+            assert script.wait(PATIENCE) == 0, "the entry point goes on"
             asked = httpx.get(f"{url}/api/niches").headers["x-request-id"]
             [rotated] = wait_for(
                 lambda: [file for file in tmp_path.glob("access.log.*") if asked in content(file)]

@@ -19,7 +19,7 @@ import stripe
 
 from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 PROGRAM = ROOT / "node_modules" / "@stripe" / "cli-linux-x64" / "bin" / "stripe"
 NOWHERE = "http://127.0.0.1:9"
@@ -73,7 +73,7 @@ class Vendor:
             | {"STRIPE_API_KEY": self.stack.environment()["LEADMILL_STRIPE_SECRET_KEY"]},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         assert played.returncode == 0, played.stdout + played.stderr

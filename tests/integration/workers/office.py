@@ -25,8 +25,8 @@ from leadmill.stack.process import Child
 from leadmill.stack.stack import answers
 from standins.serving import HOST
 from tests.harness import Database
-from tests.waiting import wait_for
-from workers.running import work
+from tests.waiting import PATIENCE, wait_for
+from workers.running import NOTIFICATION, work
 
 # Sales, and what comes of them.
 INTERACTIVE = ("interactive", "rotation", "mail")
@@ -135,18 +135,23 @@ class Office:
 
     def work_once(self, queues: Sequence[str] = INTERACTIVE, **settings: Any) -> None:
         """Work inside the test what is ready now, each job once."""
-        asyncio.run(work(replace(self.settings, **settings), queues, wait=False))
+        # A worker for a queue costs many connections and statements, also when it finds nothing.
+        if busy := self._busy(queues):
+            asyncio.run(work(replace(self.settings, **settings), busy, wait=False))
 
     def work(self, queues: Sequence[str] = INTERACTIVE, **settings: Any) -> None:
         """Work inside the test until nothing is ready, also of what comes of it."""
-        while True:
+        self.work_once(queues, **settings)
+        while self._busy([queue for queue in queues if queue != NOTIFICATION.queue]):
             self.work_once(queues, **settings)
-            if not self.one(
-                "select count(*) from queue.procrastinate_jobs where queue_name = any(%s)"
-                " and status = 'todo' and (scheduled_at is null or scheduled_at <= now())",
-                list(queues),
-            ):
-                return
+
+    def _busy(self, queues: Sequence[str]) -> list[str]:
+        """The queues in which a job is ready, and that of the notifications, which has no jobs."""
+        ready = self.one(
+            "select array_agg(distinct queue_name) from queue.procrastinate_jobs"
+            " where status = 'todo' and (scheduled_at is null or scheduled_at <= now())"
+        )
+        return [one for one in queues if one == NOTIFICATION.queue or one in (ready or ())]
 
     def process(self, folder: Path, *queues: str, **environment: str) -> Process:
         """A worker process, not started yet."""
@@ -182,7 +187,7 @@ class Office:
         finally:
             process.stop()
 
-    def wait_for_jobs(self, seconds: float = 30) -> None:
+    def wait_for_jobs(self, seconds: float = PATIENCE) -> None:
         """Until nothing of the sales waits or runs."""
         wait_for(
             lambda: self.one(
@@ -224,7 +229,9 @@ class Process(Child):
     def status(self, path: str) -> int:
         """HTTP status of its health server."""
         try:
-            with urllib.request.urlopen(f"http://{HOST}:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(
+                f"http://{HOST}:{self.port}{path}", timeout=PATIENCE
+            ) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             error.close()
@@ -238,5 +245,5 @@ class Process(Child):
         """SIGKILL, and nothing of it is left."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self.process = None

@@ -14,7 +14,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from standins.serving import HOST
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 from workers import mail
 from workers.mail import _read
 from workers.tasks.notification import MAIL
@@ -130,12 +130,12 @@ def speaking(*lines: bytes, then_silent: bool = False) -> Iterator[int]:
         def serve() -> None:
             connection, _ = server.accept()
             with connection:
-                connection.settimeout(10)
+                connection.settimeout(PATIENCE)
                 for line in lines:
                     connection.sendall(line + b"\r\n")
                     connection.recv(4096)
                 if then_silent:
-                    done.wait(10)
+                    done.wait(PATIENCE)
 
         thread = threading.Thread(target=serve)
         thread.start()

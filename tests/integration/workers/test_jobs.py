@@ -343,7 +343,7 @@ def test_a_job_that_a_stopping_worker_interrupts_waits_for_the_next(
         return sales(office, lead) == 1
 
     # The server may be slow to notice that the first has gone.
-    wait_for(is_sold, 30)
+    wait_for(is_sold)
 
 
 def test_funding_that_is_interrupted_has_a_successor(

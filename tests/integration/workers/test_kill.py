@@ -205,7 +205,7 @@ def finish(office: Office) -> None:
             )
         )
 
-    wait_for(done, 60)
+    wait_for(done)
 
 
 def forget(office: Office) -> None:
@@ -307,7 +307,7 @@ def test_killed_again_and_again(office: Office, market: WaitingSales, tmp_path: 
     """At any moment: with nothing to do, at the first lead, between two mails, …"""
     chance = random.Random(2)
     killed = Counter[str]()
-    for _ in range(size(test=4, soak=50)):
+    for _ in range(size(test=2, soak=50)):
         worker = office.process(tmp_path, *INTERACTIVE)
         worker.start()
         worker.wait_until_ready()

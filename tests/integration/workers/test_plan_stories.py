@@ -23,7 +23,7 @@ from tests.integration.workers.shop import API_KEY, open_shop
 from tests.sizes import size
 from workers.plans import make_change
 
-ORDERS = size(4, 400)
+ORDERS = size(2, 400)
 RECEIVE = """
 select billing.store_webhook('stripe', %s, %s, now(), '2026-10-28.endive', false, false, '{}',
   convert_to(%s, 'UTF8')) from (select tests.forget_locks()) as unlocked

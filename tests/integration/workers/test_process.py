@@ -16,7 +16,7 @@ from psycopg import sql
 
 from leadmill.stack.cluster import ROOT, plain_env
 from standins.serving import HOST
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 from .office import Office
 
@@ -48,7 +48,7 @@ def test_it_does_not_start_without_what_it_needs(office: Office, missing: str) -
         env={name: value for name, value in env.items() if name != missing},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (1, f"workers: {missing} is not set\n")
@@ -97,7 +97,7 @@ def test_health_tells_of_the_process_and_readiness_of_the_database(
     elsewhere = office.database.cluster.dsn(database="postgres")
     with office.running(tmp_path) as worker, psycopg.connect(elsewhere, autocommit=True) as other:
         assert [worker.status(path) for path in ("/healthz", "/readyz", "/")] == [200, 200, 404]
-        with socket.create_connection((HOST, worker.port), timeout=5) as stranger:
+        with socket.create_connection((HOST, worker.port), timeout=PATIENCE) as stranger:
             stranger.sendall(b"\x16\x03\x01 no HTTP\r\n")
             assert b"404" in stranger.recv(1000)
         office.sql.close()
@@ -112,7 +112,7 @@ def test_health_tells_of_the_process_and_readiness_of_the_database(
             assert worker.status("/healthz") == 200
         finally:
             other.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
-        wait_for(lambda: worker.status("/readyz") == 200, 30)
+        wait_for(lambda: worker.status("/readyz") == 200)
         office.sql = office.database.connect()
         approve(office, lead)
         office.wait_for_jobs(60)
@@ -147,7 +147,7 @@ def test_told_to_stop_it_finishes_what_it_has_begun(office: Office, tmp_path: Pa
             approve(office, later)
             assert process.poll() is None, "it waits for its job"
             assert office.jobs("distribute_lead") == [("doing", 0), ("todo", 0)], "takes no other"
-        assert process.wait(10) == 0
+        assert process.wait(PATIENCE) == 0
     assert office.jobs("distribute_lead") == [("succeeded", 1), ("todo", 0)]
     assert office.one("select status from intake.lead where id = %s", lead) == "distributed"
     assert office.one("select count(*) from queue.procrastinate_workers") == 0, "it has signed off"
@@ -190,7 +190,7 @@ def test_a_slow_mail_server_delays_nothing_else(office: Office, tmp_path: Path) 
         for task in others:
             office.one("select queue.defer(%s)", task)
         for task in ("distribute_lead", "refresh_funding", *others):
-            wait_for(lambda task=task: {s for s, _ in office.jobs(task)} == {"succeeded"}, 15)
+            wait_for(lambda task=task: {s for s, _ in office.jobs(task)} == {"succeeded"})
         states = [state for state, _ in office.jobs("send_mail")]
         assert time.monotonic() - started < 20, "it was not the first mail that ended"
         assert states.count("doing") == 4, "mails have no more places than their own"
@@ -208,7 +208,7 @@ def test_a_queue_that_nobody_knows_is_refused(office: Office) -> None:
         env=office.process(Path()).env,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert ended.returncode == 2

@@ -45,13 +45,14 @@ def test_events_that_could_not_be_delivered_are_taken_over(shop: Shop) -> None:
     ]
 
 
-def test_many_pages_of_events_are_read(shop: Shop) -> None:
+def test_many_pages_of_events_are_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadmill.stripe.PAGE", 10)
     _, payment = shop.deposit()
-    for _ in range(40):
+    for _ in range(12):
         shop.client.v1.refunds.create({"payment_intent": payment, "amount": 100})
     shop.work("fetch_undelivered_events")
-    assert shop.purse() == "debt 0, promo 0, wallet 1000"
-    assert shop.office.one("select seen_count > 40 + 40 from billing.reconciliation")
+    assert shop.purse() == "debt 0, promo 0, wallet 3800"
+    assert shop.office.one("select seen_count > 12 + 12 from billing.reconciliation")
 
 
 def test_a_lost_payment_is_credited_by_the_comparison(

@@ -4,7 +4,6 @@ import itertools
 import random
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import psycopg
@@ -12,6 +11,7 @@ import pytest
 
 from tests.harness import Harness
 from tests.parallel.clients import outcome
+from tests.parallel.crew import crew
 
 RECORD = "select audit.record('test', 'ops.setting', %s)"
 SEAL = "select number, event_count from audit.seal(%s)"
@@ -76,7 +76,6 @@ def test_no_event_is_lost_while_writers_commit_in_disorder(
     dsn: str, sql: psycopg.Connection
 ) -> None:
     before = outcome(sql, "select count(*)::integer from audit.event")
-    done = Event()
     often_sealed = Event()
 
     def write(seed: int) -> int:
@@ -88,7 +87,7 @@ def test_no_event_is_lost_while_writers_commit_in_disorder(
         written = 0
         with psycopg.connect(dsn) as connection:
             for transaction in itertools.count(1):
-                if transaction > 40 and often_sealed.is_set():
+                if threads.over.is_set() or (transaction > 40 and often_sealed.is_set()):
                     return written
                 events = dice.randint(1, 3)
                 for number in range(events):
@@ -104,21 +103,18 @@ def test_no_event_is_lost_while_writers_commit_in_disorder(
     def seal_all_the_while(slice_size: int) -> list[str]:
         faults = []
         with psycopg.connect(dsn, autocommit=True) as connection:
-            while not done.is_set():
+            while not threads.over.is_set():
                 connection.execute(SEAL, (slice_size,))
                 faults += connection.execute(VERIFY).fetchall()
                 if outcome(connection, SEALS) > 5:
                     often_sealed.set()
         return [fault for (fault,) in faults]
 
-    with ThreadPoolExecutor(8) as pool:
-        sealers = [pool.submit(seal_all_the_while, size) for size in (3, 100000)]
-        writers = [pool.submit(write, seed) for seed in range(6)]
-        try:
-            written = sum(writer.result(timeout=60) for writer in writers)
-        finally:
-            done.set()
-        assert [sealer.result(timeout=60) for sealer in sealers] == [[], []]
+    with crew() as threads:
+        sealers = [threads.start(seal_all_the_while, size) for size in (3, 100000)]
+        writers = [threads.start(write, seed) for seed in range(6)]
+        written = sum(writer.result() for writer in writers)
+    assert [sealer.result() for sealer in sealers] == [[], []]
 
     seal(sql)
     assert outcome(sql, SEALED) == before + written

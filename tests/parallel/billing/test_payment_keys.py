@@ -8,6 +8,8 @@ from threading import Barrier
 
 import psycopg
 
+from tests.waiting import PATIENCE
+
 CREATE = "select payment_id from billing.create_payment(%s, %s, 'KES', null, %s)"
 UNLIMITED = "update ops.rate_limit set maximum = null where name like 'billing.payments%'"
 
@@ -15,7 +17,7 @@ UNLIMITED = "update ops.rate_limit set maximum = null where name like 'billing.p
 def test_the_same_key_eight_times_at_once_is_one_payment(dsn: str, sql: psycopg.Connection) -> None:
     sql.execute(UNLIMITED)
     key, email = uuid.uuid4().hex, f"{uuid.uuid4().hex}@buyer.example"
-    barrier = Barrier(8, timeout=30)
+    barrier = Barrier(8, timeout=PATIENCE)
 
     def begin(number: int) -> str:
         with psycopg.connect(dsn, autocommit=True) as own:

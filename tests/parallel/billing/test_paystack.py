@@ -21,6 +21,7 @@ from psycopg import errors
 
 from tests.parallel.clients import at_once
 from tests.sizes import size
+from tests.waiting import PATIENCE
 
 AMOUNT = 500000
 TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable)
@@ -228,7 +229,7 @@ def test_every_order_of_facts_ends_the_same(
 ) -> None:
     ends: dict[str, list[str]] = {}
     # What differs for a payment that stands alone is where its money goes.
-    for order in orders(facts, size(6 if alone else 24, 720)):
+    for order in orders(facts, size(4 if alone else 12, 720)):
         ends.setdefault(played(sql, order, alone), [str(one) for one in order])
     assert len(ends) == 1, ends
     [end] = ends
@@ -241,7 +242,7 @@ def test_every_order_of_facts_ends_the_same(
 def test_any_facts_in_any_order_and_number_end_the_same(sql: psycopg.Connection) -> None:
     """Facts that no story tells together, each up to three times. Seeded: it is repeatable."""
     chance = random.Random(16)
-    for _ in range(size(15, 1000)):
+    for _ in range(size(10, 1000)):
         told = chance.sample(ALL, chance.randint(2, 6))
         alone = chance.random() < 0.5
         repeated = told + chance.choices(told, k=chance.randint(0, 6))
@@ -256,7 +257,7 @@ def test_all_facts_eight_times_at_once_end_the_same(
 ) -> None:
     expected = played(sql, facts, alone=False)
     life = Life(sql, alone=False)
-    barrier = Barrier(8, timeout=30)
+    barrier = Barrier(8, timeout=PATIENCE)
 
     def postman(number: int) -> None:
         """Each has all facts, in an order of its own."""

@@ -11,6 +11,7 @@ import psycopg.types.json
 import pytest
 
 from tests.parallel.clients import at_once, behind, outcome
+from tests.waiting import PATIENCE
 
 SALES = 32
 BUY = (
@@ -70,7 +71,7 @@ def test_sales_at_once_begin_one_recharge(dsn: str, wallet: Wallet) -> None:
     listings = [
         wallet.one("select tests.create_listing(%s, '{}', 'approved')", niche) for _ in range(SALES)
     ]
-    barrier = Barrier(SALES, timeout=60)
+    barrier = Barrier(SALES, timeout=PATIENCE)
 
     def sell(listing: object) -> str | None:
         with psycopg.connect(dsn, autocommit=True) as connection:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.harness import Database
 from tests.parallel.clients import behind, outcome
+from tests.parallel.crew import crew
 from tests.sizes import size
 from tests.waiting import wait_for
 
@@ -67,7 +68,6 @@ class ChangingForm:
                 enough = len(sold) + 2
                 wait_for(lambda enough=enough: len(sold) >= enough)  # type: ignore[misc]
             wait_for(lambda: "" in changed)
-        self.over.set()
 
     def sell(self, sold: dict[uuid.UUID, int]) -> None:
         with self.db.connect() as sql:
@@ -136,15 +136,13 @@ def test_no_lead_is_missed_or_sold_wrongly_while_a_form_changes(db: Database) ->
     market = ChangingForm(db)
     sold: dict[uuid.UUID, int] = {}
     changed: list[object] = []
-    threads = [
-        threading.Thread(target=market.change_forms, args=(size(12, 300), sold, changed)),
-        *(threading.Thread(target=market.sell, args=(sold,)) for _ in range(3)),
-        threading.Thread(target=market.change_filters, args=(changed,)),
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with crew() as threads:
+        market.over = threads.over
+        changing = threads.start(market.change_forms, size(6, 300), sold, changed)
+        for _ in range(3):
+            threads.start(market.sell, sold)
+        threads.start(market.change_filters, changed)
+        changing.result()
     with db.connect() as sql:
         bought: dict[uuid.UUID, set[uuid.UUID]] = {lead: set() for lead in sold}
         for lead, subscription in sql.execute(

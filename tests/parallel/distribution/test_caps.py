@@ -11,7 +11,7 @@ from tests.parallel.distribution.test_distribution import distributing
 from tests.parallel.market import MarketFixture, act_for, together
 from tests.sizes import size
 
-CLIENTS = 64
+CLIENTS = size(24, 64)
 
 
 def set_caps(
@@ -40,13 +40,13 @@ def bought(market: MarketFixture, subscription: uuid.UUID) -> int:
 def test_a_cap_is_reached_at_exactly_its_number(
     dsn: str, market: MarketFixture, caps: dict[str, dict[str, float]]
 ) -> None:
-    """With 64 clients and more leads than the cap, exactly as many are sold as it allows."""
+    """With many clients and more leads than the cap, exactly as many are sold as it allows."""
     level = market.level(100, 2)
     owner, other = market.organization(), market.organization()
     capped = market.subscribe(owner, level)
     free = market.subscribe(other, level)
     set_caps(market, owner, capped, **caps)
-    leads = market.approve(market.leads(size(128, 1280)))
+    leads = market.approve(market.leads(size(96, 1280)))
     together(dsn, [distributing(leads[n::CLIENTS], n) for n in range(CLIENTS)])
     assert bought(market, capped) == 50
     assert bought(market, free) == len(leads), "a buyer without a cap gets every lead"
@@ -90,7 +90,7 @@ def test_shares_follow_weights(market: MarketFixture) -> None:
     subscriptions = [market.subscribe(market.organization(), level) for _ in weights]
     for subscription, weight in zip(subscriptions, weights, strict=True):
         market.one("select distribution.set_weight(%s, %s)", subscription, weight)
-    sales = size(1000, 10_000)
+    sales = size(400, 10_000)
     leads = market.approve(market.leads(sales))
     # In batches first, and the remaining leads one by one.
     for first in range(0, sales, 20):

@@ -11,7 +11,7 @@ import psycopg
 from tests.parallel.market import MarketFixture, fund, together
 from tests.sizes import size
 
-ROUNDS = size(40, 400)
+ROUNDS = size(20, 400)
 TOLD = {"subscriptions_paused": False, "subscriptions_resumed": True}
 
 

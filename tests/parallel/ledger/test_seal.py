@@ -11,6 +11,7 @@ import pytest
 from leadmill.cli import main as leadmill
 from tests.harness import Database
 from tests.parallel.clients import outcome
+from tests.waiting import PATIENCE_WITH_OTHERS
 
 CHARGE = "select tests.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', 100)"
 
@@ -33,7 +34,7 @@ class SealedLedger:
 
     def seal_all(self) -> None:
         """Wait until the watermark and the last seal have reached the last journal."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE_WITH_OTHERS
         while outcome(
             self.sql,
             "select (select max(id) from ledger.journal)"

@@ -12,6 +12,7 @@ import pytest
 
 from tests.parallel.clients import at_once, behind, outcome
 from tests.sizes import size
+from tests.waiting import PATIENCE
 
 BUYERS = size(12, 200)
 # Each purchase sets the claims of a member and buys, in one transaction.
@@ -155,7 +156,7 @@ def test_distribution_and_marketplace_share_the_capacity(dsn: str, sql: psycopg.
     members = market.buyers(4)
     listings = [market.listing() for _ in range(size(6, 40))]
     leads = [market.lead_of(listing) for listing in listings]
-    barrier = Barrier(len(members) + 2, timeout=30)
+    barrier = Barrier(len(members) + 2, timeout=PATIENCE)
 
     def work(number: int) -> list[Any]:
         with psycopg.connect(dsn, autocommit=True) as connection:

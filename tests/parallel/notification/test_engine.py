@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ import pytest
 from psycopg.rows import tuple_row
 
 from tests.parallel.clients import behind, outcome
+from tests.parallel.crew import crew
 from tests.sizes import size
+from tests.waiting import wait_for
 
 MATCH = "select notification.match_events(%s)"
 CLAIM = "select notification.claim_next()"
@@ -129,24 +132,16 @@ def work(dsn: str, receiver: Receiver, stop: threading.Event, *, failures: float
 
 
 def run_until_done(engine: Engine, receiver: Receiver, workers: int, failures: float = 0.0) -> None:
-    stop = threading.Event()
-    with ThreadPoolExecutor(workers) as pool:
-        tasks = [
-            pool.submit(work, engine.dsn, receiver, stop, failures=failures) for _ in range(workers)
-        ]
-        try:
-            for _ in range(6000):
-                if all(row[3] in ("sent", "failed") for row in engine.deliveries()):
-                    break
-                # What waits for another attempt is due at once: the order is not about time.
-                engine.sql.execute(
-                    "update notification.delivery set due_at = now() where status = 'held'"
-                )
-                threading.Event().wait(0.05)
-        finally:
-            stop.set()
-        for task in tasks:
-            task.result(timeout=30)
+    with crew() as threads:
+        for _ in range(workers):
+            threads.start(work, engine.dsn, receiver, threads.over, failures=failures)
+        while not all(row[3] in ("sent", "failed") for row in engine.deliveries()):
+            assert not threads.over.is_set(), "a worker failed"
+            # What waits for another attempt is due at once: the order is not about time.
+            engine.sql.execute(
+                "update notification.delivery set due_at = now() where status = 'held'"
+            )
+            time.sleep(0.05)
 
 
 def test_six_workers_send_each_delivery_once_and_in_order(engine: Engine) -> None:
@@ -170,23 +165,18 @@ def test_an_ordered_endpoint_that_fails_now_and_then_keeps_its_order(engine: Eng
     engine.happen(organization, 30)
     engine.match()
     receiver = Receiver()
-    hurry = threading.Event()
 
     def let_time_pass() -> None:
         with psycopg.connect(engine.dsn, autocommit=True) as connection:
-            while not hurry.wait(0.02):
+            while not threads.over.wait(0.02):
                 connection.execute(
                     "update notification.destination set next_at = now()"
                     " where next_at between now() and now() + interval '1 day'"
                 )
 
-    clock = threading.Thread(target=let_time_pass)
-    clock.start()
-    try:
+    with crew() as threads:
+        threads.start(let_time_pass)
         run_until_done(engine, receiver, 4, failures=0.3)
-    finally:
-        hurry.set()
-        clock.join()
     got = [sequence for sequence, _ in receiver.received[str(channel)]]
     assert got == sorted(got), "a number that fails comes again before the next one"
     assert len(got) > 30, "some have failed"
@@ -210,19 +200,19 @@ def test_two_matchers_and_busy_rooms_lose_nothing_and_keep_the_order(engine: Eng
         matched = 0
         with psycopg.connect(engine.dsn, autocommit=True) as connection:
             while True:
-                is_last = emitted.is_set()
+                is_last = emitted.is_set() or threads.over.is_set()
                 count = outcome(connection, MATCH, 7)
                 assert isinstance(count, int), count
                 matched += count
                 if not count and is_last:
                     return matched
 
-    with ThreadPoolExecutor(6) as pool:
-        matchers = [pool.submit(match) for _ in range(3)]
-        for task in [pool.submit(emit, one) for one in organizations]:
-            task.result(timeout=120)
+    with crew() as threads:
+        matchers = [threads.start(match) for _ in range(3)]
+        for task in [threads.start(emit, one) for one in organizations]:
+            task.result()
         emitted.set()
-        matched = [matcher.result(timeout=120) for matcher in matchers]
+        matched = [matcher.result() for matcher in matchers]
     engine.match()
     assert sum(matched) <= 3 * each
     rows = engine.deliveries()
@@ -289,35 +279,29 @@ def test_digests_take_each_event_once_while_they_are_released(engine: Engine) ->
     count = size(60, 500)
     emitted = threading.Event()
     receiver = Receiver()
-    stop = threading.Event()
 
     def match() -> None:
         with psycopg.connect(engine.dsn, autocommit=True) as connection:
-            while not emitted.is_set():
+            while not (emitted.is_set() or threads.over.is_set()):
                 outcome(connection, MATCH, 3)
 
     def release() -> None:
         with psycopg.connect(engine.dsn, autocommit=True) as connection:
-            while not stop.wait(0.02):
+            while not threads.over.wait(0.02):
                 connection.execute(
                     "update notification.delivery set due_at = now() where status = 'held'"
                 )
 
-    with ThreadPoolExecutor(4) as pool:
-        tasks = [pool.submit(match), pool.submit(release)]
-        tasks.append(pool.submit(work, engine.dsn, receiver, stop))
-        tasks.append(pool.submit(work, engine.dsn, receiver, stop))
+    with crew() as threads:
+        matching = threads.start(match)
+        threads.start(release)
+        for _ in range(2):
+            threads.start(work, engine.dsn, receiver, threads.over)
         engine.happen(organization, count)
         emitted.set()
-        tasks[0].result(timeout=60)
+        matching.result()
         engine.match()
-        for _ in range(400):
-            if all(row[3] == "sent" for row in engine.deliveries()):
-                break
-            threading.Event().wait(0.05)
-        stop.set()
-        for task in tasks[1:]:
-            task.result(timeout=30)
+        wait_for(lambda: all(row[3] == "sent" for row in engine.deliveries()))
     told = engine.rows(
         "select (e ->> 'id')::bigint from notification.delivery, jsonb_array_elements(events) as e"
         " where channel_id = %s",

@@ -1,16 +1,16 @@
 """Owners change channels and rules while workers send."""
 
-import threading
 import uuid
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
 
 from tests.parallel.clients import at_once, outcome
+from tests.parallel.crew import crew
 from tests.sizes import size
+from tests.waiting import wait_for
 
 AS = (
     "with actor as materialized (select set_config('request.jwt.claims', tests.claims_of(%s)::text,"
@@ -78,7 +78,6 @@ def test_nothing_is_lost_while_a_channel_moves_and_sends_again(
     count = size(90, 1000)
     channel = outcome(sql, "select tests.create_channel(%s)", member)
     sql.execute("select tests.create_delivery(%s) from generate_series(1, %s)", (channel, count))
-    is_over = threading.Event()
 
     def send() -> list[uuid.UUID]:
         sent = []
@@ -90,11 +89,11 @@ def test_nothing_is_lost_while_a_channel_moves_and_sends_again(
                     answer = outcome(worker, FINISH, claim["delivery_id"], claim["attempt"])
                     assert answer in ("", None), answer
                     sent.append(uuid.UUID(claim["delivery_id"]))
-                elif is_over.wait(min(float(claim["wait"]), 0.02)):
+                elif threads.over.wait(min(float(claim["wait"]), 0.02)):
                     return sent
 
-    with ThreadPoolExecutor(3) as pool:
-        workers = [pool.submit(send) for _ in range(3)]
+    with crew() as threads:
+        workers = [threads.start(send) for _ in range(3)]
         resent = 0
         for number in range(size(6, 60)):
             target = f'{{"url": "https://hooks{number % 3}.example/"}}'
@@ -104,12 +103,8 @@ def test_nothing_is_lost_while_a_channel_moves_and_sends_again(
         left = (
             "select count(*) from notification.delivery where channel_id = %s and status <> 'sent'"
         )
-        for _ in range(3000):
-            if not outcome(sql, left, channel):
-                break
-            is_over.wait(0.01)
-        is_over.set()
-        sent = [one for worker in workers for one in worker.result(timeout=30)]
+        wait_for(lambda: not outcome(sql, left, channel))
+    sent = [one for worker in workers for one in worker.result()]
     assert outcome(sql, left, channel) == 0
     ours = {
         one

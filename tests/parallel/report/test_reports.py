@@ -1,7 +1,6 @@
 """Reports match the ledger at each moment while others sell, refund, seal and roll up."""
 
 import itertools
-import threading
 import time
 import uuid
 
@@ -9,8 +8,9 @@ import psycopg
 
 from tests.harness import Database
 from tests.parallel.clients import outcome
+from tests.parallel.crew import crew
 from tests.sizes import size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_WITH_OTHERS, wait_for
 
 # One statement, so that all reports share a snapshot, as an admin.
 COMPARE = """
@@ -35,21 +35,20 @@ REVERSE = "select ledger.reverse(%s, %s, 'a bad lead', kind => 'lead_refund')"
 
 
 def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
-    rounds = size(60, 2_000)
+    rounds = size(30, 2_000)
     with db.connect() as sql:
         niche = outcome(sql, "select tests.create_niche()")
         leads = [outcome(sql, "select tests.create_lead(%s)", niche) for _ in range(4)]
         buyers = [outcome(sql, "select tests.create_organization()") for _ in leads]
         for buyer in buyers:
             sql.execute("select tests.fund(%s, 10000000)", (buyer,))
-    over = threading.Event()
     wrong: list[object] = []
 
     def sell(number: int) -> None:
         """Goes on until the reports were read in between often enough, however slow the machine."""
         with db.connect() as sql:
             for turn in itertools.count():
-                if turn >= rounds and len(looks) > 10:
+                if threads.over.is_set() or (turn >= rounds and len(looks) > 10):
                     return
                 sale = uuid.uuid4()
                 charge = "select tests.charge_lead(%s, %s, %s, 'USD', 100)"
@@ -60,7 +59,7 @@ def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
 
     def fold() -> None:
         with db.connect() as sql:
-            while not over.is_set():
+            while not threads.over.is_set():
                 sql.execute("select * from ledger.seal(50, 1)")
                 sql.execute("select report.roll_up(7)")
                 time.sleep(0.01)
@@ -68,7 +67,7 @@ def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
     def look() -> None:
         with db.connect() as sql:
             sql.execute("set role admin")
-            while not over.is_set():
+            while not threads.over.is_set():
                 row = sql.execute(COMPARE).fetchone()
                 assert row
                 net, sold, paid, booked, charged = row
@@ -78,18 +77,15 @@ def test_reports_match_the_ledger_at_every_moment(db: Database) -> None:
 
     looks: list[object] = []
     sold_by = [0] * len(buyers)
-    sellers = [threading.Thread(target=sell, args=(n,)) for n in range(len(buyers))]
-    others = [threading.Thread(target=fold) for _ in range(2)] + [threading.Thread(target=look)]
-    for thread in sellers + others:
-        thread.start()
-    for thread in sellers:
-        thread.join()
-    with db.connect() as sql:
-        # Everything is rolled up once no transaction is open.
-        wait_for(lambda: outcome(sql, FOLDED), 60)
-    over.set()
-    for thread in others:
-        thread.join()
+    with crew() as threads:
+        sellers = [threads.start(sell, number) for number in range(len(buyers))]
+        for work in (fold, fold, look):
+            threads.start(work)
+        for seller in sellers:
+            seller.result()
+        with db.connect() as sql:
+            # Everything is rolled up once no transaction is open.
+            wait_for(lambda: outcome(sql, FOLDED), PATIENCE_WITH_OTHERS)
     assert not wrong, wrong[:3]
     with db.connect() as sql:
         assert sql.execute("select * from report.verify()").fetchall() == []
@@ -108,13 +104,12 @@ def test_no_change_of_a_plan_is_missed_by_a_roll_up(db: Database) -> None:
     with db.connect() as sql:
         owners = [outcome(sql, "select tests.create_organization()") for _ in range(3)]
         subscriptions = [outcome(sql, SUBSCRIBE, owner) for owner in owners]
-    over = threading.Event()
     rolled_up: list[int] = []
 
     def change(number: int) -> None:
         with psycopg.connect(db.dsn()) as sql:
             for turn in itertools.count():
-                if turn >= size(30, 1_000) and len(rolled_up) > 5:
+                if threads.over.is_set() or (turn >= size(15, 1_000) and len(rolled_up) > 5):
                     return
                 for subscription in subscriptions:
                     sql.execute(CHANGE, (subscription, turn % 50, 100 * (turn % 7 + number)))
@@ -123,20 +118,18 @@ def test_no_change_of_a_plan_is_missed_by_a_roll_up(db: Database) -> None:
 
     def roll_up() -> None:
         with db.connect() as sql:
-            while not over.is_set():
+            while not threads.over.is_set():
                 rolled_up.append(outcome(sql, "select report.roll_up_growth(5)"))
 
-    changing = [threading.Thread(target=change, args=(n,)) for n in range(3)]
-    rolling = [threading.Thread(target=roll_up) for _ in range(2)]
-    for thread in changing + rolling:
-        thread.start()
-    for thread in changing:
-        thread.join()
-    with db.connect() as sql:
-        wait_for(lambda: not outcome(sql, "select count(*) from report.growth_notice"), 60)
-    over.set()
-    for thread in rolling:
-        thread.join()
+    with crew() as threads:
+        changing = [threads.start(change, number) for number in range(3)]
+        for _ in range(2):
+            threads.start(roll_up)
+        for changer in changing:
+            changer.result()
+        left = "select count(*) from report.growth_notice"
+        with db.connect() as sql:
+            wait_for(lambda: not outcome(sql, left), PATIENCE_WITH_OTHERS)
     with db.connect() as sql:
         assert sql.execute("select * from report.verify_growth()").fetchall() == []
         now = outcome(sql, "select coalesce(sum(revenue), 0) from report.plans()")

@@ -12,6 +12,7 @@ const t = textsOf({
     payments: 'Payments',
     imports: 'Imports',
     audit: 'Audit',
+    security: 'Second factor',
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Lead queue',
@@ -26,6 +27,7 @@ const t = textsOf({
     payments: 'Zahlungen',
     imports: 'Importe',
     audit: 'Protokoll',
+    security: 'Zweiter Faktor',
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Offene Leads',
@@ -81,5 +83,11 @@ export const pages: PageRoute[] = [
     title: t.audit,
     load: () => import('./audit/page'),
     nav: { group: 'system', icon: 'log' },
+  },
+  {
+    path: '/security',
+    title: t.security,
+    load: () => import('./security/page'),
+    nav: { group: 'system', icon: 'shield' },
   },
 ]

@@ -29,7 +29,7 @@ const en = {
   offline: 'The server could not be reached. Check the connection and send again: nothing is lost.',
   failed: 'This could not be sent',
   closed: 'This form is not open any more.',
-  messages: {} as Record<string, string>,
+  messages: { required: 'Please fill this in' } as Record<string, string>,
 }
 
 export type FormTexts = typeof en

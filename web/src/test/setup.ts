@@ -23,4 +23,5 @@ if (typeof window !== 'undefined') {
     disconnect() {}
   }
   Element.prototype.scrollIntoView ??= () => undefined
+  window.scrollTo = () => undefined
 }

@@ -69,7 +69,7 @@ export function Page() {
           <Button
             size="xs"
             variant="default"
-            aria-label={t.showOne(row.action, row.entity)}
+            aria-label={t.showOne(row.action, row.entity ?? '')}
             onClick={() => setShown(row)}
           >
             {t.show}

@@ -32,8 +32,7 @@ export const columns: Column<ApiKey>[] = [
   {
     key: 'expires_at',
     title: t.until,
-    cell: (row) =>
-      row.expires_at ? <DateTime value={row.expires_at} /> : t.noEnd,
+    cell: (row) => (row.expires_at ? <DateTime value={row.expires_at} /> : t.noEnd),
   },
   { key: 'state', title: t.state, cell: (row) => <State row={row} /> },
 ]

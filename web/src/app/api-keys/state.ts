@@ -2,7 +2,10 @@ import type { ApiKey } from './queries'
 
 export type KeyState = 'valid' | 'expired' | 'revoked'
 
-export function stateOf(key: Pick<ApiKey, 'revoked_at' | 'expires_at'>, now = Date.now()): KeyState {
+export function stateOf(
+  key: Pick<ApiKey, 'revoked_at' | 'expires_at'>,
+  now = Date.now(),
+): KeyState {
   if (key.revoked_at) return 'revoked'
   return key.expires_at && Date.parse(key.expires_at) <= now ? 'expired' : 'valid'
 }

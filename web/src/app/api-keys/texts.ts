@@ -43,9 +43,13 @@ const en = {
   done: 'I have kept it',
   rotate: 'Replace',
   rotateOne: (name: string) => `Replace the key ${name}`,
-  rotateWhat: 'A new key with the same rights. The old one goes on working for a while, so that nothing stops.',
+  rotateWhat:
+    'A new key with the same rights. The old one goes on working for a while, so that nothing stops.',
   overlap: 'The old key is valid for another',
-  overlaps: { 0: 'no time: end it now', 3600: 'hour', 86400: 'day', 604800: 'week' } as Record<string, string>,
+  overlaps: { 0: 'no time: end it now', 3600: 'hour', 86400: 'day', 604800: 'week' } as Record<
+    string,
+    string
+  >,
   revoke: 'Revoke',
   revokeOne: (name: string) => `Revoke the key ${name}`,
   revokeWhat: (name: string) =>
@@ -88,7 +92,8 @@ const de: typeof en = {
   revoked: 'Widerrufen',
   anywhere: 'überall',
   newTitle: 'Ihr neuer Schlüssel',
-  newWhat: 'Kopieren Sie ihn jetzt: Er wird nicht noch einmal gezeigt, und niemand kann ihn nachsehen.',
+  newWhat:
+    'Kopieren Sie ihn jetzt: Er wird nicht noch einmal gezeigt, und niemand kann ihn nachsehen.',
   copy: 'Schlüssel kopieren',
   example: 'Ein erster Aufruf damit',
   done: 'Ich habe ihn aufbewahrt',

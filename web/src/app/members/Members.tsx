@@ -42,7 +42,11 @@ export function Members({ me, organization, mayManage, isOwner }: Props) {
           t.roles[row.role]
         ),
     },
-    { key: 'joined', title: t.joined, cell: (row) => <DateTime value={row.joinedAt} style="date" /> },
+    {
+      key: 'joined',
+      title: t.joined,
+      cell: (row) => <DateTime value={row.joinedAt} style="date" />,
+    },
   ]
   return (
     <Stack gap="sm" align="stretch">

@@ -72,9 +72,7 @@ export const useWithdraw = () =>
   useChange((invitation_id: string) => call('withdraw_invitation', { invitation_id }))
 export const useChangeRole = () =>
   useChange((given: { user_id: string; role: string }) => call('change_role', given))
-export const useRemove = () =>
-  useChange((user_id: string) => call('remove_member', { user_id }))
+export const useRemove = () => useChange((user_id: string) => call('remove_member', { user_id }))
 export const useTransfer = () =>
   useChange((user_id: string) => call('transfer_ownership', { user_id }))
-export const useLeave = () =>
-  useMutation({ mutationFn: () => call('leave_organization', {}) })
+export const useLeave = () => useMutation({ mutationFn: () => call('leave_organization', {}) })

@@ -52,8 +52,7 @@ export function RuleForm({ rule, channels, sources, onDone }: Props) {
         putFaults(form, error)
       },
     }
-    if (rule)
-      updating.mutate({ rule_id: rule.id, changes: given, version: rule.version }, then)
+    if (rule) updating.mutate({ rule_id: rule.id, changes: given, version: rule.version }, then)
     else creating.mutate({ ...given, filter: {} }, then)
   })
   return (

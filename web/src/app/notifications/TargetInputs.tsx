@@ -24,9 +24,7 @@ export function TargetInputs({ kind, inputProps }: Props) {
       autoComplete: 'off',
     }
     if (field === 'headers')
-      return (
-        <Textarea key={field} {...shared} description={t.headersWhat} autosize minRows={2} />
-      )
+      return <Textarea key={field} {...shared} description={t.headersWhat} autosize minRows={2} />
     return <TextInput key={field} {...shared} type={field === 'address' ? 'email' : 'text'} />
   })
 }

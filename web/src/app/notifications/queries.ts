@@ -116,8 +116,7 @@ function useChange<Given, Answer>(keys: string[], work: (given: Given) => Promis
   const client = useQueryClient()
   return useMutation({
     mutationFn: (given: Given) => proved(() => work(given)),
-    onSettled: () =>
-      Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] }))),
+    onSettled: () => Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] }))),
   })
 }
 

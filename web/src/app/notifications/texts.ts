@@ -2,7 +2,8 @@ import { textsOf } from '../../texts/language'
 
 const en = {
   title: 'Notifications',
-  about: 'What happens reaches people and programs where they are. Rules say what, channels say where.',
+  about:
+    'What happens reaches people and programs where they are. Rules say what, channels say where.',
   tabs: { rules: 'Rules', channels: 'Channels', mails: 'Mails', log: 'Log' },
   name: 'Name',
   save: 'Save',
@@ -52,7 +53,8 @@ const en = {
   target: 'Target',
   replaceTarget: 'Replace the target',
   replaceTargetOne: (name: string) => `Replace the target of ${name}`,
-  replaceWhat: 'Secrets cannot be shown again, so give all of it. What waits goes to the new target.',
+  replaceWhat:
+    'Secrets cannot be shown again, so give all of it. What waits goes to the new target.',
   replaced: 'The target is replaced.',
   state: 'State',
   active: 'Active',
@@ -94,9 +96,11 @@ const en = {
   removeRuleWhat: (name: string) => `Events are no longer sent by “${name}”.`,
   preview: 'Preview',
   previewWhat: 'With invented data.',
-  changedMeanwhile: 'Somebody has changed this rule meanwhile. Close the dialog to see the new state.',
+  changedMeanwhile:
+    'Somebody has changed this rule meanwhile. Close the dialog to see the new state.',
 
-  mailsWhat: 'Optional mails to the members of the organisation. Mails about the account itself are always sent.',
+  mailsWhat:
+    'Optional mails to the members of the organisation. Mails about the account itself are always sent.',
   mailOf: (template: string) => template.replaceAll('_', ' '),
 
   logWhat: 'Everything that was sent in the last 90 days, and what became of it.',
@@ -165,7 +169,8 @@ const de: typeof en = {
     endpoint: 'Eigener Endpunkt',
   },
   kindWhat: {
-    google_chat: 'Im Gruppenbereich: Apps & Integrationen → Webhooks → Hinzufügen. Die Adresse hier einfügen.',
+    google_chat:
+      'Im Gruppenbereich: Apps & Integrationen → Webhooks → Hinzufügen. Die Adresse hier einfügen.',
     slack: 'In Ihrer Slack-App: Incoming Webhooks → Add New Webhook to Workspace.',
     teams: 'Im Kanal: Workflows → „Wenn eine Teams-Webhookanforderung empfangen wird“.',
     telegram: 'Legen Sie mit @BotFather einen Bot an und fügen Sie ihn dem Chat hinzu.',
@@ -186,7 +191,8 @@ const de: typeof en = {
   rejects: 'Eine Antwort {"reject": true} auf einen verkauften Lead verlangt eine Erstattung',
   addChannel: 'Kanal hinzufügen',
   noChannels: 'Noch keine Kanäle',
-  noChannelsWhy: 'Fügen Sie Google Chat, ein Postfach, einen eigenen Endpunkt oder einen anderen Chat hinzu.',
+  noChannelsWhy:
+    'Fügen Sie Google Chat, ein Postfach, einen eigenen Endpunkt oder einen anderen Chat hinzu.',
   target: 'Ziel',
   replaceTarget: 'Ziel ersetzen',
   replaceTargetOne: (name) => `Ziel von ${name} ersetzen`,
@@ -224,7 +230,11 @@ const de: typeof en = {
   mode: 'Nachricht',
   modes: { compact: 'Kurz', detailed: 'Mit allen Einzelheiten' },
   digest: 'Wann',
-  digests: { each: 'Sofort', hourly: 'Einmal je Stunde, zusammen', daily: 'Einmal am Tag, zusammen' },
+  digests: {
+    each: 'Sofort',
+    hourly: 'Einmal je Stunde, zusammen',
+    daily: 'Einmal am Tag, zusammen',
+  },
   quiet: 'Ruhezeit',
   quietFrom: 'Ruhe ab',
   quietUntil: 'Ruhe bis',
@@ -233,7 +243,8 @@ const de: typeof en = {
   removeRuleWhat: (name) => `„${name}“ sendet keine Ereignisse mehr.`,
   preview: 'Vorschau',
   previewWhat: 'Mit erfundenen Daten.',
-  changedMeanwhile: 'Jemand hat diese Regel inzwischen geändert. Schließen Sie den Dialog, um den neuen Stand zu sehen.',
+  changedMeanwhile:
+    'Jemand hat diese Regel inzwischen geändert. Schließen Sie den Dialog, um den neuen Stand zu sehen.',
 
   mailsWhat:
     'Freiwillige Mails an die Mitglieder der Organisation. Mails zum Konto selbst werden immer gesendet.',

@@ -39,12 +39,7 @@ export function Names({ me }: { me: Me }) {
             autoComplete="family-name"
           />
         </SimpleGrid>
-        <TextInput
-          {...form.getInputProps('phone')}
-          label={t.phone}
-          type="tel"
-          autoComplete="tel"
-        />
+        <TextInput {...form.getInputProps('phone')} label={t.phone} type="tel" autoComplete="tel" />
         <Group>
           <Button type="submit" loading={saving.isPending}>
             {t.save}

@@ -35,4 +35,4 @@ export const useCloseAccount = () =>
   })
 
 export const useExport = () =>
-  useMutation({ mutationFn: () => callJson<object>('export_account' as never) })
+  useMutation({ mutationFn: () => callJson<object>('export_account') })

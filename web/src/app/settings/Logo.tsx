@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Fault } from '../../api/faults'
 import { language } from '../../texts/language'
 import { confirm } from '../../ui/Confirm'
-import { say, sayFault } from '../../ui/notify'
 import { Faults } from '../../ui/Faults'
+import { say, sayFault } from '../../ui/notify'
 import { logoLimitsQuery, logoQuery, useDeleteLogo, useUploadLogo } from './queries'
 import { t } from './texts'
 
@@ -37,8 +37,7 @@ export function Logo({ id, mayChange }: Props) {
       title: t.removeTitle,
       children: t.removeWhat,
       confirm: t.remove,
-      onConfirm: () =>
-        deleting.mutate(id, { onSuccess: () => say(t.removed), onError: sayFault }),
+      onConfirm: () => deleting.mutate(id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   return (
     <Stack>

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { call, callJson, get, post } from '../../api/http'
 import { Fault } from '../../api/faults'
+import { call, callJson, get, post } from '../../api/http'
 import { meQuery } from '../../ui/me'
 
 type Organization = { name: string; website: string; time_zone: string }
@@ -56,5 +56,4 @@ async function upload(file: File): Promise<void> {
 }
 
 export const useUploadLogo = () => useChange(upload)
-export const useDeleteLogo = () =>
-  useChange((file_id: string) => call('delete_file', { file_id }))
+export const useDeleteLogo = () => useChange((file_id: string) => call('delete_file', { file_id }))

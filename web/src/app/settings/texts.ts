@@ -38,7 +38,8 @@ const de: typeof en = {
   name: 'Name',
   website: 'Website',
   zone: 'Zeitzone',
-  zoneWhat: 'Obergrenzen, Öffnungszeiten, Ruhezeiten und die Zeiten auf allen Seiten richten sich danach.',
+  zoneWhat:
+    'Obergrenzen, Öffnungszeiten, Ruhezeiten und die Zeiten auf allen Seiten richten sich danach.',
   save: 'Speichern',
   saved: 'Gespeichert.',
   readOnly: 'Das ändern Inhaber und Admins der Organisation.',

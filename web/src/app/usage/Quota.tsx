@@ -19,12 +19,7 @@ export function Quota() {
       <Loaded query={query} lines={1}>
         {(quota) => {
           const used = quota.used ?? 0
-          if (quota.maximum === null)
-            return (
-              <Text>
-                {t.unlimited(count(used))}
-              </Text>
-            )
+          if (quota.maximum === null) return <Text>{t.unlimited(count(used))}</Text>
           return (
             <Stack gap="sm">
               <Progress

@@ -44,5 +44,7 @@ function Wait({ seconds }: { seconds: number }) {
 
 export function inTime(seconds: number): string {
   const words = new Intl.RelativeTimeFormat(language)
-  return seconds > 90 ? words.format(Math.ceil(seconds / 60), 'minute') : words.format(seconds, 'second')
+  return seconds > 90
+    ? words.format(Math.ceil(seconds / 60), 'minute')
+    : words.format(seconds, 'second')
 }

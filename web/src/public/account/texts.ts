@@ -106,7 +106,8 @@ const de: typeof en = {
     sentTitle: 'Schauen Sie in Ihr Postfach',
     sent: (email) =>
       `Wir haben einen Link an ${email} gesendet. Folgen Sie ihm und geben Sie Ihr Passwort noch einmal ein: Dann gehört das Konto Ihnen.`,
-    nothing: 'Nach einigen Minuten nichts da? Schauen Sie in den Spam-Ordner oder registrieren Sie sich noch einmal.',
+    nothing:
+      'Nach einigen Minuten nichts da? Schauen Sie in den Spam-Ordner oder registrieren Sie sich noch einmal.',
     again: 'Noch einmal registrieren',
   },
   forgot: {
@@ -124,7 +125,8 @@ const de: typeof en = {
     LM038: 'Dieses Konto meldet sich an einer anderen Adresse an.',
     LM061: 'Die Prüfung gegen Roboter ist fehlgeschlagen. Laden Sie die Seite neu.',
     LM062: 'Von Ihrem Anschluss kamen zu viele Anfragen.',
-    LM101: 'E-Mail-Adresse oder Passwort ist falsch. Folgen Sie nach einer Registrierung erst dem Link in der Mail.',
+    LM101:
+      'E-Mail-Adresse oder Passwort ist falsch. Folgen Sie nach einer Registrierung erst dem Link in der Mail.',
     LM102: 'Zu viele fehlgeschlagene Anmeldungen.',
     LM103: 'Gerade melden sich zu viele an.',
     LM105: 'Das Konto ist nicht aktiv. Fragen Sie den Betreiber dieses Marktplatzes.',

@@ -5,10 +5,18 @@ import { t } from '../texts'
 import { useTitle } from '../title'
 import { Demo } from './Demo'
 
-type Niche = { slug: string; name: string; description: string | null }
+type Niche = {
+  slug: string
+  name: string
+  description: string | null
+  page: { title: string | null; introduction: string | null } | null
+}
 
 const readNiches = (signal: AbortSignal) =>
-  get<Niche[]>('/api/niches?select=slug,name,description&is_active=is.true&order=name', signal)
+  get<Niche[]>(
+    '/api/niches?select=slug,name,description,page:niche_pages(title,introduction)&is_active=is.true&order=name',
+    signal,
+  )
 
 /** What one can ask for here, and how it works. */
 export function Page() {
@@ -32,8 +40,8 @@ export function Page() {
         <ul className="tiles">
           {niches.data?.map((niche) => (
             <li key={niche.slug} className="card">
-              <h3>{niche.name}</h3>
-              {niche.description && <p>{niche.description}</p>}
+              <h3>{niche.page?.title ?? niche.name}</h3>
+              <p>{niche.page?.introduction ?? niche.description}</p>
               <a className="button" href={`/o/${niche.slug}`}>
                 {t.home.ask}
                 <span className="visually-hidden">: {niche.name}</span>

@@ -31,9 +31,7 @@ export function RecoveryCodes({ codes, otherSessions, onDone }: Props) {
               size="xs"
               variant="default"
               leftSection={<Icon name="download" size={14} />}
-              onClick={() =>
-                saveFile('recovery-codes.txt', new Blob([`${codes.join('\n')}\n`]))
-              }
+              onClick={() => saveFile('recovery-codes.txt', new Blob([`${codes.join('\n')}\n`]))}
             >
               {t.saveCodes}
             </Button>

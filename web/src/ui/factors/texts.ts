@@ -61,7 +61,8 @@ const de: typeof en = {
   list: 'Ihre zweiten Faktoren',
   none: 'Nur Ihr Passwort schützt dieses Konto',
   noneWhy: 'Fügen Sie eine Authenticator-App oder einen Passkey dieses Geräts hinzu.',
-  mustHave: 'Admins arbeiten mit einem zweiten Faktor: Richten Sie einen ein, dann öffnet sich alles andere.',
+  mustHave:
+    'Admins arbeiten mit einem zweiten Faktor: Richten Sie einen ein, dann öffnet sich alles andere.',
   totp: 'Authenticator-App',
   passkey: 'Passkey',
   backedUp: 'synchronisiert',

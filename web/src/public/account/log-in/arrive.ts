@@ -1,5 +1,5 @@
-import { faultOf } from '../../../api/faults'
 import type { Fault } from '../../../api/faults'
+import { faultOf } from '../../../api/faults'
 import type { LogInAnswer } from '../../../api/json'
 import { homeOf, place, safeNext } from '../../../api/session'
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { passkeyForLogIn } from '../../../api/passkeys'
 import type { LogInFields } from '../../../api/json'
+import { passkeyForLogIn } from '../../../api/passkeys'
 import { door, logIn } from '../../../api/session'
 import { useTitle } from '../../title'
 import { Problem } from '../Problem'

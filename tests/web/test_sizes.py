@@ -1,0 +1,69 @@
+"""What a visitor has to load before the first page is there: its scripts, as they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from leadmill.story import PROVIDERS
+from tests.web.browser import Doors, log_in
+from tests.web_routes import pages
+
+KILOBYTE = 1024
+LIMITS = {"public": 80, "app": 260, "admin": 280}
+
+
+def scripts_of(page: Page, open_it: Callable[[], object]) -> dict[str, int]:
+    """The scripts that are loaded, and how many bytes each has on the way."""
+    loaded: dict[str, int] = {}
+
+    def note(response: Response) -> None:
+        if response.request.resource_type == "script":
+            loaded[response.url.rsplit("/", 1)[1]] = response.request.sizes()["responseBodySize"]
+
+    responses: list[Response] = []
+    page.on("response", responses.append)
+    open_it()
+    page.wait_for_load_state("networkidle")
+    page.remove_listener("response", responses.append)
+    for response in responses:
+        note(response)
+    return loaded
+
+
+def assert_below(loaded: dict[str, int], entry: str) -> None:
+    kilobytes = sum(loaded.values()) / KILOBYTE
+    assert loaded, "no script was loaded"
+    assert kilobytes <= LIMITS[entry], f"{kilobytes:.1f} kB: {loaded}"
+
+
+@pytest.mark.usefixtures("stories")
+@pytest.mark.parametrize("address", ["/", "/o/vps-hosting", "/embed/vps-hosting", "/log-in"])
+def test_a_public_page_is_small(page: Page, doors: Doors, address: str) -> None:
+    assert_below(scripts_of(page, lambda: page.goto(doors.public + address)), "public")
+
+
+@pytest.mark.usefixtures("stories")
+def test_the_first_page_of_a_provider(page: Page, doors: Doors) -> None:
+    log_in(page, doors.public, PROVIDERS[0].email)
+    first = pages("app")[0].address
+
+    def open_it() -> None:
+        page.goto(f"{doors.public}/app/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert first in page.url
+
+    assert_below(scripts_of(page, open_it), "app")
+
+
+@pytest.mark.usefixtures("stories")
+def test_the_first_page_of_an_admin(page: Page, doors: Doors, admin_email: str) -> None:
+    log_in(page, doors.admin, admin_email)
+
+    def open_it() -> None:
+        page.goto(f"{doors.admin}/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    assert_below(scripts_of(page, open_it), "admin")
