@@ -60,7 +60,7 @@ def test_an_admin_reads_the_audit_log(
     page: Page, market: Market, admin_email: str, doors: Doors
 ) -> None:
     log_in(page, doors.admin, admin_email)
-    page.goto(f"{doors.admin}/")
+    page.goto(f"{doors.admin}/admin/audit")
     expect(page.get_by_role("heading", name="Audit")).to_be_visible()
     page.get_by_label("Action").select_option("insert")
     page.get_by_label("Room and table").fill("catalog.niche")
