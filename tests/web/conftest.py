@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
@@ -25,6 +25,7 @@ ARGUMENTS = (
 )  # fmt: skip
 # Two cores that others use, too.
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -15,10 +15,10 @@ def test_a_member_logs_in_and_comes_back_to_the_page_that_was_asked_for(
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     axe(page)
     page.get_by_label("E-mail address").fill(market.member_email)
-    page.get_by_label("Password").fill("wrong password")
+    page.get_by_role("textbox", name="Password").fill("wrong password")
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    page.get_by_label("Password").fill("correct horse battery")
+    page.get_by_role("textbox", name="Password").fill("correct horse battery")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sessions")).to_be_visible()
     assert page.url.endswith("/app/sessions?page=1")
@@ -60,7 +60,7 @@ def test_an_admin_reads_the_audit_log(
     page: Page, market: Market, admin_email: str, doors: Doors
 ) -> None:
     log_in(page, doors.admin, admin_email)
-    page.goto(f"{doors.admin}/")
+    page.goto(f"{doors.admin}/admin/audit")
     expect(page.get_by_role("heading", name="Audit")).to_be_visible()
     page.get_by_label("Action").select_option("insert")
     page.get_by_label("Room and table").fill("catalog.niche")

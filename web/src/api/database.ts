@@ -2136,6 +2136,14 @@ export type Database = {
         Args: { lead_id: string }
         Returns: { subscription_id: string | null; organization_id: string | null; competition_level_id: string | null; run_id: string | null; decided_at: string | null; gate: string | null; organization: string | null; competition_level: string | null }[]
       }
+      export_account: {
+        Args: { [_ in never]: never }
+        Returns: Json
+      }
+      export_leads: {
+        Args: { since?: string | null; until?: string | null; niche_id?: string | null; channel?: string | null; status?: string | null; stage?: string | null; words?: string | null }
+        Returns: string
+      }
       export_statement: {
         Args: { currency: string; since: string; until: string; organization_id?: string | null }
         Returns: string
@@ -2246,6 +2254,10 @@ export type Database = {
       }
       prove: {
         Args: { password?: string | null; code?: string | null }
+        Returns: Json
+      }
+      quote_lead: {
+        Args: { listing_id: string }
         Returns: Json
       }
       read_invitation: {
@@ -2469,7 +2481,7 @@ export type Database = {
         Returns: Database['api']['Views']['leads']['Row'][]
       }
       search_listings: {
-        Args: { words?: string | null; niche_id?: string | null; state?: string | null; city?: string | null; event_from?: string | null; event_to?: string | null; price_from?: number | null; price_to?: number | null; only_favorites?: boolean | null; after?: string | null; page_size?: number | null; sort?: string | null }
+        Args: { words?: string | null; niche_id?: string | null; state?: string | null; city?: string | null; event_from?: string | null; event_to?: string | null; price_from?: number | null; price_to?: number | null; only_favorites?: boolean | null; after?: string | null; page_size?: number | null; sort?: string | null; listed_from?: string | null }
         Returns: Database['api']['Views']['listings']['Row'][]
       }
       search_organizations: {

@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core'
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
@@ -127,16 +127,12 @@ function FilterInput({ filter, value, onChange }: InputProps) {
   }, 300)
   if (filter.options)
     return (
-      <Select
+      <NativeSelect
         label={filter.label}
-        placeholder={filter.placeholder}
-        data={filter.options}
-        value={value || null}
-        onChange={(chosen) => onChange(chosen ?? '')}
-        clearable
-        searchable={filter.options.length > 8}
+        data={[{ value: '', label: filter.placeholder ?? ui.all }, ...filter.options]}
+        value={value}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
         w={190}
-        clearButtonProps={{ 'aria-label': ui.clear(filter.label) }}
       />
     )
   return (

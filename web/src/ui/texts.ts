@@ -3,8 +3,8 @@ import { textsOf } from '../texts/language'
 const en = {
   account: 'Account',
   actions: 'Actions',
+  all: 'All',
   cancel: 'Cancel',
-  clear: (name: string) => `Clear ${name}`,
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',
@@ -53,8 +53,8 @@ const en = {
 const de: typeof en = {
   account: 'Konto',
   actions: 'Aktionen',
+  all: 'Alle',
   cancel: 'Abbrechen',
-  clear: (name) => `${name} leeren`,
   close: 'Schließen',
   copied: 'Kopiert',
   copy: 'Kopieren',

@@ -1,65 +1,71 @@
-import { Button, Group, Modal, NativeSelect, Table, Text, TextInput } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { number, text, useAddress } from '../../ui/address'
-import { type Column, DataTable } from '../../ui/DataTable'
+import { Button, Modal, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { text, useAddress } from '../../ui/address'
+import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
+import { type Filter, Listing } from '../../ui/Listing'
 import { PageHeader } from '../../ui/PageHeader'
+import { Loaded } from '../../ui/States'
 import { ui } from '../../ui/texts'
-import { changesOf } from './changes'
-import { type AuditEvent, actorsQuery, eventsQuery, PAGE_SIZE } from './queries'
+import { actorOf, Details } from './Details'
+import { type AuditEvent, eventQuery, eventsList } from './queries'
 import { t } from './texts'
 
-const address = { page: number(1), action: text(), entity: text(), id: text() }
-const ACTIONS = ['insert', 'update', 'delete', 'log_in', 'log_in_refused', 'export']
+const address = { event: text() }
+const options = Object.entries(t.actions).map(([value, label]) => ({ value, label }))
+const dayAfter = (day: string) => new Date(Date.parse(`${day}T00:00:00`) + 86_400_000).toISOString()
+
+const filters: Filter[] = [
+  { key: 'action', label: t.action, options, placeholder: t.anyAction },
+  { key: 'entity', label: t.entityFilter, placeholder: t.entityHint },
+  { key: 'entity_id', label: t.idFilter },
+  { key: 'user_email', label: t.who, placeholder: 'ann@example.com' },
+  {
+    key: 'since',
+    label: t.since,
+    isDay: true,
+    query: (day) => ['created_at', `gte.${new Date(`${day}T00:00:00`).toISOString()}`],
+  },
+  {
+    key: 'until',
+    label: t.until,
+    isDay: true,
+    query: (day) => ['created_at', `lt.${dayAfter(day)}`],
+  },
+]
+
+const columns: Column<AuditEvent>[] = [
+  { key: 'created_at', title: t.when, cell: (row) => <DateTime value={row.created_at} /> },
+  { key: 'action', title: t.action, cell: (row) => t.actions[row.action] ?? row.action },
+  {
+    key: 'entity',
+    title: t.entity,
+    cell: (row) => (
+      <>
+        {row.entity}
+        <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {row.entity_id}
+        </Text>
+      </>
+    ),
+  },
+  { key: 'user_email', title: t.who, cell: actorOf },
+]
 
 /** The audit log, with what each change differs in. */
 export function Page() {
   const [at, setAt] = useAddress(address)
-  const [shown, setShown] = useState<AuditEvent | null>(null)
-  const events = useQuery({ ...eventsQuery(at), placeholderData: keepPreviousData })
-  const ids = new Set(events.data?.rows.flatMap((row) => row.user_id ?? []))
-  const actors = useQuery(actorsQuery([...ids].sort()))
-  const columns: Column<AuditEvent>[] = [
-    { key: 'created_at', title: t.when, cell: (row) => <DateTime value={row.created_at} /> },
-    { key: 'action', title: t.action, cell: (row) => row.action },
-    { key: 'entity', title: t.entity, cell: (row) => row.entity },
-    {
-      key: 'user_id',
-      title: t.who,
-      cell: (row) => (row.user_id ? (actors.data?.get(row.user_id) ?? row.user_id) : t.system),
-    },
-  ]
+  const event = useQuery(eventQuery(at.event))
   return (
     <>
       <PageHeader title={t.title}>{t.about}</PageHeader>
-      <Group mb="md" align="flex-end">
-        <NativeSelect
-          label={t.action}
-          value={at.action}
-          data={[{ value: '', label: t.anyAction }, ...ACTIONS]}
-          onChange={(event) => setAt({ action: event.currentTarget.value, page: 1 })}
-        />
-        <TextInput
-          label={t.entityFilter}
-          placeholder={t.entityHint}
-          defaultValue={at.entity}
-          onBlur={(event) => setAt({ entity: event.currentTarget.value.trim(), page: 1 })}
-        />
-        <TextInput
-          label={t.idFilter}
-          defaultValue={at.id}
-          onBlur={(event) => setAt({ id: event.currentTarget.value.trim(), page: 1 })}
-        />
-      </Group>
-      <DataTable
+      <Listing<AuditEvent>
         label={t.title}
+        list={eventsList}
+        filters={filters}
         columns={columns}
-        rows={events.data?.rows}
         idOf={(row) => String(row.id)}
-        error={events.error}
-        onRetry={() => void events.refetch()}
         empty={
           <Empty drawing="search" title={t.nothing}>
             {t.nothingWhy}
@@ -70,56 +76,23 @@ export function Page() {
             size="xs"
             variant="default"
             aria-label={t.showOne(row.action, row.entity ?? '')}
-            onClick={() => setShown(row)}
+            onClick={() => setAt({ event: String(row.id) })}
           >
             {t.show}
           </Button>
         )}
-        paging={{
-          page: at.page,
-          size: PAGE_SIZE,
-          count: events.data?.count ?? 0,
-          onPage: (page) => setAt({ page }),
-        }}
       />
       <Modal
-        opened={shown !== null}
-        onClose={() => setShown(null)}
+        opened={at.event !== ''}
+        onClose={() => setAt({ event: '' })}
         title={t.changes}
         size="xl"
         closeButtonProps={{ 'aria-label': ui.close }}
       >
-        {shown && <Details event={shown} />}
+        <Loaded query={event}>
+          {(row) => (row ? <Details event={row} /> : <Empty drawing="search" title={t.nothing} />)}
+        </Loaded>
       </Modal>
-    </>
-  )
-}
-
-function Details({ event }: { event: AuditEvent }) {
-  return (
-    <>
-      <Text size="sm" c="dimmed">
-        {event.entity} {event.entity_id} · {t.address} {event.address ?? '–'} · {t.request}{' '}
-        {event.request_id ?? '–'}
-      </Text>
-      <Table mt="md">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t.field}</Table.Th>
-            <Table.Th scope="col">{t.before}</Table.Th>
-            <Table.Th scope="col">{t.after}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody style={{ overflowWrap: 'anywhere' }}>
-          {changesOf(event.before, event.after).map((change) => (
-            <Table.Tr key={change.field}>
-              <Table.Td>{change.field}</Table.Td>
-              <Table.Td>{change.before}</Table.Td>
-              <Table.Td>{change.after}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
     </>
   )
 }

@@ -1,7 +1,6 @@
 import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { showSecret } from '../../ui/Act'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
@@ -18,10 +17,9 @@ type Values = {
 }
 
 /** Connects an account by its token, then shows the secret of its webhooks once. */
-export function CreateConnection({ onDone }: { onDone: () => void }) {
+export function CreateConnection({ onCreated }: { onCreated: (id: string) => void }) {
   const niches = useQuery(nichesQuery)
   const creating = useCreateConnection()
-  const navigate = useNavigate()
   const form = useForm<Values>({
     initialValues: {
       name: '',
@@ -42,8 +40,7 @@ export function CreateConnection({ onDone }: { onDone: () => void }) {
       {
         onError: (error) => putFaults(form, error),
         onSuccess: (made) => {
-          onDone()
-          void navigate({ to: `/imports/${made.connection_id}` as never })
+          onCreated(made.connection_id)
           showSecret({
             title: t.secretTitle,
             children: t.secretWhat,

@@ -40,7 +40,11 @@ function Shown({ connection }: { connection: Connection }) {
   return (
     <>
       <PageHeader title={connection.name} actions={<ConnectionState row={connection} />}>
-        <Anchor href={`https://${connection.company_domain}.pipedrive.com`} rel="noreferrer">
+        <Anchor
+          href={`https://${connection.company_domain}.pipedrive.com`}
+          rel="noreferrer"
+          underline="always"
+        >
           {connection.company_domain}.pipedrive.com
         </Anchor>
         {' · '}

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { modals } from '@mantine/modals'
+import { useNavigate } from '@tanstack/react-router'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -43,16 +44,24 @@ const columns: Column<Connection>[] = [
   { key: 'checked_at', title: t.checked, cell: (row) => <DateTime value={row.checked_at} /> },
 ]
 
-const openCreate = () => {
-  const id = modals.open({
-    title: t.connect,
-    closeButtonProps: { 'aria-label': ui.close },
-    children: <CreateConnection onDone={() => modals.close(id)} />,
-  })
-}
-
 /** Connected accounts; each leads to its import. */
 export function Page() {
+  const navigate = useNavigate()
+  // Dialogs stand outside the router.
+  const openCreate = () => {
+    const dialog = modals.open({
+      title: t.connect,
+      closeButtonProps: { 'aria-label': ui.close },
+      children: (
+        <CreateConnection
+          onCreated={(id) => {
+            modals.close(dialog)
+            void navigate({ to: `/imports/${id}` as never })
+          }}
+        />
+      ),
+    })
+  }
   return (
     <>
       <PageHeader

@@ -27,6 +27,7 @@ export function Page() {
     <>
       <Sections
         label={t.parts}
+        first="/payments/webhooks"
         sections={keys.map((one) => ({ to: `/payments/${one}`, title: t.sections[one] }))}
       />
       <PageHeader title={t.sections[key]}>{t.about[key]}</PageHeader>

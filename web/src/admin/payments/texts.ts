@@ -115,10 +115,11 @@ const en = {
     'other amount': 'The amounts differ',
     'no refund': 'A refund is missing in the ledger',
   } as Record<string, string>,
-  kinds: { events: 'Sweep for events', balance: 'Comparison of movements' } as Record<
-    string,
-    string
-  >,
+  kinds: {
+    events: 'Sweep for events',
+    balance: 'Comparison of movements',
+    plans: 'Comparison of plan subscriptions',
+  } as Record<string, string>,
 }
 
 export const t = textsOf({ en, de: en })

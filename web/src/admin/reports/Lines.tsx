@@ -3,6 +3,7 @@ import { DataTable } from '../../ui/DataTable'
 import { useChoices } from './Choices'
 import type { Report, Row } from './definitions'
 import { written } from './format'
+import { t } from './texts'
 
 const PAGE_SIZE = 50
 const address = { page: number(1) }
@@ -17,7 +18,7 @@ export function Lines({ report, rows }: { report: Report; rows: Row[] }) {
     .map((row, index) => ({ row, id: from + index }))
   return (
     <DataTable
-      label={report.title}
+      label={t.linesOf(report.title)}
       columns={report.columns.map(({ key, title, kind }) => ({
         key,
         title,

@@ -25,7 +25,7 @@ export function Page() {
   const report = reports.find((one) => one.key === key)
   return (
     <>
-      <Sections label={t.parts} sections={sections} keepsSearch />
+      <Sections label={t.parts} sections={sections} first="/reports/revenue" keepsSearch />
       {key === 'marketplace' ? <Marketplace /> : <Shown key={key} report={report ?? first} />}
     </>
   )

@@ -26,9 +26,8 @@ const en = {
   allNiches: 'All niches',
   nothing: 'Nothing in this period',
   nothingWhat: 'Choose a longer period, or another niche.',
-  lines: (count: string) => `${count} lines`,
+  linesOf: (title: string) => `Lines of ${title}`,
   more: (count: number) => `${count} more are in the table and the CSV.`,
-  direct: 'none',
   reports: {
     revenue: { title: 'Revenue', about: 'Sales of leads, what was refunded, and what is left.' },
     leads: {

@@ -1,0 +1,33 @@
+import { textsOf } from '../../texts/language'
+
+const en = {
+  title: 'Limits',
+  about:
+    'How often something may be done. Who counts is known by a hash only, so the list names nobody.',
+  checkTitle: 'Look one up',
+  checkWhat: 'What is left for one network, user or organisation, and how to give it back.',
+  limit: 'Limit',
+  chooseLimit: 'Choose a limit',
+  key: 'Who counts',
+  keyWhat: (countedBy: string) =>
+    `Counted by: ${countedBy}. Empty where everybody is counted together.`,
+  check: 'Look up',
+  left: (left: string, maximum: string) => `${left} of ${maximum} are left.`,
+  unlimited: 'There is no limit.',
+  wait: (time: string) => `Refused for another ${time}.`,
+  full: (time: string) => `All of it is back in ${time}.`,
+  reset: 'Give it back',
+  resetWhat: 'All that was used counts as unused. The reason stands in the audit log.',
+  resetDone: 'The limit begins anew.',
+  reason: 'Reason',
+  list: 'All limits',
+  maximum: 'At most',
+  per: 'Within',
+  countedBy: 'Counted by',
+  inUse: 'In use',
+  usedUp: 'Used up',
+  what: 'What',
+  none: 'no limit',
+}
+
+export const t = textsOf({ en, de: en })
