@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
-from leadmill.story import PASSWORD, Story
+from leadmill.story import PASSWORD, PROVIDERS, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
 from tests.web.coverage import Coverage
@@ -49,6 +49,10 @@ def stories(stack: Stack, admin_email: str) -> None:
     told = (stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD)
     with Story(*told, say=lambda _: None) as story:
         story.play()
+        # Something for admins to decide.
+        buyer = story.log_in(PROVIDERS[0].email, PASSWORD, stack.public_url)
+        sale = buyer.get("/api/assignments?select=id&limit=1")[0]["id"]
+        buyer.call("request_refund", assignment_id=sale, reason="spam", notes="An advertisement")
     with MarketStory(*told, say=lambda _: None) as market:
         market.play()
 
