@@ -26,4 +26,6 @@ if (typeof window !== 'undefined') {
   }
   Element.prototype.scrollIntoView ??= () => undefined
   window.scrollTo = () => undefined
+  // Mantine's growing text areas measure themselves again when fonts have loaded.
+  if (!('fonts' in document)) Object.assign(document, { fonts: new EventTarget() })
 }
