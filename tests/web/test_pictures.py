@@ -49,6 +49,7 @@ def test_a_picture_shows_its_parts(open_page: OpenPage, doors: Doors, picture: P
     page.goto(url + picture.address)
     for part in picture.parts:
         expect(page.get_by_text(part).filter(visible=True).first).to_be_visible()
+    expect(page.get_by_role("status", name="Loading")).to_have_count(0)
     if folder := os.environ.get(WANTED):
         (ROOT / folder).mkdir(exist_ok=True)
         page.screenshot(path=str(ROOT / folder / f"{picture.name}.png"), animations="disabled")
