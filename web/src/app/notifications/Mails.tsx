@@ -9,6 +9,8 @@ import { t } from './texts'
 export function Mails({ mayManage }: { mayManage: boolean }) {
   const mails = useQuery(mailsQuery)
   const setting = useSetMail()
+  // What was just chosen, until the API says the same.
+  const chosen = setting.isPending ? setting.variables : null
   return (
     <Loaded query={mails}>
       {(data) => (
@@ -22,7 +24,9 @@ export function Mails({ mayManage }: { mayManage: boolean }) {
                 key={mail.template}
                 label={t.mail[mail.template ?? '']?.[0] ?? t.mailOf(mail.template ?? '')}
                 description={t.mail[mail.template ?? '']?.[1] ?? mail.description}
-                checked={mail.is_wanted ?? true}
+                checked={
+                  chosen?.template === mail.template ? chosen?.is_wanted : (mail.is_wanted ?? true)
+                }
                 disabled={!mayManage || setting.isPending}
                 onChange={(event) =>
                   setting.mutate(

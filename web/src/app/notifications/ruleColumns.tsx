@@ -60,7 +60,7 @@ function Enabled({ row, mayManage }: { row: Rule; mayManage: boolean }) {
   return (
     <Switch
       aria-label={t.enabledOf(row.name)}
-      checked={row.is_enabled}
+      checked={setting.isPending ? setting.variables.is_enabled : row.is_enabled}
       disabled={!mayManage || setting.isPending}
       onChange={(event) =>
         setting.mutate(
