@@ -69,9 +69,7 @@ def test_a_lead_is_chosen_bought_and_reported_on(page: Page, market: Market, doo
     expect(page.get_by_role("heading", level=1)).to_have_text("Ann Miller")
 
 
-def test_what_keeps_somebody_from_buying_is_said(
-    page: Page, market: Market, doors: Doors
-) -> None:
+def test_what_keeps_somebody_from_buying_is_said(page: Page, market: Market, doors: Doors) -> None:
     trade = Trade(market, price=90000, max_buyers=1)
     listing = trade.list("Ann Dear")
     log_in(page, doors.public, trade.email)
