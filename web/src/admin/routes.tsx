@@ -13,6 +13,7 @@ const t = textsOf({
     imports: 'Imports',
     settings: 'Settings',
     plans: 'Plans',
+    rules: 'Notification rules',
     deliveries: 'Deliveries',
     messages: 'Contact messages',
     limits: 'Limits',
@@ -35,6 +36,7 @@ const t = textsOf({
     imports: 'Importe',
     settings: 'Einstellungen',
     plans: 'Tarife',
+    rules: 'Benachrichtigungen',
     deliveries: 'Zustellungen',
     messages: 'Nachrichten',
     limits: 'Grenzen',
@@ -110,6 +112,12 @@ export const pages: PageRoute[] = [
     title: t.health,
     load: () => import('./health/page'),
     nav: { group: 'system', icon: 'health' },
+  },
+  {
+    path: '/rules',
+    title: t.rules,
+    load: () => import('./rules/page'),
+    nav: { group: 'system', icon: 'rules' },
   },
   {
     path: '/deliveries',

@@ -8,8 +8,8 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { Faults } from '../../ui/Faults'
-import { nullIfBlank, putFaults } from '../../ui/form'
+import { Faults } from '../Faults'
+import { nullIfBlank, putFaults } from '../form'
 import { Preview } from './Preview'
 import { type Channel, type Rule, type Source, useCreateRule, useUpdateRule } from './queries'
 import { t } from './texts'
