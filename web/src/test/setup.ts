@@ -23,5 +23,10 @@ if (typeof window !== 'undefined') {
     disconnect() {}
   }
   Element.prototype.scrollIntoView ??= () => undefined
+  // A text area that grows hears of fonts that were loaded.
+  if (!document.fonts)
+    Object.defineProperty(document, 'fonts', {
+      value: { addEventListener: () => undefined, removeEventListener: () => undefined },
+    })
   window.scrollTo = () => undefined
 }

@@ -44,7 +44,7 @@ it('takes numbers, also those out of bounds, with the fault at the input', async
 
 it('switches', async () => {
   const tell = await drawn({ type: 'boolean' }, false)
-  await userEvent.click(screen.getByLabelText('It'))
+  await userEvent.click(screen.getByRole('switch', { name: /It/ }))
   expect(tell).toHaveBeenLastCalledWith(true)
 })
 
