@@ -70,6 +70,10 @@ format: install ## Format the Python code and the pages
 generate: install ## Write docs/schema/, docs/endpoints.md, docs/errors.md and docs/rooms.svg from the sources
 	@$(BIN)/python -m tests.generate
 
+.PHONY: pictures
+pictures: install-tests ## Take the screenshots in docs/pictures anew
+	@LEADMILL_PICTURES=docs/pictures $(BIN)/python -m tests.kept tests/web/test_pictures.py
+
 .PHONY: changelog
 changelog: install ## Show the notes of the next release; with VERSION=x.y.z move them into CHANGELOG.md
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)

@@ -27,10 +27,11 @@ from leadmill.settings import Settings
 #   To do: Build them with `deploy/build_pages.sh`.
 _NOT_BUILT = "LM215"
 _NOT_FOUND = 404
+_ROOT = '<div id="root">'
 _NO_INDEX = '<meta name="robots" content="noindex">'
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
-    " img-src 'self' data: blob:{picture}; connect-src 'self'{storage}; worker-src 'self';"
+    " img-src 'self' data: blob: https:{picture}; connect-src 'self'{storage}; worker-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors {ancestors};"
     " require-trusted-types-for 'script'; report-uri /csp-reports"
 )
@@ -68,6 +69,8 @@ async def _show(request: Request, *, is_embedded: bool) -> Response:
     form, site = found["form"], found["site"]
     head = _head(form, site, context.settings.app_url, is_embedded=is_embedded)
     html = _filled(shell, form["language"], head, f"{form['title']} · {site}")
+    if not is_embedded and request.url.path.endswith(f"/o/{form['niche']}"):
+        html = html.replace(_ROOT, f"{_ROOT}{_first_paint(form, site)}", 1)
     headers = {
         "Content-Security-Policy": _policy(
             context.settings, form["picture"], form["origins"] if is_embedded else []
@@ -155,6 +158,22 @@ def _head(form: dict[str, Any], site: str, app_url: str, *, is_embedded: bool) -
         f'<script type="application/json" id="niche-form">{_json(form)}</script>',
     ]
     return "\n    ".join(lines)
+
+
+def _first_paint(form: dict[str, Any], site: str) -> str:
+    """What the page says, until its script draws it anew: the same as in web/src/public/landing."""
+    said = "".join(
+        f'<p class="lead">{escape(line)}</p>'
+        for line in (form["introduction"] or "").splitlines()
+        if line
+    )
+    points = "".join(f"<li>{escape(point)}</li>" for point in form["points"])
+    listed = f'<ul class="landing-points">{points}</ul>' if points else ""
+    return (
+        f'<header class="bar"><span class="brand">{escape(site)}</span></header>'
+        f'<main id="main"><div class="landing"><section class="landing-text">'
+        f"<h1>{escape(form['title'])}</h1>{said}{listed}</section></div></main>"
+    )
 
 
 def _json(value: object) -> str:

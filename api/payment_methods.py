@@ -41,7 +41,7 @@ async def show_saved(request: Request) -> Response:
     """Show that a payment method was saved."""
     settings = Context.of(request).settings
     if is_ours(settings):
-        return to_app("/billing?method=saved")
+        return to_app("/billing/settings?method=saved")
     address = escape(settings.app_url)
     text = f'<p>You can choose it in a moment. <a href="{address}">Back to Leadmill</a></p>'
     return page("Your payment method is saved", text)

@@ -1,6 +1,7 @@
 """The demo of `make run`: an admin is made, then the stories are played, once for a database."""
 
 import json
+from typing import Any
 
 import psycopg
 
@@ -11,7 +12,7 @@ from leadmill.story import PASSWORD, PROVIDERS, Story
 
 ADMIN_EMAIL = "admin@leadmill.example"
 # What the pages of the stories' niches say.
-PAGES = {
+PAGES: dict[str, dict[str, Any]] = {
     "vps-hosting": {
         "title": "Find a virtual server that fits",
         "introduction": "Say once what you need. Hosters that have it make you an offer.",
@@ -67,10 +68,10 @@ def play_once(stack: Stack, say: Say) -> None:
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
     ) as market:
         market.play()
-        admin = market.doors["admin"]
+        door = market.doors["admin"]
         for slug, page in PAGES.items():
-            niche = admin.get(f"niches?slug=eq.{slug}&select=id")[0]["id"]
-            admin.call("set_niche_page", niche_id=niche, **page)
+            niche = door.get(f"niches?slug=eq.{slug}&select=id")[0]["id"]
+            door.call("set_niche_page", niche_id=niche, **page)
     _say_log_ins(stack)
 
 

@@ -19,7 +19,7 @@ from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
 from tests import pages, snapshot
-from tests.harness import ATTACH, PRISTINE, Harness, harness, sql_test_files
+from tests.harness import ATTACH, PRISTINE, Harness, harness, run_folders, sql_test_files
 from tests.sizes import SOAK
 
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
@@ -118,7 +118,7 @@ def pytest_all(one: Harness, report: Path) -> None:
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),
             *("-o", "verbosity_subtests=0"),
             *(f"--numprocesses={PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"),
-            "--durations=15",
+            "--durations=30",
             f"--junitxml={report}",
             # What hangs is to end by itself; what is long by order is not.
             *(["--timeout=0"] if SOAK else []),
@@ -185,9 +185,8 @@ def _files() -> set[Path]:
         check=False,
     )
     in_tree = {ROOT / line[3:] for line in listed.stdout.splitlines()}
-    in_run = set((ROOT / ".run").glob("tests-*"))
     sockets = set(Path("/tmp").glob(f"leadmill-{os.getuid()}-*"))
-    return in_tree | in_run | sockets
+    return in_tree | set(run_folders()) | sockets
 
 
 def _compare(old: str, new: str, old_name: str, new_name: str) -> None:

@@ -44,6 +44,12 @@ LONGEST = (
     "integration/code_layer/test_live.py",
     "integration/catalog/test_json_schema.py",
     "e2e/test_market_leaks.py",
+    "integration/workers/test_plan_stories.py",
+    "integration/workers/test_plans.py",
+    "integration/workers/test_stripe.py",
+    "integration/workers/test_paystack.py",
+    "integration/workers/test_recharges.py",
+    "e2e/test_trying_it.py",
     "db/hygiene/test_laws.py",
 )
 

@@ -96,7 +96,9 @@ def text(connection: psycopg.Connection) -> str:
     views: dict[str, View] = {}
     for column in columns:
         name = column["name"]
-        views.setdefault(name, View(name, column["action"], not_null)).columns.append(column)
+        if name not in views:
+            views[name] = View(name, column["view"], column["action"], not_null)
+        views[name].columns.append(column)
     related = _relationships(list(views.values()), keys)
     lines = [_HEAD.rstrip("\n")]
     for view in views.values():
@@ -119,14 +121,15 @@ def text(connection: psycopg.Connection) -> str:
 class View:
     """A view, its columns, and the columns of tables that these show."""
 
-    def __init__(self, name: str, action: str, not_null: set[tuple[int, int]]) -> None:
+    def __init__(self, name: str, oid: int, action: str, not_null: set[tuple[int, int]]) -> None:
         self.name = name
         self.columns: list[DictRow] = []
         self.origins = {
             int(number): (int(table), int(column))
             for number, table, column in _TARGET.findall(action)
         }
-        tables = [int(one) for one in _TABLES.findall(action)]
+        # Up to PostgreSQL 15 the view itself stands before its tables, twice.
+        tables = [table for one in _TABLES.findall(action) if (table := int(one)) != oid]
         self._not_null = not_null
         # A left join may leave out every table but the first one.
         self._sure = None

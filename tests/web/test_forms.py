@@ -129,7 +129,7 @@ class Site:
                 self.end_headers()
                 self.wfile.write(site.html.encode())
 
-            def log_message(self, *_: object) -> None:  # type: ignore[override]
+            def log_message(self, *_: object) -> None:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -264,6 +264,7 @@ def test_the_page_says_in_html_what_it_is_about(
     html = answer.text()
     assert f'<link rel="canonical" href="{market.public_url}/o/{roofs.slug}">' in html
     assert '<meta property="og:title" content="Find a roofer">' in html
+    assert '<h1>Find a roofer</h1><p class="lead">Say once what you need.</p>' in html
     assert f'<meta property="og:image" content="{PICTURE}">' in html
     said = json.loads(html.split('application/ld+json">')[1].split("</script>")[0])
     assert said["description"] == "Say once what you need. Up to three roofers answer."
@@ -271,7 +272,8 @@ def test_the_page_says_in_html_what_it_is_about(
     assert headers["cache-control"] == "public, max-age=60"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert (
-        "img-src 'self' data: blob: https://pictures.example;" in headers["content-security-policy"]
+        "img-src 'self' data: blob: https: https://pictures.example;"
+        in headers["content-security-policy"]
     )
     again = page.request.get(address, headers={"If-None-Match": headers["etag"]})
     assert again.status == 304

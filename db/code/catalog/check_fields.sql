@@ -203,9 +203,10 @@ $$;
 comment on function catalog.check_fields(jsonb) is
 $$Every fault of a form schema, each with its path such as fields[2].options.max; [] if there is none. A field: id (lower
 case, digits, _), label, type, required (default false), sensitive (such as origin or belief; never shown before the lead
-was bought), help, placeholder, unit, options, labels, step, group, shown_if. labels: what people read instead of an option, {option: label}.
-step: the title of the step that the field stands in, the same for all fields of a step, which stand together; a field that names none
-continues the step before it. group: a heading above neighbouring fields that name it. shown_if: a condition on earlier fields
-(catalog.condition_faults()); without an answer that makes it true the field is not shown, need not be answered, and may not be. options: a list of texts for select, multi-select and radio; {min, max, step} for number and
-range (a range needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for text and
-textarea; {requires: [parts], countries: [codes]} for location; nothing for other types.$$;
+was bought), help, placeholder, unit, options, labels, step, group, shown_if. labels: what people read instead of an option,
+{option: label}. step: the title of the step that the field stands in, the same for all fields of a step, which stand
+together; a field that names none continues the step before it. group: a heading above neighbouring fields that name it.
+shown_if: a condition on earlier fields (catalog.condition_faults()); without an answer that makes it true the field is not
+shown, need not be answered, and may not be. options: a list of texts for select, multi-select and radio; {min, max, step}
+for number and range (a range needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for
+text and textarea; {requires: [parts], countries: [codes]} for location; nothing for other types.$$;

@@ -191,7 +191,8 @@ begin atomic
         'title', f.field -> 'label', 'description', f.field -> 'help', 'x-type', f.field -> 'type', 'x-position', f.position,
         'x-placeholder', f.field -> 'placeholder', 'x-unit', f.field -> 'unit', 'x-labels', f.field -> 'labels', 'x-step', f.field -> 'step',
         'x-group', f.field -> 'group', 'x-shown-if', f.field -> 'shown_if'))
-      || case when f.field -> 'required' = 'true' and jsonb_typeof(f.field -> 'shown_if') is distinct from 'object' then catalog.answer_schema(f.field) else catalog.optional_schema(f.field) end),
+      || case when f.field -> 'required' = 'true' and jsonb_typeof(f.field -> 'shown_if') is distinct from 'object'
+        then catalog.answer_schema(f.field) else catalog.optional_schema(f.field) end),
     '$defs', replace(replace(
       '{
         "no_number": {"type": "null"},
@@ -251,8 +252,8 @@ end;
 comment on function api.form_json_schema(text) is
 $$The form of a niche as JSON Schema
 Draft 2020-12. submit_lead accepts exactly the answers that are valid under it. title and description are for people; x-type
-and x-position say how to display a field, x-placeholder, x-unit, x-labels, x-step and x-group what else is shown, and x-shown-if when; allOf
-enforces that. niche: its slug.
+and x-position say how to display a field, x-placeholder, x-unit, x-labels, x-step and x-group what else is shown, and
+x-shown-if when; allOf enforces that. niche: its slug.
 Errors: LM202 no such niche, or none with a form (404).$$;
 
 grant execute on function api.form_json_schema(text) to anon, member, partner, admin;

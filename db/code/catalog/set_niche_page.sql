@@ -23,7 +23,8 @@ begin
     union all
     -- Also without encryption on a machine of one's own, to try it.
     select format('origins[%s]', o.position - 1), 'not_an_origin', 'must be an origin such as https://partner.example, without a path',
-      coalesce(o.origin !~ '^(https://[a-z0-9-]+(\.[a-z0-9-]+)*|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$' or length(o.origin) > 200, true)
+      coalesce(length(o.origin) > 200
+        or o.origin !~ '^(https://[a-z0-9-]+(\.[a-z0-9-]+)*|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?$', true)
     from unnest(page.origins) with ordinality as o (origin, position)
   ) as f (field, code, message, is_fault)
   where f.is_fault;
@@ -109,9 +110,9 @@ end;
 
 comment on function api.set_niche_page(uuid, text, text, text[], text, text, text, text[]) is
 $$Set what the public page of a niche says
-All of it: what is not given is removed. title and introduction: shown instead of name and description. points: up to 10 sentences, shown as a
-list. language: en (default) or de. picture_url: an https address. picture_text: what it shows. origins: up to 20 origins of pages that may
-embed the form, such as https://partner.example; none may by default.
+All of it: what is not given is removed. title and introduction: shown instead of name and description. points: up to 10
+sentences, shown as a list. language: en (default) or de. picture_url: an https address. picture_text: what it shows.
+origins: up to 20 origins of pages that may embed the form, such as https://partner.example; none may by default.
 Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function api.set_niche_page(uuid, text, text, text[], text, text, text, text[]) to admin;

@@ -46,8 +46,8 @@ begin
         from (select e.* from checked as e where e.faults is not null order by e.id limit 20) as f), '[]'))
     into v_result
     from checked as c;
-    raise exception using errcode = 'LM000', message = v_result::text;
-  exception when sqlstate 'LM000' then
+    raise exception using errcode = 'LMR02', message = v_result::text;
+  exception when sqlstate 'LMR02' then
     get stacked diagnostics v_said = message_text;
   end;
   return v_said::jsonb;

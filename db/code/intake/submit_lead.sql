@@ -204,11 +204,11 @@ Returns the data of a thank-you page: {"lead_id", "niche", "niche_name", "submit
 files can be attached by POST /files for an hour, or until the lead is approved. niche: slug. contact: {"name", "email",
 "phone"}. answers: by the niche's active form in form_schemas. attribution: {"referrer_url", "utm_source", "utm_medium",
 "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}. submission_key: 8 to 200 characters,
-generated once for each lead, or sent as the header Idempotency-Key; sending the same request again returns the same answer and
-creates no second lead. consents: ids of the texts that the person agreed to, of those that the niche asks for (consents). By API key no proof of work is needed.
-Errors: LM314 the API key is for other niches; LM315 too many by API key (429);
-LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
-LM061 proof of work is missing or invalid, where the niche requires one (form_challenge); LM062 too many from this network
-(429).$$;
+generated once for each lead, or sent as the header Idempotency-Key; sending the same request again returns the same answer
+and creates no second lead. consents: ids of the texts that the person agreed to, of those that the niche asks for
+(consents). By API key no proof of work is needed.
+Errors: LM314 the API key is for other niches; LM315 too many by API key (429); LM301 faults, listed in details; LM302 key
+used for another lead; LM202 no such niche; LM304 niche takes no leads; LM061 proof of work is missing or invalid, where the
+niche requires one (form_challenge); LM062 too many from this network (429).$$;
 
 grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text, uuid[]) to anon, member, partner, admin;

@@ -227,7 +227,7 @@ def test_a_payment_method_is_saved_on_a_page(
     assert begun.status_code == 201, begun.text
     redirect = peer.press(begun.json()["checkout_url"], "pay")
     page = api.get(httpx.URL(redirect.headers["Location"]).raw_path.decode())
-    assert page.headers["Location"] == "/app/billing?method=saved"
+    assert page.headers["Location"] == "/app/billing/settings?method=saved"
     assert saved(client, customer) == 1
     peer.settled()
     # A job asks Stripe what was saved.

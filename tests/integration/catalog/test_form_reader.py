@@ -81,7 +81,8 @@ def filled(draw: st.DrawFn) -> tuple[list[dict[str, Any]], dict[str, Any]]:
         draw(st.lists(st.sampled_from(sorted(INPUTS)), min_size=1, max_size=5))
     ):
         options, right = INPUTS[kind]
-        field = {"id": f"f{number}", "label": kind, "type": kind, "required": draw(st.booleans())}
+        field: dict[str, Any] = {"id": f"f{number}", "label": kind, "type": kind}
+        field["required"] = draw(st.booleans())
         if options is not None:
             field["options"] = options
         if fields and draw(st.integers(0, 2)) > 0:

@@ -163,7 +163,7 @@ def fields_and_answers(draw: st.DrawFn) -> tuple[list[dict[str, Any]], Any]:
         draw(st.lists(st.sampled_from(sorted(KINDS)), min_size=1, max_size=3))
     ):
         options, right = KINDS[kind]
-        field = {"id": f"f{number}", "label": kind, "type": kind}
+        field: dict[str, Any] = {"id": f"f{number}", "label": kind, "type": kind}
         field["required"] = draw(st.integers(0, 2)) == 0
         field |= shown_only_if(draw, fields)
         chosen = draw(options)

@@ -24,6 +24,12 @@ const t = textsOf({
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Lead queue',
+    overview: 'Overview',
+    refunds: 'Refund requests',
+    providers: 'Providers',
+    users: 'Users',
+    niches: 'Niches',
+    form: 'Form',
   },
   de: {
     work: '',
@@ -47,6 +53,12 @@ const t = textsOf({
     leads: 'Leads',
     lead: 'Lead',
     queue: 'Offene Leads',
+    overview: 'Überblick',
+    refunds: 'Erstattungen',
+    providers: 'Anbieter',
+    users: 'Personen',
+    niches: 'Nischen',
+    form: 'Formular',
   },
 })
 
@@ -61,6 +73,12 @@ export const groups: Group[] = [
 /** One line a page; the first one is where /admin leads. */
 export const pages: PageRoute[] = [
   {
+    path: '/overview',
+    title: t.overview,
+    load: () => import('./overview/page'),
+    nav: { group: 'work', icon: 'home' },
+  },
+  {
     path: '/leads/queue',
     title: t.queue,
     load: () => import('./leads/queue'),
@@ -73,6 +91,49 @@ export const pages: PageRoute[] = [
     nav: { group: 'work', icon: 'leads' },
   },
   { path: '/leads/$id', title: t.lead, load: () => import('./leads/lead') },
+  {
+    path: '/refund-requests',
+    title: t.refunds,
+    load: () => import('./refund-requests/page'),
+    nav: { group: 'work', icon: 'refund' },
+  },
+  {
+    path: '/refund-requests/$id',
+    title: t.refunds,
+    load: () => import('./refund-requests/request'),
+  },
+  {
+    path: '/organizations',
+    title: t.providers,
+    load: () => import('./organizations/page'),
+    nav: { group: 'people', icon: 'organization' },
+  },
+  {
+    path: '/organizations/$id',
+    title: t.providers,
+    load: () => import('./organizations/organization'),
+  },
+  {
+    path: '/organizations/$id/$part',
+    title: t.providers,
+    load: () => import('./organizations/organization'),
+  },
+  {
+    path: '/users',
+    title: t.users,
+    load: () => import('./users/page'),
+    nav: { group: 'people', icon: 'users' },
+  },
+  { path: '/users/$id', title: t.users, load: () => import('./users/user') },
+  {
+    path: '/niches',
+    title: t.niches,
+    load: () => import('./niches/page'),
+    nav: { group: 'market', icon: 'layers' },
+  },
+  { path: '/niches/$id', title: t.niches, load: () => import('./niches/niche') },
+  { path: '/niches/$id/$part', title: t.niches, load: () => import('./niches/niche') },
+  { path: '/niches/$id/forms/$form', title: t.form, load: () => import('./niches/editor') },
   {
     path: '/reports',
     title: t.reports,

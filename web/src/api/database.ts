@@ -117,7 +117,12 @@ export type Database = {
           listing_id: string | null
           /** The public number of the listing, such as NY168658. */
           number: string | null
+          /** What the buyer's own system calls the lead, as its endpoint answered. */
           buyer_reference: string | null
+          /** How far the buyer is with the lead: new, contacted, qualified, won or lost. Changed by record_progress. */
+          stage: string | null
+          /** The buyer's own note, changed by record_progress. */
+          note: string | null
         }
         Relationships: [
           { foreignKeyName: 'assignment_lead_id_fkey'; columns: ['lead_id']; isOneToOne: false; referencedRelation: 'leads'; referencedColumns: ['id'] },
@@ -130,11 +135,11 @@ export type Database = {
       audit_events: {
         Row: {
           /** Increases, with gaps. */
-          id: number
+          id: number | null
           /** insert, update, delete or truncate; or the name of an action, such as log_in_refused. */
-          action: string
+          action: string | null
           /** room.table of the row. */
-          entity: string
+          entity: string | null
           /** Key of the row. The parts of a composite key are joined by /. */
           entity_id: string | null
           /** The row before the change; for an update, only what changed. Secrets and personal data read "redacted". */
@@ -144,7 +149,7 @@ export type Database = {
           /** Null for anonymous callers and jobs. */
           user_id: string | null
           /** Database role of the caller. */
-          role: string
+          role: string | null
           /** Session of the caller. */
           session_id: string | null
           /** Organisation that the caller acted for. */
@@ -155,7 +160,11 @@ export type Database = {
           agent: string | null
           /** Request id, the same in every log. */
           request_id: string | null
-          created_at: string
+          created_at: string | null
+          /** The caller's address now, if there still is an account. */
+          user_email: string | null
+          /** What the organisation of the caller is called now. */
+          organization_name: string | null
         }
         Relationships: [
         ]
@@ -295,6 +304,24 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'competition_level_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
+        ]
+      }
+      consents: {
+        Row: {
+          /** What submit_lead is sent of a text that the person agreed to. */
+          id: string
+          niche_id: string
+          text: string
+          /** Whether a lead must have it. */
+          is_required: boolean
+          /** Place in the form. */
+          position: number
+          created_at: string
+          /** Since when the form does not ask for it; null: it does. */
+          retired_at: string | null
+        }
+        Relationships: [
+          { foreignKeyName: 'consent_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
       contact_messages: {
@@ -946,7 +973,7 @@ export type Database = {
           version: number
           /** draft, active (one per niche) or retired. */
           status: string
-          /** List of {"id", "label", "type", "required", "help", "options"}. type: text, textarea, email, phone, number, range, select, multi-select, radio, boolean, date or location. options: a list of texts to choose from, or limits: {"min", "max", "step"}, {"max_length", "pattern"}, {"requires", "countries"}. */
+          /** List of {"id", "label", "type", "required", "help", "options", "placeholder", "unit", "labels", "step", "group", "shown_if"}. type: text, textarea, email, phone, number, range, select, multi-select, radio, boolean, date or location. options: a list of texts to choose from, or limits: {"min", "max", "step"}, {"max_length", "pattern"}, {"requires", "countries"}. labels: what people read instead of an option. step: title of the step that the field stands in; without, it continues the one before. group: heading above neighbouring fields. shown_if: a condition on earlier fields, in the language of filters; the field is shown only if it is true. */
           fields: Json
           /** From this time on leads are checked against it. */
           activated_at: string | null
@@ -1005,6 +1032,19 @@ export type Database = {
           updated_at: string
         }
         Relationships: [
+        ]
+      }
+      lead_consents: {
+        Row: {
+          lead_id: string
+          consent_id: string
+          /** The text as they read it. */
+          text: string
+          agreed_at: string
+        }
+        Relationships: [
+          { foreignKeyName: 'lead_consent_consent_id_fkey'; columns: ['consent_id']; isOneToOne: false; referencedRelation: 'consents'; referencedColumns: ['id'] },
+          { foreignKeyName: 'lead_consent_lead_id_fkey'; columns: ['lead_id']; isOneToOne: false; referencedRelation: 'leads'; referencedColumns: ['id'] },
         ]
       }
       leads: {
@@ -1211,6 +1251,28 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'membership_user_id_fkey'; columns: ['user_id']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
+        ]
+      }
+      niche_pages: {
+        Row: {
+          niche_id: string
+          /** Shown instead of the name of the niche. */
+          title: string | null
+          /** Shown instead of the description of the niche. */
+          introduction: string | null
+          /** Sentences of a list. */
+          points: string[]
+          /** en or de. */
+          language: string
+          picture_url: string | null
+          /** What the picture shows, for those who do not see it; null: it is decoration. */
+          picture_text: string | null
+          /** Origins of pages that may embed the form. */
+          origins: string[]
+          updated_at: string
+        }
+        Relationships: [
+          { foreignKeyName: 'niche_page_niche_id_fkey'; columns: ['niche_id']; isOneToOne: true; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
       niches: {
@@ -1653,7 +1715,7 @@ export type Database = {
           value: Json | null
           /** JSON type of the value, which it keeps: number, string, boolean, array or object. */
           type: string | null
-          /** Which values it may have. type number: from minimum to maximum, with at most so many decimals (default 0); boolean; text: one of options, or matching pattern, or with the format time_zone; list: of items; map: of keys that match a pattern, with values; object: with members of these rules, each of which may be left out unless is_complete. */
+          /** Which values it may have. type number: from minimum to maximum, with at most so many decimals (default 0); boolean; text: one of options, or matching pattern, or with the format time_zone, at most longest characters (default 1000), a colour that is legible with contrast_with; list: of items; map: of keys that match a pattern, with values; object: with members of these rules, each of which may be left out unless is_complete. */
           rule: Json | null
           /** Whether change_setting can change it. Others are changed in the database. */
           is_changeable: boolean | null
@@ -1942,6 +2004,14 @@ export type Database = {
         Args: { name: string; value: Json }
         Returns: undefined
       }
+      check_filter: {
+        Args: { competition_level_id: string; filter: Json }
+        Returns: Json
+      }
+      check_form_schema: {
+        Args: { fields: Json }
+        Returns: Json
+      }
       check_limit: {
         Args: { name: string; key: string }
         Returns: { maximum: number | null; seconds: number | null; remaining: number | null; wait_seconds: number | null; reset_seconds: number | null }[]
@@ -2064,7 +2134,15 @@ export type Database = {
       }
       explain_lead: {
         Args: { lead_id: string }
-        Returns: { subscription_id: string | null; organization_id: string | null; competition_level_id: string | null; run_id: string | null; decided_at: string | null; gate: string | null }[]
+        Returns: { subscription_id: string | null; organization_id: string | null; competition_level_id: string | null; run_id: string | null; decided_at: string | null; gate: string | null; organization: string | null; competition_level: string | null }[]
+      }
+      export_account: {
+        Args: { [_ in never]: never }
+        Returns: Json
+      }
+      export_leads: {
+        Args: { since?: string | null; until?: string | null; niche_id?: string | null; channel?: string | null; status?: string | null; stage?: string | null; words?: string | null }
+        Returns: string
       }
       export_statement: {
         Args: { currency: string; since: string; until: string; organization_id?: string | null }
@@ -2090,6 +2168,10 @@ export type Database = {
         Args: { assignment_id: string; booked: boolean; lead_responsive: string; time_to_book?: number | null; amount_charged?: number | null }
         Returns: Json
       }
+      health: {
+        Args: { [_ in never]: never }
+        Returns: Json
+      }
       invite_member: {
         Args: { email: string; role: string }
         Returns: string
@@ -2097,6 +2179,10 @@ export type Database = {
       keep_plan: {
         Args: { [_ in never]: never }
         Returns: string
+      }
+      lead_story: {
+        Args: { assignment_id: string }
+        Returns: { happened_at: string | null; kind: string | null; amount: number | null; currency: string | null; person: string | null; via: string | null; outcome: string | null; note: string | null }[]
       }
       leads_within: {
         Args: { latitude: number; longitude: number; km: number }
@@ -2146,6 +2232,10 @@ export type Database = {
         Args: { subscription_id: string; before?: string | null; most?: number | null }
         Returns: { lead_id: string | null; run_id: string | null; decided_at: string | null; gate: string | null }[]
       }
+      niche_form: {
+        Args: { niche: string }
+        Returns: Json
+      }
       notification_lag: {
         Args: { [_ in never]: never }
         Returns: Json
@@ -2158,13 +2248,25 @@ export type Database = {
         Args: { subscription_id: string }
         Returns: undefined
       }
+      preview_form_activation: {
+        Args: { form_schema_id: string }
+        Returns: Json
+      }
       prove: {
         Args: { password?: string | null; code?: string | null }
+        Returns: Json
+      }
+      quote_lead: {
+        Args: { listing_id: string }
         Returns: Json
       }
       read_invitation: {
         Args: { token: string }
         Returns: Json
+      }
+      record_progress: {
+        Args: { assignment_id: string; stage?: string | null; note?: string | null }
+        Returns: undefined
       }
       record_reading: {
         Args: { [_ in never]: never }
@@ -2257,6 +2359,10 @@ export type Database = {
       report_attribution: {
         Args: { since: string; until: string; granularity?: string | null; niche_id?: string | null }
         Returns: { period: string | null; niche_id: string | null; niche: string | null; utm_source: string | null; utm_medium: string | null; utm_campaign: string | null; partner: string | null; submitted: number | null; sold: number | null; bad: number | null; sold_to: number | null; currency: string | null; net: number | null }[]
+      }
+      report_deposits: {
+        Args: { since: string; until: string; granularity?: string | null }
+        Returns: { period: string | null; processor: string | null; currency: string | null; begun: number | null; paid_count: number | null; unpaid_count: number | null; paid: number | null; refunded: number | null; disputed: number | null }[]
       }
       report_growth: {
         Args: { since: string; until: string; granularity?: string | null }
@@ -2366,12 +2472,16 @@ export type Database = {
         Args: { channel_id: string }
         Returns: Json
       }
+      search: {
+        Args: { words: string }
+        Returns: { kind: string | null; id: string | null; title: string | null; subtitle: string | null; status: string | null; created_at: string | null }[]
+      }
       search_leads: {
         Args: { words?: string | null }
         Returns: Database['api']['Views']['leads']['Row'][]
       }
       search_listings: {
-        Args: { words?: string | null; niche_id?: string | null; state?: string | null; city?: string | null; event_from?: string | null; event_to?: string | null; price_from?: number | null; price_to?: number | null; only_favorites?: boolean | null; after?: string | null; page_size?: number | null; sort?: string | null }
+        Args: { words?: string | null; niche_id?: string | null; state?: string | null; city?: string | null; event_from?: string | null; event_to?: string | null; price_from?: number | null; price_to?: number | null; only_favorites?: boolean | null; after?: string | null; page_size?: number | null; sort?: string | null; listed_from?: string | null }
         Returns: Database['api']['Views']['listings']['Row'][]
       }
       search_organizations: {
@@ -2404,6 +2514,10 @@ export type Database = {
       }
       set_caps: {
         Args: { subscription_id: string; caps: Json }
+        Returns: undefined
+      }
+      set_consents: {
+        Args: { niche_id: string; consents: Json }
         Returns: undefined
       }
       set_crm_exclusions: {
@@ -2442,6 +2556,10 @@ export type Database = {
         Args: { niche_id: string; listing_rule?: string | null; price?: number | null; max_buyers?: number | null; state_field?: string | null; city_field?: string | null; event_date_field?: string | null; category_field?: string | null; description_field?: string | null }
         Returns: undefined
       }
+      set_niche_page: {
+        Args: { niche_id: string; title?: string | null; introduction?: string | null; points?: string[] | null; language?: string | null; picture_url?: string | null; picture_text?: string | null; origins?: string[] | null }
+        Returns: undefined
+      }
       set_niche_region: {
         Args: { niche_id: string; region: string }
         Returns: undefined
@@ -2474,6 +2592,14 @@ export type Database = {
         Args: { email: string; password: string; organization: string; first_name?: string | null; last_name?: string | null; phone?: string | null }
         Returns: Json
       }
+      similar_leads: {
+        Args: { lead_id: string }
+        Returns: { similar_id: string | null; status: string | null; same: string[] | null; created_at: string | null }[]
+      }
+      site: {
+        Args: { [_ in never]: never }
+        Returns: Json
+      }
       start_import: {
         Args: { connection_id: string }
         Returns: string
@@ -2487,7 +2613,7 @@ export type Database = {
         Returns: undefined
       }
       submit_lead: {
-        Args: { niche: string; contact?: Json | null; answers?: Json | null; attribution?: Json | null; submission_key?: string | null }
+        Args: { niche: string; contact?: Json | null; answers?: Json | null; attribution?: Json | null; submission_key?: string | null; consents?: string[] | null }
         Returns: Json
       }
       submitted_leads: {
@@ -2593,6 +2719,10 @@ export type Database = {
       webhook_counts: {
         Args: { since?: string | null; until?: string | null }
         Returns: { source: string | null; status: string | null; count: number | null; oldest_at: string | null }[]
+      }
+      weigh_refund_request: {
+        Args: { request_id: string }
+        Returns: Json
       }
       what_if: {
         Args: { competition_level_id: string; filter?: Json | null; caps?: Json | null; price?: number | null; days?: number | null; organization_id?: string | null }

@@ -16,6 +16,12 @@ const t = textsOf({
     profile: 'Profile',
     security: 'Second factor',
     sessions: 'Sessions',
+    subscriptions: 'Subscriptions',
+    newSubscription: 'New subscription',
+    subscription: 'Subscription',
+    billing: 'Billing',
+    billingSettings: 'Payment settings',
+    plan: 'Plan',
   },
   de: {
     work: '',
@@ -31,6 +37,12 @@ const t = textsOf({
     profile: 'Profil',
     security: 'Zweiter Faktor',
     sessions: 'Anmeldungen',
+    subscriptions: 'Abonnements',
+    newSubscription: 'Neues Abonnement',
+    subscription: 'Abonnement',
+    billing: 'Abrechnung',
+    billingSettings: 'Zahlungseinstellungen',
+    plan: 'Plan',
   },
 })
 
@@ -43,6 +55,40 @@ export const groups: Group[] = [
 
 /** One line a page; the first one is where /app leads. */
 export const pages: PageRoute[] = [
+  {
+    path: '/subscriptions',
+    title: t.subscriptions,
+    load: () => import('./subscriptions/page'),
+    nav: { group: 'work', icon: 'subscriptions' },
+  },
+  {
+    path: '/subscriptions/new',
+    title: t.newSubscription,
+    load: () => import('./subscriptions/new'),
+    needs: 'buy',
+  },
+  {
+    path: '/subscriptions/$id',
+    title: t.subscription,
+    load: () => import('./subscriptions/one'),
+  },
+  {
+    path: '/billing',
+    title: t.billing,
+    load: () => import('./billing/page'),
+    nav: { group: 'money', icon: 'wallet' },
+  },
+  {
+    path: '/billing/settings',
+    title: t.billingSettings,
+    load: () => import('./billing/settings'),
+  },
+  {
+    path: '/plan',
+    title: t.plan,
+    load: () => import('./plan/page'),
+    nav: { group: 'money', icon: 'star' },
+  },
   {
     path: '/members',
     title: t.members,

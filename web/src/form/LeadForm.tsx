@@ -37,8 +37,6 @@ export function LeadForm({ form, onDone }: Props) {
   const page = pages[number]
   const isLast = number === pages.length - 1
   useEffect(() => saveDraft(form.niche, draft), [form.niche, draft])
-  // The time that the server wants to have passed begins when the form is seen.
-  useEffect(() => proof.begin(), [proof])
 
   const state: FormState = {
     values: draft.values,
@@ -69,7 +67,8 @@ export function LeadForm({ form, onDone }: Props) {
   }
 
   return (
-    <form className="form" noValidate onSubmit={submit} lang={form.language}>
+    // Who only reads the page asks for no challenge: the time that the server wants to have passed begins with the first input.
+    <form className="form" noValidate onFocus={proof.begin} onSubmit={submit} lang={form.language}>
       {pages.length > 1 && (
         <div className="form-progress" id={`${prefix}-step`} tabIndex={-1}>
           <span>{texts.step(number + 1, pages.length)}</span>

@@ -4,7 +4,7 @@ export type Target = { niche?: string; form?: string }
 /** The header that shows that a form was opened some time ago, and that its sender has worked. */
 export type Proof = { begin: () => void; header: () => Promise<string>; renew: () => void }
 
-/** The challenge is asked for when the form is opened; its work is done while the person types. */
+/** The challenge is asked for when somebody begins to fill in a form; its work is done while they type. */
 export function proofOf(target: Target): Proof {
   let proof: Promise<string> | null = null
   const begin = () => {

@@ -6,8 +6,7 @@ import {
   type Language,
   language,
 } from '../texts/language'
-import { brand } from '../ui/brand'
-import markUrl from '../ui/mark.svg'
+import { BrandMark } from '../ui/BrandMark'
 import { t } from './texts'
 
 /** What surrounds every public page. */
@@ -19,8 +18,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </a>
       <header className="bar">
         <a href="/" className="brand">
-          <img src={markUrl} alt="" width={28} height={28} />
-          {brand().name}
+          <BrandMark />
         </a>
         {!fixedLanguage && (
           <label>

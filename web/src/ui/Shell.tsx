@@ -2,10 +2,9 @@ import { AppShell, Burger, Button, Group, NavLink, ScrollArea, Stack, Text } fro
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
-import { brand } from './brand'
+import { BrandMark } from './BrandMark'
 import { ZoneProvider } from './Dates'
 import { Icon } from './icons'
-import markUrl from './mark.svg'
 import { useMe } from './me'
 import { Offline } from './Offline'
 import { Palette } from './Palette'
@@ -57,8 +56,9 @@ export function Shell({ pages, groups, search }: Props) {
                 aria-label={ui.openMenu}
                 aria-expanded={opened}
               />
-              <img src={markUrl} alt="" width={28} height={28} />
-              <Text fw={600}>{brand().name}</Text>
+              <Group gap="xs" wrap="nowrap" fw={600}>
+                <BrandMark />
+              </Group>
             </Group>
             <Group gap="xs" wrap="nowrap">
               <Button

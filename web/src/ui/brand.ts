@@ -1,6 +1,70 @@
-/** How the operator of this installation is called: nginx writes it into the page. */
-export type Brand = { name: string }
+import { useSyncExternalStore } from 'react'
+import { sessionFetch } from '../api/session'
 
-export function brand(): Brand {
-  return { name: 'Leadmill' }
+/** What the operator of this installation calls it, and how it looks: what `site` answers, as far as pages show it. */
+export type Brand = {
+  name: string
+  logo: string | null
+  accent_light: string | null
+  accent_dark: string | null
 }
+
+const KEY = 'leadmill-brand'
+const OURS: Brand = { name: 'Leadmill', logo: null, accent_light: null, accent_dark: null }
+
+let known: Brand | null = null
+const followers = new Set<() => void>()
+
+function kept(): Brand | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEY) ?? 'null') as Brand | null
+  } catch {
+    return null
+  }
+}
+
+async function ask(): Promise<void> {
+  const response = await sessionFetch('/api/rpc/site')
+  const { name, logo, accent_light, accent_dark } = (await response.json()) as Brand
+  const next = { name, logo, accent_light, accent_dark }
+  if (JSON.stringify(next) === JSON.stringify(known)) return
+  known = next
+  try {
+    localStorage.setItem(KEY, JSON.stringify(next))
+  } catch {
+    // Storage may be switched off: the next page asks again.
+  }
+  paint()
+  for (const follower of followers) follower()
+}
+
+/** Hand the colours to the style sheets: pages.css and public.css take them where they are set. */
+function paint(): void {
+  const root = document.documentElement
+  const { accent_light, accent_dark } = brand()
+  for (const [scheme, colour] of Object.entries({ light: accent_light, dark: accent_dark })) {
+    root.toggleAttribute(`data-brand-${scheme}`, colour !== null)
+    root.style.setProperty(`--brand-${scheme}`, colour)
+  }
+}
+
+/**
+ * Learn the brand before something is drawn: from the visit before, while it is asked anew; the first time from the
+ * server. Without an answer it is ours.
+ */
+export async function loadBrand(): Promise<void> {
+  known = kept()
+  paint()
+  const asking = ask().catch(() => undefined)
+  if (!known) await asking
+}
+
+export const brand = (): Brand => known ?? OURS
+
+function follow(follower: () => void) {
+  followers.add(follower)
+  return () => followers.delete(follower)
+}
+
+/** The brand; draws again when the operator has changed it. */
+export const useBrand = (): Brand => useSyncExternalStore(follow, brand)

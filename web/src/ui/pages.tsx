@@ -9,6 +9,7 @@ import {
 import { faultsOf } from '../api/faults'
 import { followOtherTabs, refresh, toLogIn } from '../api/session'
 import { parseSearch, stringifySearch } from './address'
+import { loadBrand } from './brand'
 import { Empty } from './Empty'
 import { Faults } from './Faults'
 import { LinkButton } from './Link'
@@ -38,6 +39,7 @@ export async function startEntry(entry: Entry): Promise<void> {
     return
   }
   followOtherTabs()
+  await loadBrand()
   startPages(<RouterProvider router={routerOf(entry) as never} />)
 }
 

@@ -1,6 +1,7 @@
 import {
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   type MantineColorsTuple,
   NavLink,
   Paper,
@@ -26,6 +27,18 @@ export const theme = createTheme({
   // Light enough for dark pages, dark enough for white text on it.
   primaryShade: { light: 8, dark: 8 },
   autoContrast: true,
+  // The accent may be the operator's, which has its own text on it.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input)
+    const isAccent = input.color === undefined || input.color === 'accent'
+    if (input.variant !== 'filled' || !isAccent) return colors
+    return {
+      ...colors,
+      background: 'var(--mantine-primary-color-filled)',
+      hover: 'var(--mantine-primary-color-filled-hover)',
+      color: 'var(--leadmill-on-accent)',
+    }
+  },
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -49,7 +62,7 @@ export const theme = createTheme({
 
 /** Mantine's own values of these fail WCAG AA for contrast. */
 export const variables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--leadmill-on-accent': '#fff' },
   light: {
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',

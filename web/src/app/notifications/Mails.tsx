@@ -20,11 +20,10 @@ export function Mails({ mayManage }: { mayManage: boolean }) {
             {data.map((mail) => (
               <Switch
                 key={mail.template}
-                label={t.mailOf(mail.template ?? '')}
-                description={mail.description}
+                label={t.mail[mail.template ?? '']?.[0] ?? t.mailOf(mail.template ?? '')}
+                description={t.mail[mail.template ?? '']?.[1] ?? mail.description}
                 checked={mail.is_wanted ?? true}
                 disabled={!mayManage || setting.isPending}
-                styles={{ label: { textTransform: 'capitalize' } }}
                 onChange={(event) =>
                   setting.mutate(
                     { template: mail.template ?? '', is_wanted: event.currentTarget.checked },

@@ -34,5 +34,4 @@ export const useCloseAccount = () =>
       proved(() => call('close_account', { password: passwordOf(password) })),
   })
 
-export const useExport = () =>
-  useMutation({ mutationFn: () => callJson<object>('export_account') })
+export const useExport = () => useMutation({ mutationFn: () => callJson<object>('export_account') })

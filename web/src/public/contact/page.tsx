@@ -60,7 +60,6 @@ function MessageForm({ topics, onDone }: { topics: string[]; onDone: () => void 
   const [key] = useState(newKey)
   const fields = useMemo(() => messageFields(topics), [topics])
   const proof = useMemo(() => proofOf({ form: 'contact' }), [])
-  useEffect(() => proof.begin(), [proof])
   const sending = useSending({
     fields,
     texts,
@@ -91,7 +90,7 @@ function MessageForm({ topics, onDone }: { topics: string[]; onDone: () => void 
     await sending.send(filled, String(new FormData(event.currentTarget).get('website') ?? ''))
   }
   return (
-    <form className="form card" noValidate onSubmit={submit}>
+    <form className="form card" noValidate onFocus={proof.begin} onSubmit={submit}>
       <Problems fields={fields} sending={sending} prefix={prefix} texts={texts} />
       <Fields fields={fields} state={state} />
       <Trap label={texts.trap} />

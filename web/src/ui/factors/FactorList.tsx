@@ -1,4 +1,5 @@
 import { Badge, Button, Group } from '@mantine/core'
+import { door } from '../../api/session'
 import { type Column, DataTable } from '../DataTable'
 import { DateTime } from '../Dates'
 import { Empty } from '../Empty'
@@ -66,7 +67,7 @@ export function FactorList({ factors, onRename, onRemove }: Props) {
       )}
       empty={
         <Empty drawing="key" title={t.none}>
-          {t.noneWhy}
+          {door() === 'admin' ? t.mustHave : t.noneWhy}
         </Empty>
       }
     />

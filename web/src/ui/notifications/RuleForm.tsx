@@ -1,5 +1,6 @@
 import {
   Button,
+  Fieldset,
   Group,
   MultiSelect,
   NativeSelect,
@@ -8,8 +9,13 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useState } from 'react'
+import { faultsOf } from '../../api/faults'
+import { FilterEditor } from '../../filter/FilterEditor'
+import { type Json, normalise, toFilter } from '../../filter/rules'
 import { Faults } from '../Faults'
 import { nullIfBlank, putFaults } from '../form'
+import { commonFields } from './common'
 import { Preview } from './Preview'
 import { type Channel, type Rule, type Source, useCreateRule, useUpdateRule } from './queries'
 import { t } from './texts'
@@ -22,6 +28,7 @@ type Props = {
   onDone: () => void
 }
 
+const NO_FAULTS: ReadonlyMap<string, string> = new Map()
 const options = (named: Record<string, string>) =>
   Object.entries(named).map(([value, label]) => ({ value, label }))
 
@@ -40,9 +47,13 @@ export function RuleForm({ rule, channels, sources, onDone }: Props) {
     },
   })
   const shown = form.getValues()
+  const fields = commonFields(sources, shown.event_kinds)
+  const [filter, setFilter] = useState(() => normalise((rule?.filter ?? {}) as Json, fields))
+  const error = creating.error ?? updating.error
   const submit = form.onSubmit((values) => {
     const given = {
       ...values,
+      filter: toFilter(filter),
       quiet_from: nullIfBlank(values.quiet_from),
       quiet_until: nullIfBlank(values.quiet_until),
     }
@@ -53,12 +64,12 @@ export function RuleForm({ rule, channels, sources, onDone }: Props) {
       },
     }
     if (rule) updating.mutate({ rule_id: rule.id, changes: given, version: rule.version }, then)
-    else creating.mutate({ ...given, filter: {} }, then)
+    else creating.mutate(given, then)
   })
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <Faults error={creating.error ?? updating.error} />
+        <Faults error={error} />
         <TextInput {...form.getInputProps('name')} label={t.name} required data-autofocus />
         <MultiSelect
           {...form.getInputProps('event_kinds')}
@@ -93,6 +104,14 @@ export function RuleForm({ rule, channels, sources, onDone }: Props) {
             description={t.quietWhat}
           />
         </SimpleGrid>
+        <Fieldset legend={`${t.filter} (${t.optional})`}>
+          <FilterEditor
+            fields={fields}
+            value={filter}
+            onChange={setFilter}
+            faults={error ? faultsOf(error).fields : NO_FAULTS}
+          />
+        </Fieldset>
         <Preview
           source={sources.find((one) => one.event_kind === shown.event_kinds[0])}
           isDetailed={shown.mode === 'detailed'}

@@ -52,7 +52,6 @@ const en = {
   noChannelsWhy: 'Add Google Chat, a mailbox, your own endpoint or another chat.',
   target: 'Target',
   replaceTarget: 'Replace the target',
-  replaceTargetOne: (name: string) => `Replace the target of ${name}`,
   replaceWhat:
     'Secrets cannot be shown again, so give all of it. What waits goes to the new target.',
   replaced: 'The target is replaced.',
@@ -92,15 +91,22 @@ const en = {
   quietFrom: 'Quiet from',
   quietUntil: 'Quiet until',
   quietWhat: 'In the time zone of the organisation. What happens then is sent when they end.',
+  filter: 'Only events that fit',
   filtered: 'with a filter',
   removeRuleWhat: (name: string) => `Events are no longer sent by “${name}”.`,
   preview: 'Preview',
   previewWhat: 'With invented data.',
-  changedMeanwhile:
-    'Somebody has changed this rule meanwhile. Close the dialog to see the new state.',
 
   mailsWhat:
     'Optional mails to the members of the organisation. Mails about the account itself are always sent.',
+  mail: {
+    lead_assigned: ['A lead is yours', 'With its contact data and what it cost.'],
+    lead_refunded: ['A lead is refunded', 'It was marked bad, and its price comes back.'],
+    low_balance: ['Funds are low', 'They have fallen below your threshold.'],
+    refund_decided: ['A refund is decided', 'Your request was approved or rejected.'],
+    subscriptions_paused: ['Subscriptions pause', 'Funds do not cover the price any more.'],
+    subscriptions_resumed: ['Subscriptions go on', 'Funds cover the price again.'],
+  } as Record<string, [string, string]>,
   mailOf: (template: string) => template.replaceAll('_', ' '),
 
   logWhat: 'Everything that was sent in the last 90 days, and what became of it.',
@@ -121,7 +127,6 @@ const en = {
   isTest: 'Test',
   andMore: (count: number) => `and ${count} more`,
   dueAt: 'next attempt',
-  attempts: 'Attempts',
   noLog: 'Nothing was sent',
   noLogWhy: 'Nothing matches these choices in the last 90 days.',
   details: 'Details',
@@ -195,7 +200,6 @@ const de: typeof en = {
     'Fügen Sie Google Chat, ein Postfach, einen eigenen Endpunkt oder einen anderen Chat hinzu.',
   target: 'Ziel',
   replaceTarget: 'Ziel ersetzen',
-  replaceTargetOne: (name) => `Ziel von ${name} ersetzen`,
   replaceWhat:
     'Geheimes lässt sich nicht wieder anzeigen, geben Sie also alles an. Was wartet, geht an das neue Ziel.',
   replaced: 'Das Ziel ist ersetzt.',
@@ -239,15 +243,25 @@ const de: typeof en = {
   quietFrom: 'Ruhe ab',
   quietUntil: 'Ruhe bis',
   quietWhat: 'In der Zeitzone der Organisation. Was dann geschieht, wird danach gesendet.',
+  filter: 'Nur passende Ereignisse',
   filtered: 'mit Filter',
   removeRuleWhat: (name) => `„${name}“ sendet keine Ereignisse mehr.`,
   preview: 'Vorschau',
   previewWhat: 'Mit erfundenen Daten.',
-  changedMeanwhile:
-    'Jemand hat diese Regel inzwischen geändert. Schließen Sie den Dialog, um den neuen Stand zu sehen.',
 
   mailsWhat:
     'Freiwillige Mails an die Mitglieder der Organisation. Mails zum Konto selbst werden immer gesendet.',
+  mail: {
+    lead_assigned: ['Ein Lead gehört Ihnen', 'Mit Kontaktdaten und Preis.'],
+    lead_refunded: ['Ein Lead wird erstattet', 'Er war schlecht, sein Preis kommt zurück.'],
+    low_balance: ['Das Guthaben ist niedrig', 'Es ist unter Ihre Schwelle gefallen.'],
+    refund_decided: [
+      'Eine Erstattung ist entschieden',
+      'Ihr Antrag wurde angenommen oder abgelehnt.',
+    ],
+    subscriptions_paused: ['Abos pausieren', 'Das Guthaben deckt den Preis nicht mehr.'],
+    subscriptions_resumed: ['Abos laufen weiter', 'Das Guthaben deckt den Preis wieder.'],
+  },
   mailOf: (template) => template.replaceAll('_', ' '),
 
   logWhat: 'Alles, was in den letzten 90 Tagen gesendet wurde, und was daraus wurde.',
@@ -268,7 +282,6 @@ const de: typeof en = {
   isTest: 'Test',
   andMore: (count) => `und ${count} weitere`,
   dueAt: 'nächster Versuch',
-  attempts: 'Versuche',
   noLog: 'Nichts wurde gesendet',
   noLogWhy: 'In den letzten 90 Tagen passt nichts zu dieser Auswahl.',
   details: 'Einzelheiten',

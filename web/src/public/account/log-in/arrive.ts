@@ -19,7 +19,7 @@ export function arrive(answer: Extract<LogInAnswer, { access_token: string }>): 
   sessionStorage.removeItem(KEY)
   // An admin without a second factor can set one up, and nothing else.
   if (answer.second_factor_required) place.go('/admin/security')
-  else if (next && next.startsWith(homeOf(answer.role))) place.go(next)
+  else if (next?.startsWith(homeOf(answer.role))) place.go(next)
   else place.go(homeOf(answer.role))
 }
 

@@ -1,0 +1,81 @@
+import { Badge, Group, NativeSelect } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { number, text, useAddress } from '../../ui/address'
+import { type Column, DataTable } from '../../ui/DataTable'
+import { DateTime } from '../../ui/Dates'
+import { Empty } from '../../ui/Empty'
+import { PageHeader } from '../../ui/PageHeader'
+import { SearchInput } from '../../ui/SearchInput'
+import { organizationsQuery, PAGE_SIZE, type Row } from './queries'
+import { t } from './texts'
+
+const address = { page: number(1), words: text(), status: text(), sort: text('-created_at') }
+
+const columns: Column<Row>[] = [
+  { key: 'name', title: t.name, sortable: true, cell: (row) => row.name },
+  {
+    key: 'status',
+    title: t.status,
+    cell: (row) => (
+      <Badge variant={row.status === 'pending' ? 'filled' : 'default'} tt="none">
+        {t.statuses[row.status] ?? row.status}
+      </Badge>
+    ),
+  },
+  { key: 'website', title: t.website, cell: (row) => row.website ?? '–' },
+  {
+    key: 'created_at',
+    title: t.since,
+    sortable: true,
+    cell: (row) => <DateTime value={row.created_at} style="date" />,
+  },
+]
+
+/** All organisations, by words and status. */
+export function Page() {
+  const [at, setAt] = useAddress(address)
+  const organizations = useQuery({ ...organizationsQuery(at), placeholderData: keepPreviousData })
+  return (
+    <>
+      <PageHeader title={t.title}>{t.about}</PageHeader>
+      <Group mb="md" align="flex-end" gap="sm">
+        <SearchInput
+          label={t.words}
+          value={at.words}
+          onChange={(words) => setAt({ words, page: 1 })}
+        />
+        <NativeSelect
+          label={t.status}
+          value={at.status}
+          data={[
+            { value: '', label: t.any },
+            ...Object.entries(t.statuses).map(([value, label]) => ({ value, label })),
+          ]}
+          onChange={(event) => setAt({ status: event.currentTarget.value, page: 1 })}
+        />
+      </Group>
+      <DataTable
+        label={t.title}
+        columns={columns}
+        rows={organizations.data?.rows}
+        idOf={(row) => row.id}
+        linkOf={(row) => `/organizations/${row.id}`}
+        error={organizations.error}
+        onRetry={() => void organizations.refetch()}
+        sort={at.sort}
+        onSort={(sort) => setAt({ sort, page: 1 })}
+        empty={
+          <Empty drawing="search" title={t.none}>
+            {t.noneWhy}
+          </Empty>
+        }
+        paging={{
+          page: at.page,
+          size: PAGE_SIZE,
+          count: organizations.data?.count ?? 0,
+          onPage: (page) => setAt({ page }),
+        }}
+      />
+    </>
+  )
+}

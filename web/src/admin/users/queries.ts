@@ -1,0 +1,95 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, page, type RowOf, rows } from '../../api/client'
+import { call } from '../../api/http'
+import { proved } from '../../ui/Proof'
+
+export const PAGE_SIZE = 25
+export const SESSIONS_SHOWN = 20
+const KEY = 'users'
+
+export type Row = Pick<
+  RowOf<'users'>,
+  'id' | 'email' | 'first_name' | 'last_name' | 'status' | 'is_admin' | 'created_at'
+>
+export type Filters = { words: string; status: string; sort: string; page: number }
+
+export const nameOf = (user: Pick<Row, 'first_name' | 'last_name' | 'email'>) =>
+  [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email
+
+export const usersQuery = (at: Filters) =>
+  queryOptions({
+    queryKey: [KEY, 'list', at],
+    queryFn: ({ signal }) => {
+      const column = at.sort.replace(/^-/, '')
+      const order = { ascending: !at.sort.startsWith('-') }
+      let query = api
+        .rpc('search_users', { words: at.words || null }, { count: 'exact' })
+        .select('id,email,first_name,last_name,status,is_admin,created_at')
+        .order(column, order)
+        .order('id', order)
+        .range((at.page - 1) * PAGE_SIZE, at.page * PAGE_SIZE - 1)
+        .abortSignal(signal)
+      if (at.status) query = query.eq('status', at.status)
+      return page<Row>(query.overrideTypes<Row[], { merge: false }>())
+    },
+  })
+
+type Membership = {
+  organization_id: string
+  role: string
+  created_at: string
+  ended_at: string | null
+}
+export type User = RowOf<'users'> & { memberships: Membership[] }
+
+export const userQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'one', id],
+    queryFn: async ({ signal }) => {
+      const [user] = await rows<User[]>(
+        api
+          .from('users')
+          .select('*,memberships(organization_id,role,created_at,ended_at)')
+          .eq('id', id)
+          .abortSignal(signal)
+          .overrideTypes<User[], { merge: false }>(),
+      )
+      return user ?? null
+    },
+  })
+
+export type Session = Pick<
+  RowOf<'sessions'>,
+  'id' | 'address' | 'agent' | 'created_at' | 'expires_at' | 'ended_at' | 'end_reason'
+>
+
+export const sessionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [KEY, 'sessions', id],
+    queryFn: ({ signal }) =>
+      rows<Session[]>(
+        api
+          .from('sessions')
+          .select('id,address,agent,created_at,expires_at,ended_at,end_reason')
+          .eq('user_id', id)
+          .order('created_at', { ascending: false })
+          .limit(SESSIONS_SHOWN)
+          .abortSignal(signal)
+          .overrideTypes<Session[], { merge: false }>(),
+      ),
+  })
+
+function useAct<Input>(mutationFn: (input: Input) => Promise<unknown>) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn,
+    onSettled: () => client.invalidateQueries({ queryKey: [KEY] }),
+  })
+}
+
+export const useSuspend = () => useAct((user_id: string) => call('suspend_user', { user_id }))
+export const useReinstate = () => useAct((user_id: string) => call('reinstate_user', { user_id }))
+export const useResetFactors = () =>
+  useAct((given: { user_id: string; reason: string }) =>
+    proved(() => call('reset_second_factors', given)),
+  )

@@ -1,0 +1,59 @@
+import { Button, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import type { RowOf } from '../../api/client'
+import { Faults } from '../../ui/Faults'
+import { nullIfBlank, putFaults } from '../../ui/form'
+import { say } from '../../ui/notify'
+import { useSetAlert } from './queries'
+import { t } from './texts'
+
+type Props = { alert: RowOf<'balance_alerts'> | undefined; currency: string; mayChange: boolean }
+
+/** When and where to warn of a low balance. */
+export function AlertForm({ alert, currency, mayChange }: Props) {
+  const setting = useSetAlert()
+  const form = useForm({
+    initialValues: {
+      threshold: (alert?.threshold ?? '') as number | '',
+      email: alert?.email ?? '',
+    },
+  })
+  const save = form.onSubmit(({ threshold, email }) =>
+    setting.mutate(
+      { currency, threshold: threshold === '' ? null : threshold, email: nullIfBlank(email) },
+      { onSuccess: () => say(t.saved), onError: (error) => void putFaults(form, error) },
+    ),
+  )
+  return (
+    <form onSubmit={save} noValidate>
+      <Stack>
+        <Faults error={setting.error} />
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <NumberInput
+            label={`${t.alertThreshold} (${currency})`}
+            description={t.alertEmpty}
+            hideControls
+            min={0}
+            readOnly={!mayChange}
+            {...form.getInputProps('threshold')}
+          />
+          <TextInput
+            type="email"
+            label={t.alertEmail}
+            description={t.alertEmailWhy}
+            readOnly={!mayChange}
+            {...form.getInputProps('email')}
+          />
+        </SimpleGrid>
+        {alert?.email && !alert.confirmed_at && <Text size="sm">{t.unconfirmed}</Text>}
+        {mayChange && (
+          <Group>
+            <Button type="submit" loading={setting.isPending}>
+              {t.save}
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </form>
+  )
+}
