@@ -49,6 +49,10 @@ def stories(stack: Stack, admin_email: str) -> None:
     told = (stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD)
     with Story(*told, say=lambda _: None) as story:
         story.play()
+        # A connection whose token is refused: it has a page, too.
+        story.doors["admin"].call(
+            "create_crm_connection", name="Ours", company_domain="nobody", token="0" * 40
+        )
     with MarketStory(*told, say=lambda _: None) as market:
         market.play()
 
