@@ -20,6 +20,7 @@ const t = textsOf({
     keys: 'API keys',
     health: 'Health',
     audit: 'Audit',
+    sessions: 'Sessions',
     security: 'Second factor',
     leads: 'Leads',
     lead: 'Lead',
@@ -49,6 +50,7 @@ const t = textsOf({
     keys: 'API-Schlüssel',
     health: 'Zustand',
     audit: 'Protokoll',
+    sessions: 'Anmeldungen',
     security: 'Zweiter Faktor',
     leads: 'Leads',
     lead: 'Lead',
@@ -211,6 +213,12 @@ export const pages: PageRoute[] = [
     nav: { group: 'money', icon: 'layers' },
   },
   { path: '/plans/$part', title: t.plans, load: () => import('./plans/page') },
+  {
+    path: '/sessions',
+    title: t.sessions,
+    load: () => import('./sessions/page'),
+    nav: { group: 'system', icon: 'devices' },
+  },
   {
     path: '/security',
     title: t.security,
