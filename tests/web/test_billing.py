@@ -12,7 +12,7 @@ def test_a_deposit_goes_to_the_checkout_and_back(page: Page, market: Market, doo
     log_in(page, doors.public, market.new_member())
     page.goto(f"{doors.public}/app/billing")
     deposit = page.get_by_role("form", name="Pay in money")
-    expect(deposit.get_by_text("From $10.00")).to_be_visible()
+    expect(deposit.get_by_text("From US$10.00")).to_be_visible()
     axe(page)
     deposit.get_by_label("Amount").fill("1")
     deposit.get_by_role("button").click()
@@ -24,7 +24,7 @@ def test_a_deposit_goes_to_the_checkout_and_back(page: Page, market: Market, doo
     deposit.get_by_label("Amount").fill("50,00")
     deposit.get_by_role("button").click()
     page.locator("button[value=pay]").click()
-    expect(page.get_by_text("$50.00 is in your wallet.")).to_be_visible()
+    expect(page.get_by_text("US$50.00 is in your wallet.")).to_be_visible()
     assert "/app/billing?deposit=" in page.url
     expect(
         page.get_by_role("region", name="Statement").get_by_text("Deposit").first

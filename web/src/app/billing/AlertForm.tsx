@@ -7,6 +7,13 @@ import { say } from '../../ui/notify'
 import { useSetAlert } from './queries'
 import { t } from './texts'
 
+const BELOW = ['label', 'input', 'description', 'error'] as (
+  | 'label'
+  | 'input'
+  | 'description'
+  | 'error'
+)[]
+
 type Props = { alert: RowOf<'balance_alerts'> | undefined; currency: string; mayChange: boolean }
 
 /** When and where to warn of a low balance. */
@@ -32,6 +39,7 @@ export function AlertForm({ alert, currency, mayChange }: Props) {
           <NumberInput
             label={`${t.alertThreshold} (${currency})`}
             description={t.alertEmpty}
+            inputWrapperOrder={BELOW}
             hideControls
             min={0}
             readOnly={!mayChange}
@@ -41,6 +49,7 @@ export function AlertForm({ alert, currency, mayChange }: Props) {
             type="email"
             label={t.alertEmail}
             description={t.alertEmailWhy}
+            inputWrapperOrder={BELOW}
             readOnly={!mayChange}
             {...form.getInputProps('email')}
           />

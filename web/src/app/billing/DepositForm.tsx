@@ -54,6 +54,7 @@ export function DepositForm({ limits, currency: first }: Props) {
         <Group align="flex-start" grow preventGrowOverflow={false}>
           <TextInput
             id="deposit-amount"
+            inputWrapperOrder={['label', 'input', 'description', 'error']}
             label={t.amount}
             description={
               range && t.between(money(range.minimum, currency), money(range.maximum, currency))
@@ -67,7 +68,6 @@ export function DepositForm({ limits, currency: first }: Props) {
           />
           <NativeSelect
             label={t.currency}
-            description=" "
             value={currency}
             data={currencies}
             error={fields.get('currency')}

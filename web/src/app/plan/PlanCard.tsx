@@ -97,13 +97,16 @@ function Choose({ plan, price, isSubscribed, isLarger }: ChooseProps) {
 function Offers({ entitlements }: { entitlements: Entitlements }) {
   return (
     <List size="sm" listStyleType="none" spacing={4}>
-      {Object.entries(entitlements)
-        .filter(([name]) => t.entitlements[name])
-        .map(([name, value]) => (
-          <List.Item key={name}>
-            {t.entitlements[name]}: <strong>{shown(value)}</strong>
-          </List.Item>
-        ))}
+      {Object.entries(t.entitlements).map(([name, title]) => {
+        const value = entitlements[name]
+        return (
+          value !== undefined && (
+            <List.Item key={name}>
+              {title}: <strong>{shown(value)}</strong>
+            </List.Item>
+          )
+        )
+      })}
     </List>
   )
 }

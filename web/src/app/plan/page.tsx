@@ -45,6 +45,7 @@ export function Page() {
         {hasYears && (
           <SegmentedControl
             aria-label={t.billed}
+            style={{ alignSelf: 'flex-start' }}
             value={at.billed}
             data={[
               { value: 'month', label: t.monthly },

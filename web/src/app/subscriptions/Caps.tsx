@@ -7,7 +7,7 @@ import { say } from '../../ui/notify'
 import { type Subscription, useSetCaps } from './queries'
 import { t } from './texts'
 
-const PERIODS = ['day', 'week', 'month', 'total', 'hour'] as const
+const PERIODS = ['hour', 'day', 'week', 'month', 'total'] as const
 type Limit = { leads: number | ''; spend: number | '' }
 
 /** How much a subscription buys at most. */

@@ -16,6 +16,9 @@ const names = DAYS.map((_, day) => {
 })
 export const dayName = (day: number) => names[day]?.long ?? ''
 
+/** Of what no pointer went down before that draws. */
+const isTap = (event: Event) => !['mouse', 'pen'].includes((event as PointerEvent).pointerType)
+
 const STEPS: Record<string, [number, number]> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
@@ -42,7 +45,7 @@ export function WeekGrid({ week, onChange }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === ' ' || event.key === 'Enter') {
       event.preventDefault()
-      onChange(painted(week, at.day, at.slot, at.slot, !isOpen(at.day, at.slot)))
+      toggle(at.day, at.slot)
       return
     }
     const step = STEPS[event.key]
@@ -56,6 +59,8 @@ export function WeekGrid({ week, onChange }: Props) {
       onChange(painted(week, at.day, at.slot, next.slot, isOpen(at.day, at.slot)))
     move(next)
   }
+  const toggle = (day: number, slot: number) =>
+    onChange(painted(week, day, slot, slot, !isOpen(day, slot)))
   const begin = (day: number, slot: number) => {
     drawing.current = { day, from: slot, isOpen: !isOpen(day, slot), before: week }
     setAt({ day, slot })
@@ -111,7 +116,9 @@ export function WeekGrid({ week, onChange }: Props) {
                 aria-label={t.slot(names[day]?.long ?? '', timeOf(slot), timeOf(slot + 1))}
                 tabIndex={at.day === day && at.slot === slot ? 0 : -1}
                 onFocus={() => setAt({ day, slot })}
-                onPointerDown={() => begin(day, slot)}
+                // A finger scrolls; a tap, or a click of a screen reader, changes.
+                onPointerDown={({ pointerType }) => pointerType !== 'touch' && begin(day, slot)}
+                onClick={({ nativeEvent }) => isTap(nativeEvent) && toggle(day, slot)}
                 onPointerEnter={() => goOn(slot)}
               />
             ))}
