@@ -41,7 +41,7 @@ export const planOfQuery = (organization_id: string) =>
   queryOptions({
     queryKey: ['plan_of_organization', organization_id],
     queryFn: ({ signal }) =>
-      callJson<PlanOf>('plan_of_organization' as 'current_plan', { organization_id }, signal),
+      callJson<PlanOf>('plan_of_organization', { organization_id }, signal),
     enabled: organization_id !== '',
   })
 
