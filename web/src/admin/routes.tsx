@@ -27,6 +27,7 @@ const t = textsOf({
     queue: 'Lead queue',
     overview: 'Overview',
     refunds: 'Refund requests',
+    listings: 'Listings',
     providers: 'Providers',
     users: 'Users',
     niches: 'Niches',
@@ -57,6 +58,7 @@ const t = textsOf({
     queue: 'Offene Leads',
     overview: 'Überblick',
     refunds: 'Erstattungen',
+    listings: 'Angebote',
     providers: 'Anbieter',
     users: 'Personen',
     niches: 'Nischen',
@@ -103,6 +105,12 @@ export const pages: PageRoute[] = [
     path: '/refund-requests/$id',
     title: t.refunds,
     load: () => import('./refund-requests/request'),
+  },
+  {
+    path: '/listings',
+    title: t.listings,
+    load: () => import('./listings/page'),
+    nav: { group: 'market', icon: 'market' },
   },
   {
     path: '/organizations',
