@@ -1,9 +1,9 @@
 import { Paper, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { mailsQuery, useSetMail } from '../../ui/notifications/queries'
+import { t } from '../../ui/notifications/texts'
 import { say, sayFault } from '../../ui/notify'
 import { Loaded } from '../../ui/States'
-import { mailsQuery, useSetMail } from './queries'
-import { t } from './texts'
 
 /** Which optional mails the members get. */
 export function Mails({ mayManage }: { mayManage: boolean }) {

@@ -1,6 +1,6 @@
 import { Badge, Group, Switch, Text } from '@mantine/core'
-import type { Column } from '../../ui/DataTable'
-import { sayFault } from '../../ui/notify'
+import type { Column } from '../DataTable'
+import { sayFault } from '../notify'
 import { type Channel, type Rule, type Source, useSetEnabled } from './queries'
 import { t } from './texts'
 
