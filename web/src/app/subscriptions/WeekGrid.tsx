@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import { language } from '../../texts/language'
 import { DAYS, painted, SLOTS, timeOf, type Week } from './hours'
 import { t } from './texts'
@@ -15,9 +15,6 @@ const names = DAYS.map((_, day) => {
   return { long: named('long'), short: named('short') }
 })
 export const dayName = (day: number) => names[day]?.long ?? ''
-
-/** Of what no pointer went down before that draws. */
-const isTap = (event: Event) => !['mouse', 'pen'].includes((event as PointerEvent).pointerType)
 
 const STEPS: Record<string, [number, number]> = {
   ArrowUp: [0, -1],
@@ -61,6 +58,11 @@ export function WeekGrid({ week, onChange }: Props) {
   }
   const toggle = (day: number, slot: number) =>
     onChange(painted(week, day, slot, slot, !isOpen(day, slot)))
+  const onTap = (event: MouseEvent<HTMLElement>) => {
+    if (['mouse', 'pen'].includes((event.nativeEvent as PointerEvent).pointerType)) return
+    const [day, slot] = ((event.target as HTMLElement).dataset.at ?? '').split('-').map(Number)
+    if (day !== undefined && slot !== undefined) toggle(day, slot)
+  }
   const begin = (day: number, slot: number) => {
     drawing.current = { day, from: slot, isOpen: !isOpen(day, slot), before: week }
     setAt({ day, slot })
@@ -80,6 +82,7 @@ export function WeekGrid({ week, onChange }: Props) {
         aria-label={t.week}
         aria-multiselectable
         onKeyDown={onKeyDown}
+        onClick={onTap}
         onPointerUp={() => {
           drawing.current = null
         }}
@@ -116,9 +119,8 @@ export function WeekGrid({ week, onChange }: Props) {
                 aria-label={t.slot(names[day]?.long ?? '', timeOf(slot), timeOf(slot + 1))}
                 tabIndex={at.day === day && at.slot === slot ? 0 : -1}
                 onFocus={() => setAt({ day, slot })}
-                // A finger scrolls; a tap, or a click of a screen reader, changes.
+                // A finger scrolls; its tap changes.
                 onPointerDown={({ pointerType }) => pointerType !== 'touch' && begin(day, slot)}
-                onClick={({ nativeEvent }) => isTap(nativeEvent) && toggle(day, slot)}
                 onPointerEnter={() => goOn(slot)}
               />
             ))}
