@@ -1,4 +1,5 @@
 import { startEntry } from '../ui/pages'
 import { groups, pages } from './routes'
+import { searchAll } from './search'
 
-void startEntry({ basepath: '/admin', pages, groups })
+void startEntry({ basepath: '/admin', pages, groups, search: searchAll })
