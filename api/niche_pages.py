@@ -7,6 +7,7 @@ and the form, so that the page asks for nothing before it is drawn.
 
 import hashlib
 import json
+import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -27,11 +28,14 @@ from leadmill.settings import Settings
 #   To do: Build them with `deploy/build_pages.sh`.
 _NOT_BUILT = "LM215"
 _NOT_FOUND = 404
+# What web/src/ui/brand.ts shows of it.
+_OF_SITE = ("name", "logo", "accent_light", "accent_dark")
+_HOST = re.compile(r"[\w.-]+(:[0-9]+)?", re.ASCII)
 _ROOT = '<div id="root">'
 _NO_INDEX = '<meta name="robots" content="noindex">'
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
-    " img-src 'self' data: blob: https:{picture}; connect-src 'self'{storage}; worker-src 'self';"
+    " img-src 'self' data: blob:{pictures}; connect-src 'self'{storage}; worker-src 'self';"
     " form-action 'self'; base-uri 'none'; frame-ancestors {ancestors};"
     " require-trusted-types-for 'script'; report-uri /csp-reports"
 )
@@ -51,29 +55,33 @@ async def _show(request: Request, *, is_embedded: bool) -> Response:
     context = Context.of(request)
     shell = _shell(context.settings.pages)
 
-    async def find(connection: Connection) -> dict[str, Any]:
-        return await one(
-            connection,
-            "select catalog.niche_form(%s) as form, ops.site() ->> 'name' as site",
-            request.path_params["slug"],
-        )
+    async def find_site(connection: Connection) -> dict[str, Any]:
+        return await one(connection, "select ops.site() as site")
 
+    async def find_form(connection: Connection) -> dict[str, Any]:
+        slug = request.path_params["slug"]
+        return await one(connection, "select catalog.niche_form(%s) as form", slug)
+
+    said = (await context.execute(request, find_site))["site"]
+    site = {name: said[name] for name in _OF_SITE}
     try:
-        found = await context.execute(request, find)
+        form = (await context.execute(request, find_form))["form"]
     except psycopg.DatabaseError as error:
         if from_database(error).status != _NOT_FOUND:
             raise
         # The script draws the page that says so; search engines read the status.
-        headers = {"Content-Security-Policy": _policy(context.settings, None, [])}
-        return HTMLResponse(_filled(shell, None, _NO_INDEX), _NOT_FOUND, headers)
-    form, site = found["form"], found["site"]
+        policy = _policy(context.settings, [site["logo"]], [])
+        html = _filled(shell, None, f"{_NO_INDEX}\n    {_data('site', site)}")
+        return HTMLResponse(html, _NOT_FOUND, {"Content-Security-Policy": policy})
     head = _head(form, site, context.settings.app_url, is_embedded=is_embedded)
-    html = _filled(shell, form["language"], head, f"{form['title']} · {site}")
+    html = _filled(shell, form["language"], head, f"{form['title']} · {site['name']}")
     if not is_embedded and request.url.path.endswith(f"/o/{form['niche']}"):
-        html = html.replace(_ROOT, f"{_ROOT}{_first_paint(form, site)}", 1)
+        html = html.replace(_ROOT, f"{_ROOT}{_first_paint(form, site['name'])}", 1)
     headers = {
         "Content-Security-Policy": _policy(
-            context.settings, form["picture"], form["origins"] if is_embedded else []
+            context.settings,
+            [(form["picture"] or {}).get("url"), site["logo"]],
+            form["origins"] if is_embedded else [],
         ),
         "Cache-Control": "public, max-age=60",
     }
@@ -106,21 +114,23 @@ def _read(path: Path, _changed: int) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _policy(settings: Settings, picture: dict[str, str] | None, origins: list[str]) -> str:
-    def origin_of(url: str) -> str:
-        parts = urlsplit(url)
-        return f" {parts.scheme}://{parts.netloc}"
-
+def _policy(settings: Settings, pictures: list[str | None], origins: list[str]) -> str:
     return _POLICY.format(
-        # Nothing but what was checked when it was stored: no blank, no semicolon.
-        picture=origin_of(picture["url"]) if picture else "",
+        pictures=_origins_of(pictures),
         # Attachments go there.
-        storage=origin_of(settings.storage_url) if settings.storage_url else "",
+        storage=_origins_of([settings.storage_url]),
         ancestors=" ".join(origins) or "'none'",
     )
 
 
-def _head(form: dict[str, Any], site: str, app_url: str, *, is_embedded: bool) -> str:
+def _origins_of(urls: list[str | None]) -> str:
+    """The origins of those that are addresses, each after a blank."""
+    parts = {urlsplit(url)[:2] for url in urls if url and url.startswith(("https:", "http:"))}
+    # Nothing that would end the directive.
+    return "".join(f" {scheme}://{host}" for scheme, host in sorted(parts) if _HOST.fullmatch(host))
+
+
+def _head(form: dict[str, Any], site: dict[str, str], app_url: str, *, is_embedded: bool) -> str:
     address = f"{app_url}/o/{form['niche']}"
     description = " ".join((form["introduction"] or form["title"]).split())[:300]
     picture = form["picture"]
@@ -131,7 +141,7 @@ def _head(form: dict[str, Any], site: str, app_url: str, *, is_embedded: bool) -
         named["robots"] = "noindex"
     properties = {
         "og:type": "website",
-        "og:site_name": site,
+        "og:site_name": site["name"],
         "og:title": form["title"],
         "og:description": description,
         "og:url": address,
@@ -146,7 +156,7 @@ def _head(form: dict[str, Any], site: str, app_url: str, *, is_embedded: bool) -
         "description": description,
         "url": address,
         "inLanguage": form["language"],
-        "provider": {"@type": "Organization", "name": site, "url": app_url},
+        "provider": {"@type": "Organization", "name": site["name"], "url": app_url},
     }
     if picture:
         about["image"] = picture["url"]
@@ -155,7 +165,8 @@ def _head(form: dict[str, Any], site: str, app_url: str, *, is_embedded: bool) -
         *(f'<meta property="{key}" content="{escape(text)}">' for key, text in properties.items()),
         f'<link rel="canonical" href="{escape(address)}">',
         f'<script type="application/ld+json">{_json(about)}</script>',
-        f'<script type="application/json" id="niche-form">{_json(form)}</script>',
+        _data("site", site),
+        _data("niche-form", form),
     ]
     return "\n    ".join(lines)
 
@@ -174,6 +185,10 @@ def _first_paint(form: dict[str, Any], site: str) -> str:
         f'<main id="main"><div class="landing"><section class="landing-text">'
         f"<h1>{escape(form['title'])}</h1>{said}{listed}</section></div></main>"
     )
+
+
+def _data(name: str, value: object) -> str:
+    return f'<script type="application/json" id="{name}">{_json(value)}</script>'
 
 
 def _json(value: object) -> str:

@@ -91,9 +91,10 @@ async def come_back(request: Request) -> Response:
         token = await provider.client.authorize_access_token(request)
     except (OAuthError, JoseError, ValueError) as error:
         log.info("sign-in refused", extra={"provider": provider.name, "detail": repr(error)})
-        raise ApiError(
-            400, NOT_SIGNED_IN, "the sign-in was not completed", hint="Begin again."
-        ) from None
+        refusal = ApiError(400, NOT_SIGNED_IN, "the sign-in was not completed", hint="Begin again.")
+        if is_ours(context.settings):
+            return _back_to_log_in(refusal.body)
+        raise refusal from None
     except (HTTPError, RuntimeError) as error:
         raise unreachable() from error
     try:
@@ -107,16 +108,24 @@ async def come_back(request: Request) -> Response:
         if refusal.status >= 500:
             raise
         answer = Answer(refusal.status, refusal.body)
-    wanted = ("sign_in",) if answer.status == 200 else ("code", "message", "details", "hint")
-    said = {name: answer.body[name] for name in wanted if answer.body.get(name) is not None}
-    start = context.settings.app_url
     if is_ours(context.settings):
-        start = f"{start.rstrip('/')}/log-in"
-    address = f"{start}#{urlencode(said)}"
-    response = RedirectResponse(address, 303, _SECRET)
-    if "sign_in" in said:
-        Cookies(request).keep(response, "code", said["sign_in"], CODE_SECONDS)
+        response = _back_to_log_in(answer.body)
+    else:
+        address = f"{context.settings.app_url}#{_fragment(answer.body)}"
+        response = RedirectResponse(address, 303, _SECRET)
+    if code := answer.body.get("sign_in"):
+        Cookies(request).keep(response, "code", code, CODE_SECONDS)
     return response
+
+
+def _back_to_log_in(body: dict[str, Any]) -> Response:
+    """The log-in page of ours, which takes the code, or shows what was refused."""
+    return RedirectResponse(f"/log-in#{_fragment(body)}", 303, _SECRET)
+
+
+def _fragment(body: dict[str, Any]) -> str:
+    wanted = ("sign_in",) if "sign_in" in body else ("code", "message", "details", "hint")
+    return urlencode({name: body[name] for name in wanted if body.get(name) is not None})
 
 
 async def _sign_in(request: Request, function: str, claims: dict[str, Any]) -> Answer:

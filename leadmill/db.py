@@ -35,7 +35,7 @@ def make_pool(
         connection_class=AsyncConnection[DictRow],
         min_size=min_size,
         max_size=max_size,
-        timeout=5,
+        timeout=CONNECT_SECONDS,
         check=AsyncConnectionPool.check_connection,
         reconnect_timeout=RECONNECT_SECONDS,
         open=False,

@@ -58,7 +58,9 @@ def test_a_key_and_its_usage(page: Page, market: Market, doors: Doors) -> None:
     expect(page.get_by_text("The key is revoked.")).to_be_visible()
     expect(page.get_by_text("Revoked", exact=True)).to_be_visible()
 
-    counted = "select sum(calls) from usage.day where organization_id = tests.organization_of(%s)"
+    counted = (
+        "select sum(calls) from usage.day_sum where organization_id = tests.organization_of(%s)"
+    )
     [[user]] = market.sql("select id from identity.user_account where email = %s", email)
     market.story.wait("the calls", lambda: (market.sql(counted, user)[0][0] or 0) >= 3)
     page.goto(f"{doors.public}/app/usage?span=quarter")

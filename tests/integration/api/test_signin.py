@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -302,6 +303,32 @@ def test_a_round_by_way_of_a_provider(
     assert database.one(email, user) == login
     again = round_trip(round_trips[name], name, login)
     assert database.one(redeem, again["sign_in"]) == user
+
+
+def test_the_log_in_page_learns_who_there_is(round_trips: dict[str, httpx.Client]) -> None:
+    answer = round_trips["google"].get("/sign-in/providers")
+    assert answer.json() == {"providers": ["facebook", "google"]}
+
+
+def test_our_own_pages_tell_how_it_went(settings: Settings, tmp_path: Path) -> None:
+    with (
+        oidc.provider(tmp_path, f"{PUBLIC}/sign-in/google/callback") as google,
+        serve(
+            settings,
+            public_url=PUBLIC,
+            app_url=PUBLIC,
+            google_client_id=oidc.CLIENT[0],
+            google_client_secret=oidc.CLIENT[1],
+            google_metadata_url=f"{google}/.well-known/openid-configuration",
+            sign_in_secret="f" * 32,
+        ) as url,
+        httpx.Client(base_url=url) as client,
+    ):
+        begun = client.get("/sign-in/google").headers["location"]
+        done = come_back(client, oidc.log_in(begun, f"{uuid.uuid4()}@people.example"))
+        assert done.headers["location"].startswith("/log-in#sign_in=")
+        refused = come_back(client, f"{PUBLIC}/sign-in/google/callback?error=access_denied")
+        assert refused.headers["location"].startswith("/log-in#code=LM125&")
 
 
 def test_an_address_that_the_provider_has_not_verified(

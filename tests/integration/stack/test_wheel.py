@@ -13,6 +13,7 @@ import venv
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from packaging.requirements import Requirement
 
@@ -22,7 +23,7 @@ from tests.e2e.test_story import story_on_the_page
 from tests.waiting import PATIENCE
 
 PRODUCT = ("api", "leadmill", "standins", "workers")
-SOURCES = (*PRODUCT, "db", "deploy")
+SOURCES = (*PRODUCT, "db", "deploy", "web/dist")
 FILES = ("MANIFEST.in", "README.md", "pyproject.toml", "setup.py", "sqitch.conf", "sqitch.plan")
 
 
@@ -130,9 +131,12 @@ def test_an_installed_wheel_plays_the_story(environment: Path, tmp_path: Path) -
     ) as running:
         assert running.stdout is not None
         said = []
+        shown = ""
         try:
             for line in running.stdout:
                 said.append(line.rstrip("\n"))
+                if line.startswith("  pages  "):
+                    shown = httpx.get(line.split()[1], headers={"Accept": "text/html"}).text
                 if line.startswith("Ctrl-C"):
                     running.send_signal(signal.SIGINT)
             status = running.wait(PATIENCE)
@@ -142,5 +146,6 @@ def test_an_installed_wheel_plays_the_story(environment: Path, tmp_path: Path) -
     told = "\n".join(said)
     for number in (1, 2):
         assert "\n".join(story_on_the_page(number)) in told
+    assert '<meta name="door" content="public"' in shown
     # Its data are in the folder where it was called.
     assert (tmp_path / ".run" / "postgres").is_dir()

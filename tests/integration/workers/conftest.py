@@ -11,6 +11,7 @@ from standins.serving import served
 from standins.smtp.app import create_app
 from tests.harness import Database, Harness
 from tests.integration.workers.office import Office, Sink
+from tests.waiting import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -29,8 +30,12 @@ def sink(running_sink: Sink) -> Sink:
 
 
 @pytest.fixture
-def office(db: Database, sink: Sink) -> Iterator[Office]:
+def office(db: Database, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """A fresh database with its mail server."""
+    # To a job a slow machine would look like an outage, after which it waits for its next attempt.
+    monkeypatch.setattr("leadmill.db.CONNECT_SECONDS", int(PATIENCE))
+    monkeypatch.setattr("workers.running.PROCESSOR_TIMEOUT", httpx.Timeout(PATIENCE))
+    monkeypatch.setattr("workers.running.TASK_SECONDS", PATIENCE * 5)
     with db.connect() as sql:
         # As just deployed: the template may be old, and what is due by the schedule comes at once.
         sql.execute("update queue.schedule set last_fired_at = clock_timestamp()")

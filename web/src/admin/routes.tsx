@@ -77,7 +77,7 @@ export const pages: PageRoute[] = [
     nav: { group: 'work', icon: 'home' },
   },
   {
-    path: '/leads/queue',
+    path: '/queue',
     title: t.queue,
     load: () => import('./leads/queue'),
     nav: { group: 'work', icon: 'inbox' },

@@ -1,4 +1,5 @@
 import { startEntry } from '../ui/pages'
 import { groups, pages } from './routes'
+import { searchLeads } from './search'
 
-void startEntry({ basepath: '/app', pages, groups })
+void startEntry({ basepath: '/app', pages, groups, search: searchLeads })

@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import { sessionFetch } from '../api/session'
 
 /** What the operator of this installation calls it, and how it looks: what `site` answers, as far as pages show it. */
 export type Brand = {
@@ -23,8 +22,14 @@ function kept(): Brand | null {
   }
 }
 
+/** The page of a niche brings it along. */
+function ofPage(): Brand | null {
+  return JSON.parse(document.getElementById('site')?.textContent ?? 'null') as Brand | null
+}
+
 async function ask(): Promise<void> {
-  const response = await sessionFetch('/api/rpc/site')
+  const response = await fetch('/api/rpc/site')
+  if (!response.ok) return
   const { name, logo, accent_light, accent_dark } = (await response.json()) as Brand
   const next = { name, logo, accent_light, accent_dark }
   if (JSON.stringify(next) === JSON.stringify(known)) return
@@ -53,8 +58,10 @@ function paint(): void {
  * server. Without an answer it is ours.
  */
 export async function loadBrand(): Promise<void> {
-  known = kept()
+  const brought = ofPage()
+  known = brought ?? kept()
   paint()
+  if (brought) return
   const asking = ask().catch(() => undefined)
   if (!known) await asking
 }

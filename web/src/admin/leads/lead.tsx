@@ -53,9 +53,6 @@ function LeadPage({ lead }: { lead: Lead }) {
           <Person lead={lead} />
         </Stack>
         <Stack gap="lg">
-          <Card title={t.sales}>
-            <Sales lead={lead} />
-          </Card>
           <Card title={t.history}>
             <Story lead={lead} />
           </Card>
@@ -64,7 +61,10 @@ function LeadPage({ lead }: { lead: Lead }) {
           </Card>
         </Stack>
       </SimpleGrid>
-      <Stack mt="lg">
+      <Stack mt="lg" gap="lg">
+        <Card title={t.sales}>
+          <Sales lead={lead} />
+        </Card>
         <Card title={t.why}>
           <Why lead={lead} />
         </Card>

@@ -58,7 +58,7 @@ export function Page() {
       <PageHeader
         title={t.title}
         actions={
-          <LinkButton to="/leads/queue" variant="default">
+          <LinkButton to="/queue" variant="default">
             {t.toQueue}
           </LinkButton>
         }

@@ -135,28 +135,77 @@ export type Sale = {
   refund: { id: string; status: string } | null
 }
 
-const DETAIL =
-  `id,niche_id,status,answers,contact_name,contact_email,contact_phone,referrer_url,utm_source,utm_medium,
-  utm_campaign,utm_term,utm_content,partner,click_id,address,agent,approved_at,rejected_at,rejection_reason,
-  distributed_at,marked_bad_at,bad_reason,created_at,updated_at,
-  niche:niches(name,currency),
-  form:form_schema_versions(version,fields),
-  approver:users!approved_by(email),rejecter:users!rejected_by(email),marker:users!marked_bad_by(email),
-  waiting:waiting_leads(retry_at),
-  consents:lead_consents(consent_id,text,agreed_at),
-  listing:all_listings(id,number,status,price,currency,sold_count,effective_max_buyers),
-  assignments(id,organization_id,channel,status,price,currency,created_at,refund:refund_requests(id,status))`.replace(
-    /\s+/g,
-    '',
-  )
+/** The API takes three embedded resources at a time; the rest is asked for beside it. */
+const DETAIL = `id,niche_id,status,answers,contact_name,contact_email,contact_phone,referrer_url,utm_source,utm_medium,
+  utm_campaign,utm_term,utm_content,partner,click_id,address,agent,approved_by,approved_at,rejected_by,rejected_at,
+  rejection_reason,distributed_at,marked_bad_by,marked_bad_at,bad_reason,created_at,updated_at,
+  niche:niches(name,currency),form:form_schema_versions(version,fields),waiting:waiting_leads(retry_at)`.replace(
+  /\s+/g,
+  '',
+)
+
+type Ids = { approved_by: string | null; rejected_by: string | null; marked_bad_by: string | null }
+type Main = Omit<Lead, 'approver' | 'rejecter' | 'marker' | 'consents' | 'listing' | 'assignments'> &
+  Ids
+
+async function adminsOf(lead: Main, signal: AbortSignal) {
+  const ids = [lead.approved_by, lead.rejected_by, lead.marked_bad_by].filter((id) => id !== null)
+  const found =
+    ids.length === 0
+      ? []
+      : await rows(api.from('users').select('id,email').in('id', ids).abortSignal(signal))
+  const of = (id: string | null): Admin => found.find((one) => one.id === id) ?? null
+  return {
+    approver: of(lead.approved_by),
+    rejecter: of(lead.rejected_by),
+    marker: of(lead.marked_bad_by),
+  }
+}
+
+async function askLead(id: string, signal: AbortSignal): Promise<Main | undefined> {
+  const query = api.from('leads').select(DETAIL).eq('id', id).abortSignal(signal)
+  return (await rows<Main[]>(query.overrideTypes<Main[], { merge: false }>()))[0]
+}
+
+async function askConsents(id: string, signal: AbortSignal): Promise<Lead['consents']> {
+  const query = api.from('lead_consents').select('consent_id,text,agreed_at').eq('lead_id', id)
+  return await rows(query.abortSignal(signal).overrideTypes<Lead['consents'], { merge: false }>())
+}
+
+async function askListing(id: string, signal: AbortSignal): Promise<Lead['listing']> {
+  const query = api
+    .from('all_listings')
+    .select('id,number,status,price,currency,sold_count,effective_max_buyers')
+    .eq('lead_id', id)
+    .abortSignal(signal)
+    .overrideTypes<NonNullable<Lead['listing']>[], { merge: false }>()
+  return (await rows(query))[0] ?? null
+}
+
+async function askSales(id: string, signal: AbortSignal): Promise<Sale[]> {
+  const query = api
+    .from('assignments')
+    .select(
+      'id,organization_id,channel,status,price,currency,created_at,refund:refund_requests(id,status)',
+    )
+    .eq('lead_id', id)
+    .order('created_at')
+    .abortSignal(signal)
+  return await rows(query.overrideTypes<Sale[], { merge: false }>())
+}
 
 export const leadQuery = (id: string) =>
   queryOptions({
     queryKey: [KEY, 'one', id],
-    queryFn: async ({ signal }) => {
-      const query = api.from('leads').select(DETAIL).eq('id', id).abortSignal(signal)
-      const [lead] = await rows<Lead[]>(query.overrideTypes<Lead[], { merge: false }>())
-      return lead ?? null
+    queryFn: async ({ signal }): Promise<Lead | null> => {
+      const [lead, consents, listing, assignments] = await Promise.all([
+        askLead(id, signal),
+        askConsents(id, signal),
+        askListing(id, signal),
+        askSales(id, signal),
+      ])
+      if (!lead) return null
+      return { ...lead, ...(await adminsOf(lead, signal)), consents, listing, assignments }
     },
   })
 

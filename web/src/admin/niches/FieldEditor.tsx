@@ -26,7 +26,7 @@ export function FieldEditor({
   })
   const isNumber = field.type === 'number' || field.type === 'range'
   return (
-    <Stack gap="sm" pt="sm">
+    <Stack gap="sm" pt="sm" className="field-editor">
       <TextInput
         label={t.label}
         required

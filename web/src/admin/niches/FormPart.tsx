@@ -45,7 +45,7 @@ export function FormPart({ niche }: { niche: Niche }) {
     </Button>
   )
   return (
-    <Stack align="flex-start" component="section" aria-label={t.forms}>
+    <Stack align="flex-start">
       {forms.length > 0 && draft}
       <div style={{ width: '100%' }}>
         <DataTable

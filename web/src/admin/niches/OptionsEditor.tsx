@@ -53,21 +53,23 @@ export function OptionsEditor({ field, faults, onChange }: EditorProps) {
         >
           {(option, index) => (
             <Group gap="xs" wrap="nowrap">
-              <TextInput
-                flex={1}
-                miw={0}
-                aria-label={t.option(index + 1)}
-                value={option.value}
-                onChange={(event) => set(option.key, { value: event.currentTarget.value })}
-              />
-              <TextInput
-                flex={1}
-                miw={0}
-                aria-label={t.optionLabel(index + 1)}
-                placeholder={t.optionLabelHint}
-                value={option.label}
-                onChange={(event) => set(option.key, { label: event.currentTarget.value })}
-              />
+              <Group gap={4} flex={1} miw={0}>
+                <TextInput
+                  flex="1 1 110px"
+                  miw={0}
+                  aria-label={t.option(index + 1)}
+                  value={option.value}
+                  onChange={(event) => set(option.key, { value: event.currentTarget.value })}
+                />
+                <TextInput
+                  flex="1 1 110px"
+                  miw={0}
+                  aria-label={t.optionLabel(index + 1)}
+                  placeholder={t.optionLabelHint}
+                  value={option.label}
+                  onChange={(event) => set(option.key, { label: event.currentTarget.value })}
+                />
+              </Group>
               <ActionIcon
                 variant="subtle"
                 color="gray"

@@ -108,7 +108,7 @@ export function SettingsPart({ niche }: { niche: Niche }) {
             {t.save}
           </Button>
           {!niche.retired_at && (
-            <Button variant="subtle" c="var(--mantine-color-error)" onClick={retire}>
+            <Button variant="default" onClick={retire}>
               {t.retire}
             </Button>
           )}

@@ -113,7 +113,7 @@ function Acts({ editing, editor }: ActsProps) {
   return (
     <Stack gap="xs" align="flex-end">
       <Group gap="sm">
-        <Button variant="subtle" color="red.9" c="var(--mantine-color-error)" onClick={remove}>
+        <Button variant="default" onClick={remove}>
           {t.deleteDraft}
         </Button>
         <Button

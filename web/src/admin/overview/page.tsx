@@ -11,7 +11,7 @@ import { t } from './texts'
 
 /** Where each number can be worked off. */
 const WAITS: [counter: string, to: string][] = [
-  ['leads_pending', '/leads/queue'],
+  ['leads_pending', '/queue'],
   ['refund_requests_pending', '/refund-requests'],
   ['organizations_pending', '/organizations?status=pending'],
   ['listings_in_review', '/listings?status=waiting'],

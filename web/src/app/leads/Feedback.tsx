@@ -1,20 +1,23 @@
 import { Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { Facts } from '../../ui/Facts'
 import { Money } from '../../ui/Money'
 import { useMay } from '../../ui/me'
 import { d } from './detail-texts'
 import { FeedbackForm } from './FeedbackForm'
-import type { Feedback as Given, Lead } from './queries'
+import { feedbackQuery, type Feedback as Given, type Lead } from './queries'
 import { Section } from './Section'
 
 /** How a purchase on the marketplace turned out; subscriptions do not ask. */
 export function Feedback({ lead }: { lead: Lead }) {
   const may = useMay('buy')
-  if (lead.channel !== 'marketplace') return null
-  if (lead.feedback) {
+  const isAsked = lead.channel === 'marketplace'
+  const given = useQuery({ ...feedbackQuery(lead.id), enabled: isAsked }).data
+  if (!isAsked || given === undefined) return null
+  if (given) {
     return (
       <Section title={d.feedback}>
-        <Report feedback={lead.feedback} />
+        <Report feedback={given} />
       </Section>
     )
   }

@@ -8,7 +8,14 @@ import { percent } from '../../ui/Money'
 import { useMay } from '../../ui/me'
 import { Loaded } from '../../ui/States'
 import { d } from './detail-texts'
-import { type Lead, type RefundRequest, requestCountQuery, type Terms, termsQuery } from './queries'
+import {
+  type Lead,
+  type RefundRequest,
+  refundRequestQuery,
+  requestCountQuery,
+  type Terms,
+  termsQuery,
+} from './queries'
 import { RefundForm } from './RefundForm'
 import { Section } from './Section'
 
@@ -19,15 +26,16 @@ export function windowEnd(soldAt: string, days: number): string {
 
 /** Whether and how the price can come back: the request and its decision, or the terms and the form. */
 export function Refund({ lead }: { lead: Lead }) {
+  const request = useQuery(refundRequestQuery(lead.id))
   return (
     <Section title={d.refund}>
-      {lead.refund_request ? (
-        <Requested request={lead.refund_request} />
-      ) : lead.status === 'refunded' ? (
-        <Text>{d.refundedOtherwise}</Text>
-      ) : (
-        <Possible lead={lead} />
-      )}
+      <Loaded query={request} lines={2}>
+        {(found) => {
+          if (found) return <Requested request={found} />
+          if (lead.status === 'refunded') return <Text>{d.refundedOtherwise}</Text>
+          return <Possible lead={lead} />
+        }}
+      </Loaded>
     </Section>
   )
 }

@@ -9,7 +9,7 @@ export function arrived<Line extends Row>(before: Row[], now: Line[]): Line[] {
   return now.filter((row) => !known.has(row.id) && Date.parse(row.created_at) >= newest)
 }
 
-/** The rows that came by themselves since the list was opened under this filter. */
+/** The rows that came last by themselves, since the list was opened under this filter. */
 export function useArrivals<Line extends Row>(rows: Line[] | undefined, filter: object): Line[] {
   const key = JSON.stringify(filter)
   const last = useRef<{ key: string; rows: Row[] } | null>(null)
@@ -21,7 +21,7 @@ export function useArrivals<Line extends Row>(rows: Line[] | undefined, filter: 
     if (before?.key !== key) setArrivals([])
     else {
       const fresh = arrived(before.rows, rows)
-      if (fresh.length > 0) setArrivals((earlier) => [...fresh, ...earlier])
+      if (fresh.length > 0) setArrivals(fresh)
     }
   }, [rows, key])
   return arrivals

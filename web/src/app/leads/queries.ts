@@ -104,10 +104,10 @@ export const nichesQuery = queryOptions({
   staleTime: 300_000,
 })
 
-export type RefundRequest = Pick<
-  RowOf<'refund_requests'>,
-  'reason' | 'status' | 'rule' | 'notes' | 'memo' | 'decided_at'
-> & { id: string; created_at: string }
+export type RefundRequest = Pick<RowOf<'refund_requests'>, 'reason' | 'status'> & {
+  id: string
+  created_at: string
+}
 
 export type Feedback = Pick<
   RowOf<'feedbacks'>,
@@ -121,11 +121,10 @@ export type Feedback = Pick<
   | 'is_reward_taken_back'
 >
 
+/** The API bounds what one request may embed, so requests and feedback are asked for on their own. */
 const LEAD_COLUMNS =
   `${LIST_COLUMNS},lead_id,contact_phone,answers,submitted_at,max_buyers,note,journal_id,balance_after,
-  buyer_reference,subscription_id,niche:niches(name),level:competition_levels(name),form:form_schemas(version,fields),
-  refund_request:refund_requests(id,reason,status,rule,notes,memo,created_at,decided_at),
-  feedback:feedbacks(booked,lead_responsive,time_to_book,amount_charged,reward,currency,created_at,is_reward_taken_back)`.replace(
+  buyer_reference,subscription_id,niche:niches(name),level:competition_levels(name),form:form_schemas(version,fields)`.replace(
     /\s+/g,
     '',
   )
@@ -140,8 +139,6 @@ export type Lead = LeadLine &
     niche: { name: string } | null
     level: { name: string } | null
     form: { version: number; fields: AnsweredField[] } | null
-    refund_request: RefundRequest | null
-    feedback: Feedback | null
   }
 
 export const leadQuery = (id: string) =>
@@ -150,6 +147,39 @@ export const leadQuery = (id: string) =>
     queryFn: async ({ signal }) => {
       const query = api.from('assignments').select(LEAD_COLUMNS).eq('id', id).abortSignal(signal)
       const found = await rows(query.overrideTypes<Lead[], { merge: false }>())
+      return found[0] ?? null
+    },
+  })
+
+export const refundRequestQuery = (assignmentId: string) =>
+  queryOptions({
+    queryKey: ['refund_requests', 'of', assignmentId],
+    queryFn: async ({ signal }) => {
+      const found = await rows(
+        api
+          .from('refund_requests')
+          .select('id,reason,status,created_at')
+          .eq('assignment_id', assignmentId)
+          .abortSignal(signal)
+          .overrideTypes<RefundRequest[], { merge: false }>(),
+      )
+      return found[0] ?? null
+    },
+  })
+
+export const feedbackQuery = (assignmentId: string) =>
+  queryOptions({
+    queryKey: ['feedbacks', assignmentId],
+    queryFn: async ({ signal }): Promise<Feedback | null> => {
+      const found = await rows(
+        api
+          .from('feedbacks')
+          .select(
+            'booked,lead_responsive,time_to_book,amount_charged,reward,currency,created_at,is_reward_taken_back',
+          )
+          .eq('assignment_id', assignmentId)
+          .abortSignal(signal),
+      )
       return found[0] ?? null
     },
   })

@@ -84,7 +84,7 @@ function Obstacle({ quote: { obstacle, assignment_id } }: { quote: Quote }) {
       </Alert>
       {assignment_id && <LinkButton to={`/leads/${assignment_id}`}>{d.toLead}</LinkButton>}
       {obstacle === 'insufficient_funds' && (
-        <LinkButton to="/billing/deposit">{d.deposit}</LinkButton>
+        <LinkButton to="/billing">{d.deposit}</LinkButton>
       )}
     </>
   )

@@ -72,6 +72,7 @@ export function ChannelButtons({ channel, onDoing }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={() => onDoing({ what: 'edit', channel })}>{t.edit}</Menu.Item>
           <Menu.Item onClick={() => onDoing({ what: 'target', channel })}>
             {t.replaceTarget}
           </Menu.Item>

@@ -1,7 +1,8 @@
-import { Button, Checkbox, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
+import { EndpointChoices } from './EndpointChoices'
 import { type Channel, type NewChannel, useCreateChannel, useReplaceTarget } from './queries'
 import { EMPTY, TargetInputs } from './TargetInputs'
 import { FIELD_NAMES, KINDS, type Kind, targetOf } from './targets'
@@ -42,18 +43,7 @@ export function ChannelForm({ onCreated }: { onCreated: (made: NewChannel) => vo
         </Text>
         <TextInput {...form.getInputProps('name')} label={t.name} required />
         <TargetInputs kind={kind} inputProps={form.getInputProps} />
-        {kind === 'endpoint' && (
-          <>
-            <Checkbox
-              {...form.getInputProps('is_ordered', { type: 'checkbox' })}
-              label={t.ordered}
-            />
-            <Checkbox
-              {...form.getInputProps('reject_is_return_request', { type: 'checkbox' })}
-              label={t.rejects}
-            />
-          </>
-        )}
+        {kind === 'endpoint' && <EndpointChoices inputProps={form.getInputProps} />}
         <Button type="submit" loading={creating.isPending}>
           {t.addChannel}
         </Button>

@@ -9,16 +9,17 @@ import { say } from '../../ui/notify'
 import { ui } from '../../ui/texts'
 import { ChannelButtons } from './ChannelButtons'
 import { ChannelForm, TargetForm } from './ChannelForm'
+import { EditForm } from './EditForm'
 import { type Channel, channelsQuery } from './queries'
 import { Secret } from './Secret'
 import { t } from './texts'
 
 export type ChannelDoing =
   | { what: 'add' }
-  | { what: 'target'; channel: Channel }
+  | { what: 'edit' | 'target'; channel: Channel }
   | { what: 'secret'; secret: string }
 
-const titles = { add: t.addChannel, target: t.replaceTarget, secret: t.secretTitle }
+const titles = { add: t.addChannel, edit: t.edit, target: t.replaceTarget, secret: t.secretTitle }
 
 const columns: Column<Channel>[] = [
   { key: 'name', title: t.name, cell: (row) => row.name },
@@ -91,6 +92,15 @@ export function Channels({ mayManage }: { mayManage: boolean }) {
             onCreated={({ signing_secret }) => {
               say(t.saved)
               setDoing(signing_secret ? { what: 'secret', secret: signing_secret } : null)
+            }}
+          />
+        )}
+        {doing?.what === 'edit' && (
+          <EditForm
+            channel={doing.channel}
+            onDone={() => {
+              say(t.saved)
+              close()
             }}
           />
         )}

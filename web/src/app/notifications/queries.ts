@@ -130,7 +130,7 @@ export const useReplaceTarget = () =>
     callJson('replace_channel_target', given),
   )
 export const useUpdateChannel = () =>
-  useChange(['channels'], (given: { channel_id: string; name: string; settings?: Json }) =>
+  useChange(['channels'], (given: { channel_id: string; name: string; settings: Json }) =>
     call('update_channel', given),
   )
 export const useTestChannel = () =>
@@ -173,8 +173,6 @@ export const useTestRule = () =>
   )
 export const useRemoveRule = () =>
   useChange(['rules'], (rule_id: string) => call('remove_rule', { rule_id }))
-export const useReorder = () =>
-  useChange(['rules'], (rule_ids: string[]) => call('reorder_rules', { rule_ids }))
 
 export const useSetMail = () =>
   useChange(['mail_preferences'], (given: { template: string; is_wanted: boolean }) =>

@@ -25,14 +25,14 @@ export function FirstSteps({ isApproved, hasFunds, hasSubscription }: Props) {
               title={t.steps.deposit}
               why={t.steps.depositWhy}
               isDone={hasFunds}
-              action={<LinkButton to="/billing/deposit">{t.deposit}</LinkButton>}
+              action={<LinkButton to="/billing">{t.deposit}</LinkButton>}
             />
             <Step
               title={t.steps.subscribe}
               why={t.steps.subscribeWhy}
               isDone={hasSubscription}
               action={
-                <LinkButton to="/subscriptions" variant={hasFunds ? 'filled' : 'default'}>
+                <LinkButton to="/subscriptions/new" variant={hasFunds ? 'filled' : 'default'}>
                   {t.toSubscriptions}
                 </LinkButton>
               }

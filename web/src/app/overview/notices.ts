@@ -15,7 +15,7 @@ type Known = {
 /** What somebody should do something about, the most urgent first. */
 export function noticesOf({ status, counters, low, debts }: Known): Notice[] {
   const { subscriptions, refund_requests_pending: refunds } = counters
-  const deposit = { action: t.deposit, to: '/billing/deposit' }
+  const deposit = { action: t.deposit, to: '/billing' }
   const notices: (Notice | false)[] = [
     status === 'pending' && { key: 'pending', text: t.pending },
     status === 'suspended' && { key: 'suspended', text: t.suspended },

@@ -1,8 +1,7 @@
 import type { FormEvent } from 'react'
-import { get } from '../../../api/http'
 import { hasPasskeys } from '../../../api/passkeys'
-import { useLoaded } from '../../load'
 import { PasswordInput } from '../PasswordInput'
+import { Providers } from '../Providers'
 import { t } from '../texts'
 
 type Props = {
@@ -55,17 +54,4 @@ export function FirstStep({ isAdmin, isBusy, onSend, onPasskey }: Props) {
       )}
     </>
   )
-}
-
-const readProviders = (signal: AbortSignal) =>
-  get<{ providers: string[] }>('/sign-in/providers', signal)
-
-/** Google and Facebook, where the operator has set them up. */
-function Providers() {
-  const { data } = useLoaded(readProviders)
-  return data?.providers.map((name) => (
-    <a key={name} className="button quiet wide" href={`/sign-in/${name}`}>
-      {t.logIn.with[name] ?? name}
-    </a>
-  ))
 }

@@ -67,6 +67,9 @@ export function Page() {
           onPasskey={() => void byPasskey(null)}
         />
       )}
+      <p role="status" className="hint below">
+        {isBusy && t.logIn.working}
+      </p>
     </section>
   )
 }

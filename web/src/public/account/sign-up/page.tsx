@@ -2,9 +2,11 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { proofOf } from '../../../form/proof'
 import { postProved } from '../../../form/submission'
 import { Trap } from '../../../form/Trap'
+import '../../../form/form.css'
 import { useTitle } from '../../title'
 import { PasswordInput } from '../PasswordInput'
 import { Problem } from '../Problem'
+import { Providers } from '../Providers'
 import { Sent } from '../Sent'
 import { t } from '../texts'
 import { useSending } from '../useSending'
@@ -79,6 +81,9 @@ export function Page() {
           {t.signUp.submit}
         </button>
       </form>
+      <div className="ways below">
+        <Providers />
+      </div>
       <p className="below">
         {t.signUp.have} <a href="/log-in">{t.signUp.logIn}</a>
       </p>

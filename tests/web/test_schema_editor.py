@@ -1,0 +1,166 @@
+"""The next version of a form: written by keyboard, tried, activated, and then asked."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.market import Market
+from tests.web.browser import WIDTHS, Doors, axe, log_in
+
+
+def _drag_up_by_keyboard(page: Page, handle: str, places: int) -> None:
+    page.get_by_role("button", name=f"Reorder {handle}").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Picked up draggable item")).to_be_attached()
+    for _ in range(places):
+        page.keyboard.press("ArrowUp")
+        # The list of the drag-and-drop library measures after each step.
+        page.wait_for_timeout(300)
+    page.keyboard.press("Space")
+
+
+def test_the_next_version_of_a_form_is_written_and_asked(
+    page: Page, market: Market, admin_email: str, doors: Doors
+) -> None:
+    level = market.admin.call(
+        "create_competition_level",
+        niche_id=market.niche_id,
+        name="Shared",
+        price=5,
+        max_buyers=3,
+    )
+    market.member.call(
+        "subscribe", competition_level_id=level, filter={"storage": ["NVMe"]}
+    )
+    log_in(page, doors.admin, admin_email)
+    page.goto(f"{doors.admin}/admin/niches")
+    page.get_by_role("link", name="Test").first.click()
+    page.goto(f"{doors.admin}/admin/niches/{market.niche_id}")
+    expect(page.get_by_role("link", name="Version 1")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="New draft").click()
+    expect(page.get_by_role("heading", name="Test: version 2")).to_be_visible()
+    expect(page.get_by_text("The draft is the same")).to_be_hidden()
+
+    # A new field with a fault while it is typed.
+    page.get_by_role("button", name="Add a field").click()
+    page.get_by_label("Question").fill("Do you run a shop?")
+    page.get_by_label("Type", exact=True).select_option("Yes or no")
+    page.get_by_label("Id", exact=True).fill("Shop!")
+    expect(page.get_by_text("One fault").first).to_be_visible()
+    expect(page.get_by_role("button", name="Activate")).to_be_disabled()
+    page.get_by_label("Id", exact=True).fill("shop")
+    expect(page.get_by_text("No faults")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Done").click()
+
+    # Its place, by keyboard: before the budget.
+    _drag_up_by_keyboard(page, "Do you run a shop?", 8)
+    first = page.get_by_role("listitem").first
+    expect(first).to_contain_text("Do you run a shop?")
+
+    # The memory has another id, the storage goes, the purpose is asked of shops only.
+    page.get_by_role("button", name="Edit Memory").click()
+    page.get_by_label("Id", exact=True).fill("memory")
+    page.get_by_role("button", name="Done").click()
+    page.get_by_role("button", name="Remove Storage").click()
+    page.get_by_role("button", name="Edit Bandwidth").click()
+    page.get_by_label("Ask only if").check()
+    page.get_by_label("Field of condition 1").select_option("Do you run a shop?")
+    page.get_by_role("button", name="Done").click()
+    preview = page.get_by_role("region", name="What the draft does")
+    expect(preview.get_by_text("Bandwidth")).to_be_hidden()
+    preview.get_by_label("Yes").check()
+    expect(preview.get_by_text("Bandwidth")).to_be_visible()
+
+    page.get_by_role("tab", name="Changes").click()
+    expect(page.get_by_text("New: Do you run a shop?")).to_be_visible()
+    expect(page.get_by_text("Id ram became memory")).to_be_visible()
+    expect(page.get_by_text("Removed: Storage")).to_be_visible()
+    axe(page)
+    page.get_by_role("tab", name="Mappings").click()
+    expect(page.get_by_label("Memory became")).to_have_value("memory")
+    expect(page.get_by_label("Storage became")).to_have_value("")
+    axe(page)
+
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("The draft was saved.")).to_be_visible()
+    page.get_by_role("tab", name="Filters").click()
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text("1 of 1 subscriptions would be paused")).to_be_visible()
+    axe(page)
+    page.set_viewport_size({"width": WIDTHS["phone"], "height": 800})
+    axe(page)
+    page.set_viewport_size({"width": WIDTHS["laptop"], "height": 900})
+
+    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("dialog").get_by_role("button", name="Activate").click()
+    expect(page.get_by_text("The form is active.")).to_be_visible()
+    page.goto(f"{doors.public}/o/{market.slug}")
+    expect(page.get_by_text("Do you run a shop?")).to_be_visible()
+    expect(page.get_by_text("Bandwidth")).to_be_hidden()
+
+
+def test_a_niche_gets_levels_texts_and_terms(
+    page: Page, market: Market, admin_email: str, doors: Doors
+) -> None:
+    log_in(page, doors.admin, admin_email)
+    page.goto(f"{doors.admin}/admin/niches")
+    page.get_by_role("button", name="Create a niche").click()
+    page.get_by_label("Name").fill("Roofs")
+    page.get_by_label("Address").fill("Not a slug")
+    page.get_by_role("dialog").get_by_role("button", name="Create a niche").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    slug = f"roofs-{market.slug}"
+    page.get_by_label("Address").fill(slug)
+    page.get_by_role("dialog").get_by_role("button", name="Create a niche").click()
+    expect(page.get_by_role("heading", name="Roofs")).to_be_visible()
+    expect(page.get_by_text("This niche has no form yet")).to_be_visible()
+
+    page.get_by_role("link", name="Levels").click()
+    for name, price in (("Shared", "5"), ("Exclusive", "20")):
+        page.get_by_role("button", name="Add a level").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Name").fill(name)
+        dialog.get_by_label("Price").fill(price)
+        dialog.get_by_role("button", name="Save").click()
+        expect(dialog).to_be_hidden()
+    expect(page.get_by_text("$20.00")).to_be_visible()
+    page.get_by_role("button", name="Move Exclusive up").click()
+    expect(page.get_by_text("The order was changed.")).to_be_visible()
+    expect(page.get_by_role("listitem").first).to_contain_text("Exclusive")
+    axe(page)
+
+    page.get_by_role("link", name="Landing page").click()
+    page.get_by_label("Title").fill("A roof in a week")
+    page.get_by_label("Points").fill("Three offers\nNo costs")
+    page.get_by_label("Pages that may embed").fill("partner.example")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_label("Pages that may embed").fill("https://partner.example")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    axe(page)
+
+    page.get_by_role("link", name="Consent").click()
+    page.get_by_role("button", name="Add a text").click()
+    page.get_by_label("Text 1").fill("Providers may call me.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.").last).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Refund terms").click()
+    page.get_by_label("Days after the sale").fill("21")
+    page.get_by_role("button", name="Save").click()
+    axe(page)
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_label("Wait for opening hours").fill("12")
+    page.get_by_role("button", name="Save").click()
+    axe(page)
+    saved = market.sql(
+        "select n.opening_wait::text, c.text, t.window_days from catalog.niche as n"
+        " join catalog.consent as c on c.niche_id = n.id"
+        " join returns.refund_term as t on t.niche_id = n.id and t.window_days = 21"
+        " where n.slug = %s",
+        slug,
+    )
+    assert saved == [("12:00:00", "Providers may call me.", 21)]
