@@ -43,7 +43,8 @@ def test_a_deposit_by_paystack(page: Page, market: Market, doors: Doors) -> None
     deposit.get_by_label("Amount").fill("5000")
     deposit.get_by_role("button").click()
     page.locator("button[value=pay]").click()
-    expect(page.get_by_text("KES 5,000.00 is in your wallet.")).to_be_visible()
+    # The page of the return looks again every few seconds.
+    expect(page.get_by_text("KES 5,000.00 is in your wallet.")).to_be_visible(timeout=60_000)
 
 
 def test_payment_settings(page: Page, market: Market, doors: Doors) -> None:

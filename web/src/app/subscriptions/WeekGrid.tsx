@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import { language } from '../../texts/language'
 import { DAYS, painted, SLOTS, timeOf, type Week } from './hours'
@@ -93,7 +94,9 @@ export function WeekGrid({ week, onChange }: Props) {
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         <div role="row" className="week-row" tabIndex={-1}>
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-          <span role="columnheader" tabIndex={-1} aria-label={t.time} />
+          <span role="columnheader" tabIndex={-1}>
+            <VisuallyHidden>{t.time}</VisuallyHidden>
+          </span>
           {names.map((name) => (
             // biome-ignore lint/a11y/useSemanticElements: as above
             <span role="columnheader" tabIndex={-1} key={name.long} aria-label={name.long}>
@@ -105,8 +108,8 @@ export function WeekGrid({ week, onChange }: Props) {
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div role="row" className="week-row" key={timeOf(slot)} tabIndex={-1}>
             {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-            <span role="rowheader" tabIndex={-1} aria-label={timeOf(slot)} className="week-time">
-              {slot % 4 === 0 ? timeOf(slot) : ''}
+            <span role="rowheader" tabIndex={-1} className="week-time">
+              {slot % 4 === 0 ? timeOf(slot) : <VisuallyHidden>{timeOf(slot)}</VisuallyHidden>}
             </span>
             {DAYS.map((name, day) => (
               // biome-ignore lint/a11y/useSemanticElements: as above
