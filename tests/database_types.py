@@ -201,7 +201,8 @@ def _strings(values: list[str]) -> str:
 
 def _function(function: DictRow) -> Iterator[str]:
     names, modes = function["names"] or [], function["modes"]
-    given, answered = [], []
+    given: list[str] = []
+    answered: list[str] = []
     for index, (name, kind) in enumerate(zip(names, function["types"], strict=False)):
         mode = modes[index] if modes else "i"
         if mode in "ibv":

@@ -45,7 +45,11 @@ export default defineConfig({
         codeSplitting: {
           // Fewer files pack better: the public pages count every kilobyte.
           groups: [
-            { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\/|rolldown.runtime|preload-helper/, priority: 2 },
+            {
+              name: 'react',
+              test: /node_modules\/(?:react|react-dom|scheduler)\/|rolldown.runtime|preload-helper/,
+              priority: 2,
+            },
             {
               name: 'lead-form',
               test: /src\/form\/(?!Preview|ThankYou|Attach|attach|thanks|solve|challenge|onPage)\w+\.tsx?$/,

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
-from leadmill.story import PASSWORD, Story
+from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
+from leadmill.story import ANSWERS, PASSWORD, PROVIDERS, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
 from tests.web.coverage import Coverage
@@ -44,13 +45,35 @@ def doors(stack: Stack) -> Doors:
 
 @pytest.fixture(scope="session")
 def stories(stack: Stack, admin_email: str) -> None:
-    """The stories of the demo, so that pages have something to show."""
-    assert stack.mail_url is not None
-    told = (stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD)
+    """The stories of the demo and some more, so that pages have something to show."""
+    told = (stack.public_url, stack.admin_url, str(stack.mail_url), admin_email, PASSWORD)
     with Story(*told, say=lambda _: None) as story:
         story.play()
+        leave_something_to_decide(story)
+        connect_an_account(story)
     with MarketStory(*told, say=lambda _: None) as market:
         market.play()
+
+
+def leave_something_to_decide(story: Story) -> None:
+    """A refund that is asked for, and a lead that waits."""
+    buyer = story.doors[PROVIDERS[0].name]
+    sale = buyer.get("assignments?select=id&limit=1")[0]["id"]
+    buyer.call("request_refund", assignment_id=sale, reason="spam", notes="An advertisement")
+    contact = {"name": "Will Wait", "email": "will@customer.example"}
+    story.door(story.public_url).call(
+        "submit_lead", niche=story.slug, contact=contact, answers=ANSWERS
+    )
+
+
+def connect_an_account(story: Story) -> None:
+    """At the stand-in for Pipedrive, by an admin."""
+    admin = story.doors["admin"]
+    [niche] = admin.get(f"niches?slug=eq.{story.slug}")
+    admin.call(
+        "create_crm_connection", niche_id=niche["id"], name="Deals",
+        company_domain=STAND_IN_COMPANY, token=STAND_IN_TOKEN,
+    )  # fmt: skip
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page as Tab
@@ -18,15 +19,9 @@ from leadmill.story import PROVIDERS
 from tests.web.browser import WIDTHS, Doors, OpenPage, axe, log_in
 from tests.web_routes import Page, pages
 
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # What depends on colours alone: the rest was looked at in the other scheme.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-# Pages that one gets to by something else than a link.
-NOT_LINKED = {
-    "/o/$niche/thank-you": "/o/vps-hosting/thank-you",
-    "/embed/$niche": "/embed/vps-hosting",
-    "/embed/$niche/thank-you": "/embed/vps-hosting/thank-you",
-}
 
 
 @dataclass
@@ -51,8 +46,6 @@ class Walk:
     def _address(self, page: Page) -> str | None:
         if not page.has_parameters:
             return page.address
-        if page.address in NOT_LINKED:
-            return NOT_LINKED[page.address]
         return next((link for link in sorted(self.links) if page.pattern.fullmatch(link)), None)
 
     def open(self, address: str) -> None:

@@ -66,7 +66,7 @@ def test_payment_settings(page: Page, market: Market, doors: Doors) -> None:
     methods = page.get_by_role("region", name="Payment methods")
     methods.get_by_role("button", name="Add a payment method").click()
     page.locator("button[value=pay]").click()
-    expect(page.get_by_text("ending in 4242")).to_be_visible()
+    expect(methods.get_by_text("ending in 4242")).to_be_visible()
     recharge = page.get_by_role("region", name="Refill the wallet by itself")
     recharge.get_by_label("When less than this can be spent (USD)").fill("20")
     recharge.get_by_label("Charge this much (USD)").fill("50")

@@ -18,9 +18,7 @@ class Trade:
         self.slug = f"weddings-{uuid.uuid4().hex[:8]}"
         self.niche = f"Weddings {self.slug[-8:]}"
         admin = market.admin
-        self.niche_id = admin.call(
-            "create_niche", slug=self.slug, name=self.niche, currency="USD"
-        )
+        self.niche_id = admin.call("create_niche", slug=self.slug, name=self.niche, currency="USD")
         form = admin.call("create_form_schema", niche_id=self.niche_id, fields=FORM)
         admin.call("activate_form_schema", form_schema_id=form)
         if listing:

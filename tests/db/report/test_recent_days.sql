@@ -19,7 +19,7 @@ select is(jsonb_array_length(body -> 'leads'), 14, 'two weeks are shown') from s
 select is(body #> '{leads,13}', jsonb_build_object('day', body -> 'today', 'submitted', 1), 'today is the last day') from seen;
 select is(body #> '{leads,0,submitted}', '0', 'a day without leads is one of them') from seen;
 select is(
-  body #> '{sales,0}' - 'days' || jsonb_build_object('last', body #> '{sales,0,days,13}'),
+  (body #> '{sales,0}') - 'days'::text || jsonb_build_object('last', body #> '{sales,0,days,13}'),
   jsonb_build_object('currency', 'USD', 'last',
     jsonb_build_object('day', body -> 'today', 'count', 2, 'sold', 24.00, 'net', 24.00)),
   'sales are by currency') from seen;

@@ -21,7 +21,7 @@ from standins.pipedrive.oauth import OAuth
 from standins.serving import HOST
 from tests.harness import Database, Harness
 from tests.integration.workers.office import Process
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_WITH_OTHERS, wait_for
 from workers.running import work
 
 QUEUES = ("crm",)
@@ -72,7 +72,8 @@ class PipedriveStandIn:
 
     def delivered(self) -> list[int | None]:
         """Wait until no webhook is under way; then our answers."""
-        wait_for(lambda: self._deliveries()["pending"] == 0)
+        # What a slow machine does not answer is sent again up to three minutes later.
+        wait_for(lambda: self._deliveries()["pending"] == 0, PATIENCE_WITH_OTHERS)
         return [one["status"] for one in self._deliveries()["deliveries"]]
 
     def _deliveries(self) -> dict[str, Any]:

@@ -25,6 +25,7 @@ const t = textsOf({
     queue: 'Lead queue',
     overview: 'Overview',
     refunds: 'Refund requests',
+    listings: 'Listings',
     providers: 'Providers',
     users: 'Users',
     niches: 'Niches',
@@ -53,6 +54,7 @@ const t = textsOf({
     queue: 'Offene Leads',
     overview: 'Überblick',
     refunds: 'Erstattungen',
+    listings: 'Angebote',
     providers: 'Anbieter',
     users: 'Personen',
     niches: 'Nischen',
@@ -99,6 +101,12 @@ export const pages: PageRoute[] = [
     path: '/refund-requests/$id',
     title: t.refunds,
     load: () => import('./refund-requests/request'),
+  },
+  {
+    path: '/listings',
+    title: t.listings,
+    load: () => import('./listings/page'),
+    nav: { group: 'market', icon: 'market' },
   },
   {
     path: '/organizations',

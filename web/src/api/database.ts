@@ -70,28 +70,28 @@ export type Database = {
       }
       assignments: {
         Row: {
-          id: string | null
+          id: string
           /** The buyer. */
-          organization_id: string | null
-          lead_id: string | null
+          organization_id: string
+          lead_id: string
           /** The niche of the lead. */
           niche_id: string | null
           /** distribution or marketplace. */
-          channel: string | null
+          channel: string
           /** The subscription that bought it; null on the marketplace. */
           subscription_id: string | null
           /** The level of the sale; null on the marketplace. */
           competition_level_id: string | null
           /** sold or refunded. */
-          status: string | null
+          status: string
           /** What was paid, decimal. */
           price: number | null
           /** ISO 4217 code of the price. */
-          currency: string | null
+          currency: string
           /** The maximum number of buyers that this buyer was promised. */
-          max_buyers: number | null
+          max_buyers: number
           /** The charge; the id in ledger_entries. */
-          journal_id: number | null
+          journal_id: number
           /** The buyer's balance after the charge, decimal: wallet_after and promo_after less debt_after. */
           balance_after: number | null
           /** The wallet after the charge. */
@@ -110,7 +110,7 @@ export type Database = {
           contact_phone: string | null
           /** When the lead was submitted. */
           submitted_at: string | null
-          created_at: string | null
+          created_at: string
           /** The form version of the answers; the id in form_schemas. */
           form_schema_id: string | null
           /** The listing of the lead, if it has one; the id in listings. */
@@ -120,7 +120,7 @@ export type Database = {
           /** What the buyer's own system calls the lead, as its endpoint answered. */
           buyer_reference: string | null
           /** How far the buyer is with the lead: new, contacted, qualified, won or lost. Changed by record_progress. */
-          stage: string | null
+          stage: string
           /** The buyer's own note, changed by record_progress. */
           note: string | null
         }
@@ -135,11 +135,11 @@ export type Database = {
       audit_events: {
         Row: {
           /** Increases, with gaps. */
-          id: number | null
+          id: number
           /** insert, update, delete or truncate; or the name of an action, such as log_in_refused. */
-          action: string | null
+          action: string
           /** room.table of the row. */
-          entity: string | null
+          entity: string
           /** Key of the row. The parts of a composite key are joined by /. */
           entity_id: string | null
           /** The row before the change; for an update, only what changed. Secrets and personal data read "redacted". */
@@ -149,7 +149,7 @@ export type Database = {
           /** Null for anonymous callers and jobs. */
           user_id: string | null
           /** Database role of the caller. */
-          role: string | null
+          role: string
           /** Session of the caller. */
           session_id: string | null
           /** Organisation that the caller acted for. */
@@ -160,7 +160,7 @@ export type Database = {
           agent: string | null
           /** Request id, the same in every log. */
           request_id: string | null
-          created_at: string | null
+          created_at: string
           /** The caller's address now, if there still is an account. */
           user_email: string | null
           /** What the organisation of the caller is called now. */
@@ -483,11 +483,11 @@ export type Database = {
       }
       crm_field_mappings: {
         Row: {
-          connection_id: string | null
+          connection_id: string
           /** Id of the form's field. */
-          field: string | null
+          field: string
           /** Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal. */
-          source: string | null
+          source: string
           /** Name of the custom field. */
           source_name: string | null
           /** Part of a value that has parts, such as locality of an address; value where none is named. */
@@ -822,15 +822,15 @@ export type Database = {
       }
       distribution_traces: {
         Row: {
-          run_id: string | null
-          lead_id: string | null
+          run_id: string
+          lead_id: string
           /** Rank of the run in the order in which runs took effect. */
-          position: number | null
+          position: number
           /** sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before. */
-          outcome: string | null
-          started_at: string | null
+          outcome: string
+          started_at: string
           /** When it had decided. */
-          ended_at: string | null
+          ended_at: string
           competition_level_id: string | null
           /** Position of the level at that moment. */
           order_position: number | null
@@ -1049,14 +1049,14 @@ export type Database = {
       }
       leads: {
         Row: {
-          id: string | null
-          niche_id: string | null
+          id: string
+          niche_id: string
           /** The form version it was checked against. */
-          form_schema_id: string | null
+          form_schema_id: string
           /** pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad. */
-          status: string | null
+          status: string
           /** Answers to the form, typed by its schema. */
-          answers: Json | null
+          answers: Json
           /** Name as given. */
           contact_name: string | null
           /** E-mail address, lower case. */
@@ -1094,8 +1094,8 @@ export type Database = {
           marked_bad_at: string | null
           /** Why it was marked bad. */
           bad_reason: string | null
-          created_at: string | null
-          updated_at: string | null
+          created_at: string
+          updated_at: string
         }
         Relationships: [
           { foreignKeyName: 'lead_approved_by_fkey'; columns: ['approved_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
@@ -1373,12 +1373,12 @@ export type Database = {
       }
       payments: {
         Row: {
-          id: string | null
-          email: string | null
+          id: string
+          email: string
           /** Decimal amount. */
           amount: number | null
           currency: string | null
-          status: string | null
+          status: string
           notes: string | null
           /** Our name of the payment at the processor: of the attempt that paid, or else the last one. */
           reference: string | null
@@ -1400,8 +1400,8 @@ export type Database = {
           /** Whether it is real money. */
           livemode: boolean | null
           /** When it was begun. */
-          created_at: string | null
-          updated_at: string | null
+          created_at: string
+          updated_at: string
           /** When it was booked. */
           paid_at: string | null
         }
@@ -1566,21 +1566,21 @@ export type Database = {
       }
       refund_requests: {
         Row: {
-          id: string | null
-          assignment_id: string | null
-          lead_id: string | null
+          id: string
+          assignment_id: string
+          lead_id: string
           /** The buyer. */
-          organization_id: string | null
+          organization_id: string
           /** fake_contact, duplicate, spam, wrong_niche, other. */
-          reason: string | null
+          reason: string
           /** The buyer's explanation. */
           notes: string | null
           /** pending, approved, rejected or auto_resolved (the lead was marked bad for all its buyers). */
-          status: string | null
+          status: string
           /** What decided the request: admin, approved_automatically (by the refund terms) or bad_lead. */
           rule: string | null
           /** The refund terms of the sale; the id in refund_terms. */
-          refund_term_id: string | null
+          refund_term_id: string
           /** The admin's answer. */
           memo: string | null
           /** What was paid for the lead, decimal. */
@@ -1595,7 +1595,7 @@ export type Database = {
           requested_by: string | null
           /** The admin who decided. */
           decided_by: string | null
-          created_at: string | null
+          created_at: string
           decided_at: string | null
         }
         Relationships: [
@@ -1711,8 +1711,8 @@ export type Database = {
       }
       settings: {
         Row: {
-          name: string | null
-          value: Json | null
+          name: string
+          value: Json
           /** JSON type of the value, which it keeps: number, string, boolean, array or object. */
           type: string | null
           /** Which values it may have. type number: from minimum to maximum, with at most so many decimals (default 0); boolean; text: one of options, or matching pattern, or with the format time_zone, at most longest characters (default 1000), a colour that is legible with contrast_with; list: of items; map: of keys that match a pattern, with values; object: with members of these rules, each of which may be left out unless is_complete. */
@@ -1720,8 +1720,8 @@ export type Database = {
           /** Whether change_setting can change it. Others are changed in the database. */
           is_changeable: boolean | null
           /** What it does, and its unit. */
-          comment: string | null
-          updated_at: string | null
+          comment: string
+          updated_at: string
         }
         Relationships: [
         ]
@@ -2248,6 +2248,10 @@ export type Database = {
         Args: { subscription_id: string }
         Returns: undefined
       }
+      plan_of_organization: {
+        Args: { organization_id: string }
+        Returns: Json
+      }
       preview_form_activation: {
         Args: { form_schema_id: string }
         Returns: Json
@@ -2262,6 +2266,10 @@ export type Database = {
       }
       read_invitation: {
         Args: { token: string }
+        Returns: Json
+      }
+      recent_days: {
+        Args: { [_ in never]: never }
         Returns: Json
       }
       record_progress: {

@@ -1,8 +1,10 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 afterEach(cleanup)
+// Other tests run beside these.
+configure({ asyncUtilTimeout: 10_000 })
 
 // What jsdom lacks and Mantine asks for.
 if (typeof window !== 'undefined') {
@@ -24,4 +26,6 @@ if (typeof window !== 'undefined') {
   }
   Element.prototype.scrollIntoView ??= () => undefined
   window.scrollTo = () => undefined
+  // Mantine's growing text areas measure themselves again when fonts have loaded.
+  if (!('fonts' in document)) Object.assign(document, { fonts: new EventTarget() })
 }

@@ -83,6 +83,7 @@ function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'on
             id={`palette-${entry.key}`}
             component="button"
             type="button"
+            className="nav-entry"
             role="option"
             tabIndex={-1}
             aria-selected={index === chosen}

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Button, Group, NavLink, ScrollArea, Stack, Text } from '@mantine/core'
+import { AppShell, Burger, Button, Group, NavLink, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
@@ -25,6 +25,10 @@ export function Shell({ pages, groups, search }: Props) {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const shownBefore = useRef(path)
   const permissions = me.data?.organization?.permissions
+  // Of `/leads` and `/leads/queue` the longer one is where one is.
+  const here = pages
+    .filter((one) => one.nav && (path === one.path || path.startsWith(`${one.path}/`)))
+    .sort((one, other) => other.path.length - one.path.length)[0]?.path
   const offered = pages.filter((one) => one.nav && (!one.needs || permissions?.includes(one.needs)))
 
   // A new page begins where a screen reader and the keyboard expect it.
@@ -79,18 +83,18 @@ export function Shell({ pages, groups, search }: Props) {
           </Group>
         </AppShell.Header>
         <AppShell.Navbar p="sm" aria-label={ui.navigation}>
-          <ScrollArea type="auto">
+          <div className="nav-scroll">
             <Stack gap="md">
               {groups.map((group) => (
                 <NavSection
                   key={group.key}
                   group={group}
                   pages={offered.filter((one) => one.nav?.group === group.key)}
-                  path={path}
+                  here={here}
                 />
               ))}
             </Stack>
-          </ScrollArea>
+          </div>
         </AppShell.Navbar>
         <AppShell.Main id="main" ref={main} tabIndex={-1}>
           <Offline />
@@ -116,9 +120,9 @@ export function Shell({ pages, groups, search }: Props) {
   )
 }
 
-type SectionProps = { group: NavGroup; pages: PageRoute[]; path: string }
+type SectionProps = { group: NavGroup; pages: PageRoute[]; here?: string }
 
-function NavSection({ group, pages, path }: SectionProps) {
+function NavSection({ group, pages, here }: SectionProps) {
   if (pages.length === 0) return null
   return (
     <section aria-label={group.title || undefined}>
@@ -127,21 +131,18 @@ function NavSection({ group, pages, path }: SectionProps) {
           {group.title}
         </Text>
       )}
-      {pages.map((page) => {
-        const isHere = path === page.path || path.startsWith(`${page.path}/`)
-        return (
-          <NavLink
-            key={page.path}
-            component={Link}
-            to={page.path as never}
-            label={page.title}
-            leftSection={page.nav && <Icon name={page.nav.icon} />}
-            active={isHere}
-            aria-current={isHere ? 'page' : undefined}
-            style={{ borderRadius: 8 }}
-          />
-        )
-      })}
+      {pages.map((page) => (
+        <NavLink
+          key={page.path}
+          component={Link}
+          to={page.path as never}
+          label={page.title}
+          leftSection={page.nav && <Icon name={page.nav.icon} />}
+          active={page.path === here}
+          aria-current={page.path === here ? 'page' : undefined}
+          className="nav-entry"
+        />
+      ))}
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import { language, textsOf } from '../texts/language'
+import { language, locale, textsOf } from '../texts/language'
 import { formatDate } from './Dates'
 
 /** What a field of a form version says about an answer to it. */
@@ -41,7 +41,7 @@ export function answerText(field: AnsweredField, value: unknown): string | null 
   if (value === null || value === undefined || value === '') return null
   if (typeof value === 'boolean') return value ? t.yes : t.no
   if (typeof value === 'number') {
-    const written = new Intl.NumberFormat(language).format(value)
+    const written = new Intl.NumberFormat(locale).format(value)
     return field.unit ? `${written} ${field.unit}` : written
   }
   if (Array.isArray(value)) {

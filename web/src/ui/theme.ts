@@ -1,4 +1,5 @@
 import {
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
@@ -55,6 +56,7 @@ export const theme = createTheme({
     // Their element is <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
+    Badge: Badge.extend({ styles: { label: { textTransform: 'none' } } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'filled' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),
   },

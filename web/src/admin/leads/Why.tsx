@@ -46,7 +46,7 @@ function Subscriptions({ explained, levels }: { explained: Explanation[]; levels
   const ids = [...new Set(explained.map((one) => one.organization_id))].sort()
   const names = useQuery(organizationNamesQuery(ids))
   return (
-    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ tabIndex: 0 }}>
+    <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={t.why}>
         <Table.Thead>
           <Table.Tr>
@@ -84,7 +84,7 @@ export function refusals(counts: Record<string, number> | null): string {
 
 function Runs({ traces, levels }: { traces: Trace[]; levels: Levels }) {
   return (
-    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ tabIndex: 0 }}>
+    <Table.ScrollContainer minWidth={560} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={t.whyRuns}>
         <Table.Thead>
           <Table.Tr>

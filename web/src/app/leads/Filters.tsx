@@ -49,6 +49,7 @@ export function Filters({ filter, change, onClear }: Props) {
       <SimpleGrid cols={{ base: 1, xs: 2, md: 3, lg: 6 }} spacing="sm">
         <WordsInput
           label={t.words}
+          placeholder={t.wordsHint}
           value={filter.words}
           maxLength={200}
           onChange={(words) => change({ words })}

@@ -1,11 +1,11 @@
-import { language } from '../../texts/language'
+import { locale } from '../../texts/language'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte']
 
 /** A size as people read it, such as 1.2 MB. */
 export function fileSize(bytes: number): string {
   const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  return new Intl.NumberFormat(language, {
+  return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: UNITS[power],
     unitDisplay: 'short',

@@ -13,8 +13,6 @@ export type LeadFilter = {
 }
 
 export const STAGES = ['new', 'contacted', 'qualified', 'won', 'lost'] as const
-export type Stage = (typeof STAGES)[number]
-export const isStage = (value: string): value is Stage => STAGES.some((stage) => stage === value)
 
 /** At most this many words are looked for: each is a condition, and the API bounds them. */
 const MOST_WORDS = 3

@@ -83,9 +83,7 @@ function Obstacle({ quote: { obstacle, assignment_id } }: { quote: Quote }) {
         {d.obstacles[obstacle ?? ''] ?? obstacle}
       </Alert>
       {assignment_id && <LinkButton to={`/leads/${assignment_id}`}>{d.toLead}</LinkButton>}
-      {obstacle === 'insufficient_funds' && (
-        <LinkButton to="/billing">{d.deposit}</LinkButton>
-      )}
+      {obstacle === 'insufficient_funds' && <LinkButton to="/billing">{d.deposit}</LinkButton>}
     </>
   )
 }

@@ -25,6 +25,6 @@ export function searchArguments(filter: ListingFilter, now: number) {
     price_to: priceOf(filter.to),
     only_favorites: filter.favourites,
     sort: filter.sort,
-    listed_from: filter.age && new Date(now - Number(filter.age) * DAY).toISOString(),
+    listed_from: filter.age ? new Date(now - Number(filter.age) * DAY).toISOString() : null,
   }
 }

@@ -1,4 +1,4 @@
-import { language } from '../../texts/language'
+import { locale } from '../../texts/language'
 import { addDays } from '../../ui/days'
 
 export const GRANULARITIES = ['day', 'week', 'month'] as const
@@ -28,7 +28,7 @@ export function periodName(start: string, granularity: Granularity): string {
     granularity === 'month'
       ? { month: 'short', year: 'numeric' }
       : { day: 'numeric', month: 'short' }
-  return new Intl.DateTimeFormat(language, { ...options, timeZone: 'UTC' }).format(new Date(start))
+  return new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' }).format(new Date(start))
 }
 
 type Line = {

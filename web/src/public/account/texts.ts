@@ -146,7 +146,7 @@ const de: typeof en = {
     too_long: 'ist zu lang',
     too_short: 'ist zu kurz',
     not_a_match: 'muss eine Zeile ohne Sonderzeichen sein',
-    too_common: 'ist leicht zu erraten',
+    too_easy: 'ist leicht zu erraten',
   },
 }
 

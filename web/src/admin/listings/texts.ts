@@ -1,0 +1,39 @@
+import { textsOf } from '../../texts/language'
+
+const en = {
+  title: 'Listings',
+  about: 'Leads on the marketplace, and those whose texts wait for you.',
+  number: 'Number',
+  status: 'Status',
+  any: 'Any',
+  niche: 'Niche',
+  place: 'Place',
+  text: 'Text',
+  price: 'Price',
+  sold: 'Sold',
+  soldOf: (sold: number, most: number) => `${sold} of ${most}`,
+  listed: 'Listed',
+  statuses: {
+    waiting: 'Waiting',
+    open: 'For sale',
+    sold_out: 'Sold out',
+    withdrawn: 'Withdrawn',
+  } as Record<string, string>,
+  none: 'No listing matches',
+  noneWhy: 'Choose another status.',
+  review: 'Review',
+  reviewOne: (number: string) => `Review ${number}`,
+  reviewWhat: 'Everybody who is logged in reads these texts. Remove what tells who the person is.',
+  city: 'City',
+  category: 'Category',
+  description: 'Description',
+  approve: 'Publish',
+  approved: 'The listing is for sale.',
+  withdraw: 'Withdraw',
+  withdrawOne: (number: string) => `Withdraw ${number}`,
+  withdrawWhat:
+    'Nobody can buy it on the marketplace any more; what was sold stays sold. It can be listed again on the page of its lead.',
+  withdrawn: 'The listing was withdrawn.',
+}
+
+export const t = textsOf({ en, de: en })

@@ -1,0 +1,40 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, expect, it, vi } from 'vitest'
+import { renderPage } from '../test/render'
+import { Palette } from './Palette'
+import { searchIn } from './search'
+
+const pages = [
+  { key: 'leads', title: 'Leads', to: '/leads' },
+  { key: 'billing', title: 'Billing', to: '/billing' },
+]
+const search = searchIn({ assignment: { icon: 'leads', at: (id) => `/leads/${id}` } })
+
+afterEach(() => vi.unstubAllGlobals())
+
+it('goes to the page that its words name', async () => {
+  const onClose = vi.fn()
+  const { router } = renderPage(
+    <Palette opened onOpen={vi.fn()} onClose={onClose} pages={pages} search={search} />,
+  )
+  await userEvent.type(await screen.findByRole('combobox'), 'bil{Enter}')
+  expect(onClose).toHaveBeenCalled()
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/billing'))
+})
+
+it('finds what the API knows, and goes there by the arrows', async () => {
+  const found = [
+    { kind: 'assignment', id: 'a1', title: 'Ada Bee', subtitle: 'roofs', status: 'new' },
+    { kind: 'unknown', id: 'x', title: 'Nobody' },
+  ]
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(found))))
+  const { router } = renderPage(
+    <Palette opened onOpen={vi.fn()} onClose={vi.fn()} pages={pages} search={search} />,
+  )
+  await userEvent.type(await screen.findByRole('combobox'), 'bee')
+  expect(await screen.findByRole('option', { name: /Ada Bee/ })).toBeVisible()
+  expect(screen.queryByText('Nobody')).toBeNull()
+  await userEvent.keyboard('{ArrowDown}{ArrowUp}{Enter}')
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/leads/a1'))
+})
