@@ -42,7 +42,7 @@ function What({ row }: { row: Line }) {
 export function Statement({ currency, currencies, onCurrency }: Props) {
   const query = useInfiniteQuery(statementQuery(currency))
   return (
-    <Stack component="section" aria-label={t.statement}>
+    <Stack>
       <Group justify="space-between" align="flex-end">
         <Title order={2}>{t.statement}</Title>
         {currencies.length > 1 && (

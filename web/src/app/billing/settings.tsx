@@ -32,7 +32,10 @@ export function Page() {
   return (
     <>
       <PageHeader title={t.settings}>
-        {t.settingsAbout} <PageLink to="/billing">{t.title}</PageLink>
+        {t.settingsAbout}{' '}
+        <PageLink to="/billing" underline="always">
+          {t.title}
+        </PageLink>
       </PageHeader>
       <Stack gap="lg">
         {!mayPay && <Text c="dimmed">{t.mayNot}</Text>}

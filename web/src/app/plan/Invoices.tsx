@@ -27,7 +27,7 @@ const columns: Column<Invoice>[] = [
 export function Invoices() {
   const query = useQuery(invoicesQuery)
   return (
-    <Stack component="section" aria-label={t.invoices}>
+    <Stack>
       <Title order={2}>{t.invoices}</Title>
       <DataTable
         label={t.invoices}

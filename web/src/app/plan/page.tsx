@@ -11,8 +11,8 @@ import {
   currentQuery,
   type PlanRequest,
   plansQuery,
-  requestQuery,
   subscriptionQuery,
+  useRequest,
 } from './queries'
 import { t } from './texts'
 
@@ -22,8 +22,8 @@ const address = { checkout: text(), billed: oneOf('month', 'year') }
 export function Page() {
   const [at, setAt] = useAddress(address)
   const mayPay = useMay('manage_billing')
-  const request = useQuery(requestQuery)
-  const isBusy = request.data?.status === 'requested'
+  const request = useRequest()
+  const isBusy = request?.status === 'requested'
   const current = useQuery(currentQuery(isBusy))
   const subscription = useQuery(subscriptionQuery(isBusy))
   const plans = useQuery(plansQuery)
@@ -32,7 +32,7 @@ export function Page() {
     <>
       <PageHeader title={t.title}>{t.about}</PageHeader>
       <Stack gap="lg">
-        <News checkout={at.checkout} request={request.data ?? null} />
+        <News checkout={at.checkout} request={request} />
         <Loaded query={current} lines={2}>
           {(given) => (
             <CurrentPlan

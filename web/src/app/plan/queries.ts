@@ -1,4 +1,5 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { api, type RowOf, rows } from '../../api/client'
 import { call, callJson, post } from '../../api/http'
 
@@ -101,6 +102,24 @@ export const invoicesQuery = queryOptions({
         .abortSignal(signal),
     ),
 })
+
+/** The last request. When it is done, what it changed is asked for: at once, and when the processor has told all. */
+export function useRequest(): PlanRequest | null {
+  const client = useQueryClient()
+  const request = useQuery(requestQuery).data ?? null
+  const isDone = request !== null && request.status !== 'requested'
+  useEffect(() => {
+    if (!isDone) return
+    const forget = () => {
+      void client.invalidateQueries({ queryKey: [KEY, 'current'] })
+      void client.invalidateQueries({ queryKey: [KEY, 'subscription'] })
+    }
+    forget()
+    const later = setTimeout(forget, 5000)
+    return () => clearTimeout(later)
+  }, [isDone, client])
+  return request
+}
 
 /** Begins a subscription to a plan: the address of the page to pay on. */
 export const useCheckout = () =>

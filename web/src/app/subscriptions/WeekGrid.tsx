@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { VisuallyHidden } from '@mantine/core'
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import { language } from '../../texts/language'
 import { DAYS, painted, SLOTS, timeOf, type Week } from './hours'
 import { t } from './texts'
@@ -15,9 +16,6 @@ const names = DAYS.map((_, day) => {
   return { long: named('long'), short: named('short') }
 })
 export const dayName = (day: number) => names[day]?.long ?? ''
-
-/** Of what no pointer went down before that draws. */
-const isTap = (event: Event) => !['mouse', 'pen'].includes((event as PointerEvent).pointerType)
 
 const STEPS: Record<string, [number, number]> = {
   ArrowUp: [0, -1],
@@ -61,6 +59,11 @@ export function WeekGrid({ week, onChange }: Props) {
   }
   const toggle = (day: number, slot: number) =>
     onChange(painted(week, day, slot, slot, !isOpen(day, slot)))
+  const onTap = (event: MouseEvent<HTMLElement>) => {
+    if (['mouse', 'pen'].includes((event.nativeEvent as PointerEvent).pointerType)) return
+    const [day, slot] = ((event.target as HTMLElement).dataset.at ?? '').split('-').map(Number)
+    if (day !== undefined && slot !== undefined) toggle(day, slot)
+  }
   const begin = (day: number, slot: number) => {
     drawing.current = { day, from: slot, isOpen: !isOpen(day, slot), before: week }
     setAt({ day, slot })
@@ -80,6 +83,7 @@ export function WeekGrid({ week, onChange }: Props) {
         aria-label={t.week}
         aria-multiselectable
         onKeyDown={onKeyDown}
+        onClick={onTap}
         onPointerUp={() => {
           drawing.current = null
         }}
@@ -90,7 +94,9 @@ export function WeekGrid({ week, onChange }: Props) {
         {/* biome-ignore lint/a11y/useSemanticElements: as above */}
         <div role="row" className="week-row" tabIndex={-1}>
           {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-          <span role="columnheader" tabIndex={-1} aria-label={t.time} />
+          <span role="columnheader" tabIndex={-1}>
+            <VisuallyHidden>{t.time}</VisuallyHidden>
+          </span>
           {names.map((name) => (
             // biome-ignore lint/a11y/useSemanticElements: as above
             <span role="columnheader" tabIndex={-1} key={name.long} aria-label={name.long}>
@@ -102,8 +108,8 @@ export function WeekGrid({ week, onChange }: Props) {
           // biome-ignore lint/a11y/useSemanticElements: as above
           <div role="row" className="week-row" key={timeOf(slot)} tabIndex={-1}>
             {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-            <span role="rowheader" tabIndex={-1} aria-label={timeOf(slot)} className="week-time">
-              {slot % 4 === 0 ? timeOf(slot) : ''}
+            <span role="rowheader" tabIndex={-1} className="week-time">
+              {slot % 4 === 0 ? timeOf(slot) : <VisuallyHidden>{timeOf(slot)}</VisuallyHidden>}
             </span>
             {DAYS.map((name, day) => (
               // biome-ignore lint/a11y/useSemanticElements: as above
@@ -116,9 +122,8 @@ export function WeekGrid({ week, onChange }: Props) {
                 aria-label={t.slot(names[day]?.long ?? '', timeOf(slot), timeOf(slot + 1))}
                 tabIndex={at.day === day && at.slot === slot ? 0 : -1}
                 onFocus={() => setAt({ day, slot })}
-                // A finger scrolls; a tap, or a click of a screen reader, changes.
+                // A finger scrolls; its tap changes.
                 onPointerDown={({ pointerType }) => pointerType !== 'touch' && begin(day, slot)}
-                onClick={({ nativeEvent }) => isTap(nativeEvent) && toggle(day, slot)}
                 onPointerEnter={() => goOn(slot)}
               />
             ))}

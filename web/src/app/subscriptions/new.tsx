@@ -79,7 +79,10 @@ function Choices({ offers }: { offers: Offer[] }) {
       </Paper>
       {taken ? (
         <Text>
-          {t.taken} <PageLink to={`/subscriptions/${taken.id}`}>{taken.level.name}</PageLink>
+          {t.taken}{' '}
+          <PageLink to={`/subscriptions/${taken.id}`} underline="always">
+            {taken.level.name}
+          </PageLink>
         </Text>
       ) : (
         niche && level && <Order key={level.id} nicheId={niche.id} levelId={level.id} />
