@@ -98,7 +98,7 @@ def test_an_admin_looks_after_a_provider(
     page.get_by_role("textbox", name="Amount").fill("7")
     page.get_by_role("dialog").get_by_role("button", name="Adjust").click()
     expect(page.get_by_role("alert")).to_be_focused()
-    page.get_by_label("Reason").fill("For the trouble")
+    page.get_by_role("textbox", name="Reason").fill("For the trouble")
     page.get_by_role("dialog").get_by_role("button", name="Adjust").click()
     expect(page.get_by_text("The balance was adjusted.")).to_be_visible()
     axe(page)

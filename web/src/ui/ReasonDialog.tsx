@@ -60,7 +60,7 @@ function ReasonForm(props: FormProps) {
     void send()
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm" component="div">
           {children}

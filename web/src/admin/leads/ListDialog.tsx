@@ -43,7 +43,7 @@ function ListForm({ lead, onClose }: { lead: Lead; onClose: () => void }) {
     )
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">{t.listWhat}</Text>
         <Faults error={listing.error} inputs={{ price: 'list-price', max_buyers: 'list-buyers' }} />

@@ -136,16 +136,20 @@ export type Sale = {
 }
 
 /** The API takes three embedded resources at a time; the rest is asked for beside it. */
-const DETAIL = `id,niche_id,status,answers,contact_name,contact_email,contact_phone,referrer_url,utm_source,utm_medium,
+const DETAIL =
+  `id,niche_id,status,answers,contact_name,contact_email,contact_phone,referrer_url,utm_source,utm_medium,
   utm_campaign,utm_term,utm_content,partner,click_id,address,agent,approved_by,approved_at,rejected_by,rejected_at,
   rejection_reason,distributed_at,marked_bad_by,marked_bad_at,bad_reason,created_at,updated_at,
   niche:niches(name,currency),form:form_schema_versions(version,fields),waiting:waiting_leads(retry_at)`.replace(
-  /\s+/g,
-  '',
-)
+    /\s+/g,
+    '',
+  )
 
 type Ids = { approved_by: string | null; rejected_by: string | null; marked_bad_by: string | null }
-type Main = Omit<Lead, 'approver' | 'rejecter' | 'marker' | 'consents' | 'listing' | 'assignments'> &
+type Main = Omit<
+  Lead,
+  'approver' | 'rejecter' | 'marker' | 'consents' | 'listing' | 'assignments'
+> &
   Ids
 
 async function adminsOf(lead: Main, signal: AbortSignal) {
