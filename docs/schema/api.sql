@@ -1,5 +1,7 @@
 CREATE DOMAIN api.attribution_line AS report.attribution_line;
 
+CREATE DOMAIN api.deposit_line AS report.deposit_line;
+
 CREATE DOMAIN api.growth_line AS report.growth_line;
 
 CREATE DOMAIN api.lead_line AS report.lead_line;

@@ -750,6 +750,10 @@ CREATE INDEX deposit_by_currency ON billing.deposit USING btree (currency);
 
 CREATE INDEX deposit_by_organization ON billing.deposit USING btree (organization_id, created_at DESC, id DESC);
 
+CREATE INDEX deposit_by_payment ON billing.deposit USING btree (paid_at) WHERE (paid_at IS NOT NULL);
+
+CREATE INDEX deposit_by_time ON billing.deposit USING btree (created_at);
+
 CREATE INDEX deposit_open ON billing.deposit USING btree (created_at) WHERE (status = ANY (ARRAY['created'::text, 'pending'::text]));
 
 CREATE INDEX difference_by_journal ON billing.difference USING btree (journal_id);

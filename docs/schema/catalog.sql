@@ -114,6 +114,36 @@ CASE
 END)
 );
 
+CREATE TABLE catalog.niche_page (
+    niche_id uuid NOT NULL,
+    title text,
+    introduction text,
+    points text[] DEFAULT '{}'::text[] NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
+    picture_url text,
+    picture_text text,
+    origins text[] DEFAULT '{}'::text[] NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT niche_page_introduction_has_a_length CHECK (((introduction <> ''::text) AND (length(introduction) <= 2000))),
+    CONSTRAINT niche_page_language_is_known CHECK ((language = ANY (ARRAY['en'::text, 'de'::text]))),
+    CONSTRAINT niche_page_origins_are_few CHECK ((cardinality(origins) <= 20)),
+    CONSTRAINT niche_page_picture_is_an_address CHECK (((picture_url ~ '^https://[a-z0-9.-]+(:[0-9]{1,5})?/[!-~]*$'::text) AND (length(picture_url) <= 1000))),
+    CONSTRAINT niche_page_picture_text_is_short CHECK ((length(picture_text) <= 200)),
+    CONSTRAINT niche_page_points_are_few CHECK ((cardinality(points) <= 10)),
+    CONSTRAINT niche_page_title_has_a_length CHECK (((title <> ''::text) AND (length(title) <= 150)))
+);
+
+CREATE TABLE catalog.consent (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    niche_id uuid NOT NULL,
+    text text NOT NULL,
+    is_required boolean NOT NULL,
+    "position" integer NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT consent_text_has_a_length CHECK (((NOT ops.is_blank(text)) AND (length(text) <= 1000)))
+);
+
 ALTER TABLE ONLY catalog.competition_level
     ADD CONSTRAINT competition_level_of_its_niche UNIQUE (id, niche_id);
 
@@ -122,6 +152,9 @@ ALTER TABLE ONLY catalog.competition_level
 
 ALTER TABLE ONLY catalog.competition_level
     ADD CONSTRAINT competition_level_position_is_unique EXCLUDE USING btree (niche_id WITH =, order_position WITH =) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY catalog.consent
+    ADD CONSTRAINT consent_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY catalog.field_mapping
     ADD CONSTRAINT field_mapping_pkey PRIMARY KEY (form_schema_id, "position");
@@ -138,6 +171,9 @@ ALTER TABLE ONLY catalog.form_schema
 ALTER TABLE ONLY catalog.form_schema
     ADD CONSTRAINT form_schema_version_is_unique UNIQUE (niche_id, version);
 
+ALTER TABLE ONLY catalog.niche_page
+    ADD CONSTRAINT niche_page_pkey PRIMARY KEY (niche_id);
+
 ALTER TABLE ONLY catalog.niche
     ADD CONSTRAINT niche_pkey PRIMARY KEY (id);
 
@@ -145,6 +181,8 @@ ALTER TABLE ONLY catalog.niche
     ADD CONSTRAINT niche_slug_is_unique UNIQUE (slug);
 
 CREATE UNIQUE INDEX competition_level_name_is_unique ON catalog.competition_level USING btree (niche_id, lower(btrim(name))) WHERE (retired_at IS NULL);
+
+CREATE INDEX consent_by_niche ON catalog.consent USING btree (niche_id, "position");
 
 CREATE INDEX field_mapping_by_source ON catalog.field_mapping USING btree (from_schema_id);
 
@@ -160,6 +198,9 @@ CREATE INDEX niche_by_default_level ON catalog.niche USING btree (default_level_
 
 ALTER TABLE ONLY catalog.competition_level
     ADD CONSTRAINT competition_level_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY catalog.consent
+    ADD CONSTRAINT consent_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY catalog.field_mapping
     ADD CONSTRAINT field_mapping_form_schema_id_fkey FOREIGN KEY (form_schema_id) REFERENCES catalog.form_schema(id) ON DELETE CASCADE;
@@ -185,10 +226,17 @@ ALTER TABLE ONLY catalog.niche
 ALTER TABLE ONLY catalog.niche
     ADD CONSTRAINT niche_default_level_is_its_own FOREIGN KEY (default_level_id, id) REFERENCES catalog.competition_level(id, niche_id);
 
+ALTER TABLE ONLY catalog.niche_page
+    ADD CONSTRAINT niche_page_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
+
 ALTER TABLE catalog.competition_level ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE catalog.consent ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE catalog.field_mapping ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE catalog.form_schema ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE catalog.niche ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE catalog.niche_page ENABLE ROW LEVEL SECURITY;

@@ -76,7 +76,9 @@ CREATE TYPE distribution.explanation AS (
 	competition_level_id uuid,
 	run_id uuid,
 	decided_at timestamp with time zone,
-	gate text
+	gate text,
+	organization text,
+	competition_level text
 );
 
 CREATE TYPE distribution.level_result AS (

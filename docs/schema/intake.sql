@@ -96,6 +96,12 @@ CREATE TABLE intake.lead_contact (
     CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
 );
 
+CREATE TABLE intake.lead_consent (
+    lead_id uuid NOT NULL,
+    consent_id uuid NOT NULL,
+    agreed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
 CREATE TABLE intake.partner_submission (
     lead_id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -113,6 +119,9 @@ ALTER TABLE ONLY intake.contact_message
 
 ALTER TABLE ONLY intake.lead_attribution
     ADD CONSTRAINT lead_attribution_pkey PRIMARY KEY (lead_id);
+
+ALTER TABLE ONLY intake.lead_consent
+    ADD CONSTRAINT lead_consent_pkey PRIMARY KEY (lead_id, consent_id);
 
 ALTER TABLE ONLY intake.lead_contact
     ADD CONSTRAINT lead_contact_pkey PRIMARY KEY (lead_id);
@@ -154,6 +163,8 @@ CREATE INDEX lead_by_schema ON intake.lead USING btree (form_schema_id, niche_id
 
 CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC, id DESC);
 
+CREATE INDEX lead_consent_by_consent ON intake.lead_consent USING btree (consent_id);
+
 CREATE INDEX lead_contact_by_words ON intake.lead_contact USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
 
 CREATE INDEX partner_submission_by_api_key ON intake.partner_submission USING btree (api_key_id);
@@ -173,6 +184,12 @@ ALTER TABLE ONLY intake.lead
 
 ALTER TABLE ONLY intake.lead_attribution
     ADD CONSTRAINT lead_attribution_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+ALTER TABLE ONLY intake.lead_consent
+    ADD CONSTRAINT lead_consent_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES catalog.consent(id);
+
+ALTER TABLE ONLY intake.lead_consent
+    ADD CONSTRAINT lead_consent_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
 
 ALTER TABLE ONLY intake.lead_contact
     ADD CONSTRAINT lead_contact_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
@@ -203,6 +220,8 @@ ALTER TABLE intake.contact_message ENABLE ROW LEVEL SECURITY;
 ALTER TABLE intake.lead ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead_attribution ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.lead_consent ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead_contact ENABLE ROW LEVEL SECURITY;
 

@@ -32,6 +32,17 @@ CREATE TYPE notification.recipient AS (
 	refs jsonb
 );
 
+CREATE TYPE notification.story_step AS (
+	happened_at timestamp with time zone,
+	kind text,
+	amount numeric,
+	currency text,
+	person text,
+	via text,
+	outcome text,
+	note text
+);
+
 CREATE TABLE notification.delivery (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     template text,

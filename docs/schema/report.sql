@@ -14,6 +14,18 @@ CREATE TYPE report.attribution_line AS (
 	net numeric
 );
 
+CREATE TYPE report.deposit_line AS (
+	period date,
+	processor text,
+	currency text,
+	begun bigint,
+	paid_count bigint,
+	unpaid_count bigint,
+	paid numeric,
+	refunded numeric,
+	disputed numeric
+);
+
 CREATE TYPE report.growth_line AS (
 	period date,
 	sign_ups bigint,
@@ -123,6 +135,15 @@ CREATE TYPE report.revenue_line AS (
 	refunded numeric,
 	net numeric,
 	promotional_refunded numeric
+);
+
+CREATE TYPE report.finding AS (
+	kind text,
+	id uuid,
+	title text,
+	subtitle text,
+	status text,
+	created_at timestamp with time zone
 );
 
 CREATE TYPE report.growth_fact AS (

@@ -32,6 +32,8 @@ CREATE TABLE sale.assignment (
     journal_id bigint NOT NULL,
     status text DEFAULT 'sold'::text NOT NULL,
     buyer_reference text,
+    stage text DEFAULT 'new'::text NOT NULL,
+    note text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT assignment_buyer_reference_has_a_length CHECK (((length(buyer_reference) >= 1) AND (length(buyer_reference) <= 200))),
     CONSTRAINT assignment_channel_is_known CHECK ((channel = ANY (ARRAY['distribution'::text, 'marketplace'::text]))),
@@ -42,7 +44,9 @@ CASE channel
 END)),
     CONSTRAINT assignment_is_evaluated_before_it_buys CHECK ((turn_before < turn)),
     CONSTRAINT assignment_max_buyers_is_positive CHECK ((max_buyers >= 1)),
+    CONSTRAINT assignment_note_has_a_length CHECK (((length(note) >= 1) AND (length(note) <= 4000))),
     CONSTRAINT assignment_price_is_positive CHECK ((price > 0)),
+    CONSTRAINT assignment_stage_is_known CHECK ((stage = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'won'::text, 'lost'::text]))),
     CONSTRAINT assignment_status_is_known CHECK ((status = ANY (ARRAY['sold'::text, 'refunded'::text])))
 );
 
@@ -77,6 +81,8 @@ CREATE INDEX assignment_by_level ON sale.assignment USING btree (competition_lev
 CREATE INDEX assignment_by_organization ON sale.assignment USING btree (organization_id, created_at DESC, id DESC);
 
 CREATE INDEX assignment_by_run ON sale.assignment USING btree (run_id);
+
+CREATE INDEX assignment_by_stage ON sale.assignment USING btree (organization_id, stage, created_at DESC, id DESC) WHERE (stage <> 'new'::text);
 
 CREATE INDEX assignment_by_subscription ON sale.assignment USING btree (subscription_id, organization_id, created_at);
 

@@ -65,6 +65,11 @@ def axe(page: Page, *, about: str = "", rules: Sequence[str] | None = None) -> N
     """No violation of accessibility on what is shown now; of some rules only, if they are given."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
+    # Half-way through a transition colours are mixed.
+    page.evaluate(
+        "Promise.allSettled(document.getAnimations()"
+        ".filter((one) => one instanceof CSSTransition).map((one) => one.finished))"
+    )
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules is not None:
         options["runOnly"] = {"type": "rule", "values": list(rules)}

@@ -22,7 +22,9 @@ DEALS = 300
 
 @pytest.fixture
 def niche(market: Market) -> Iterator[str]:
-    """A niche for weddings, and an account full of deals."""
+    """A niche for weddings, and an account full of deals that nothing is connected to."""
+    for one in market.admin.get("crm_connections?organization_id=is.null"):
+        market.admin.call("remove_crm_connection", connection_id=one["id"])
     niche = market.admin.call("create_niche", slug="web-weddings", name="Weddings", currency="USD")
     form = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
     market.admin.call("activate_form_schema", form_schema_id=form)

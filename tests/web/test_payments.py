@@ -32,7 +32,8 @@ def events(market: Market) -> str:
         )
     market.sql(
         "with r as (insert into billing.reconciliation"
-        " (processor, kind, from_at, until_at, reached_at) values ('stripe', 'balance', now() - interval '1 day', now(), now()) returning id)"
+        " (processor, kind, from_at, until_at, reached_at)"
+        " values ('stripe', 'balance', now() - interval '1 day', now(), now()) returning id)"
         " insert into billing.difference (processor, fault, journal_id, ledger_amount, currency,"
         " reconciliation_id) select 'stripe', 'no transaction', j.id, 1200, 'USD', r.id"
         " from r, (select min(id) as id from ledger.journal) as j"
@@ -56,14 +57,16 @@ def test_what_waits_for_a_decision(
     page.get_by_role("button", name=f"Dismiss {STRANGE}").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name=f"Dismiss {STRANGE}")
-    expect(dialog.get_by_label("Reason")).to_be_focused()
+    expect(dialog.get_by_role("textbox", name="Reason")).to_be_focused()
     page.keyboard.type("no")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(dialog.get_by_role("alert")).to_be_focused()
     axe(page, about="a reason that is too short")
-    dialog.get_by_label("Reason").fill("This session belongs to another shop of ours.")
+    dialog.get_by_role("textbox", name="Reason").fill(
+        "This session belongs to another shop of ours."
+    )
     dialog.get_by_role("button", name="Dismiss").click()
     expect(page.get_by_text("The event was dismissed.")).to_be_visible()
     expect(page.get_by_text("Nothing found")).to_be_visible()
@@ -74,7 +77,9 @@ def test_what_waits_for_a_decision(
     expect(row.get_by_text("US$12.00")).to_be_visible()
     row.get_by_role("button", name="Explain").click()
     dialog = page.get_by_role("dialog", name="Explain difference")
-    dialog.get_by_label("Reason").fill("Paid out by the bank; the statement of May shows it.")
+    dialog.get_by_role("textbox", name="Reason").fill(
+        "Paid out by the bank; the statement of May shows it."
+    )
     dialog.get_by_role("button", name="Explain").click()
     expect(page.get_by_text("The difference is explained.")).to_be_visible()
     page.get_by_label("Status").select_option("explained")

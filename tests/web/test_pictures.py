@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from leadmill.stack.cluster import ROOT
+from leadmill.story import PROVIDERS
 from tests.web.browser import Doors, OpenPage, log_in
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -29,10 +30,12 @@ class Picture:
     scheme: str = "light"
 
 
+ADMIN = "admin@leadmill.example"
 PICTURES = (
     Picture("home", "public", "/", ("VPS hosting", "How it works")),
     Picture("form", "public", "/o/vps-hosting", ("Monthly budget", "Server location")),
-    Picture("audit", "admin", "/admin/audit", ("insert", "Who"), "admin@leadmill.example", "dark"),
+    Picture("leads", "public", "/app/leads", ("Jane Doe",), PROVIDERS[0].email),
+    Picture("queue", "admin", "/admin/queue", ("Will Wait",), ADMIN, "dark"),
 )
 
 
@@ -46,6 +49,7 @@ def test_a_picture_shows_its_parts(open_page: OpenPage, doors: Doors, picture: P
     page.goto(url + picture.address)
     for part in picture.parts:
         expect(page.get_by_text(part).filter(visible=True).first).to_be_visible()
+    expect(page.get_by_role("status", name="Loading")).to_have_count(0)
     if folder := os.environ.get(WANTED):
         (ROOT / folder).mkdir(exist_ok=True)
         page.screenshot(path=str(ROOT / folder / f"{picture.name}.png"), animations="disabled")
@@ -54,7 +58,7 @@ def test_a_picture_shows_its_parts(open_page: OpenPage, doors: Doors, picture: P
 def test_each_picture_is_shown_and_small() -> None:
     taken = {file.name for file in FOLDER.glob("*.png")}
     assert taken == {f"{picture.name}.png" for picture in PICTURES}, "make pictures"
-    texts = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    texts = [ROOT / "README.md", ROOT / "web" / "README.md", *(ROOT / "docs").glob("*.md")]
     told = "\n".join(path.read_text() for path in texts)
     for name in taken:
         assert f"pictures/{name}" in told, f"nothing shows {name}"

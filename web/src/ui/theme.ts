@@ -1,4 +1,5 @@
 import {
+  Anchor,
   Badge,
   type CSSVariablesResolver,
   createTheme,
@@ -56,6 +57,8 @@ export const theme = createTheme({
     // Their element is <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
+    // Within a text colour alone does not tell a link.
+    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Badge: Badge.extend({ styles: { label: { textTransform: 'none' } } }),
     NavLink: NavLink.extend({ defaultProps: { variant: 'filled' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'lg' } }),

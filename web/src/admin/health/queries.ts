@@ -19,7 +19,7 @@ export type Health = {
 
 export const healthQuery = queryOptions({
   queryKey: ['health'],
-  queryFn: ({ signal }) => callJson<Health>('health' as 'me', {}, signal),
+  queryFn: ({ signal }) => callJson<Health>('health', {}, signal),
 })
 
 export type WebhookCount = { source: string; status: string; count: number; oldest_at: string }

@@ -40,8 +40,7 @@ export const subscriptionsList: ListQuery = {
 export const planOfQuery = (organization_id: string) =>
   queryOptions({
     queryKey: ['plan_of_organization', organization_id],
-    queryFn: ({ signal }) =>
-      callJson<PlanOf>('plan_of_organization' as 'current_plan', { organization_id }, signal),
+    queryFn: ({ signal }) => callJson<PlanOf>('plan_of_organization', { organization_id }, signal),
     enabled: organization_id !== '',
   })
 

@@ -14,10 +14,14 @@ export function reportPath(report: Report, { span, granularity, niche }: Asked):
   return `/api/rpc/${report.call}?${query}`
 }
 
+/** Reports are expensive, and limited by the hour: coming back to one is no reason to ask again. */
+const FRESH = 600_000
+
 export const reportQuery = (report: Report, asked: Asked) =>
   queryOptions({
     queryKey: [report.call, asked],
     queryFn: ({ signal }) => fetchAll<Row>(reportPath(report, asked), signal),
+    staleTime: FRESH,
   })
 
 export const nichesQuery = queryOptions({
@@ -45,4 +49,5 @@ export const marketplaceQuery = (span: Span) =>
         })}`,
         signal,
       ),
+    staleTime: FRESH,
   })

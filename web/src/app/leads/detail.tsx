@@ -1,8 +1,7 @@
-import { Badge, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Answers } from '../../ui/Answers'
-import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
@@ -81,14 +80,8 @@ function Detail({ lead }: { lead: Lead }) {
 
 function Missing() {
   return (
-    <Paper>
-      <Empty
-        drawing="search"
-        title={d.missing}
-        action={<LinkButton to="/leads">{d.back}</LinkButton>}
-      >
-        {d.missingWhy}
-      </Empty>
-    </Paper>
+    <PageHeader title={d.missing} actions={<LinkButton to="/leads">{d.back}</LinkButton>}>
+      {d.missingWhy}
+    </PageHeader>
   )
 }

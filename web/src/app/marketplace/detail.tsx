@@ -2,7 +2,6 @@ import { Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { DateTime } from '../../ui/Dates'
-import { Empty } from '../../ui/Empty'
 import { Facts } from '../../ui/Facts'
 import { LinkButton } from '../../ui/Link'
 import { PageHeader } from '../../ui/PageHeader'
@@ -81,23 +80,17 @@ function Detail({ listing }: { listing: Listing }) {
 
 function Gone({ id }: { id: string }) {
   const assignment = useQuery(boughtQuery([id])).data?.get(id)
+  if (assignment) {
+    return (
+      <PageHeader
+        title={d.obstacles.already_bought ?? ''}
+        actions={<LinkButton to={`/leads/${assignment}`}>{d.toLead}</LinkButton>}
+      />
+    )
+  }
   return (
-    <Paper>
-      {assignment ? (
-        <Empty
-          drawing="done"
-          title={d.obstacles.already_bought ?? ''}
-          action={<LinkButton to={`/leads/${assignment}`}>{d.toLead}</LinkButton>}
-        />
-      ) : (
-        <Empty
-          drawing="search"
-          title={d.gone}
-          action={<LinkButton to="/marketplace">{d.back}</LinkButton>}
-        >
-          {d.goneWhy}
-        </Empty>
-      )}
-    </Paper>
+    <PageHeader title={d.gone} actions={<LinkButton to="/marketplace">{d.back}</LinkButton>}>
+      {d.goneWhy}
+    </PageHeader>
   )
 }

@@ -1,10 +1,10 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { DateTime } from '../../ui/Dates'
+import { attemptsQuery, type Delivery, useResend } from '../../ui/notifications/queries'
+import { t } from '../../ui/notifications/texts'
 import { say, sayFault } from '../../ui/notify'
 import { Loaded } from '../../ui/States'
-import { attemptsQuery, type Delivery, useResend } from './queries'
-import { t } from './texts'
 
 type Props = { delivery: Delivery; mayManage: boolean; onDone: () => void }
 

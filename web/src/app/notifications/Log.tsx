@@ -5,10 +5,10 @@ import { number, oneOf, text, useAddress } from '../../ui/address'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
+import { channelsQuery, type Delivery, LOG_SIZE, logQuery } from '../../ui/notifications/queries'
+import { t } from '../../ui/notifications/texts'
 import { ui } from '../../ui/texts'
 import { Attempts } from './Attempts'
-import { channelsQuery, type Delivery, LOG_SIZE, logQuery } from './queries'
-import { t } from './texts'
 
 const STATUSES = ['all', 'failed', 'held', 'due', 'sending', 'sent'] as const
 const address = { status: oneOf(...STATUSES), channel: text(), page: number(1) }

@@ -1,14 +1,16 @@
 import { Paper, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { mailsQuery, useSetMail } from '../../ui/notifications/queries'
+import { t } from '../../ui/notifications/texts'
 import { say, sayFault } from '../../ui/notify'
 import { Loaded } from '../../ui/States'
-import { mailsQuery, useSetMail } from './queries'
-import { t } from './texts'
 
 /** Which optional mails the members get. */
 export function Mails({ mayManage }: { mayManage: boolean }) {
   const mails = useQuery(mailsQuery)
   const setting = useSetMail()
+  // What was just chosen, until the API says the same.
+  const chosen = setting.isPending ? setting.variables : null
   return (
     <Loaded query={mails}>
       {(data) => (
@@ -22,7 +24,9 @@ export function Mails({ mayManage }: { mayManage: boolean }) {
                 key={mail.template}
                 label={t.mail[mail.template ?? '']?.[0] ?? t.mailOf(mail.template ?? '')}
                 description={t.mail[mail.template ?? '']?.[1] ?? mail.description}
-                checked={mail.is_wanted ?? true}
+                checked={
+                  chosen?.template === mail.template ? chosen?.is_wanted : (mail.is_wanted ?? true)
+                }
                 disabled={!mayManage || setting.isPending}
                 onChange={(event) =>
                   setting.mutate(

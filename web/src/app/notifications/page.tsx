@@ -1,12 +1,12 @@
 import { Tabs } from '@mantine/core'
 import { oneOf, useAddress } from '../../ui/address'
 import { useMay } from '../../ui/me'
+import { Channels } from '../../ui/notifications/Channels'
+import { Rules } from '../../ui/notifications/Rules'
+import { t } from '../../ui/notifications/texts'
 import { PageHeader } from '../../ui/PageHeader'
-import { Channels } from './Channels'
 import { Log } from './Log'
 import { Mails } from './Mails'
-import { Rules } from './Rules'
-import { t } from './texts'
 
 const TABS = ['rules', 'channels', 'mails', 'log'] as const
 const address = { tab: oneOf(...TABS) }

@@ -45,7 +45,10 @@ export function Password() {
           </Button>
         </Group>
         <Text size="sm" c="dimmed">
-          {t.security} <PageLink to="/security">{t.toSecurity}</PageLink>
+          {t.security}{' '}
+          <PageLink to="/security" underline="always">
+            {t.toSecurity}
+          </PageLink>
         </Text>
       </Stack>
     </form>

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { DateTime } from '../../ui/Dates'
-import { Empty } from '../../ui/Empty'
 import { Facts } from '../../ui/Facts'
 import { LinkButton } from '../../ui/Link'
 import { Money, percent } from '../../ui/Money'
@@ -136,13 +135,5 @@ function TermsOf({ terms }: { terms: NonNullable<Request['terms']> }) {
 }
 
 function Missing() {
-  return (
-    <Paper>
-      <Empty
-        drawing="search"
-        title={t.missing}
-        action={<LinkButton to="/refunds">{t.back}</LinkButton>}
-      />
-    </Paper>
-  )
+  return <PageHeader title={t.missing} actions={<LinkButton to="/refunds">{t.back}</LinkButton>} />
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Code, Group, Stack } from '@mantine/core'
-import { CopyButton } from '../../ui/CopyButton'
-import { Icon } from '../../ui/icons'
+import { CopyButton } from '../CopyButton'
+import { Icon } from '../icons'
 import { t } from './texts'
 
 /** The secret that requests to an endpoint are signed with, the only time that it can be seen. */

@@ -9,20 +9,22 @@ export type Session = Pick<
   'id' | 'address' | 'agent' | 'created_at' | 'expires_at' | 'ended_at'
 >
 
-export const sessionsQuery = (number: number) =>
+export const sessionsQuery = (number: number, user?: string) =>
   queryOptions({
-    queryKey: [KEY, number],
-    queryFn: ({ signal }) =>
-      page<Session>(
-        api
-          .from('sessions')
-          .select('id,address,agent,created_at,expires_at,ended_at', { count: 'exact' })
+    queryKey: [KEY, number, user],
+    queryFn: ({ signal }) => {
+      const all = api
+        .from('sessions')
+        .select('id,address,agent,created_at,expires_at,ended_at', { count: 'exact' })
+      return page<Session>(
+        (user ? all.eq('user_id', user) : all)
           .order('ended_at', { ascending: false, nullsFirst: true })
           .order('created_at', { ascending: false })
           .order('id')
           .range((number - 1) * PAGE_SIZE, number * PAGE_SIZE - 1)
           .abortSignal(signal),
-      ),
+      )
+    },
   })
 
 export function useEndSession() {

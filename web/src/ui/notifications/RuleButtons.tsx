@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
-import { confirm } from '../../ui/Confirm'
-import { say, sayFault } from '../../ui/notify'
+import { confirm } from '../Confirm'
+import { say, sayFault } from '../notify'
 import { type Rule, useRemoveRule, useTestRule } from './queries'
 import { t } from './texts'
 

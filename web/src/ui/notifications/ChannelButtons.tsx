@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { confirm } from '../../ui/Confirm'
-import { Icon } from '../../ui/icons'
-import { say, sayFault } from '../../ui/notify'
-import { ui } from '../../ui/texts'
+import { confirm } from '../Confirm'
+import { Icon } from '../icons'
+import { say, sayFault } from '../notify'
+import { ui } from '../texts'
 import type { ChannelDoing } from './Channels'
 import {
   type Channel,

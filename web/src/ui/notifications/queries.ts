@@ -2,7 +2,8 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, page, type RowOf, rows } from '../../api/client'
 import type { Json } from '../../api/database'
 import { call, callJson } from '../../api/http'
-import { proved } from '../../ui/Proof'
+import { door } from '../../api/session'
+import { proved } from '../Proof'
 import type { Target } from './targets'
 
 export type Channel = RowOf<'channels'>
@@ -23,10 +24,30 @@ export type Delivery = Pick<
   | 'created_at'
 >
 
+/** Admins see what all organisations have, and work on what the platform has. */
+const owned = <Query extends { is(column: 'organization_id', value: null): Query }>(
+  query: Query,
+) => (door() === 'admin' ? query.is('organization_id', null) : query)
+
 export const channelsQuery = queryOptions({
   queryKey: ['channels'],
   queryFn: ({ signal }) =>
-    rows<Channel[]>(api.from('channels').select('*').order('name').limit(100).abortSignal(signal)),
+    rows<Channel[]>(
+      owned(api.from('channels').select('*')).order('name').limit(100).abortSignal(signal),
+    ),
+})
+
+/** The mails of the platform: rules that name a template in place of a channel. */
+export const mailRulesQuery = queryOptions({
+  queryKey: ['rules', 'mails'],
+  queryFn: ({ signal }) =>
+    rows<Rule[]>(
+      owned(api.from('rules').select('*'))
+        .is('channel_id', null)
+        .order('name')
+        .limit(100)
+        .abortSignal(signal),
+    ),
 })
 
 /** Rules with a channel; the mails of the platform are chosen on their own. */
@@ -34,9 +55,7 @@ export const rulesQuery = queryOptions({
   queryKey: ['rules'],
   queryFn: ({ signal }) =>
     rows<Rule[]>(
-      api
-        .from('rules')
-        .select('*')
+      owned(api.from('rules').select('*'))
         .not('channel_id', 'is', null)
         .order('position')
         .order('id')

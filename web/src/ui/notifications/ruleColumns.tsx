@@ -1,6 +1,6 @@
 import { Badge, Group, Switch, Text } from '@mantine/core'
-import type { Column } from '../../ui/DataTable'
-import { sayFault } from '../../ui/notify'
+import type { Column } from '../DataTable'
+import { sayFault } from '../notify'
 import { type Channel, type Rule, type Source, useSetEnabled } from './queries'
 import { t } from './texts'
 
@@ -60,7 +60,7 @@ function Enabled({ row, mayManage }: { row: Rule; mayManage: boolean }) {
   return (
     <Switch
       aria-label={t.enabledOf(row.name)}
-      checked={row.is_enabled}
+      checked={setting.isPending ? setting.variables.is_enabled : row.is_enabled}
       disabled={!mayManage || setting.isPending}
       onChange={(event) =>
         setting.mutate(
