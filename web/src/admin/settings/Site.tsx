@@ -77,6 +77,9 @@ export function Site({ settings }: { settings: Setting[] }) {
       description={t.site.colourWhat}
       format="hex"
       withEyeDropper={false}
+      saturationLabel={t.site.saturation}
+      hueLabel={t.site.hue}
+      popoverProps={{ withinPortal: false }}
       onChange={(value) => set(key, value.toLowerCase())}
     />
   )
