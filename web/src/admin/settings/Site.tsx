@@ -77,9 +77,8 @@ export function Site({ settings }: { settings: Setting[] }) {
       description={t.site.colourWhat}
       format="hex"
       withEyeDropper={false}
-      saturationLabel={t.site.saturation}
-      hueLabel={t.site.hue}
-      popoverProps={{ withinPortal: false }}
+      // Its picker has sliders without names.
+      withPicker={false}
       onChange={(value) => set(key, value.toLowerCase())}
     />
   )

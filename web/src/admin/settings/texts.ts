@@ -52,8 +52,6 @@ const en = {
     light: 'Colour on light pages',
     dark: 'Colour on dark pages',
     colourWhat: 'Such as #1c7ed6; it must be readable. Empty: that of the theme.',
-    saturation: 'Saturation and brightness',
-    hue: 'Hue',
     footer: 'Last lines of each mail',
     preview: 'Preview',
     previewLight: 'Light',
