@@ -77,6 +77,8 @@ export function Site({ settings }: { settings: Setting[] }) {
       description={t.site.colourWhat}
       format="hex"
       withEyeDropper={false}
+      // Its picker has sliders without names.
+      withPicker={false}
       onChange={(value) => set(key, value.toLowerCase())}
     />
   )
