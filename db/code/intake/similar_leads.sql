@@ -36,8 +36,8 @@ end
 $$;
 
 comment on function intake.similar_leads(uuid) is
-$$The newest 20 other leads with the same e-mail address or phone number, and which of the two. It ignores policies, so it must be granted to
-admins only.
+$$The newest 20 other leads with the same e-mail address or phone number, and which of the two. It ignores policies, so it must be granted
+to admins only.
 Errors: LM305 no such lead.$$;
 
 grant execute on function intake.similar_leads(uuid) to admin;

@@ -125,7 +125,7 @@ end
 $$;
 
 comment on function notification.claim_delivery(uuid) is
-$$Claim a delivery in order to send it. Returns {template, email, name, context, site, unsubscribe}, or null if it is finished or must not be
-sent. If a worker died, another one may claim it again: the mail then has the same Message-ID.$$;
+$$Claim a delivery in order to send it. Returns {template, email, name, context, site, unsubscribe}, or null if it is finished or must not
+be sent. If a worker died, another one may claim it again: the mail then has the same Message-ID.$$;
 
 grant execute on function notification.claim_delivery(uuid) to leadmill_worker;

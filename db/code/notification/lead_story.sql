@@ -7,7 +7,8 @@ return (
   -- What an admin of the platform did is the platform's.
   where u.id = person_of.user_id and not u.is_admin);
 
-comment on function notification.person_of(uuid) is $$How members call a user, by name or else by address; null for admins of the platform.$$;
+comment on function notification.person_of(uuid) is
+$$How members call a user, by name or else by address; null for admins of the platform.$$;
 
 create or replace function notification.steps_of_sale(assignment sale.assignment) returns setof notification.story_step
 language sql stable
@@ -86,7 +87,8 @@ begin atomic
   limit 50;
 end;
 
-comment on function notification.steps_of_deliveries(sale.assignment) is $$How the buyer of a lead was told of it, each in its present state.$$;
+comment on function notification.steps_of_deliveries(sale.assignment) is
+$$How the buyer of a lead was told of it, each in its present state.$$;
 
 create or replace function notification.lead_story(assignment_id uuid) returns setof notification.story_step
 language plpgsql stable security definer -- it reads many rooms, and decides what a caller sees
@@ -129,7 +131,8 @@ end;
 
 comment on function api.lead_story(uuid) is
 $$What happened to a bought lead, in order
-kind: submitted (via: niche), listed (via: public number), matched (via: level), charged (amount; via: wallet, promo or debt), bought (amount;
+kind: submitted (via: niche), listed (via: public number), matched (via: level), charged (amount; via: wallet, promo or debt), bought
+(amount;
 via: distribution or marketplace), delivered (via: mail, or kind and name of the channel; outcome: held, due, sending, sent or failed; note:
 reference of the receiver), stage (outcome: stage), refund_requested (outcome: reason), refund_decided (outcome: status; via: what decided;
 note: the answer), refunded (amount), feedback (outcome; amount: reward). person: of the own organisation.

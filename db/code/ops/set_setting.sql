@@ -14,7 +14,8 @@ as $$
     from (values (0, 0.2126), (1, 0.7152), (2, 0.0722)) as p (place, weight)) as c
 $$;
 
-comment on function ops.luminance(text) is $$The relative luminance of a colour such as #1c7ed6, as WCAG 2 defines it: from 0 (black) to 1 (white).$$;
+comment on function ops.luminance(text) is
+$$The relative luminance of a colour such as #1c7ed6, as WCAG 2 defines it: from 0 (black) to 1 (white).$$;
 
 create or replace function ops.contrast(color text, other text) returns numeric
 language sql immutable strict parallel safe

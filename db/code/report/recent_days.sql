@@ -44,8 +44,8 @@ end;
 
 comment on function api.recent_days() is
 $$Leads and sales of the last two weeks
-{today, leads: [{day, submitted}], sales: [{currency, days: [{day, count, sold, net}]}]} of today and the 13 days before, over all niches, in
-the time zone of the platform. sold: what was sold that day; net: without what was refunded that day.
+{today, leads: [{day, submitted}], sales: [{currency, days: [{day, count, sold, net}]}]} of today and the 13 days before, over all niches,
+in the time zone of the platform. sold: what was sold that day; net: without what was refunded that day.
 Errors: LM871 invalid period (400), which two weeks are not.$$;
 
 grant execute on function api.recent_days() to admin;

@@ -58,7 +58,8 @@ begin
 end
 $$;
 
-comment on function report.found_assignments(text[], text, uuid) is $$The newest leads that a search finds among those that an organisation bought.$$;
+comment on function report.found_assignments(text[], text, uuid) is
+$$The newest leads that a search finds among those that an organisation bought.$$;
 
 create or replace function report.found_parties(patterns text[]) returns setof report.finding
 language plpgsql stable

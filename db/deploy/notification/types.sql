@@ -52,6 +52,7 @@ create type notification.story_step as (
   note text
 );
 
-comment on type notification.story_step is $$Something that happened to a sold lead, as its buyer may know it. See notification.lead_story().$$;
+comment on type notification.story_step is
+$$Something that happened to a sold lead, as its buyer may know it. See notification.lead_story().$$;
 
 commit;

@@ -10,7 +10,8 @@ from (select n, tests.create_level(n, 500, 1) as level from tests.create_niche()
 grant select on f to public;
 select tests.distribute(tests.create_lead(n, jsonb_build_object('budget', case when i % 3 = 0 then 900 else 100 end)))
 from f, generate_series(1, 60) as i;
-create temp table state as select (select count(*) from distribution.run) as runs, (select sum(turn) from distribution.subscription) as turns;
+create temp table state as select (select count(*) from distribution.run) as runs, (select sum(turn)
+  from distribution.subscription) as turns;
 
 select tests.act_as_anon();
 select is(tests.outcome($$select api.check_filter(null, '{}')$$), '42501', 'an anonymous caller may not check a filter');

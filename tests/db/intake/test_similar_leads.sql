@@ -3,7 +3,8 @@ select plan(8);
 
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_user() as member, tests.create_niche() as niche;
 create temp table l as
-select tests.create_lead(niche) as ann, tests.create_lead(niche) as again, tests.create_lead(niche) as partner, tests.create_lead(niche) as other
+select tests.create_lead(niche) as ann, tests.create_lead(niche) as again, tests.create_lead(niche) as partner,
+  tests.create_lead(niche) as other
 from f;
 update intake.lead_contact set email = 'ann_1@customer.example', phone = '+15185550123' from l where lead_id = ann;
 update intake.lead_contact set email = 'ann_1@customer.example', phone = '+15185550123' from l where lead_id = again;
