@@ -208,6 +208,7 @@ function ConditionEditor({ fields, condition, faults, path, onChange, onRemove }
               </Grid.Col>
               <Grid.Col span={{ base: 12, sm: 5 }}>
                 <Value
+                  key={`${condition.field} ${condition.op}`}
                   field={field}
                   condition={condition}
                   message={messages.join('; ') || undefined}

@@ -7,6 +7,7 @@ import {
   TagsInput,
   TextInput,
 } from '@mantine/core'
+import { useState } from 'react'
 import { choicesOf, type Field, labelOf } from '../form/fields'
 import type { Circle, Condition, Json } from './rules'
 import { t } from './texts'
@@ -90,15 +91,21 @@ function One(props: Input) {
 
 function Amount(props: Input) {
   const { field, value, onChange } = props
+  // What is half typed, such as “48.”, is not a number yet.
+  const [typed, setTyped] = useState<string | number>(typeof value === 'number' ? value : '')
   return (
     <NumberInput
       {...shared(props)}
-      value={typeof value === 'number' ? value : ''}
+      value={typed}
       suffix={field.unit ? ` ${field.unit}` : undefined}
       decimalScale={6}
       thousandSeparator={false}
       hideControls
-      onChange={(typed) => onChange(typeof typed === 'number' ? typed : null)}
+      onChange={(next) => {
+        setTyped(next)
+        const number = Number(next)
+        onChange(next === '' || Number.isNaN(number) ? null : number)
+      }}
     />
   )
 }
