@@ -45,7 +45,7 @@ def planted() -> tuple[list[str], dict[str, str]]:
     return values, marks
 
 
-STAND_INS = ("stripe", "paystack", "pipedrive", "notifications", "storage")
+STAND_INS = ("stand-ins", "storage")
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
 

@@ -432,7 +432,7 @@ def test_no_key_is_in_any_log(counter: Counter) -> None:
     counter.http.post("/_config/faults", json=[])
     key = counter.market.stack.environment()["LEADMILL_PAYSTACK_SECRET_KEY"]
     logs = list((counter.market.stack.folder / "log").rglob("*.log"))
-    assert {"api", "reconciler", "nginx", "paystack"} <= {path.stem.split("-")[0] for path in logs}
+    assert {"api", "reconciler", "nginx", "stand"} <= {path.stem.split("-")[0] for path in logs}
     read = {path.name: path.read_text(errors="replace") for path in logs}
     assert "payment begun" in read["api.log"]
     for name, text in read.items():

@@ -79,8 +79,7 @@ class ApiDatabase:
         # Not those of the plans, which the stack publishes when it has started, in its own time.
         return int(
             self.one(
-                "select count(*) from billing.webhook_inbox"
-                " where type not like 'product.%' and type not like 'price.%'"
+                "select count(*) from billing.webhook_inbox where type !~ '^(product|price)\\.'"
             )
         )
 

@@ -46,8 +46,10 @@ def test_money_goes_from_the_page_to_the_wallet(
     page = come_back(api, redirect)
     assert page.status_code == 303
     assert page.headers["Location"] == f"/app/billing?deposit={deposit['id']}"
-    with served(create_app(replace(settings, app_url="https://app.example/"))) as url:
-        elsewhere = httpx.Client(base_url=url, trust_env=False)
+    with (
+        served(create_app(replace(settings, app_url="https://app.example/"))) as url,
+        httpx.Client(base_url=url, trust_env=False) as elsewhere,
+    ):
         assert "50.00 USD is in your wallet" in come_back(elsewhere, redirect).text
     assert database.funds(member) == 5000, "page and webhook credit once"
     assert database.deposits(member) == [("paid", 5000)]

@@ -122,6 +122,7 @@ def configured(settings: Settings, database: ApiDatabase) -> Iterator[tuple[str,
             paystack_secret_key=KEYS[0],
             paystack_api_base=url,
             public_url="https://leads.example",
+            app_url="https://leads.example",
         )
         with served(create_app(ours)) as api_url:
             yield api_url, url, ours

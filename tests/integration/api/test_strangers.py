@@ -113,6 +113,12 @@ def _nobody_is_alarmed(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
+def turned_back(answer: httpx.Response) -> None:
+    """It leads to the log-in page, with our words only."""
+    where = "/log-in#code=LM125&message=the+sign-in+was+not+completed&hint=Begin+again."
+    assert (answer.status_code, answer.headers["Location"]) == (303, where)
+
+
 def refused(answer: httpx.Response) -> dict[str, Any]:
     """It was answered 4xx, with our shape."""
     assert 400 <= answer.status_code < 500, (answer.status_code, answer.text)
@@ -192,11 +198,12 @@ def test_addresses_and_methods_of_any_kind(stranger: httpx.Client) -> None:
             refused(stranger.get(f"/files/{text or 'x'}", headers=token))
         refused(stranger.get(f"/sign-in/{text or 'x'}"))
         refused(stranger.get(f"/sign-in/{text or 'x'}/callback?state={text}"))
-        refused(stranger.get(f"/sign-in/google/callback?state={text}&code={text}"))
-        refused(stranger.get(f"/sign-in/google/callback?error={text}&error_description={text}"))
+        turned_back(stranger.get(f"/sign-in/google/callback?state={text}&code={text}"))
+        error = f"error={text}&error_description={text}"
+        turned_back(stranger.get(f"/sign-in/google/callback?{error}"))
         refused(stranger.post(f"/webhooks/pipedrive/{text or 'x'}", content=b"{}", headers=JSON))
         cookie = {"Cookie": f"leadmill_sign_in={text}"}
-        refused(stranger.get("/sign-in/google/callback?state=x&code=y", headers=cookie))
+        turned_back(stranger.get("/sign-in/google/callback?state=x&code=y", headers=cookie))
     for method, path in itertools.product(
         ("PUT", "DELETE", "PATCH", "OPTIONS", "POST", "TRACE"),
         ("/", "/healthz", "/deposits/return"),
