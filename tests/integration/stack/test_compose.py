@@ -58,6 +58,8 @@ def test_service_and_workers_get_every_setting_that_they_read(services: dict[str
         wanted = {PREFIX + name.upper() for name in read & set(Settings.__dataclass_fields__)}
         # Workers share the tasks among them, and what these need.
         given = {variable for name in owners for variable in environment(services[name])}
+        dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
+        given |= set(re.findall(r"^ENV ([A-Z_]+)=", dockerfile, re.MULTILINE))
         assert wanted - given == set(), room
 
 
@@ -127,7 +129,8 @@ def test_bases_are_named_in_one_place() -> None:
     files = [file for file in files if not {".venv", ".run"} & set(file.parts)]
     assert len(files) == 3
     for file in files:
-        assert re.findall(r"^FROM (.*)$", file.read_text(), re.MULTILINE) == ["${BASE}"], file
+        *stages, last = re.findall(r"^FROM (.*)$", file.read_text(), re.MULTILINE)
+        assert (last, {*stages} - {"${NODE} AS pages"}) == ("${BASE}", set()), file
     assert "latest" not in re.findall(r"BASE: \"[^\"]*:([^\"]*)\"", text())
 
 
