@@ -139,7 +139,7 @@ describe('other parts', () => {
     const onConfirm = vi.fn()
     const open = vi.spyOn(modals, 'openConfirmModal').mockReturnValue('id')
     confirm({ title: 'Buy it?', children: 'It costs.', confirm: 'Buy it', onConfirm })
-    const { onConfirm: press } = open.mock.calls[0]?.[0] ?? {}
+    const press = open.mock.calls[0]?.[0].onConfirm
     press?.()
     press?.()
     expect(onConfirm).toHaveBeenCalledTimes(1)

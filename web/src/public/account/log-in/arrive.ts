@@ -32,7 +32,6 @@ export function takeReturned(): { sign_in: string } | { fault: Fault } | null {
   history.replaceState(null, '', location.pathname + location.search)
   if (sign_in) return { sign_in }
   // Of a refusal only its code is taken: anybody can make a link, and its words would stand here as ours.
-  const code = said.get('code') ?? ''
-  const message = Object.hasOwn(t.returned, code) ? t.returned[code] : t.returned.LM125
-  return { fault: faultOf({ code, message }, 400) }
+  const code = /^LM\d{3}$/.exec(said.get('code') ?? '')?.[0] ?? 'LM125'
+  return { fault: faultOf({ code, message: t.returned[code] ?? t.returned.LM125 }, 400) }
 }
