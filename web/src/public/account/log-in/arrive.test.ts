@@ -61,5 +61,7 @@ test('the words of a link are never shown as ours', () => {
     expect(returned && 'fault' in returned && returned.fault.fields.size).toBe(0)
   }
   history.replaceState(null, '', '/log-in#code=LM118&message=x')
-  expect(takeReturned()).toMatchObject({ fault: { message: expect.stringContaining('No account') } })
+  expect(takeReturned()).toMatchObject({
+    fault: { message: expect.stringContaining('No account') },
+  })
 })
