@@ -17,7 +17,8 @@ from api._body import read_bytes
 log = logging.getLogger(__name__)
 BODY_LIMIT = 8 * 1024
 LONGEST = 200
-_FIELDS = ("effective-directive", "violated-directive", "disposition", "line-number", "source-file")
+_FIELDS = ("effective-directive", "violated-directive", "disposition", "line-number")
+_PLACES = ("source-file",)
 
 
 async def receive_report(request: Request) -> Response:
@@ -29,6 +30,7 @@ async def receive_report(request: Request) -> Response:
             "page": _place(report["document-uri"]),
             "blocked": _place(report["blocked-uri"]),
             **{name: _short(report[name]) for name in _FIELDS if name in report},
+            **{name: _place(report[name]) for name in _PLACES if name in report},
         }
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Response(status_code=400)

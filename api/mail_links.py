@@ -5,6 +5,7 @@ a token that a look could spend would be spent before the person saw it.
 """
 
 import json
+import logging
 from collections import defaultdict
 from html import escape
 from typing import Any
@@ -24,6 +25,7 @@ from api._errors import ApiError, from_database
 from api._link_texts import TEXTS, Texts
 from api._pages import language_of, link, page
 
+log = logging.getLogger(__name__)
 BODY_LIMIT = 16 * 1024
 _FAULTS = "LM109"
 # It is not that of the sign-up, or of the account.
@@ -238,7 +240,12 @@ async def _arrived(request: Request, email: str, password: str) -> Response | No
         call = "identity.log_in(email => %(email)s, password => %(password)s)"
         return await answer_of(connection, call, email=email, password=password)
 
-    answer = await Context.of(request).execute(request, log_in)
+    try:
+        answer = await Context.of(request).execute(request, log_in)
+    except psycopg.Error as error:
+        # What the form was sent for is done, and its link is used up: that is what has to be said.
+        log.warning("no log-in after a link", extra={"detail": type(error).__name__})
+        return None
     if "refresh_token" not in answer.body:
         return None
     response = RedirectResponse("/app/", 303, {"Cache-Control": "no-store"})

@@ -125,9 +125,17 @@ def _policy(settings: Settings, pictures: list[str | None], origins: list[str]) 
 
 def _origins_of(urls: list[str | None]) -> str:
     """The origins of those that are addresses, each after a blank."""
-    parts = {urlsplit(url)[:2] for url in urls if url and url.startswith(("https:", "http:"))}
+    parts = {_parts_of(url) for url in urls if url and url.startswith(("https:", "http:"))}
     # Nothing that would end the directive.
     return "".join(f" {scheme}://{host}" for scheme, host in sorted(parts) if _HOST.fullmatch(host))
+
+
+def _parts_of(url: str) -> tuple[str, str]:
+    try:
+        return urlsplit(url)[:2]
+    except ValueError:
+        # Such as https://[, which the setting of the logo may have.
+        return "", ""
 
 
 def _head(form: dict[str, Any], site: dict[str, str], app_url: str, *, is_embedded: bool) -> str:

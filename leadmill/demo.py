@@ -43,6 +43,8 @@ def widen_limits(stack: Stack) -> None:
 
 def play_once(stack: Stack, say: Say) -> None:
     """Play the stories where nothing was made yet and the stand-ins are there to play on."""
+    # Of a run before, whose address may have been another: nobody else may read these passwords.
+    stack.demo_file.unlink(missing_ok=True)
     if stack.mail_url is None or stack.stripe_url is None or stack.paystack_url is None:
         say(
             "no demo: it needs the stand-ins for mail, Stripe and Paystack,"

@@ -148,7 +148,7 @@ class Site:
         tag = f'<script src="{script}" data-niche="{slug}" data-title="Ask a roofer"></script>'
         page = f"<title>Ours</title><main><h1>Ours</h1>{tag}</main>"
         self.html = f'<!doctype html><html lang="en">{page}</html>'
-        return f"{self.origin}/page?utm_source=partner"
+        return f"{self.origin}/page?utm_source=partner&session=secret"
 
 
 def with_picture(page: Page) -> Page:
@@ -296,6 +296,7 @@ def test_a_site_that_the_niche_allows_embeds_the_form(
     iframe = page.locator("iframe")
     before = iframe.bounding_box()
     assert before
+    assert "secret" not in (iframe.get_attribute("src") or "")
     frame.get_by_role("radio", name="A repair").check()
     expect(frame.get_by_role("checkbox", name="Gutter")).to_be_visible()
     page.wait_for_function(

@@ -7,8 +7,16 @@
   const niche = script?.dataset.niche
   if (!niche) return
   const { origin } = new URL(script.src)
-  // Where the visitor came from is known to the page around the frame alone.
-  const query = new URLSearchParams(location.search)
+  // Where the visitor came from is known to the page around the frame alone. What else stands in its address, such as
+  // a session, is none of ours. The names: src/form/attribution.ts.
+  const known = new URLSearchParams(location.search)
+  const query = new URLSearchParams()
+  const names =
+    'utm_source utm_medium utm_campaign utm_term utm_content partner click_id gclid fbclid msclkid ttclid'
+  for (const name of names.split(' ')) {
+    const value = known.get(name)
+    if (value) query.set(name, value.slice(0, 255))
+  }
   query.set('parent', location.origin)
   query.set('page', location.origin + location.pathname)
   const frame = document.createElement('iframe')

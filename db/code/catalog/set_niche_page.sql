@@ -58,7 +58,10 @@ begin
   v_page.niche_id := set_niche_page.niche_id;
   v_page.title := ops.plain_text(set_niche_page.title);
   v_page.introduction := ops.plain_text(set_niche_page.introduction);
-  v_page.points := coalesce(set_niche_page.points, '{}');
+  v_page.points := array(
+    select ops.plain_text(p.point)
+    from unnest(set_niche_page.points) with ordinality as p (point, position)
+    order by p.position);
   v_page.language := coalesce(set_niche_page.language, 'en');
   v_page.picture_url := nullif(set_niche_page.picture_url, '');
   v_page.picture_text := ops.plain_text(set_niche_page.picture_text);

@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(25);
 
 create temp table f as select tests.create_niche('vps') as niche, tests.create_niche('closed') as closed,
   tests.create_user('ann@example.com') as ann, tests.create_user('boss@example.com', admin => true) as boss;
@@ -43,6 +43,8 @@ select results_eq('select title, language, cardinality(origins) from api.niche_p
 select is(api.niche_form('vps') -> 'picture', '{"url": "https://pictures.example/a.jpg?w=1", "text": "A rack"}', 'the form shows the picture');
 select is(api.niche_form('vps') ->> 'introduction', 'Fast ones', 'and the introduction');
 select tests.act_as_nobody();
+select catalog.set_niche_page(niche, points => array[E'Fa\u202Est', 'Cheap']) from f;
+select is(points, '{Fast,Cheap}', 'points lose invisible characters, too') from catalog.niche_page, f where niche_id = niche;
 select catalog.set_niche_page(niche), catalog.set_niche_page(closed, 'Closed') from f;
 select is(title || introduction || picture_url, null, 'what is not given is removed') from catalog.niche_page, f where niche_id = niche;
 select tests.act_as_anon();

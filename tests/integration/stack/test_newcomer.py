@@ -131,7 +131,7 @@ def test_two_stacks_take_no_port_from_each_other() -> None:
 
 
 def test_a_second_start_says_how_to_log_in(
-    db: Database, capsys: pytest.CaptureFixture[str]
+    db: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with db.connect() as connection:
         connection.execute("select tests.create_niche()")
@@ -139,13 +139,30 @@ def test_a_second_start_says_how_to_log_in(
             "select identity.create_admin(%s, %s)", (demo.ADMIN_EMAIL, demo.PASSWORD)
         )
     urls = {f"{name}_url": f"http://{name}" for name in ("public", "mail", "stripe", "paystack")}
-    stack = cast(Any, SimpleNamespace(**urls, dsn=db.dsn))
-    demo.play_once(stack, print)
+    known: dict[str, str] = {}
+    stack = SimpleNamespace(
+        **urls,
+        dsn=db.dsn,
+        environment=lambda: known,
+        demo_file=tmp_path / "demo.json",
+        browser_url=lambda door: f"http://localhost/{door}",
+    )
+    demo.play_once(cast(Any, stack), print)
     said = capsys.readouterr().out
     assert demo.ADMIN_EMAIL in said
     assert demo.PASSWORD in said
     assert "alpha@alpha.example" in said
     assert "curl -s http://public/api/rpc/log_in" in said
+    assert json.loads(stack.demo_file.read_text())["admin"] == demo.ADMIN_EMAIL
+    # Once others reach it, or without a demo, the home page says nothing of a run before.
+    for change in (
+        {"environment": lambda: {"LEADMILL_PUBLIC_URL": "https://a.example"}},
+        {"mail_url": None},
+    ):
+        stack.demo_file.write_text("{}")
+        vars(stack).update(change)
+        demo.play_once(cast(Any, stack), print)
+        assert not stack.demo_file.exists()
 
 
 def test_nobody_else_reads_secrets_or_logs(stack: Stack) -> None:

@@ -15,12 +15,18 @@ type Question = {
 
 /** Ask before an act that cannot be taken back lightly. */
 export function confirm({ title, children, confirm, onConfirm, isDestructive = true }: Question) {
+  let isGiven = false
   modals.openConfirmModal({
     title,
     children: typeof children === 'string' ? <Text size="sm">{children}</Text> : children,
     labels: { confirm, cancel: ui.cancel },
     confirmProps: { color: isDestructive ? 'red.9' : undefined },
     closeButtonProps: { 'aria-label': ui.close },
-    onConfirm,
+    // The button can still be pressed while the dialog fades: a double click is one answer.
+    onConfirm: () => {
+      if (isGiven) return
+      isGiven = true
+      onConfirm()
+    },
   })
 }

@@ -1,4 +1,5 @@
 import { useForm } from '@mantine/form'
+import { modals } from '@mantine/modals'
 import { act, renderHook, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
@@ -132,6 +133,16 @@ describe('other parts', () => {
     expect(await screen.findByText('It ends.')).toBeVisible()
     await userEvent.click(screen.getByRole('button', { name: 'End it' }))
     expect(onConfirm).toHaveBeenCalled()
+  })
+
+  it('take a double click for one answer', () => {
+    const onConfirm = vi.fn()
+    const open = vi.spyOn(modals, 'openConfirmModal').mockReturnValue('id')
+    confirm({ title: 'Buy it?', children: 'It costs.', confirm: 'Buy it', onConfirm })
+    const press = open.mock.calls[0]?.[0].onConfirm
+    press?.()
+    press?.()
+    expect(onConfirm).toHaveBeenCalledTimes(1)
   })
 
   it('say how far work has come', async () => {

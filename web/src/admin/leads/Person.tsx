@@ -6,6 +6,7 @@ import { Card } from '../../ui/Card'
 import { Ago, DateTime } from '../../ui/Dates'
 import { type Fact, Facts } from '../../ui/Facts'
 import { PageLink } from '../../ui/Link'
+import { mailTo } from '../../ui/mailto'
 import { Loaded } from '../../ui/States'
 import { type Lead, similarQuery } from './queries'
 import { LeadStatus } from './Status'
@@ -30,7 +31,7 @@ export function Person({ lead }: { lead: Lead }) {
             fact(
               t.email,
               lead.contact_email && (
-                <Anchor href={`mailto:${lead.contact_email}`}>{lead.contact_email}</Anchor>
+                <Anchor href={mailTo(lead.contact_email)}>{lead.contact_email}</Anchor>
               ),
             ),
             fact(

@@ -4,6 +4,7 @@ import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { type Filter, Listing } from '../../ui/Listing'
+import { mailTo } from '../../ui/mailto'
 import { say, sayFault } from '../../ui/notify'
 import { PageHeader } from '../../ui/PageHeader'
 import { type Message, messagesList, useDelete, useMark } from './queries'
@@ -125,7 +126,7 @@ function Actions({ row }: { row: Message }) {
         component="a"
         size="xs"
         variant="default"
-        href={`mailto:${row.email}?subject=${encodeURIComponent(row.topic ?? t.subject)}`}
+        href={mailTo(row.email, row.topic ?? t.subject)}
         aria-label={t.replyTo(row.name)}
       >
         {t.reply}

@@ -1,6 +1,7 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { CopyButton } from '../../ui/CopyButton'
 import { Facts } from '../../ui/Facts'
+import { mailTo } from '../../ui/mailto'
 import { d } from './detail-texts'
 import type { Lead } from './queries'
 import { Section } from './Section'
@@ -24,7 +25,7 @@ export function Contact({ lead }: { lead: Lead }) {
               title: d.email,
               value: (
                 <Group gap="sm">
-                  <Anchor href={`mailto:${email}`}>{email}</Anchor>
+                  <Anchor href={mailTo(email)}>{email}</Anchor>
                   <CopyButton value={email} label={d.copyEmail} />
                 </Group>
               ),

@@ -57,6 +57,12 @@ const en = {
       `If ${email} has an account, a link is on its way. It is valid for a short while and can be used once.`,
     back: 'Back to the log-in',
   },
+  /** Why an outside sign-in came to nothing. */
+  returned: {
+    LM118:
+      'No account here belongs to this sign-in, and it cannot make one. Log in with your password.',
+    LM125: 'The sign-in was not completed. Begin again.',
+  } as Record<string, string>,
   show: 'Show the password',
   in: (when: string) => `You can try again ${when}.`,
   /** What the API says in English, in the language of the page; in English its own words are shown. */
@@ -118,6 +124,11 @@ const de: typeof en = {
     sent: (email) =>
       `Wenn ${email} ein Konto hat, ist ein Link unterwegs. Er gilt kurze Zeit und nur einmal.`,
     back: 'Zurück zur Anmeldung',
+  },
+  returned: {
+    LM118:
+      'Zu dieser Anmeldung gehört hier kein Konto, und sie kann keines anlegen. Melden Sie sich mit Ihrem Passwort an.',
+    LM125: 'Die Anmeldung wurde nicht abgeschlossen. Beginnen Sie neu.',
   },
   show: 'Passwort zeigen',
   in: (when) => `Sie können es ${when} erneut versuchen.`,

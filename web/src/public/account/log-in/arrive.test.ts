@@ -48,3 +48,20 @@ test('what an outside sign-in came back with is taken out of the address', () =>
   expect(takeReturned()).toMatchObject({ fault: { code: 'LM105' } })
   expect(takeReturned()).toBeNull()
 })
+
+test('the words of a link are never shown as ours', () => {
+  for (const code of ['LM125', 'LM999', 'constructor', '__proto__']) {
+    const details = '[{"field":"x","message":"y"}]'
+    const said = { code, message: 'Call 555 0100', hint: 'now', details }
+    history.replaceState(null, '', `/log-in#${new URLSearchParams(said)}`)
+    const returned = takeReturned()
+    expect(returned).toMatchObject({
+      fault: { message: 'The sign-in was not completed. Begin again.', hint: null, details: null },
+    })
+    expect(returned && 'fault' in returned && returned.fault.fields.size).toBe(0)
+  }
+  history.replaceState(null, '', '/log-in#code=LM118&message=x')
+  expect(takeReturned()).toMatchObject({
+    fault: { message: expect.stringContaining('No account') },
+  })
+})

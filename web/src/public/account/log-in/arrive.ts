@@ -2,6 +2,7 @@ import type { Fault } from '../../../api/faults'
 import { faultOf } from '../../../api/faults'
 import type { LogInAnswer } from '../../../api/json'
 import { homeOf, place, safeNext } from '../../../api/session'
+import { t } from '../texts'
 
 const KEY = 'leadmill-next'
 
@@ -29,5 +30,8 @@ export function takeReturned(): { sign_in: string } | { fault: Fault } | null {
   const sign_in = said.get('sign_in')
   if (!sign_in && !said.has('code')) return null
   history.replaceState(null, '', location.pathname + location.search)
-  return sign_in ? { sign_in } : { fault: faultOf(Object.fromEntries(said), 400) }
+  if (sign_in) return { sign_in }
+  // Of a refusal only its code is taken: anybody can make a link, and its words would stand here as ours.
+  const code = /^LM\d{3}$/.exec(said.get('code') ?? '')?.[0] ?? 'LM125'
+  return { fault: faultOf({ code, message: t.returned[code] ?? t.returned.LM125 }, 400) }
 }
