@@ -70,15 +70,6 @@ export const formFieldsQuery = (niche: string | null) =>
     },
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches', 'names'],
-  queryFn: ({ signal }) =>
-    fetchAll<{ id: string; name: string }>(
-      '/api/niches?select=id,name&retired_at=is.null&order=name,id',
-      signal,
-    ),
-})
-
 /** A mutation after which these views are asked anew. */
 function useChange<Given, Answer>(work: (given: Given) => Promise<Answer>, views: string[]) {
   const client = useQueryClient()

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { nichesQuery } from '../../api/lookups'
+import { nicheNamesQuery } from '../../api/lookups'
 import { number, text, useAddress } from '../../ui/address'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
@@ -26,7 +26,7 @@ const address = {
 export function Page() {
   const [at, setAt] = useAddress(address)
   const leads = useQuery({ ...leadsQuery(at), placeholderData: keepPreviousData })
-  const niches = useQuery(nichesQuery())
+  const niches = useQuery(nicheNamesQuery)
   const nameOf = (id: string) => niches.data?.find((one) => one.id === id)?.name ?? '–'
   const filter = (change: Partial<typeof at>) => setAt({ ...change, page: 1 })
   const isFiltered = Boolean(at.status || at.niche || at.words || at.since || at.until)

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Kbd, NativeSelect, Paper, Stack, Text } from '@ma
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { nichesQuery } from '../../api/lookups'
+import { nicheNamesQuery } from '../../api/lookups'
 import { text, useAddress } from '../../ui/address'
 import { Ago } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -26,7 +26,7 @@ const address = { niche: text(), lead: text() }
 export function Page() {
   const [at, setAt] = useAddress(address)
   const queue = useQuery({ ...queueQuery(at.niche), placeholderData: keepPreviousData })
-  const niches = useQuery(nichesQuery())
+  const niches = useQuery(nicheNamesQuery)
   return (
     <>
       <PageHeader

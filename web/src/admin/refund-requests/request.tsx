@@ -2,7 +2,6 @@ import { Alert, Badge, Button, List, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { organizationNamesQuery } from '../../api/lookups'
 import { Card } from '../../ui/Card'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -10,6 +9,7 @@ import { Facts } from '../../ui/Facts'
 import { LinkButton, PageLink } from '../../ui/Link'
 import { Money, money, percent } from '../../ui/Money'
 import { say } from '../../ui/notify'
+import { useOrganizationName } from '../../ui/organizations'
 import { PageHeader } from '../../ui/PageHeader'
 import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Loaded } from '../../ui/States'
@@ -45,9 +45,8 @@ export function Page() {
 }
 
 function RequestPage({ request }: { request: Request }) {
-  const names = useQuery(organizationNamesQuery([request.organization_id]))
   const weighed = useQuery(weighedQuery(request.id))
-  const buyer = names.data?.get(request.organization_id) ?? '…'
+  const buyer = useOrganizationName(request.organization_id) ?? '…'
   const isPending = request.status === 'pending'
   return (
     <>

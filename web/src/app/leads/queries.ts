@@ -97,13 +97,6 @@ export const neighbourQuery = (
     },
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches'],
-  queryFn: ({ signal }) =>
-    rows(api.from('niches').select('id,name').order('name').limit(100).abortSignal(signal)),
-  staleTime: 300_000,
-})
-
 export type RefundRequest = Pick<RowOf<'refund_requests'>, 'reason' | 'status'> & {
   id: string
   created_at: string

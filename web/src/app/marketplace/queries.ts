@@ -52,13 +52,6 @@ export const boughtQuery = (ids: string[]) =>
     },
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches'],
-  queryFn: ({ signal }) =>
-    rows(api.from('niches').select('id,name').order('name').limit(100).abortSignal(signal)),
-  staleTime: 300_000,
-})
-
 export type Quote = {
   price: string
   currency: string
