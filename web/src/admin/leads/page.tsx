@@ -7,7 +7,7 @@ import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchInput } from '../../ui/SearchInput'
+import { WordsInput } from '../../ui/WordsInput'
 import { type LeadRow, leadsQuery, PAGE_SIZE } from './queries'
 import { LeadStatus } from './Status'
 import { t } from './texts'
@@ -66,7 +66,7 @@ export function Page() {
         {t.about}
       </PageHeader>
       <Group mb="md" align="flex-end" gap="sm">
-        <SearchInput label={t.words} value={at.words} onChange={(words) => filter({ words })} />
+        <WordsInput label={t.words} value={at.words} onChange={(words) => filter({ words })} />
         <NativeSelect
           label={t.status}
           value={at.status}
