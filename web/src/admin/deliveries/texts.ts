@@ -26,7 +26,6 @@ const en = {
   submitter: 'The submitter of a lead',
   channel: 'Channel',
   organization: 'Organisation',
-  kind: 'Event',
   events: 'Events',
   due: 'Not before',
   reference: 'Reference of the receiver',

@@ -4,7 +4,6 @@ const en = {
   title: 'Health',
   about: 'Whether the work that nobody waits for is done.',
   refresh: 'Look again',
-  asOf: 'As of',
   good: 'Everything is as it should be',
   bad: 'This needs a look',
   concerns: {

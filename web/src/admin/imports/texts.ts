@@ -8,8 +8,6 @@ const en = {
   account: 'Account',
   niche: 'Niche',
   nicheWhat: 'Its deals become leads of this niche. Without one, only events are told.',
-  nicheSwitch:
-    'Deals are imported into this niche from now on. Sources of answers have to be set again.',
   owner: 'Organisation',
   ownerWhat: 'Who owns the account. Empty: the platform.',
   platform: 'The platform',
@@ -85,7 +83,6 @@ const en = {
   cause: 'By',
   causes: { schedule: 'Schedule', admin: 'Admin' } as Record<string, string>,
   failures: 'Failures',
-  failuresOf: (when: string) => `Failures of the import of ${when}`,
   showFailures: 'Show failures',
   deal: 'Deal',
   faults: 'What is wrong',
@@ -161,7 +158,6 @@ const en = {
   told: 'Notification',
   received: 'Received',
   noEvents: 'No event has come yet',
-  cancel: 'Cancel',
 }
 
 export const t = textsOf({ en, de: en })

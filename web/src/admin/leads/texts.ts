@@ -79,7 +79,6 @@ const en = {
     rejected: 'Refund rejected',
     auto_resolved: 'Refunded: bad lead',
   } as Record<string, string>,
-  decide: 'Decide',
   listing: 'On the marketplace',
   listingStatus: {
     waiting: 'Waiting for approval',
@@ -93,7 +92,6 @@ const en = {
   whyNone: 'No organisation subscribes to this niche.',
   whyRuns: 'Runs',
   noRuns: 'The lead has not been distributed yet.',
-  run: (position: number) => `Run ${position}`,
   outcomes: {
     sold: 'Sold',
     unsold: 'Nobody could buy',

@@ -26,7 +26,6 @@ const en = {
   countedBy: 'Counted by',
   inUse: 'In use',
   usedUp: 'Used up',
-  what: 'What',
   none: 'no limit',
 }
 

@@ -8,7 +8,6 @@ const en = {
   any: 'Any',
   niche: 'Niche',
   place: 'Place',
-  text: 'Text',
   price: 'Price',
   sold: 'Sold',
   soldOf: (sold: number, most: number) => `${sold} of ${most}`,

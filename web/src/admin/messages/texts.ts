@@ -6,7 +6,6 @@ const en = {
   status: 'Status',
   statuses: { new: 'New', answered: 'Answered', spam: 'Spam' } as Record<string, string>,
   from: 'From',
-  about_: 'About',
   message: 'Message',
   sent: 'Sent',
   none: 'No message',

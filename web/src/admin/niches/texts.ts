@@ -65,7 +65,6 @@ const en = {
   retireWhat:
     'It takes no new leads, for ever. Leads that are there are approved and sold as before.',
   retiredDone: 'The niche is retired.',
-  see: 'See its page',
   // Page
   pageTitle: 'Title',
   pageTitleHint: 'Empty: the name of the niche.',
@@ -121,11 +120,8 @@ const en = {
   maxShare: 'Or most requests as a share of purchases (%)',
   noLimit: 'No limit',
   // Forms
-  formsAbout: 'Each version is a draft until it is activated, and cannot be changed after.',
   newDraft: 'New draft',
   firstDraft: 'Begin with one question',
-  editDraft: 'Edit',
-  look: 'Look at it',
   statuses: { draft: 'Draft', active: 'Active', retired: 'Retired' } as Record<string, string>,
   noForms: 'This niche has no form yet',
   noFormsWhy: 'It takes leads once a version is active.',
@@ -157,7 +153,6 @@ const en = {
   done: 'Done',
   label: 'Question',
   id: 'Id',
-  idHint: 'In answers and filters. Better not changed once leads were asked.',
   type: 'Type',
   required: 'Must be answered',
   sensitive: 'Sensitive: never shown before the lead was bought',
@@ -189,7 +184,6 @@ const en = {
     latitude: 'Latitude',
     longitude: 'Longitude',
   } as Record<string, string>,
-  more: 'Texts, step and group',
   conditional: 'Ask only if …',
   conditionHint: 'Looks at answers to earlier fields.',
   conditionAll: 'all of these are true',

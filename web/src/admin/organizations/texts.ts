@@ -29,7 +29,6 @@ const en = {
   saved: 'Saved.',
   members: 'Members',
   role: 'Role',
-  ended: 'Ended',
   noMembers: 'Nobody belongs to it any more.',
   balances: 'Balances',
   noBalances: 'It has no account yet.',

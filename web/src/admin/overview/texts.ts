@@ -12,7 +12,6 @@ const en = {
   sold: (currency: string) => `Sold (${currency})`,
   purchases: 'Purchases',
   weekAgo: (value: string) => `${value} a week ago`,
-  noSales: 'Nothing was sold in the last two weeks.',
   day: 'Day',
   chartLeads: 'Leads of the last two weeks',
   chartSales: (currency: string) => `Sales of the last two weeks (${currency})`,

@@ -51,7 +51,6 @@ const en = {
   fault: 'What differs',
   atProcessor: 'At the processor',
   inLedger: 'In the ledger',
-  transaction: 'Movement',
   found: 'Found',
   from: 'From',
   until: 'Until',
@@ -78,7 +77,6 @@ const en = {
   explained: 'The difference is explained.',
   nothing: 'Nothing here yet',
   noDifferences: 'Processor and ledger agree',
-  openOnly: 'Open',
   statuses: {
     applied: 'Applied',
     ignored: 'Ignored',

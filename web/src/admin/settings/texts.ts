@@ -35,11 +35,9 @@ const en = {
   history: 'History',
   changedAt: 'Changed',
   between: (low: string, high: string) => `From ${low} to ${high}`,
-  on: 'On',
   addKey: 'Add',
   newKey: 'Name of the new value',
   removeKey: (key: string) => `Remove ${key}`,
-  unset: 'Not set',
   site: {
     about: 'What visitors, providers and mails see. It shows after the next load of a page.',
     name: 'Name',
