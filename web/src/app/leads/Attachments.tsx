@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { get } from '../../api/http'
+import { fileSize } from '../../ui/bytes'
 import { Icon } from '../../ui/icons'
 import { sayFault } from '../../ui/notify'
-import { fileSize } from './bytes'
+
 import { d } from './detail-texts'
 import { attachmentsQuery } from './queries'
 import { Section } from './Section'
