@@ -104,7 +104,6 @@ export const pages: PageRoute[] = [
     path: '/subscriptions/new',
     title: t.newSubscription,
     load: () => import('./subscriptions/new'),
-    needs: 'buy',
   },
   {
     path: '/subscriptions/$id',
