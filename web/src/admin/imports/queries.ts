@@ -82,7 +82,7 @@ function useChange<Given, Answer>(work: (given: Given) => Promise<Answer>, views
 
 const CONNECTIONS = ['crm_connections']
 
-export type NewConnection = {
+type NewConnection = {
   name: string | null
   company_domain: string | null
   token: string | null

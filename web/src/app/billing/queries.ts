@@ -61,7 +61,7 @@ export const depositQuery = (id: string) =>
       ['created', 'pending'].includes(query.state.data?.status ?? '') ? 3000 : false,
   })
 
-export type DepositWish = {
+type DepositWish = {
   amount: string
   currency: string
   processor: 'stripe' | 'paystack' | null

@@ -274,7 +274,7 @@ export function useRecordProgress(id: string) {
   })
 }
 
-export type RefundAnswer = { request_id: string; status: string; rule: string | null }
+type RefundAnswer = { request_id: string; status: string; rule: string | null }
 
 export function useRequestRefund(id: string) {
   const client = useQueryClient()
@@ -290,7 +290,7 @@ export function useRequestRefund(id: string) {
   })
 }
 
-export type FeedbackFields = {
+type FeedbackFields = {
   booked: boolean | null
   lead_responsive: string | null
   time_to_book: number | null
