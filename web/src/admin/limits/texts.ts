@@ -29,4 +29,32 @@ const en = {
   none: 'no limit',
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'Grenzen',
+  about:
+    'Wie oft etwas getan werden darf. Für wen gezählt wird, ist nur als Hash bekannt; die Liste nennt deshalb niemanden.',
+  checkTitle: 'Nachsehen',
+  checkWhat: 'Was einem Netz, einer Person oder Organisation bleibt, und wie man es zurückgibt.',
+  limit: 'Grenze',
+  chooseLimit: 'Grenze wählen',
+  key: 'Für wen gezählt wird',
+  keyWhat: (countedBy) => `Gezählt nach: ${countedBy}. Leer, wo alle zusammen gezählt werden.`,
+  check: 'Nachsehen',
+  left: (left, maximum) => `${left} von ${maximum} sind übrig.`,
+  unlimited: 'Es gibt keine Grenze.',
+  wait: (time) => `Noch ${time} lang abgelehnt.`,
+  full: (time) => `Alles ist zurück in: ${time}.`,
+  reset: 'Zurückgeben',
+  resetWhat: 'Alles Verbrauchte gilt als unverbraucht. Der Grund steht im Protokoll.',
+  resetDone: 'Die Grenze beginnt von vorn.',
+  reason: 'Grund',
+  list: 'Alle Grenzen',
+  maximum: 'Höchstens',
+  per: 'In',
+  countedBy: 'Gezählt nach',
+  inUse: 'In Gebrauch',
+  usedUp: 'Aufgebraucht',
+  none: 'keine Grenze',
+}
+
+export const t = textsOf({ en, de })
