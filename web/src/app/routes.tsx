@@ -54,7 +54,7 @@ const t = textsOf({
     subscription: 'Abonnement',
     billing: 'Abrechnung',
     billingSettings: 'Zahlungseinstellungen',
-    plan: 'Plan',
+    plan: 'Tarif',
   },
 })
 
