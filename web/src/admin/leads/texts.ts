@@ -20,7 +20,7 @@ const en = {
   buyers: 'Buyers',
   clear: 'Clear filters',
   none: 'No lead matches',
-  noneWhy: 'Take away a filter, or look at another time.',
+  noneWhy: 'Remove a filter, or look at another time.',
   noneYet: 'No leads yet',
   noneYetWhy: 'They appear here as soon as somebody submits the form of a niche.',
   statuses: {
@@ -197,7 +197,7 @@ const de: typeof en = {
   buyers: 'Käufer',
   clear: 'Filter löschen',
   none: 'Kein Lead passt',
-  noneWhy: 'Nehmen Sie einen Filter weg, oder wählen Sie eine andere Zeit.',
+  noneWhy: 'Entfernen Sie einen Filter, oder wählen Sie eine andere Zeit.',
   noneYet: 'Noch keine Leads',
   noneYetWhy: 'Sie erscheinen hier, sobald jemand das Formular einer Nische absendet.',
   statuses: {

@@ -10,7 +10,7 @@ const en = {
   website: 'Web site',
   since: 'Since',
   none: 'No provider matches',
-  noneWhy: 'Take away a filter.',
+  noneWhy: 'Remove a filter.',
   notFound: 'There is no such organisation',
   toList: 'All providers',
   statuses: {
@@ -130,7 +130,7 @@ const de: typeof en = {
   website: 'Website',
   since: 'Seit',
   none: 'Kein Anbieter passt',
-  noneWhy: 'Nehmen Sie einen Filter weg.',
+  noneWhy: 'Entfernen Sie einen Filter.',
   notFound: 'Diese Organisation gibt es nicht',
   toList: 'Alle Anbieter',
   statuses: {

@@ -12,7 +12,7 @@ const en = {
   since: 'Since',
   admin: 'Admin',
   none: 'Nobody matches',
-  noneWhy: 'Take away a filter.',
+  noneWhy: 'Remove a filter.',
   notFound: 'There is no such user',
   toList: 'All users',
   statuses: { active: 'Active', suspended: 'Suspended', deactivated: 'Closed' } as Record<
@@ -71,7 +71,7 @@ const de: typeof en = {
   since: 'Seit',
   admin: 'Admin',
   none: 'Niemand passt',
-  noneWhy: 'Nehmen Sie einen Filter weg.',
+  noneWhy: 'Entfernen Sie einen Filter.',
   notFound: 'Diese Person gibt es nicht',
   toList: 'Alle Personen',
   statuses: { active: 'Aktiv', suspended: 'Gesperrt', deactivated: 'Geschlossen' },

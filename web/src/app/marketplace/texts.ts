@@ -25,7 +25,7 @@ const en = {
     oldest: 'Oldest first',
     soonest: 'Soonest event first',
     cheapest: 'Cheapest first',
-    dearest: 'Dearest first',
+    dearest: 'Most expensive first',
   } as Record<string, string>,
   favourites: 'Only favourites',
   more: 'More filters',
