@@ -2,14 +2,15 @@ import { Button, Group, NativeSelect } from '@mantine/core'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Page } from '../api/client'
-import { fetchCsv, fetchPage, type ListQuery, listPath } from '../api/list'
+import { fetchCsv, fetchPage, type ListQuery, listPath, MOST_OF_ALL } from '../api/list'
 import { number, text, useAddress } from './address'
 import { type Column, DataTable } from './DataTable'
 import { addDays, dayStart, isDay } from './days'
 import { saveFile } from './download'
 import { Empty } from './Empty'
 import { Icon } from './icons'
-import { sayFault } from './notify'
+import { count } from './Money'
+import { say, sayFault } from './notify'
 import { ui } from './texts'
 import { WordsInput } from './WordsInput'
 
@@ -164,7 +165,9 @@ export function CsvButton({ path, name }: { path: string; name: string }) {
   const keep = async () => {
     setBusy(true)
     try {
-      saveFile(name, new Blob([await fetchCsv(path)], { type: 'text/csv' }))
+      const { csv, isCut } = await fetchCsv(path)
+      saveFile(name, new Blob([csv], { type: 'text/csv' }))
+      if (isCut) say(ui.csvCut(count(MOST_OF_ALL)))
     } catch (error) {
       sayFault(error)
     } finally {

@@ -8,6 +8,8 @@ const en = {
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',
+  csvCut: (rows: string) =>
+    `The file has the first ${rows} rows only. Narrow the list down to get the others.`,
   dark: 'Dark',
   done: 'Done',
   down: (name: string) => `Move ${name} down`,
@@ -64,6 +66,8 @@ const de: typeof en = {
   close: 'Schließen',
   copied: 'Kopiert',
   copy: 'Kopieren',
+  csvCut: (rows) =>
+    `Die Datei hat nur die ersten ${rows} Zeilen. Grenzen Sie die Liste ein, um die anderen zu bekommen.`,
   dark: 'Dunkel',
   done: 'Fertig',
   down: (name) => `${name} nach unten`,
