@@ -48,7 +48,12 @@ function useAct<Given>(work: (given: Given) => Promise<unknown>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: work,
-    onSettled: () => client.invalidateQueries({ queryKey: ['plans'] }),
+    onSettled: () =>
+      Promise.all(
+        ['plans', 'plan_of_organization'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
   })
 }
 

@@ -283,7 +283,7 @@ export function useRequestRefund(id: string) {
       callJson<RefundAnswer>('request_refund', { assignment_id: id, ...given }),
     onSuccess: () =>
       Promise.all(
-        [KEY, 'refund_requests', 'counters', 'balances'].map((key) =>
+        [KEY, 'refund_requests', 'counters', 'balances', 'billing'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),
@@ -307,7 +307,7 @@ export function useGiveFeedback(id: string) {
       }),
     onSuccess: () =>
       Promise.all(
-        [KEY, 'feedbacks', 'counters', 'balances'].map((key) =>
+        [KEY, 'feedbacks', 'counters', 'balances', 'billing'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),

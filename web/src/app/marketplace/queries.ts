@@ -86,7 +86,7 @@ export function useBuy(id: string) {
     // Also after a refusal: the price has changed, or somebody was faster.
     onSettled: () =>
       Promise.all(
-        [KEY, 'assignments', 'counters', 'balances'].map((key) =>
+        [KEY, 'assignments', 'counters', 'balances', 'billing'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),
