@@ -19,6 +19,7 @@ const address = { method: text() }
 export function Page() {
   const [at] = useAddress(address)
   const mayPay = useMay('manage_billing')
+  const mayWarn = useMay('manage_settings')
   const methods = useQuery({
     ...methodsQuery,
     // What was saved a moment ago comes by an event, if it comes at all.
@@ -67,7 +68,7 @@ export function Page() {
                 <AlertForm
                   alert={given[0]}
                   currency={given[0]?.currency ?? currency}
-                  mayChange={mayPay}
+                  mayChange={mayWarn}
                 />
               )
             }
