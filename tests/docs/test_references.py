@@ -18,7 +18,7 @@ ROOMS = {path.name for path in (ROOT / "db" / "code").iterdir() if path.is_dir()
 SQL = "\n".join(path.read_text() for path in ROOT.glob("db/**/*.sql"))
 TESTS = {path.name for path in ROOT.glob("tests/**/test_*")}
 # Schemas of PostgreSQL and roots of addresses are named like rooms.
-NOT_OF_A_ROOM = {"api.app", "api.md", "api.stripe", "distribution.svg"}
+NOT_OF_A_ROOM = {"api.app", "api.md", "api.stripe", "distribution.md", "distribution.svg"}
 
 
 def named(pattern: str) -> set[tuple[str, str]]:
