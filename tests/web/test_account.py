@@ -53,7 +53,7 @@ def test_from_the_sign_up_to_the_second_factor(page: Page, market: Market, doors
     axe(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Create the account").click()
-    expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_focused()
+    expect(page.get_by_role("heading", name="Check your inbox")).to_be_focused()
 
     page.goto(link_in_mail(market, email, "/verify-email"))
     axe(page)
@@ -118,12 +118,12 @@ def test_from_the_sign_up_to_the_second_factor(page: Page, market: Market, doors
 def test_a_forgotten_password_is_replaced(page: Page, market: Market, doors: Doors) -> None:
     email = market.new_member()
     page.goto(f"{doors.public}/log-in")
-    page.get_by_role("link", name="Forgot the password?").click()
+    page.get_by_role("link", name="Forgot your password?").click()
     page.wait_for_url(f"{doors.public}/forgot-password")
     axe(page)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_role("button", name="Send the link").click()
-    expect(page.get_by_role("heading", name="Look into your mailbox")).to_be_focused()
+    expect(page.get_by_role("heading", name="Check your inbox")).to_be_focused()
     page.goto(link_in_mail(market, email, "/reset-password"))
     page.get_by_label("New password").fill("password1234")
     page.get_by_role("button", name="Set the password").click()

@@ -28,7 +28,7 @@ def test_a_newcomer_is_led_on(page: Page, market: Market, doors: Doors) -> None:
 
     trade.provider.call("pause_subscription", subscription_id=subscription)
     page.reload()
-    idle = page.get_by_role("region", name="What does not buy now")
+    idle = page.get_by_role("region", name="Subscriptions that are not buying")
     expect(idle).to_contain_text("Paused by you")
     chart = page.get_by_role("region", name="Leads bought")
     chart.get_by_text("Show as a table").click()

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { contains, fetchAll, fetchCsv, fetchPage, listPath, recordsOf } from './list'
+import { contains, fetchAll, fetchCsv, fetchPage, listPath, MOST_OF_ALL, recordsOf } from './list'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -50,18 +50,24 @@ it('reads all of a long list', async () => {
   expect(asked).toHaveLength(3)
 })
 
-it('reads all of a long list as one CSV with one head', async () => {
-  served(
-    150,
-    (from, to) =>
-      new Response(
-        `"id"\r\n${rowsOf(from, to)
-          .map(({ id }) => `"${id}"\r\n`)
-          .join('')}`,
-      ),
+const asCsv = (from: number, to: number) =>
+  new Response(
+    `"id"\r\n${rowsOf(from, to)
+      .map(({ id }) => `"${id}"\r\n`)
+      .join('')}`,
   )
-  const lines = (await fetchCsv('/api/x')).trim().split('\r\n')
-  expect([lines[0], lines.at(-1), lines.length]).toEqual(['"id"', '"149"', 151])
+
+it('reads all of a long list as one CSV with one head', async () => {
+  served(150, asCsv)
+  const { csv, isCut } = await fetchCsv('/api/x')
+  const lines = csv.trim().split('\r\n')
+  expect([lines[0], lines.at(-1), lines.length, isCut]).toEqual(['"id"', '"149"', 151, false])
+})
+
+it('says that a CSV has not all rows', async () => {
+  served(MOST_OF_ALL + 1, asCsv)
+  const { csv, isCut } = await fetchCsv('/api/x')
+  expect([csv.trim().split('\r\n').length, isCut]).toEqual([MOST_OF_ALL + 1, true])
 })
 
 it('keeps line breaks of cells', () => {

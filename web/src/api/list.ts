@@ -5,7 +5,7 @@ import { sessionFetch } from './session'
 /** The API hands out at most so many rows at once. */
 const MOST = 100
 /** What a page or a file may have of a long list before it would rather be narrowed down. */
-const MOST_OF_ALL = 5_000
+export const MOST_OF_ALL = 5_000
 
 /** What a list shows: a view, its columns, the order (which ends with a unique column) and its filters. */
 export type ListQuery = {
@@ -67,16 +67,16 @@ export async function fetchAll<Row>(path: string, signal?: AbortSignal): Promise
   return all
 }
 
-/** The same as CSV, which the server writes: no cell of it is run by a spreadsheet. */
-export async function fetchCsv(path: string): Promise<string> {
-  let file = ''
+/** The same as CSV, which the server writes: no cell of it is run by a spreadsheet. Says whether rows are missing. */
+export async function fetchCsv(path: string): Promise<{ csv: string; isCut: boolean }> {
+  let csv = ''
   for (let offset = 0; offset < MOST_OF_ALL; offset += MOST) {
     const part = await (await ask(withRange(path, MOST, offset), { Accept: 'text/csv' })).text()
     const lines = part === '' ? [] : recordsOf(part)
-    file += lines.slice(offset === 0 ? 0 : 1).join('')
-    if (lines.length <= MOST) break
+    csv += lines.slice(offset === 0 ? 0 : 1).join('')
+    if (lines.length <= MOST) return { csv, isCut: false }
   }
-  return file
+  return { csv, isCut: true }
 }
 
 /** The records of a CSV: a quoted cell may hold line breaks. */

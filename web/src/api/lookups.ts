@@ -1,43 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
-import { api, rows } from './client'
+import { fetchAll } from './list'
 
-/** What many pages look up by its id: few rows, seldom changed. */
-const MINUTE = 60_000
+/** A niche as lists name it, and as filters offer it. */
+export type NicheName = { id: string; name: string; is_active: boolean; retired_at: string | null }
 
-export type NicheName = {
-  id: string
-  slug: string
-  name: string
-  currency: string
-  is_active: boolean
-  retired_at: string | null
-}
-
-export const nichesQuery = () =>
-  queryOptions({
-    queryKey: ['niches', 'names'],
-    queryFn: ({ signal }) =>
-      rows<NicheName[]>(
-        api
-          .from('niches')
-          .select('id,slug,name,currency,is_active,retired_at')
-          .order('name')
-          .limit(100)
-          .abortSignal(signal),
-      ),
-    staleTime: MINUTE,
-  })
-
-/** The names of these organisations. */
-export const organizationNamesQuery = (ids: string[]) =>
-  queryOptions({
-    queryKey: ['organizations', 'names', ...ids],
-    queryFn: async ({ signal }) => {
-      const found = await rows<{ id: string; name: string }[]>(
-        api.from('organizations').select('id,name').in('id', ids).abortSignal(signal),
-      )
-      return new Map(found.map((one) => [one.id, one.name]))
-    },
-    enabled: ids.length > 0,
-    staleTime: MINUTE,
-  })
+/** All niches by their names: few rows, seldom changed. */
+export const nicheNamesQuery = queryOptions({
+  queryKey: ['niches', 'names'],
+  queryFn: ({ signal }) =>
+    fetchAll<NicheName>('/api/niches?select=id,name,is_active,retired_at&order=name,id', signal),
+  staleTime: 60_000,
+})

@@ -54,7 +54,7 @@ const t = textsOf({
     subscription: 'Abonnement',
     billing: 'Abrechnung',
     billingSettings: 'Zahlungseinstellungen',
-    plan: 'Plan',
+    plan: 'Tarif',
   },
 })
 
@@ -104,7 +104,6 @@ export const pages: PageRoute[] = [
     path: '/subscriptions/new',
     title: t.newSubscription,
     load: () => import('./subscriptions/new'),
-    needs: 'buy',
   },
   {
     path: '/subscriptions/$id',

@@ -1,9 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { CodedFault } from '../api/faults'
 import { callJson } from '../api/http'
 import { type Condition, type Rule, toFilter } from './rules'
 
-export type Estimate = {
+type Estimate = {
   days: number
   matching: number
   leads: number
@@ -13,7 +14,7 @@ export type Estimate = {
   is_rounded: boolean
 }
 export type Check = {
-  faults: { field: string; code: string; message: string }[]
+  faults: CodedFault[]
   estimate: Estimate | null
   no_estimate: { reason: 'not_countable' | 'too_many'; retry_after?: number } | null
 }

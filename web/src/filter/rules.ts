@@ -6,7 +6,7 @@ import { t } from './texts'
  * as `filter.all[1].value[0]`, is the way to what it is about.
  */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
-export type Operator =
+type Operator =
   | 'eq'
   | 'neq'
   | 'gte'
@@ -93,7 +93,7 @@ export function conditionOn(field: Field): Condition {
   return { field: field.id, op, value: emptyValue(op) }
 }
 
-export function emptyValue(op: Operator): Json {
+function emptyValue(op: Operator): Json {
   if (op === 'between') return [null, null]
   if (op === 'in' || op === 'not_in') return []
   if (op === 'within_km') return { latitude: null, longitude: null, km: null }

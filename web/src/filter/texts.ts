@@ -52,7 +52,6 @@ const en = {
   removeRule: (name: string) => `Remove the rule on ${name}`,
   removeGroup: 'Remove this group',
   unknown: (id: string) => `${id} (no longer in the form)`,
-  unanswered_note: 'A rule on a field that was not answered is not met, also one with “is not”.',
   everything: 'Every lead.',
   leadsWhere: 'Leads of which',
   and: ' and ',
@@ -128,8 +127,6 @@ const de: typeof en = {
   removeRule: (name) => `Regel zu ${name} entfernen`,
   removeGroup: 'Diese Gruppe entfernen',
   unknown: (id) => `${id} (nicht mehr im Formular)`,
-  unanswered_note:
-    'Eine Regel zu einem Feld ohne Antwort trifft nicht zu, auch nicht eine mit „ist nicht“.',
   everything: 'Jeder Lead.',
   leadsWhere: 'Leads, bei denen gilt:',
   and: ' und ',

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-export type SummaryItem = { id: string; label: string; message: string }
+type SummaryItem = { id: string; label: string; message: string }
 
 /** Says what is wrong, is focused when it appears, and leads to each input. */
 export function ErrorSummary({

@@ -60,7 +60,7 @@ function short(id: string, value: unknown, given: Answers): Truth {
 }
 
 /** Whether a condition is true of what was answered; undefined if that is unknown. */
-export function truthOf(condition: Record<string, unknown>, given: Answers): Truth {
+function truthOf(condition: Record<string, unknown>, given: Answers): Truth {
   if ('field' in condition || 'op' in condition)
     return holds(String(condition.field), String(condition.op), condition.value, given)
   return all(

@@ -28,7 +28,7 @@ const en = {
   retry: (seconds: number) => `Please try again in ${seconds} seconds.`,
   offline: 'The server could not be reached. Check the connection and send again: nothing is lost.',
   failed: 'This could not be sent',
-  closed: 'This form is not open any more.',
+  closed: 'This form is no longer open.',
   messages: { required: 'Please fill this in' } as Record<string, string>,
 }
 
@@ -65,7 +65,7 @@ const de: FormTexts = {
   offline:
     'Der Server ist nicht erreichbar. Prüfen Sie die Verbindung und senden Sie erneut: Nichts geht verloren.',
   failed: 'Das konnte nicht gesendet werden',
-  closed: 'Dieses Formular ist nicht mehr offen.',
+  closed: 'Dieses Formular ist geschlossen.',
   // The API says it in English; the code says the same.
   messages: {
     required: 'Bitte ausfüllen',

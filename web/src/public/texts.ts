@@ -36,7 +36,7 @@ const en = {
   language: 'Language',
   notFound: 'There is no such page',
   notFoundWhy: 'The address may be mistyped, or the page has moved.',
-  toHome: 'Back to the start',
+  toHome: 'Back to the start page',
   contact: 'Contact',
 }
 
@@ -76,7 +76,7 @@ const de: typeof en = {
   language: 'Sprache',
   notFound: 'Diese Seite gibt es nicht',
   notFoundWhy: 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.',
-  toHome: 'Zurück zum Anfang',
+  toHome: 'Zur Startseite',
   contact: 'Kontakt',
 }
 

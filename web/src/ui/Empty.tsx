@@ -65,7 +65,7 @@ const drawings = {
   ),
 } as const
 
-export type DrawingName = keyof typeof drawings
+type DrawingName = keyof typeof drawings
 
 export function Drawing({ name }: { name: DrawingName }) {
   return (

@@ -1,16 +1,18 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { Button, Group, NativeSelect } from '@mantine/core'
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Page } from '../api/client'
-import { fetchCsv, fetchPage, type ListQuery, listPath } from '../api/list'
+import { fetchCsv, fetchPage, type ListQuery, listPath, MOST_OF_ALL } from '../api/list'
 import { number, text, useAddress } from './address'
 import { type Column, DataTable } from './DataTable'
+import { addDays, dayStart, isDay } from './days'
 import { saveFile } from './download'
 import { Empty } from './Empty'
 import { Icon } from './icons'
-import { sayFault } from './notify'
+import { count } from './Money'
+import { say, sayFault } from './notify'
 import { ui } from './texts'
+import { WordsInput } from './WordsInput'
 
 export const PAGE_SIZE = 20
 
@@ -25,6 +27,20 @@ export type Filter = {
   /** What it asks of the API; by default the column of its key must be equal. */
   query?: (value: string) => [string, string]
 }
+
+/** Rows from the beginning of a day on, and until its end: in the time zone in which an admin sees times. */
+export const createdSince = (label: string): Filter => ({
+  key: 'since',
+  label,
+  isDay: true,
+  query: (day) => ['created_at', `gte.${dayStart(day, undefined)}`],
+})
+export const createdUntil = (label: string): Filter => ({
+  key: 'until',
+  label,
+  isDay: true,
+  query: (day) => ['created_at', `lt.${dayStart(addDays(day, 1), undefined)}`],
+})
 
 type Props<Row> = {
   label: string
@@ -65,7 +81,7 @@ const NONE: Filter[] = []
 export function Listing<Row>({ filters = NONE, list, where = [], ...props }: Props<Row>) {
   const { at, setAt } = useListAddress(filters)
   const asked = filters
-    .filter(({ key }) => at[key])
+    .filter((filter) => (filter.isDay ? isDay(at[filter.key] ?? '') : at[filter.key]))
     .map(({ key, query }): [string, string] => {
       const value = at[key] as string
       return query ? query(value) : [key, `eq.${value}`]
@@ -120,11 +136,6 @@ export function Listing<Row>({ filters = NONE, list, where = [], ...props }: Pro
 type InputProps = { filter: Filter; value: string; onChange: (value: string) => void }
 
 function FilterInput({ filter, value, onChange }: InputProps) {
-  const [typed, setTyped] = useState<string | null>(null)
-  const later = useDebouncedCallback((next: string) => {
-    onChange(next)
-    setTyped(null)
-  }, 300)
   if (filter.options)
     return (
       <NativeSelect
@@ -136,15 +147,13 @@ function FilterInput({ filter, value, onChange }: InputProps) {
       />
     )
   return (
-    <TextInput
+    <WordsInput
       label={filter.label}
       placeholder={filter.placeholder}
       type={filter.isDay ? 'date' : 'search'}
-      value={typed ?? value}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value)
-        later(currentTarget.value)
-      }}
+      leftSection={null}
+      value={value}
+      onChange={onChange}
       w={190}
     />
   )
@@ -156,7 +165,9 @@ export function CsvButton({ path, name }: { path: string; name: string }) {
   const keep = async () => {
     setBusy(true)
     try {
-      saveFile(name, new Blob([await fetchCsv(path)], { type: 'text/csv' }))
+      const { csv, isCut } = await fetchCsv(path)
+      saveFile(name, new Blob([csv], { type: 'text/csv' }))
+      if (isCut) say(ui.csvCut(count(MOST_OF_ALL)))
     } catch (error) {
       sayFault(error)
     } finally {

@@ -24,12 +24,11 @@ export function Shell({ pages, groups, search }: Props) {
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const shownBefore = useRef(path)
-  const permissions = me.data?.organization?.permissions
   // Of `/leads` and `/leads/queue` the longer one is where one is.
   const here = pages
     .filter((one) => one.nav && (path === one.path || path.startsWith(`${one.path}/`)))
     .sort((one, other) => other.path.length - one.path.length)[0]?.path
-  const offered = pages.filter((one) => one.nav && (!one.needs || permissions?.includes(one.needs)))
+  const offered = pages.filter((one) => one.nav)
 
   // A new page begins where a screen reader and the keyboard expect it.
   useEffect(() => {

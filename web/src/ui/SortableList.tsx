@@ -1,9 +1,11 @@
 import {
+  type Announcements,
   closestCenter,
   DndContext,
   type DragEndEvent,
   KeyboardSensor,
   PointerSensor,
+  type UniqueIdentifier,
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
@@ -48,8 +50,29 @@ export function SortableList<Item>({
   const onDragEnd = ({ active, over }: DragEndEvent) => {
     if (over && active.id !== over.id) move(ids.indexOf(`${active.id}`), ids.indexOf(`${over.id}`))
   }
+  // Screen readers would be told the ids.
+  const placeOf = ({ id }: { id: UniqueIdentifier }) => ids.indexOf(`${id}`) + 1
+  const called = (one: { id: UniqueIdentifier }) => {
+    const item = items[placeOf(one) - 1]
+    return item === undefined ? '' : nameOf(item)
+  }
+  const announcements: Announcements = {
+    onDragStart: ({ active }) => ui.lifted(called(active), placeOf(active), ids.length),
+    onDragOver: ({ active, over }) =>
+      over ? ui.movedTo(called(active), placeOf(over), ids.length) : undefined,
+    onDragEnd: ({ active, over }) => ui.dropped(called(active), placeOf(over ?? active)),
+    onDragCancel: ({ active }) => ui.dropped(called(active), placeOf(active)),
+  }
   return (
-    <DndContext sensors={sensors} collisionDetection={closestCenter} onDragEnd={onDragEnd}>
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      onDragEnd={onDragEnd}
+      accessibility={{
+        announcements,
+        screenReaderInstructions: { draggable: ui.howToDrag },
+      }}
+    >
       <SortableContext items={ids} strategy={verticalListSortingStrategy}>
         <Stack component="ol" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
           {items.map((item, index) => (

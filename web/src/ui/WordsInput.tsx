@@ -9,7 +9,7 @@ type Props = Omit<TextInputProps, 'value' | 'onChange'> & {
   onChange: (words: string) => void
 }
 
-/** An input for words to look for, which stand in the address. */
+/** An input for words to look for, or a day, which stands in the address once typing pauses. */
 export function WordsInput({ value, onChange, ...rest }: Props) {
   const [typed, setTyped] = useState(value)
   const reported = useRef(value)
@@ -31,7 +31,7 @@ export function WordsInput({ value, onChange, ...rest }: Props) {
       value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value)
-        report(event.currentTarget.value)
+        report(event.currentTarget.value.trim())
       }}
     />
   )

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 /** What the operator of this installation calls it, and how it looks: what `site` answers, as far as pages show it. */
-export type Brand = {
+type Brand = {
   name: string
   logo: string | null
   accent_light: string | null

@@ -10,8 +10,8 @@ export function saveFile(name: string, content: Blob): void {
 }
 
 /**
- * Keep a list of the API as CSV, such as `/api/assignments?order=created_at.desc`. The server writes it: it makes cells
- * that a spreadsheet would execute harmless.
+ * Keep a CSV that a function of the API writes whole, such as `export_leads`. Of a view the API hands out a hundred rows
+ * at a time: `CsvButton` puts them together.
  */
 export async function downloadCsv(path: string, name: string): Promise<void> {
   const response = await sessionFetch(path, { headers: { Accept: 'text/csv' } })

@@ -10,8 +10,6 @@ export type PageRoute = {
   load: () => Promise<{ Page: ComponentType }>
   /** Where it stands in the navigation; without one it is reached from other pages. */
   nav?: { group: string; icon: IconName }
-  /** The permission in the organisation without which it is not offered. */
-  needs?: string
 }
 
 /** A group of the navigation, in this order. */

@@ -3,7 +3,7 @@ import type { IconName } from './icons'
 import type { SearchFunction } from './palette'
 
 /** Where what the API finds is shown, by its kind. */
-export type Places = Record<string, { icon: IconName; at: (id: string) => string }>
+type Places = Record<string, { icon: IconName; at: (id: string) => string }>
 
 /** Leads, people and organisations by words; below three letters the API finds nothing. */
 export function searchIn(places: Places): SearchFunction {

@@ -4,7 +4,7 @@ import { text, useAddress } from '../../ui/address'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
-import { type Filter, Listing } from '../../ui/Listing'
+import { createdSince, createdUntil, type Filter, Listing } from '../../ui/Listing'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { ui } from '../../ui/texts'
@@ -14,25 +14,14 @@ import { t } from './texts'
 
 const address = { event: text() }
 const options = Object.entries(t.actions).map(([value, label]) => ({ value, label }))
-const dayAfter = (day: string) => new Date(Date.parse(`${day}T00:00:00`) + 86_400_000).toISOString()
 
 const filters: Filter[] = [
   { key: 'action', label: t.action, options, placeholder: t.anyAction },
   { key: 'entity', label: t.entityFilter, placeholder: t.entityHint },
   { key: 'entity_id', label: t.idFilter },
   { key: 'user_email', label: t.who, placeholder: 'ann@example.com' },
-  {
-    key: 'since',
-    label: t.since,
-    isDay: true,
-    query: (day) => ['created_at', `gte.${new Date(`${day}T00:00:00`).toISOString()}`],
-  },
-  {
-    key: 'until',
-    label: t.until,
-    isDay: true,
-    query: (day) => ['created_at', `lt.${dayAfter(day)}`],
-  },
+  createdSince(t.since),
+  createdUntil(t.until),
 ]
 
 const columns: Column<AuditEvent>[] = [

@@ -93,7 +93,7 @@ const de: typeof en = {
     limit_reset: 'Grenze zurückgesetzt',
   } as Record<string, string>,
   nothing: 'Kein Ereignis passt',
-  nothingWhy: 'Nehmen Sie einen Filter weg.',
+  nothingWhy: 'Entfernen Sie einen Filter.',
 }
 
 export const t = textsOf({ en, de })

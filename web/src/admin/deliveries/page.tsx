@@ -4,7 +4,7 @@ import { text, useAddress } from '../../ui/address'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
-import { type Filter, Listing } from '../../ui/Listing'
+import { createdSince, createdUntil, type Filter, Listing } from '../../ui/Listing'
 import { count } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
 import { OrganizationName } from '../../ui/organizations'
@@ -17,8 +17,6 @@ import { t } from './texts'
 
 const COLOURS: Record<string, string> = { sent: 'green', failed: 'red' }
 const address = { delivery: text() }
-const momentOf = (day: string, days = 0) =>
-  new Date(Date.parse(`${day}T00:00:00`) + days * 86_400_000).toISOString()
 
 const filters: Filter[] = [
   {
@@ -27,18 +25,8 @@ const filters: Filter[] = [
     options: Object.entries(t.statuses).map(([value, label]) => ({ value, label })),
   },
   { key: 'template', label: t.template, placeholder: t.templateHint },
-  {
-    key: 'since',
-    label: t.since,
-    isDay: true,
-    query: (day) => ['created_at', `gte.${momentOf(day)}`],
-  },
-  {
-    key: 'until',
-    label: t.until,
-    isDay: true,
-    query: (day) => ['created_at', `lt.${momentOf(day, 1)}`],
-  },
+  createdSince(t.since),
+  createdUntil(t.until),
 ]
 
 /** What a delivery tells, in a word or two. */

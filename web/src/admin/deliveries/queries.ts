@@ -34,6 +34,11 @@ export function useRetry() {
       channel_id === null
         ? call('retry_delivery', { delivery_id: id })
         : call('resend_delivery', { delivery_id: id }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['deliveries'] }),
+    onSettled: () =>
+      Promise.all(
+        ['deliveries', 'delivery_attempts', 'overview'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
   })
 }

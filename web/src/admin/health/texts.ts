@@ -4,7 +4,6 @@ const en = {
   title: 'Health',
   about: 'Whether the work that nobody waits for is done.',
   refresh: 'Look again',
-  asOf: 'As of',
   good: 'Everything is as it should be',
   bad: 'This needs a look',
   concerns: {
@@ -67,4 +66,72 @@ const en = {
   withheld: 'Withheld',
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'Zustand',
+  about: 'Ob die Arbeit getan wird, auf die niemand wartet.',
+  refresh: 'Noch einmal nachsehen',
+  good: 'Alles ist, wie es sein soll',
+  bad: 'Hier sollte jemand nachsehen',
+  concerns: {
+    failed: (count) =>
+      `${count} Aufträge sind endgültig fehlgeschlagen. Ihre Fehler stehen im Log der Worker.`,
+    slow: (queue, time) => `Die Warteschlange ${queue} hat seit ${time} keinen Auftrag begonnen.`,
+    sealed:
+      'Buchhaltung oder Protokoll warten zu lange auf ihr Siegel. Vielleicht ist eine Transaktion offen geblieben.',
+    faulty: (count) =>
+      `${count} Benachrichtigungen lassen sich nicht schreiben: ein Fehler bei uns.`,
+    matching: (time) => `Benachrichtigungen sind ${time} im Rückstand.`,
+    counting: (time) => `API-Aufrufe wurden seit ${time} nicht gezählt.`,
+    noBackup:
+      'Keine Sicherung ist vermerkt. Das Programm, das sichert, schreibt ihre Zeit nach ops.last_backup_at.',
+    oldBackup: 'Die letzte Sicherung ist älter als zwei Tage.',
+  },
+  safety: 'Sicherung und Siegel',
+  backup: 'Letzte Sicherung',
+  noJobs: 'Kein Auftrag wartet',
+  never: 'Keine vermerkt',
+  unsealedLedger: 'Buchhaltung wartet auf ihr Siegel seit',
+  unsealedAudit: 'Protokoll wartet auf sein Siegel seit',
+  nothingWaits: 'Nichts wartet',
+  queues: 'Warteschlangen',
+  queue: 'Warteschlange',
+  ready: 'Bereit',
+  scheduled: 'Später',
+  running: 'Läuft',
+  failed: 'Fehlgeschlagen',
+  oldest: 'Ältester wartet',
+  failedJobs: 'Fehlgeschlagene Aufträge',
+  task: 'Aufgabe',
+  notifications: 'Benachrichtigungen',
+  lag: {
+    unmatched: 'Ereignisse, die zuzuordnen sind',
+    unmatched_seconds: 'Ältestes Ereignis, Sekunden',
+    faulty: 'Nicht zu schreiben',
+    waiting: 'Fällige Zustellungen',
+    waiting_seconds: 'Älteste Zustellung, Sekunden',
+    sending: 'Werden gesendet',
+    held: 'Zurückgehalten',
+    overdue: 'Zu lange zurückgehalten',
+    failing_channels: 'Kanäle, die scheitern',
+    disabled_channels: 'Abgeschaltete Kanäle',
+  },
+  log: 'Zählen der Aufrufe',
+  unread: 'ungelesene Bytes',
+  silent: 'Sekunden seit dem letzten Blick',
+  webhooks: 'Webhooks des letzten Tages',
+  noWebhooks: 'Seit einem Tag kam kein Webhook.',
+  source: 'Von',
+  status: 'Status',
+  count: 'Anzahl',
+  since: 'Ältester',
+  mails: 'Mails des letzten Tages',
+  noMails: 'Seit einem Tag wurde keine Mail ausgelöst.',
+  template: 'Mail',
+  sent: 'Gesendet',
+  waiting: 'Warten',
+  delayed: 'Verzögert',
+  refused: 'Abgelehnt',
+  withheld: 'Nicht gesendet',
+}
+
+export const t = textsOf({ en, de })

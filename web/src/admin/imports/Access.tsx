@@ -2,11 +2,12 @@ import { Button, Group, PasswordInput, Stack, Title } from '@mantine/core'
 import { modals } from '@mantine/modals'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { askFor, showSecret } from '../../ui/Act'
+import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
 import { Faults } from '../../ui/Faults'
 import { say, sayFault } from '../../ui/notify'
 import { OrganizationSelect } from '../../ui/organizations'
+import { showSecret } from '../../ui/showSecret'
 import { ui } from '../../ui/texts'
 import {
   type Connection,
@@ -50,9 +51,9 @@ export function Access({ connection }: { connection: Connection }) {
       title: t.replaceToken,
       children: t.tokenWhat,
       label: t.token,
-      confirm: t.replaceToken,
-      isLong: false,
-      type: 'password',
+      act: t.replaceToken,
+      isSecret: true,
+      field: 'token',
       onGiven: async (token) => {
         await replacing.mutateAsync(token)
         say(t.replaced)

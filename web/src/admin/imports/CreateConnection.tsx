@@ -1,11 +1,13 @@
 import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { showSecret } from '../../ui/Act'
+import { nicheNamesQuery } from '../../api/lookups'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { OrganizationSelect } from '../../ui/organizations'
-import { nichesQuery, useCreateConnection } from './queries'
+import { showSecret } from '../../ui/showSecret'
+import { nicheOptions } from './niches'
+import { useCreateConnection } from './queries'
 import { t } from './texts'
 
 type Values = {
@@ -18,7 +20,7 @@ type Values = {
 
 /** Connects an account by its token, then shows the secret of its webhooks once. */
 export function CreateConnection({ onCreated }: { onCreated: (id: string) => void }) {
-  const niches = useQuery(nichesQuery)
+  const niches = useQuery(nicheNamesQuery)
   const creating = useCreateConnection()
   const form = useForm<Values>({
     initialValues: {
@@ -77,7 +79,7 @@ export function CreateConnection({ onCreated }: { onCreated: (id: string) => voi
           {...form.getInputProps('niche_id')}
           label={t.niche}
           description={t.nicheWhat}
-          data={niches.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+          data={nicheOptions(niches.data)}
           clearable
           searchable
         />

@@ -1,5 +1,6 @@
 import { List, Title } from '@mantine/core'
 import type { RowOf } from '../../api/client'
+import type { CodedFault } from '../../api/faults'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -8,13 +9,12 @@ import { failuresList } from './queries'
 import { t } from './texts'
 
 type Failure = RowOf<'crm_import_failures'>
-type Fault = { field: string; code: string; message: string }
 
 /** The faults of a deal, in the API's words. */
 export function FaultList({ faults }: { faults: unknown }) {
   return (
     <List size="sm">
-      {(faults as Fault[]).map(({ field, message }) => (
+      {(faults as CodedFault[]).map(({ field, message }) => (
         <List.Item key={field + message}>
           {field.replace(/^(answers|contact)\./, '')}: {message}
         </List.Item>

@@ -13,11 +13,13 @@ import {
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { nicheNamesQuery } from '../../api/lookups'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { say, sayFault } from '../../ui/notify'
 import { Access } from './Access'
-import { type Connection, nichesQuery, useSetNiche, useUpdateConnection } from './queries'
+import { nicheOptions } from './niches'
+import { type Connection, useSetNiche, useUpdateConnection } from './queries'
 import { t } from './texts'
 
 /** An interval as people write it: PostgreSQL says "2 mons". */
@@ -110,9 +112,9 @@ function Rules({ connection }: { connection: Connection }) {
 }
 
 function Niche({ connection }: { connection: Connection }) {
-  const niches = useQuery(nichesQuery)
+  const niches = useQuery(nicheNamesQuery)
   const setting = useSetNiche(connection.id)
-  const known = niches.data?.map(({ id, name }) => ({ value: id, label: name })) ?? []
+  const known = nicheOptions(niches.data)
   const own = connection.niche
   // A niche that was retired since is still the one of this connection.
   const data =

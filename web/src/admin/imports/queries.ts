@@ -70,15 +70,6 @@ export const formFieldsQuery = (niche: string | null) =>
     },
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches', 'names'],
-  queryFn: ({ signal }) =>
-    fetchAll<{ id: string; name: string }>(
-      '/api/niches?select=id,name&retired_at=is.null&order=name,id',
-      signal,
-    ),
-})
-
 /** A mutation after which these views are asked anew. */
 function useChange<Given, Answer>(work: (given: Given) => Promise<Answer>, views: string[]) {
   const client = useQueryClient()
@@ -91,7 +82,7 @@ function useChange<Given, Answer>(work: (given: Given) => Promise<Answer>, views
 
 const CONNECTIONS = ['crm_connections']
 
-export type NewConnection = {
+type NewConnection = {
   name: string | null
   company_domain: string | null
   token: string | null

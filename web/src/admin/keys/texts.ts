@@ -28,4 +28,29 @@ const en = {
   done: 'The key was revoked.',
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'API-Schlüssel',
+  about:
+    'Schlüssel der Organisationen. Sie legen sie selbst an; beenden Sie einen sofort, wenn er verloren ging oder missbraucht wird.',
+  organization: 'Organisation',
+  name: 'Name',
+  prefix: 'Beginnt mit',
+  scopes: 'Darf',
+  scopeNames: { read: 'lesen', submit_leads: 'Leads einreichen', manage: 'verwalten' },
+  used: 'Zuletzt benutzt',
+  expires: 'Bis',
+  state: 'Zustand',
+  live: 'Gültig',
+  revoked: 'Widerrufen',
+  expired: 'Abgelaufen',
+  created: 'Angelegt',
+  forever: 'Ohne Ende',
+  none: 'Keine Organisation hat einen Schlüssel',
+  revoke: 'Widerrufen',
+  revokeOne: (name) => `Schlüssel ${name} widerrufen`,
+  revokeWhat:
+    'Der Schlüssel wird ab der nächsten Anfrage abgelehnt. Das lässt sich nicht rückgängig machen; die Organisation legt einen anderen an.',
+  done: 'Der Schlüssel wurde widerrufen.',
+}
+
+export const t = textsOf({ en, de })

@@ -1,9 +1,9 @@
 import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
+import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
 import { Icon } from '../../ui/icons'
 import { say, sayFault } from '../../ui/notify'
-import { ReasonDialog } from '../../ui/ReasonDialog'
 import { ui } from '../../ui/texts'
 import { EditDialog } from './EditDialog'
 import { ListDialog } from './ListDialog'
@@ -15,9 +15,11 @@ const canTurnBad = (lead: Lead) => ['distributed', 'unsold'].includes(lead.statu
 
 /** What can be done with a lead in its present state. */
 export function Acts({ lead }: { lead: Lead }) {
-  const [dialog, setDialog] = useState<'reject' | 'bad' | 'list' | 'edit' | null>(null)
+  const [dialog, setDialog] = useState<'list' | 'edit' | null>(null)
   const approving = useApprove()
   const distributing = useDistribute()
+  const askReject = useAskReject()
+  const askBad = useAskBad()
   const close = () => setDialog(null)
   const approve = () =>
     confirm({
@@ -37,7 +39,7 @@ export function Acts({ lead }: { lead: Lead }) {
           <Button variant="default" onClick={() => setDialog('edit')}>
             {t.edit}
           </Button>
-          <Button variant="default" onClick={() => setDialog('reject')}>
+          <Button variant="default" onClick={() => askReject(lead.id)}>
             {t.reject}
           </Button>
           <Button loading={approving.isPending} onClick={approve}>
@@ -60,65 +62,49 @@ export function Acts({ lead }: { lead: Lead }) {
             <Menu.Item onClick={distribute}>{t.distribute}</Menu.Item>
             <Menu.Item onClick={() => setDialog('list')}>{t.list}</Menu.Item>
             {canTurnBad(lead) && (
-              <Menu.Item color="var(--mantine-color-error)" onClick={() => setDialog('bad')}>
+              <Menu.Item color="var(--mantine-color-error)" onClick={() => askBad(lead)}>
                 {t.markBad}
               </Menu.Item>
             )}
           </Menu.Dropdown>
         </Menu>
       )}
-      <RejectDialog lead={lead} opened={dialog === 'reject'} onClose={close} />
-      <BadDialog lead={lead} opened={dialog === 'bad'} onClose={close} />
       <ListDialog lead={lead} opened={dialog === 'list'} onClose={close} />
       <EditDialog lead={lead} opened={dialog === 'edit'} onClose={close} />
     </>
   )
 }
 
-type DialogProps = {
-  lead: Lead
-  opened: boolean
-  onClose: () => void
-  onDone?: () => void
-}
-
-export function RejectDialog({ lead, opened, onClose, onDone }: DialogProps) {
+/** Asks why a lead is rejected, and rejects it. */
+export function useAskReject(onDone?: () => void) {
   const rejecting = useReject()
-  return (
-    <ReasonDialog
-      opened={opened}
-      onClose={onClose}
-      title={t.reject}
-      label={t.reason}
-      hint={t.reasonHint}
-      act={t.reject}
-      field="reason"
-      onSubmit={async (reason) => {
-        await rejecting.mutateAsync({ lead_id: lead.id, reason })
+  return (lead_id: string) =>
+    askFor({
+      title: t.reject,
+      children: t.rejectWhat,
+      label: t.reason,
+      hint: t.reasonHint,
+      act: t.reject,
+      isDestructive: true,
+      onGiven: async (reason) => {
+        await rejecting.mutateAsync({ lead_id, reason })
         say(t.rejected)
         onDone?.()
-      }}
-    >
-      {t.rejectWhat}
-    </ReasonDialog>
-  )
+      },
+    })
 }
 
-function BadDialog({ lead, opened, onClose }: DialogProps) {
+function useAskBad() {
   const marking = useMarkBad()
-  return (
-    <ReasonDialog
-      opened={opened}
-      onClose={onClose}
-      title={t.badTitle}
-      label={t.reason}
-      act={t.markBad}
-      field="reason"
-      onSubmit={async (reason) => {
+  return (lead: Lead) =>
+    askFor({
+      title: t.badTitle,
+      children: t.badWhat(lead.assignments.filter((sale) => sale.status === 'sold').length),
+      label: t.reason,
+      act: t.markBad,
+      isDestructive: true,
+      onGiven: async (reason) => {
         say(t.badDone(await marking.mutateAsync({ lead_id: lead.id, reason })))
-      }}
-    >
-      {t.badWhat(lead.assignments.filter((sale) => sale.status === 'sold').length)}
-    </ReasonDialog>
-  )
+      },
+    })
 }

@@ -1,33 +1,27 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { organizationNamesQuery } from '../../api/lookups'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { PageLink } from '../../ui/Link'
 import { Money } from '../../ui/Money'
+import { OrganizationName } from '../../ui/organizations'
 import type { Lead, Sale } from './queries'
 import { t } from './texts'
 
+const columns: Column<Sale>[] = [
+  { key: 'buyer', title: t.buyer, cell: (sale) => <OrganizationName id={sale.organization_id} /> },
+  { key: 'channel', title: t.how, cell: (sale) => t.channel[sale.channel] ?? sale.channel },
+  {
+    key: 'price',
+    title: t.price,
+    align: 'end',
+    cell: (sale) => <Money amount={sale.price} currency={sale.currency} />,
+  },
+  { key: 'when', title: t.when, cell: (sale) => <DateTime value={sale.created_at} /> },
+  { key: 'status', title: t.status, cell: (sale) => <SaleStatus sale={sale} /> },
+]
+
 /** Who bought a lead, for how much, and who wants the money back. */
 export function Sales({ lead }: { lead: Lead }) {
-  const ids = [...new Set(lead.assignments.map((sale) => sale.organization_id))].sort()
-  const names = useQuery(organizationNamesQuery(ids))
-  const columns: Column<Sale>[] = [
-    {
-      key: 'buyer',
-      title: t.buyer,
-      cell: (sale) => names.data?.get(sale.organization_id) ?? '…',
-    },
-    { key: 'channel', title: t.how, cell: (sale) => t.channel[sale.channel] ?? sale.channel },
-    {
-      key: 'price',
-      title: t.price,
-      align: 'end',
-      cell: (sale) => <Money amount={sale.price} currency={sale.currency} />,
-    },
-    { key: 'when', title: t.when, cell: (sale) => <DateTime value={sale.created_at} /> },
-    { key: 'status', title: t.status, cell: (sale) => <SaleStatus sale={sale} /> },
-  ]
   return (
     <Stack>
       {lead.assignments.length === 0 ? (

@@ -1,9 +1,9 @@
 import { Stack, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { organizationNamesQuery } from '../../api/lookups'
 import { DateTime } from '../../ui/Dates'
 import { PageLink } from '../../ui/Link'
 import { money } from '../../ui/Money'
+import { OrganizationName } from '../../ui/organizations'
 import { Loaded } from '../../ui/States'
 import { type Explanation, type Lead, type Trace, whyQuery } from './queries'
 import { t } from './texts'
@@ -43,8 +43,6 @@ export function Why({ lead }: { lead: Lead }) {
 type Levels = Map<string, string>
 
 function Subscriptions({ explained, levels }: { explained: Explanation[]; levels: Levels }) {
-  const ids = [...new Set(explained.map((one) => one.organization_id))].sort()
-  const names = useQuery(organizationNamesQuery(ids))
   return (
     <Table.ScrollContainer minWidth={420} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
       <Table aria-label={t.why}>
@@ -60,7 +58,7 @@ function Subscriptions({ explained, levels }: { explained: Explanation[]; levels
             <Table.Tr key={one.subscription_id}>
               <Table.Td>
                 <PageLink to={`/organizations/${one.organization_id}`} size="sm">
-                  {names.data?.get(one.organization_id) ?? '…'}
+                  <OrganizationName id={one.organization_id} />
                 </PageLink>
               </Table.Td>
               <Table.Td>{levels.get(one.competition_level_id) ?? '–'}</Table.Td>

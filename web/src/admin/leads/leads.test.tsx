@@ -1,10 +1,10 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
 import type { Field } from '../../form/fields'
 import { renderPage } from '../../test/render'
-import { ReasonDialog } from '../../ui/ReasonDialog'
+import { askFor } from '../../ui/askFor'
 import { useKeys, useKeysWanted } from '../../ui/useKeys'
 import { KeysDialog } from './KeysDialog'
 import { valuesOf } from './values'
@@ -70,29 +70,29 @@ test('single keys act, but not while somebody types, and can be switched off', a
 }, 30_000)
 
 test('a refused reason stays in its dialog', async () => {
-  const onSubmit = vi.fn().mockRejectedValueOnce({
+  const onGiven = vi.fn().mockRejectedValueOnce({
     code: 'LM301',
     message: 'lead has faults',
     details: '[{"field": "reason", "code": "required", "message": "is required"}]',
   })
-  const onClose = vi.fn()
+  const ask = () =>
+    askFor({
+      title: 'Reject',
+      children: 'It is never sold.',
+      label: 'Reason',
+      act: 'Reject',
+      onGiven,
+    })
   renderPage(
-    <ReasonDialog
-      opened
-      onClose={onClose}
-      title="Reject"
-      label="Reason"
-      act="Reject"
-      field="reason"
-      onSubmit={onSubmit}
-    >
-      It is never sold.
-    </ReasonDialog>,
+    <button type="button" onClick={ask}>
+      Ask
+    </button>,
   )
   const user = userEvent.setup()
+  await user.click(await screen.findByRole('button', { name: 'Ask' }))
   await user.click(await screen.findByRole('button', { name: 'Reject' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('is required')
   await user.type(screen.getByRole('textbox'), 'Spam{Control>}{Enter}{/Control}')
-  expect(onSubmit).toHaveBeenLastCalledWith('Spam')
-  expect(onClose).toHaveBeenCalled()
+  expect(onGiven).toHaveBeenLastCalledWith('Spam')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 }, 30_000)

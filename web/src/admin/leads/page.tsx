@@ -1,13 +1,13 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { nichesQuery } from '../../api/lookups'
+import { nicheNamesQuery } from '../../api/lookups'
 import { number, text, useAddress } from '../../ui/address'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchInput } from '../../ui/SearchInput'
+import { WordsInput } from '../../ui/WordsInput'
 import { type LeadRow, leadsQuery, PAGE_SIZE } from './queries'
 import { LeadStatus } from './Status'
 import { t } from './texts'
@@ -26,7 +26,7 @@ const address = {
 export function Page() {
   const [at, setAt] = useAddress(address)
   const leads = useQuery({ ...leadsQuery(at), placeholderData: keepPreviousData })
-  const niches = useQuery(nichesQuery())
+  const niches = useQuery(nicheNamesQuery)
   const nameOf = (id: string) => niches.data?.find((one) => one.id === id)?.name ?? '–'
   const filter = (change: Partial<typeof at>) => setAt({ ...change, page: 1 })
   const isFiltered = Boolean(at.status || at.niche || at.words || at.since || at.until)
@@ -66,7 +66,7 @@ export function Page() {
         {t.about}
       </PageHeader>
       <Group mb="md" align="flex-end" gap="sm">
-        <SearchInput label={t.words} value={at.words} onChange={(words) => filter({ words })} />
+        <WordsInput label={t.words} value={at.words} onChange={(words) => filter({ words })} />
         <NativeSelect
           label={t.status}
           value={at.status}

@@ -7,7 +7,7 @@ import type { Answers } from '../../form/read'
 import { addDays, dayStart, isDay } from '../../ui/days'
 
 export const PAGE_SIZE = 25
-export const QUEUE_SIZE = 50
+const QUEUE_SIZE = 50
 const KEY = 'leads'
 /** New leads appear within seconds. */
 const SOON = 4_000
@@ -213,7 +213,7 @@ export const leadQuery = (id: string) =>
     },
   })
 
-export type Similar = { similar_id: string; status: string; same: string[]; created_at: string }
+type Similar = { similar_id: string; status: string; same: string[]; created_at: string }
 
 /** Leads with the same contact: people who sent the form twice, or two people behind one address. */
 export const similarQuery = (id: string) =>

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Kbd, NativeSelect, Paper, Stack, Text } from '@ma
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { nichesQuery } from '../../api/lookups'
+import { nicheNamesQuery } from '../../api/lookups'
 import { text, useAddress } from '../../ui/address'
 import { Ago } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -12,7 +12,7 @@ import { say, sayFault } from '../../ui/notify'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { useKeys, useKeysWanted } from '../../ui/useKeys'
-import { RejectDialog } from './Acts'
+import { useAskReject } from './Acts'
 import { EditDialog } from './EditDialog'
 import { KeysDialog } from './KeysDialog'
 import { Attribution, Person } from './Person'
@@ -26,7 +26,7 @@ const address = { niche: text(), lead: text() }
 export function Page() {
   const [at, setAt] = useAddress(address)
   const queue = useQuery({ ...queueQuery(at.niche), placeholderData: keepPreviousData })
-  const niches = useQuery(nichesQuery())
+  const niches = useQuery(nicheNamesQuery)
   return (
     <>
       <PageHeader
@@ -83,7 +83,7 @@ function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
   const found = waiting.findIndex((row) => row.id === chosen)
   const index = Math.max(found, 0)
   const current = waiting[index] as LeadRow
-  const [dialog, setDialog] = useState<'reject' | 'edit' | 'keys' | null>(null)
+  const [dialog, setDialog] = useState<'edit' | 'keys' | null>(null)
   const [keysWanted, wantKeys] = useKeysWanted()
   const approving = useApprove()
   const navigate = useNavigate()
@@ -94,8 +94,12 @@ function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
   }
   // The next one waits already when this one is gone.
   const onDone = () => onChoose((waiting[index + 1] ?? waiting[index - 1])?.id ?? '')
+  const askReject = useAskReject(onDone)
+  // Nobody decides on a lead that is not shown yet.
+  const isShown = lead.data?.id === current.id
+  const reject = () => isShown && askReject(current.id)
   const approve = () => {
-    if (approving.isPending || lead.data?.id !== current.id) return
+    if (approving.isPending || !isShown) return
     approving.mutate(current.id, {
       onSuccess: () => {
         say(t.approved)
@@ -107,7 +111,7 @@ function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
   useKeys(
     {
       a: approve,
-      r: () => setDialog('reject'),
+      r: reject,
       e: () => setDialog('edit'),
       j: () => go(1),
       k: () => go(-1),
@@ -156,7 +160,7 @@ function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
               </Button>
               <Button
                 variant="default"
-                onClick={() => setDialog('reject')}
+                onClick={reject}
                 rightSection={keysWanted && <Kbd size="xs">r</Kbd>}
               >
                 {t.reject}
@@ -182,12 +186,6 @@ function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
                     {t.toLead}
                   </PageLink>
                 </Paper>
-                <RejectDialog
-                  lead={whole}
-                  opened={dialog === 'reject'}
-                  onClose={() => setDialog(null)}
-                  onDone={onDone}
-                />
                 <EditDialog
                   lead={whole}
                   opened={dialog === 'edit'}

@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
-import { askFor } from '../../ui/Act'
 import { text, useAddress } from '../../ui/address'
+import { askFor } from '../../ui/askFor'
 import { Faults } from '../../ui/Faults'
 import { count } from '../../ui/Money'
 import { say } from '../../ui/notify'
@@ -29,7 +29,7 @@ export function Check({ limits }: { limits: Limit[] }) {
       title: t.reset,
       children: t.resetWhat,
       label: t.reason,
-      confirm: t.reset,
+      act: t.reset,
       onGiven: async (reason) => {
         await resetting.mutateAsync({ ...named, reason })
         checking.mutate(named)

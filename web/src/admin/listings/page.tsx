@@ -1,7 +1,7 @@
 import { Badge, Button, NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { nichesQuery } from '../../api/lookups'
+import { nicheNamesQuery } from '../../api/lookups'
 import { number, text, useAddress } from '../../ui/address'
 import { confirm } from '../../ui/Confirm'
 import { type Column, DataTable } from '../../ui/DataTable'
@@ -21,7 +21,7 @@ export function Page() {
   const [at, setAt] = useAddress(address)
   const [reviewed, setReviewed] = useState<Listing | null>(null)
   const listings = useQuery({ ...listingsQuery(at), placeholderData: keepPreviousData })
-  const niches = useQuery(nichesQuery())
+  const niches = useQuery(nicheNamesQuery)
   const columns: Column<Listing>[] = [
     { key: 'number', title: t.number, cell: (row) => row.number },
     {

@@ -8,7 +8,6 @@ const en = {
   any: 'Any',
   niche: 'Niche',
   place: 'Place',
-  text: 'Text',
   price: 'Price',
   sold: 'Sold',
   soldOf: (sold: number, most: number) => `${sold} of ${most}`,
@@ -36,4 +35,40 @@ const en = {
   withdrawn: 'The listing was withdrawn.',
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'Angebote',
+  about: 'Leads auf dem Marktplatz, und die, deren Texte auf Sie warten.',
+  number: 'Nummer',
+  status: 'Status',
+  any: 'Alle',
+  niche: 'Nische',
+  place: 'Ort',
+  price: 'Preis',
+  sold: 'Verkauft',
+  soldOf: (sold, most) => `${sold} von ${most}`,
+  listed: 'Eingestellt',
+  statuses: {
+    waiting: 'Wartet',
+    open: 'Zu verkaufen',
+    sold_out: 'Ausverkauft',
+    withdrawn: 'Zurückgezogen',
+  },
+  none: 'Kein Angebot passt',
+  noneWhy: 'Wählen Sie einen anderen Status.',
+  review: 'Prüfen',
+  reviewOne: (number) => `${number} prüfen`,
+  reviewWhat:
+    'Alle, die angemeldet sind, lesen diese Texte. Entfernen Sie, was verrät, wer die Person ist.',
+  city: 'Ort',
+  category: 'Kategorie',
+  description: 'Beschreibung',
+  approve: 'Veröffentlichen',
+  approved: 'Das Angebot steht zum Verkauf.',
+  withdraw: 'Zurückziehen',
+  withdrawOne: (number) => `${number} zurückziehen`,
+  withdrawWhat:
+    'Niemand kann es mehr auf dem Marktplatz kaufen; was verkauft ist, bleibt verkauft. Auf der Seite des Leads kann es wieder eingestellt werden.',
+  withdrawn: 'Das Angebot wurde zurückgezogen.',
+}
+
+export const t = textsOf({ en, de })

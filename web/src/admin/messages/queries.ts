@@ -19,10 +19,11 @@ function useAct<Given>(work: (given: Given) => Promise<unknown>) {
   return useMutation({
     mutationFn: work,
     onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['contact_messages'] }),
-        client.invalidateQueries({ queryKey: ['admin_counters'] }),
-      ]),
+      Promise.all(
+        ['contact_messages', 'overview'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
   })
 }
 

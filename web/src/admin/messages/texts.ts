@@ -6,7 +6,6 @@ const en = {
   status: 'Status',
   statuses: { new: 'New', answered: 'Answered', spam: 'Spam' } as Record<string, string>,
   from: 'From',
-  about_: 'About',
   message: 'Message',
   sent: 'Sent',
   none: 'No message',
@@ -26,4 +25,30 @@ const en = {
   by: (email: string) => `by ${email}`,
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'Nachrichten',
+  about:
+    'Was Besucher über das Kontaktformular schreiben. Antworten Sie per Mail, und markieren Sie die Nachricht dann.',
+  status: 'Status',
+  statuses: { new: 'Neu', answered: 'Beantwortet', spam: 'Spam' },
+  from: 'Von',
+  message: 'Nachricht',
+  sent: 'Gesendet',
+  none: 'Keine Nachricht',
+  noneWhat: 'Das Kontaktformular steht unter /contact auf den öffentlichen Seiten.',
+  reply: 'Per Mail antworten',
+  replyTo: (name) => `${name} per Mail antworten`,
+  answered: 'Als beantwortet markieren',
+  spam: 'Als Spam markieren',
+  again: 'Als neu markieren',
+  markOne: (act, name) => `${act}: ${name}`,
+  marked: 'Die Nachricht wurde markiert.',
+  delete: 'Löschen',
+  deleteOne: (name) => `Nachricht von ${name} löschen`,
+  deleteWhat: 'Die Nachricht ist endgültig fort, mit der Adresse ihres Absenders.',
+  deleted: 'Die Nachricht wurde gelöscht.',
+  subject: 'Ihre Nachricht',
+  by: (email) => `von ${email}`,
+}
+
+export const t = textsOf({ en, de })

@@ -1,9 +1,8 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
-import { organizationNamesQuery } from '../../api/lookups'
 import { Faults } from '../../ui/Faults'
 import { PageLink } from '../../ui/Link'
 import { count } from '../../ui/Money'
+import { OrganizationName } from '../../ui/organizations'
 import { type ActivationPreview, usePreviewActivation } from './queries'
 import { t } from './texts'
 
@@ -34,8 +33,6 @@ export function FiltersPanel({ formId, isChanged }: Props) {
 }
 
 function Result({ found }: { found: ActivationPreview }) {
-  const ids = [...new Set(found.examples.map((one) => one.organization_id))].sort()
-  const names = useQuery(organizationNamesQuery(ids))
   if (found.checked === 0) return <Text size="sm">{t.noFilters}</Text>
   return (
     <Stack gap="sm">
@@ -53,7 +50,7 @@ function Result({ found }: { found: ActivationPreview }) {
         {found.examples.map((one) => (
           <List.Item key={one.subscription_id}>
             <PageLink to={`/organizations/${one.organization_id}`} size="sm">
-              {names.data?.get(one.organization_id) ?? '…'}
+              <OrganizationName id={one.organization_id} />
             </PageLink>
             :{' '}
             {[...new Set(one.faults.map((fault) => `${fault.field} ${fault.message}`))].join('; ')}

@@ -19,6 +19,8 @@ export function RefundPart({ niche }: { niche: Niche }) {
 }
 
 const REASONS = Object.entries(t.reasonNames)
+/** Without the digits that binary fractions leave behind: 0.07 is 7. */
+const percentOf = (share: number) => Math.round(share * 10_000) / 100
 const orNull = (value: number | '') => (value === '' ? null : value)
 
 function TermsForm({ niche, terms }: { niche: Niche; terms: Terms }) {
@@ -30,7 +32,7 @@ function TermsForm({ niche, terms }: { niche: Niche; terms: Terms }) {
       approved_automatically: terms.approved_automatically,
       limit_days: terms.limit_days,
       max_count: (terms.max_count ?? '') as number | '',
-      max_share: (terms.max_share === null ? '' : terms.max_share * 100) as number | '',
+      max_share: (terms.max_share === null ? '' : percentOf(terms.max_share)) as number | '',
     },
   })
   const submit = form.onSubmit(({ max_count, max_share, ...values }) =>

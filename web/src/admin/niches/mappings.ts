@@ -11,7 +11,7 @@ export type Mapping = {
 }
 
 /** Which option became which; an option that is left out has no successor. */
-export type OptionTable = Record<string, string>
+type OptionTable = Record<string, string>
 
 /** Mappings that name fields which are no more would be refused. */
 export function stillValid(mappings: Mapping[], before: Field[], after: Field[]): Mapping[] {

@@ -56,6 +56,7 @@ export function Page() {
             </PageHeader>
             <Sections
               label={t.sections}
+              first={`/niches/${found.id}/form`}
               sections={Object.entries(PARTS).map(([key, { title }]) => ({
                 to: `/niches/${found.id}/${key}`,
                 title,

@@ -5,7 +5,7 @@ import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchInput } from '../../ui/SearchInput'
+import { WordsInput } from '../../ui/WordsInput'
 import { organizationsQuery, PAGE_SIZE, type Row } from './queries'
 import { t } from './texts'
 
@@ -39,7 +39,7 @@ export function Page() {
     <>
       <PageHeader title={t.title}>{t.about}</PageHeader>
       <Group mb="md" align="flex-end" gap="sm">
-        <SearchInput
+        <WordsInput
           label={t.words}
           value={at.words}
           onChange={(words) => setAt({ words, page: 1 })}

@@ -9,20 +9,22 @@ import { Loaded } from '../../ui/States'
 import { countersQuery, healthQuery, type RecentDays, recentDaysQuery } from './queries'
 import { t } from './texts'
 
-/** Where each number can be worked off. */
-const WAITS: [counter: string, to: string][] = [
+/** Where each number can be worked off: a page, and the status to filter it by. */
+type Place = [counter: string, to: string, status?: string]
+
+const WAITS: Place[] = [
   ['leads_pending', '/queue'],
   ['refund_requests_pending', '/refund-requests'],
-  ['organizations_pending', '/organizations?status=pending'],
-  ['listings_in_review', '/listings?status=waiting'],
-  ['contact_messages_new', '/messages?status=new'],
-  ['refunds_needing_attention', '/payments/refunds?status=needs_attention'],
+  ['organizations_pending', '/organizations', 'pending'],
+  ['listings_in_review', '/listings', 'waiting'],
+  ['contact_messages_new', '/messages', 'new'],
+  ['refunds_needing_attention', '/payments/refunds', 'needs_attention'],
 ]
-const FAILURES: [counter: string, to: string][] = [
-  ['differences_open', '/payments/differences?status=open'],
-  ['webhooks_failing', '/payments/webhooks?status=failed'],
-  ['webhooks_quarantined', '/payments/webhooks?status=quarantined'],
-  ['deliveries_failed', '/deliveries?status=failed'],
+const FAILURES: Place[] = [
+  ['differences_open', '/payments/differences', 'open'],
+  ['webhooks_failing', '/payments/webhooks', 'failed'],
+  ['webhooks_quarantined', '/payments/webhooks', 'quarantined'],
+  ['deliveries_failed', '/deliveries', 'failed'],
 ]
 const LAST = 13
 const WEEK_AGO = LAST - 7
@@ -59,23 +61,25 @@ export function Page() {
   )
 }
 
-type NumbersProps = {
-  counters: Record<string, number>
-  places: [counter: string, to: string][]
-  none: string
-}
+type NumbersProps = { counters: Record<string, number>; places: Place[]; none: string }
 
 function Numbers({ counters, places, none }: NumbersProps) {
   const some = places.filter(([counter]) => (counters[counter] ?? 0) > 0)
   if (some.length === 0) return <Text c="dimmed">{none}</Text>
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
-      {some.map(([counter, to]) => (
+      {some.map(([counter, to, status]) => (
         <Paper key={counter} p="md" className="row-link">
           <Text size="xl" fw={600} className="numbers">
             {count(counters[counter] ?? 0)}
           </Text>
-          <PageLink to={to} className="stretched" size="sm" c="inherit">
+          <PageLink
+            to={to}
+            search={{ status } as never}
+            className="stretched"
+            size="sm"
+            c="inherit"
+          >
             {t.counters[counter] ?? counter}
           </PageLink>
         </Paper>
@@ -88,7 +92,7 @@ function Numbers({ counters, places, none }: NumbersProps) {
 function Failures({ counters }: { counters: Record<string, number> }) {
   const health = useQuery(healthQuery())
   const failed = (health.data?.failed_jobs ?? []).reduce((sum, job) => sum + job.failed, 0)
-  const places: [string, string][] = [...FAILURES, [t.failedJobs, '/health']]
+  const places: Place[] = [...FAILURES, [t.failedJobs, '/health']]
   return (
     <Numbers counters={{ ...counters, [t.failedJobs]: failed }} places={places} none={t.fine} />
   )

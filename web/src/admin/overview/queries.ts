@@ -20,7 +20,7 @@ export const healthQuery = () =>
     refetchInterval: MINUTE,
   })
 
-export type SalesDay = { day: string; count: number; sold: number; net: number }
+type SalesDay = { day: string; count: number; sold: number; net: number }
 export type RecentDays = {
   today: string
   leads: { day: string; submitted: number }[]

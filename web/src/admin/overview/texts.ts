@@ -12,7 +12,6 @@ const en = {
   sold: (currency: string) => `Sold (${currency})`,
   purchases: 'Purchases',
   weekAgo: (value: string) => `${value} a week ago`,
-  noSales: 'Nothing was sold in the last two weeks.',
   day: 'Day',
   chartLeads: 'Leads of the last two weeks',
   chartSales: (currency: string) => `Sales of the last two weeks (${currency})`,
@@ -31,4 +30,34 @@ const en = {
   failedJobs: 'Jobs that failed',
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'Überblick',
+  about: 'Was auf Sie wartet, und wie der Tag läuft.',
+  waits: 'Was wartet',
+  failures: 'Was fehlgeschlagen ist',
+  nothing: 'Nichts wartet auf Sie.',
+  fine: 'Nichts ist fehlgeschlagen.',
+  today: 'Heute',
+  leads: 'Leads',
+  sold: (currency) => `Verkauft (${currency})`,
+  purchases: 'Käufe',
+  weekAgo: (value) => `${value} vor einer Woche`,
+  day: 'Tag',
+  chartLeads: 'Leads der letzten zwei Wochen',
+  chartSales: (currency) => `Verkäufe der letzten zwei Wochen (${currency})`,
+  counters: {
+    leads_pending: 'Leads freizugeben',
+    refund_requests_pending: 'Erstattungsanträge',
+    organizations_pending: 'Anbieter freizugeben',
+    listings_in_review: 'Angebote zu prüfen',
+    contact_messages_new: 'Nachrichten',
+    refunds_needing_attention: 'Rückzahlungen, die Sie brauchen',
+    differences_open: 'Abweichungen bei Zahlungen',
+    webhooks_failing: 'Zahlungsereignisse, die wiederholt werden',
+    webhooks_quarantined: 'Zahlungsereignisse, die aufgegeben wurden',
+    deliveries_failed: 'Heute fehlgeschlagene Benachrichtigungen',
+  },
+  failedJobs: 'Fehlgeschlagene Aufträge',
+}
+
+export const t = textsOf({ en, de })

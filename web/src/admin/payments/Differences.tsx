@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { askFor } from '../../ui/Act'
+import { askFor } from '../../ui/askFor'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -56,7 +56,7 @@ export function Differences() {
       title: t.explainOne(id),
       children: t.explainWhat,
       label: t.reason,
-      confirm: t.explain,
+      act: t.explain,
       onGiven: async (reason) => {
         await explaining.mutateAsync({ difference_id: id, reason })
         say(t.explained)

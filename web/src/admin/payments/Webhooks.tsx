@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { askFor } from '../../ui/Act'
+import { askFor } from '../../ui/askFor'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -53,7 +53,7 @@ export function Webhooks() {
       title: t.dismissOne(event.id),
       children: t.dismissWhat,
       label: t.reason,
-      confirm: t.dismiss,
+      act: t.dismiss,
       isDestructive: true,
       onGiven: async (reason) => {
         await dismissing.mutateAsync({ event, reason })

@@ -27,7 +27,8 @@ function useAct<Given, Answer>(work: (given: Given) => Promise<Answer>, view: Li
   const client = useQueryClient()
   return useMutation({
     mutationFn: work,
-    onSettled: () => client.invalidateQueries({ queryKey: [view] }),
+    onSettled: () =>
+      Promise.all([view, 'overview'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   })
 }
 

@@ -48,14 +48,19 @@ function useAct<Given>(work: (given: Given) => Promise<unknown>) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: work,
-    onSettled: () => client.invalidateQueries({ queryKey: ['plans'] }),
+    onSettled: () =>
+      Promise.all(
+        ['plans', 'plan_of_organization'].map((key) =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
+      ),
   })
 }
 
-export type NewPlan = { slug: string; name: string; position: number; trial_days: number }
+type NewPlan = { slug: string; name: string; position: number; trial_days: number }
 export const useCreatePlan = () => useAct((plan: NewPlan) => call('create_plan', plan))
 
-export type PlanChange = {
+type PlanChange = {
   plan_id: string
   name: string
   position: number
@@ -69,7 +74,7 @@ export const useSetEntitlement = () =>
     call('set_plan_entitlement', given),
   )
 
-export type NewPrice = { plan_id: string; currency: string; period: string; amount: number }
+type NewPrice = { plan_id: string; currency: string; period: string; amount: number }
 export const useSetPrice = () => useAct((price: NewPrice) => call('set_plan_price', price))
 
 export const useRetirePrice = () =>

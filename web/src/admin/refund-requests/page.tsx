@@ -1,11 +1,11 @@
 import { NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
-import { organizationNamesQuery } from '../../api/lookups'
 import { number, oneOf, useAddress } from '../../ui/address'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { Money } from '../../ui/Money'
+import { OrganizationName } from '../../ui/organizations'
 import { PageHeader } from '../../ui/PageHeader'
 import { PAGE_SIZE, type RequestRow, requestsQuery, type Weighed, weighedQuery } from './queries'
 import { t } from './texts'
@@ -20,8 +20,6 @@ export function Page() {
   const [at, setAt] = useAddress(address)
   const requests = useQuery({ ...requestsQuery(at), placeholderData: keepPreviousData })
   const shown = requests.data?.rows ?? []
-  const ids = [...new Set(shown.map((row) => row.organization_id))].sort()
-  const names = useQuery(organizationNamesQuery(ids))
   const waiting = shown.filter((row) => row.status === 'pending')
   const weighed = useQueries({
     queries: waiting.map((row) => weighedQuery(row.id)),
@@ -29,7 +27,7 @@ export function Page() {
       new Map(results.map((result, index) => [waiting[index]?.id, result.data] as const)),
   })
   const columns: Column<RequestRow>[] = [
-    { key: 'buyer', title: t.buyer, cell: (row) => names.data?.get(row.organization_id) ?? '…' },
+    { key: 'buyer', title: t.buyer, cell: (row) => <OrganizationName id={row.organization_id} /> },
     { key: 'reason', title: t.reason, cell: (row) => t.reasonNames[row.reason] ?? row.reason },
     {
       key: 'suggestion',

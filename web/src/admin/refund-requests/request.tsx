@@ -1,8 +1,7 @@
 import { Alert, Badge, Button, List, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { useState } from 'react'
-import { organizationNamesQuery } from '../../api/lookups'
+import { askFor } from '../../ui/askFor'
 import { Card } from '../../ui/Card'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -10,8 +9,8 @@ import { Facts } from '../../ui/Facts'
 import { LinkButton, PageLink } from '../../ui/Link'
 import { Money, money, percent } from '../../ui/Money'
 import { say } from '../../ui/notify'
+import { useOrganizationName } from '../../ui/organizations'
 import { PageHeader } from '../../ui/PageHeader'
-import { ReasonDialog } from '../../ui/ReasonDialog'
 import { Loaded } from '../../ui/States'
 import {
   type Request,
@@ -45,9 +44,8 @@ export function Page() {
 }
 
 function RequestPage({ request }: { request: Request }) {
-  const names = useQuery(organizationNamesQuery([request.organization_id]))
   const weighed = useQuery(weighedQuery(request.id))
-  const buyer = names.data?.get(request.organization_id) ?? '…'
+  const buyer = useOrganizationName(request.organization_id) ?? '…'
   const isPending = request.status === 'pending'
   return (
     <>
@@ -172,34 +170,41 @@ function Decision({ request }: { request: Request }) {
 }
 
 function Decide({ request }: { request: Request }) {
-  const [asked, setAsked] = useState<'approve' | 'reject' | null>(null)
   const approving = useApprove()
   const rejecting = useReject()
-  const isApproval = asked === 'approve'
-  const decide = async (memo: string) => {
-    const given = { request_id: request.id, memo }
-    await (isApproval ? approving : rejecting).mutateAsync(given)
-    say(isApproval ? t.approved : t.rejected)
-  }
+  const { id: request_id, price, currency } = request
+  const approve = () =>
+    askFor({
+      title: t.approveTitle,
+      children: t.approveWhat(money(price, currency)),
+      label: t.memo,
+      act: t.approve,
+      isOptional: true,
+      field: 'memo',
+      onGiven: async (memo) => {
+        await approving.mutateAsync({ request_id, memo })
+        say(t.approved)
+      },
+    })
+  const reject = () =>
+    askFor({
+      title: t.rejectTitle,
+      children: t.rejectWhat,
+      label: t.memo,
+      act: t.reject,
+      isDestructive: true,
+      field: 'memo',
+      onGiven: async (memo) => {
+        await rejecting.mutateAsync({ request_id, memo })
+        say(t.rejected)
+      },
+    })
   return (
     <>
-      <Button variant="default" onClick={() => setAsked('reject')}>
+      <Button variant="default" onClick={reject}>
         {t.reject}
       </Button>
-      <Button onClick={() => setAsked('approve')}>{t.approve}</Button>
-      <ReasonDialog
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        title={isApproval ? t.approveTitle : t.rejectTitle}
-        label={t.memo}
-        act={isApproval ? t.approve : t.reject}
-        isDestructive={!isApproval}
-        optional={isApproval}
-        field="memo"
-        onSubmit={decide}
-      >
-        {isApproval ? t.approveWhat(money(request.price, request.currency)) : t.rejectWhat}
-      </ReasonDialog>
+      <Button onClick={approve}>{t.approve}</Button>
     </>
   )
 }

@@ -1,10 +1,10 @@
 import { Group, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { nicheNamesQuery } from '../../api/lookups'
 import { number, oneOf, text, useAddress } from '../../ui/address'
 import type { Report } from './definitions'
 import { GRANULARITIES, type Granularity, PERIODS, type Period, type Span, spanOf } from './period'
-import { nichesQuery } from './queries'
 import { t } from './texts'
 
 const address = {
@@ -42,7 +42,7 @@ const optionsOf = <Key extends string>(keys: readonly Key[], names: Record<Key, 
 
 /** Period, granularity and niche. */
 export function Choices({ report, choices }: Props) {
-  const niches = useQuery({ ...nichesQuery, enabled: Boolean(report?.hasNiche) })
+  const niches = useQuery({ ...nicheNamesQuery, enabled: Boolean(report?.hasNiche) })
   const { span, granularity, niche, period, setAt } = choices
   if (report?.isNow) return <span />
   return (

@@ -2,7 +2,7 @@ import type { Series } from '../../ui/Chart'
 import type { ChartSpec, Report, Row } from './definitions'
 import { type Granularity, periodsBetween, type Span } from './period'
 
-export type Drawn = {
+type Drawn = {
   key: string
   /** What this chart is about, such as a niche and a currency. */
   names: string[]

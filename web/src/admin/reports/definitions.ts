@@ -4,7 +4,7 @@ import { t } from './texts'
 export type Row = Record<string, string | number | null>
 /** How a value is written; money in the currency of its row. */
 export type Kind = 'text' | 'period' | 'count' | 'money' | 'percent'
-export type ReportColumn = { key: string; title: string; kind: Kind }
+type ReportColumn = { key: string; title: string; kind: Kind }
 
 export type ChartSpec = {
   title: string

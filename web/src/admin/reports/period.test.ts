@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayOf, periodsBetween, spanOf } from './period'
+import { periodsBetween, spanOf } from './period'
 
 const today = new Date(2026, 2, 10)
 const own = { since: '2025-02-03', until: '' }
@@ -14,10 +14,6 @@ describe('the span of a period', () => {
     ['own', '2025-02-03', '2026-03-10'],
   ] as const)('%s', (period, since, until) => {
     expect(spanOf(period, own, today)).toEqual({ since, until })
-  })
-
-  it('writes a day of the calendar, whatever the zone', () => {
-    expect(dayOf(new Date(2026, 0, 5, 23, 59))).toBe('2026-01-05')
   })
 })
 

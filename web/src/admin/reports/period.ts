@@ -1,21 +1,19 @@
+import { dayOf } from '../../ui/days'
+
 export const PERIODS = ['30d', 'month', 'last-month', '12m', 'year', 'own'] as const
 export type Period = (typeof PERIODS)[number]
 export const GRANULARITIES = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Granularity = (typeof GRANULARITIES)[number]
 export type Span = { since: string; until: string }
 
-/** A day as the API writes it, of the calendar of the browser. */
-export function dayOf(date: Date): string {
-  const two = (part: number) => String(part).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
-
-const day = (year: number, month: number, date: number) => dayOf(new Date(year, month, date))
+/** A day of the calendar of the browser; months and days out of range are those before or after. */
+const day = (year: number, month: number, date: number) =>
+  dayOf(new Date(year, month, date), undefined)
 
 /** The first and the last day of a period, as of today. */
 export function spanOf(period: Period, own: Span, today = new Date()): Span {
   const [year, month, date] = [today.getFullYear(), today.getMonth(), today.getDate()]
-  const until = dayOf(today)
+  const until = dayOf(today, undefined)
   switch (period) {
     case '30d':
       return { since: day(year, month, date - 29), until }

@@ -24,12 +24,6 @@ export const reportQuery = (report: Report, asked: Asked) =>
     staleTime: FRESH,
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches', 'all'],
-  queryFn: ({ signal }) =>
-    fetchAll<{ id: string; name: string }>('/api/niches?select=id,name&order=name,id', signal),
-})
-
 export type Marketplace = {
   users: Record<string, number | null>
   leads: Record<string, number | null>

@@ -14,4 +14,19 @@ const en = {
   no: 'no',
 }
 
-export const t = textsOf({ en, de: en })
+const de: typeof en = {
+  title: 'Regeln für Benachrichtigungen',
+  about:
+    'Welche Ereignisse die Plattform meldet, und wohin: in einen Chat Ihres Teams, ein Postfach, an einen Endpunkt.',
+  tabs: { rules: 'Regeln', channels: 'Kanäle', mails: 'Mails der Plattform' },
+  mailsWhat:
+    'Sie kommen mit jeder Version. Die freiwilligen schalten Organisationen für sich selbst ab.',
+  mail: 'Mail',
+  events: 'Ereignisse',
+  recipient: 'An',
+  on: 'Wird gesendet',
+  yes: 'ja',
+  no: 'nein',
+}
+
+export const t = textsOf({ en, de })

@@ -1,10 +1,9 @@
 import { Button, Menu } from '@mantine/core'
-import { useState } from 'react'
+import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
 import { Icon } from '../../ui/icons'
 import { useMe } from '../../ui/me'
 import { say, sayFault } from '../../ui/notify'
-import { ReasonDialog } from '../../ui/ReasonDialog'
 import { ui } from '../../ui/texts'
 import { nameOf, type User, useReinstate, useResetFactors, useSuspend } from './queries'
 import { t } from './texts'
@@ -12,7 +11,6 @@ import { t } from './texts'
 /** What an admin can do with a user; not with oneself. */
 export function Acts({ user }: { user: User }) {
   const me = useMe()
-  const [isResetting, setResetting] = useState(false)
   const suspending = useSuspend()
   const reinstating = useReinstate()
   const resetting = useResetFactors()
@@ -30,34 +28,30 @@ export function Acts({ user }: { user: User }) {
           onError: sayFault,
         }),
     })
+  const reset = () =>
+    askFor({
+      title: t.reset,
+      children: t.resetWhat,
+      label: t.resetReason,
+      hint: t.resetHint,
+      act: t.reset,
+      isDestructive: true,
+      onGiven: async (reason) => {
+        await resetting.mutateAsync({ user_id: user.id, reason })
+        say(t.resetDone)
+      },
+    })
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" rightSection={<Icon name="dots" size={16} />}>
-            {ui.actions}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={act}>{isSuspended ? t.reinstate : t.suspend}</Menu.Item>
-          <Menu.Item onClick={() => setResetting(true)}>{t.reset}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <ReasonDialog
-        opened={isResetting}
-        onClose={() => setResetting(false)}
-        title={t.reset}
-        label={t.resetReason}
-        hint={t.resetHint}
-        act={t.reset}
-        field="reason"
-        onSubmit={async (reason) => {
-          await resetting.mutateAsync({ user_id: user.id, reason })
-          say(t.resetDone)
-        }}
-      >
-        {t.resetWhat}
-      </ReasonDialog>
-    </>
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" rightSection={<Icon name="dots" size={16} />}>
+          {ui.actions}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={act}>{isSuspended ? t.reinstate : t.suspend}</Menu.Item>
+        <Menu.Item onClick={reset}>{t.reset}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

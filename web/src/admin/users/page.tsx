@@ -5,7 +5,7 @@ import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { PageHeader } from '../../ui/PageHeader'
-import { SearchInput } from '../../ui/SearchInput'
+import { WordsInput } from '../../ui/WordsInput'
 import { nameOf, PAGE_SIZE, type Row, usersQuery } from './queries'
 import { t } from './texts'
 
@@ -42,7 +42,7 @@ export function Page() {
     <>
       <PageHeader title={t.title}>{t.about}</PageHeader>
       <Group mb="md" align="flex-end" gap="sm">
-        <SearchInput
+        <WordsInput
           label={t.words}
           value={at.words}
           onChange={(words) => setAt({ words, page: 1 })}

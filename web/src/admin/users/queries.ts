@@ -4,7 +4,7 @@ import { call } from '../../api/http'
 import { proved } from '../../ui/Proof'
 
 export const PAGE_SIZE = 25
-export const SESSIONS_SHOWN = 20
+const SESSIONS_SHOWN = 20
 const KEY = 'users'
 
 export type Row = Pick<

@@ -1,13 +1,13 @@
 import { Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { organizationNamesQuery } from '../../api/lookups'
 import { Card } from '../../ui/Card'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { Facts } from '../../ui/Facts'
 import { LinkButton, PageLink } from '../../ui/Link'
+import { OrganizationName } from '../../ui/organizations'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { Acts } from './Acts'
@@ -79,9 +79,6 @@ function UserPage({ user }: { user: User }) {
 
 function Memberships({ user }: { user: User }) {
   const { memberships } = user
-  const names = useQuery(
-    organizationNamesQuery(memberships.map((one) => one.organization_id).sort()),
-  )
   if (memberships.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -93,7 +90,7 @@ function Memberships({ user }: { user: User }) {
       {memberships.map((one) => (
         <Group key={one.organization_id + one.created_at} justify="space-between">
           <PageLink to={`/organizations/${one.organization_id}`} size="sm">
-            {names.data?.get(one.organization_id) ?? '…'}
+            <OrganizationName id={one.organization_id} />
           </PageLink>
           <Text size="sm" c="dimmed">
             {one.ended_at ? t.ended : one.role}

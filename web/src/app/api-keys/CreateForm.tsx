@@ -9,9 +9,10 @@ import {
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { nicheNamesQuery } from '../../api/lookups'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
-import { type NewKey, nichesQuery, useCreate } from './queries'
+import { type NewKey, useCreate } from './queries'
 import { inDays, networksOf } from './state'
 import { SCOPES, t } from './texts'
 
@@ -19,7 +20,7 @@ type Props = { onCreated: (key: NewKey) => void }
 
 export function CreateForm({ onCreated }: Props) {
   const creating = useCreate()
-  const niches = useQuery(nichesQuery)
+  const niches = useQuery(nicheNamesQuery)
   const form = useForm({
     initialValues: {
       name: '',
@@ -66,7 +67,9 @@ export function CreateForm({ onCreated }: Props) {
             {...form.getInputProps('niche_ids')}
             label={t.niches}
             description={t.nichesWhat}
-            data={(niches.data ?? []).map((niche) => ({ value: niche.id, label: niche.name }))}
+            data={(niches.data ?? [])
+              .filter((niche) => niche.is_active)
+              .map((niche) => ({ value: niche.id, label: niche.name }))}
             clearable
           />
         )}

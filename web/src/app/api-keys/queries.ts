@@ -37,21 +37,6 @@ export const keysQuery = queryOptions({
     ),
 })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches', 'names'],
-  queryFn: ({ signal }) =>
-    rows(
-      api
-        .from('niches')
-        .select('id,name')
-        .eq('is_active', true)
-        .order('name')
-        .limit(100)
-        .abortSignal(signal),
-    ),
-  staleTime: 60_000,
-})
-
 function useChange<Given, Answer>(work: (given: Given) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({

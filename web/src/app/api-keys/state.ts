@@ -1,6 +1,6 @@
 import type { ApiKey } from './queries'
 
-export type KeyState = 'valid' | 'expired' | 'revoked'
+type KeyState = 'valid' | 'expired' | 'revoked'
 
 export function stateOf(
   key: Pick<ApiKey, 'revoked_at' | 'expires_at'>,

@@ -61,7 +61,7 @@ export const depositQuery = (id: string) =>
       ['created', 'pending'].includes(query.state.data?.status ?? '') ? 3000 : false,
   })
 
-export type DepositWish = {
+type DepositWish = {
   amount: string
   currency: string
   processor: 'stripe' | 'paystack' | null
@@ -85,10 +85,15 @@ export const exportStatement = (currency: string, since: string, until: string) 
     `statement-${currency}-${since}-${until}.csv`,
   )
 
-/** What changed the wallet. */
+/** Asks anew for all that has to do with money here, and for what the overview shows of it. */
 export function useForgetBalances() {
   const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: [KEY] })
+  return () =>
+    Promise.all(
+      [KEY, 'balances', 'balance_alerts', 'counters'].map((key) =>
+        client.invalidateQueries({ queryKey: [key] }),
+      ),
+    )
 }
 
 export const rechargesQuery = queryOptions({
@@ -121,11 +126,7 @@ export const alertsQuery = queryOptions({
 })
 
 function useChange<Args>(work: (args: Args) => Promise<unknown>) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: work,
-    onSettled: () => client.invalidateQueries({ queryKey: [KEY] }),
-  })
+  return useMutation({ mutationFn: work, onSettled: useForgetBalances() })
 }
 
 type ArgsOf<Name extends keyof Database['api']['Functions']> =

@@ -1,7 +1,7 @@
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
 import { text, useAddress } from '../../ui/address'
+import { Card } from '../../ui/Card'
 import { PageLink } from '../../ui/Link'
 import { useMay } from '../../ui/me'
 import { PageHeader } from '../../ui/PageHeader'
@@ -19,10 +19,11 @@ const address = { method: text() }
 export function Page() {
   const [at] = useAddress(address)
   const mayPay = useMay('manage_billing')
+  const mayWarn = useMay('manage_settings')
   const methods = useQuery({
     ...methodsQuery,
-    // What was saved a moment ago comes by an event.
-    refetchInterval: at.method ? 3000 : false,
+    // What was saved a moment ago comes by an event, if it comes at all.
+    refetchInterval: ({ state }) => (at.method && state.dataUpdateCount < 20 ? 3000 : false),
   })
   const recharges = useQuery(rechargesQuery)
   const alerts = useQuery(alertsQuery)
@@ -40,12 +41,12 @@ export function Page() {
       <Stack gap="lg">
         {!mayPay && <Text c="dimmed">{t.mayNot}</Text>}
         {at.method && <Text role="status">{t.methodSaved}</Text>}
-        <Section title={t.methods}>
+        <Card isRegion title={t.methods}>
           <Loaded query={methods} lines={2}>
             {(given) => <Methods methods={given} mayChange={mayPay} />}
           </Loaded>
-        </Section>
-        <Section title={t.recharge} about={t.rechargeWhy}>
+        </Card>
+        <Card isRegion title={t.recharge} about={t.rechargeWhy}>
           <Loaded query={recharges} lines={2}>
             {(given) =>
               currency && (
@@ -59,52 +60,26 @@ export function Page() {
               )
             }
           </Loaded>
-        </Section>
-        <Section title={t.alert} about={t.alertWhy}>
+        </Card>
+        <Card isRegion title={t.alert} about={t.alertWhy}>
           <Loaded query={alerts} lines={2}>
             {(given) =>
               currency && (
                 <AlertForm
                   alert={given[0]}
                   currency={given[0]?.currency ?? currency}
-                  mayChange={mayPay}
+                  mayChange={mayWarn}
                 />
               )
             }
           </Loaded>
-        </Section>
-        <Section title={t.address}>
+        </Card>
+        <Card isRegion title={t.address}>
           <Loaded query={bill} lines={3}>
             {(given) => <AddressForm address={given} mayChange={mayPay} />}
           </Loaded>
-        </Section>
+        </Card>
       </Stack>
     </>
-  )
-}
-
-function Section({
-  title,
-  about,
-  children,
-}: {
-  title: string
-  about?: string
-  children: ReactNode
-}) {
-  return (
-    <Paper p="lg" component="section" aria-label={title}>
-      <Stack>
-        <Stack gap={4}>
-          <Title order={2}>{title}</Title>
-          {about && (
-            <Text size="sm" c="dimmed">
-              {about}
-            </Text>
-          )}
-        </Stack>
-        {children}
-      </Stack>
-    </Paper>
   )
 }

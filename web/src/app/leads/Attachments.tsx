@@ -1,25 +1,29 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { get } from '../../api/http'
+import { fileSize } from '../../ui/bytes'
+import { Faults } from '../../ui/Faults'
 import { Icon } from '../../ui/icons'
 import { sayFault } from '../../ui/notify'
-import { fileSize } from './bytes'
+
 import { d } from './detail-texts'
 import { attachmentsQuery } from './queries'
 import { Section } from './Section'
 
 /** Files that the person sent along; without any, nothing. */
 export function Attachments({ leadId }: { leadId: string }) {
-  const files = useQuery(attachmentsQuery(leadId)).data ?? []
+  const query = useQuery(attachmentsQuery(leadId))
+  const files = query.data ?? []
   // The address is signed and holds for a minute, so it is asked for when it is needed.
   const opening = useMutation({
     mutationFn: (id: string) => get<{ url: string }>(`/files/${id}`),
     onSuccess: ({ url }) => window.location.assign(url),
     onError: sayFault,
   })
-  if (files.length === 0) return null
+  if (files.length === 0 && !query.error) return null
   return (
     <Section title={d.attachments}>
+      <Faults error={query.error} onRetry={() => void query.refetch()} />
       {files.map((file, index) => (
         <Group key={file.id} justify="space-between">
           <Text>

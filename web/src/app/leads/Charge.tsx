@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { DateTime } from '../../ui/Dates'
 import { Facts } from '../../ui/Facts'
+import { Faults } from '../../ui/Faults'
 import { Money } from '../../ui/Money'
 import { d } from './detail-texts'
 import { chargeQuery, type Lead } from './queries'
@@ -9,9 +10,10 @@ import { t } from './texts'
 
 /** What was bought, what it cost, and which accounts paid. */
 export function Charge({ lead }: { lead: Lead }) {
-  const lines = useQuery(chargeQuery(lead.journal_id)).data ?? []
+  const entries = useQuery(chargeQuery(lead.journal_id))
   return (
     <Section title={d.charge}>
+      <Faults error={entries.error} onRetry={() => void entries.refetch()} />
       <Facts
         facts={[
           {
@@ -19,7 +21,7 @@ export function Charge({ lead }: { lead: Lead }) {
             title: d.price,
             value: <Money amount={lead.price} currency={lead.currency} fw={600} />,
           },
-          ...lines.map((line) => ({
+          ...(entries.data ?? []).map((line) => ({
             key: `${line.id}`,
             title: d.accounts[line.account ?? ''] ?? line.account,
             value: <Money amount={line.amount} currency={lead.currency} signed />,

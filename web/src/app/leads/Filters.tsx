@@ -1,8 +1,8 @@
 import { Button, Chip, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { nicheNamesQuery } from '../../api/lookups'
 import { WordsInput } from '../../ui/WordsInput'
 import { type LeadFilter, STAGES } from './filter'
-import { nichesQuery } from './queries'
 import { t } from './texts'
 
 type Props = {
@@ -18,7 +18,7 @@ const choices = (texts: Record<string, string>) => [
 
 /** What narrows the list down; all of it stands in the address. */
 export function Filters({ filter, change, onClear }: Props) {
-  const niches = useQuery(nichesQuery).data ?? []
+  const niches = useQuery(nicheNamesQuery).data ?? []
   const select = (key: 'status' | 'channel' | 'niche', label: string, data: object[]) => (
     <NativeSelect
       label={label}

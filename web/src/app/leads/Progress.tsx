@@ -25,7 +25,7 @@ export function Progress({ lead }: { lead: Lead }) {
       <Stack>
         <Faults error={recording.error} />
         <Chip.Group
-          value={recording.variables?.stage ?? lead.stage}
+          value={(recording.isPending && recording.variables.stage) || lead.stage}
           onChange={(stage) => move(`${stage}`)}
         >
           <Group gap="xs" role="radiogroup" aria-label={d.stage}>

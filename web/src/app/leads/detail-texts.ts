@@ -67,7 +67,7 @@ const en = {
   notes: 'What is wrong with the lead?',
   notesHelp: 'An admin decides by what you write here.',
   send: 'Send the request',
-  sent: 'The request is sent. You are told by mail when it is decided.',
+  sent: 'The request is sent. You get a mail with the decision.',
   refunded: 'The price is refunded.',
   requested: 'Requested at',
   refundStatus: 'Status',

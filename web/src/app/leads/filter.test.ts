@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { fileSize } from '../../ui/bytes'
 import { arrived } from './arrivals'
-import { fileSize } from './bytes'
 import { dialled } from './Contact'
 import { exportPath } from './export'
 import { beyond, orderOf, period, wordConditions } from './filter'

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { nicheNamesQuery } from '../../api/lookups'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime, useZone } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -13,7 +14,7 @@ import { useLeadFilter } from './address'
 import { useArrivals } from './arrivals'
 import { exportLeads } from './export'
 import { Filters } from './Filters'
-import { type LeadLine, leadsQuery, newestLeadQuery, nichesQuery } from './queries'
+import { type LeadLine, leadsQuery, newestLeadQuery } from './queries'
 import { StageBadge } from './StageBadge'
 import { t } from './texts'
 
@@ -80,7 +81,7 @@ export function Page() {
   const zone = useZone()
   const { filter, change, isFiltered, clear } = useLeadFilter()
   useNewest()
-  const niches = useQuery(nichesQuery).data ?? []
+  const niches = useQuery(nicheNamesQuery).data ?? []
   const leads = useInfiniteQuery(leadsQuery(filter, zone))
   const rows = leads.data?.pages.flat()
   const arrivals = useArrivals(rows, filter)

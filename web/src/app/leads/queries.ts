@@ -97,13 +97,6 @@ export const neighbourQuery = (
     },
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches'],
-  queryFn: ({ signal }) =>
-    rows(api.from('niches').select('id,name').order('name').limit(100).abortSignal(signal)),
-  staleTime: 300_000,
-})
-
 export type RefundRequest = Pick<RowOf<'refund_requests'>, 'reason' | 'status'> & {
   id: string
   created_at: string
@@ -281,7 +274,7 @@ export function useRecordProgress(id: string) {
   })
 }
 
-export type RefundAnswer = { request_id: string; status: string; rule: string | null }
+type RefundAnswer = { request_id: string; status: string; rule: string | null }
 
 export function useRequestRefund(id: string) {
   const client = useQueryClient()
@@ -290,14 +283,14 @@ export function useRequestRefund(id: string) {
       callJson<RefundAnswer>('request_refund', { assignment_id: id, ...given }),
     onSuccess: () =>
       Promise.all(
-        [KEY, 'refund_requests', 'counters', 'balances'].map((key) =>
+        [KEY, 'refund_requests', 'counters', 'balances', 'billing'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),
   })
 }
 
-export type FeedbackFields = {
+type FeedbackFields = {
   booked: boolean | null
   lead_responsive: string | null
   time_to_book: number | null
@@ -314,7 +307,7 @@ export function useGiveFeedback(id: string) {
       }),
     onSuccess: () =>
       Promise.all(
-        [KEY, 'feedbacks', 'counters', 'balances'].map((key) =>
+        [KEY, 'feedbacks', 'counters', 'balances', 'billing'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),

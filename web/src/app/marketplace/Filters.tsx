@@ -10,9 +10,9 @@ import {
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
+import { nicheNamesQuery } from '../../api/lookups'
 import { WordsInput } from '../../ui/WordsInput'
 import type { ChangeFilter, ListingFilter } from './address'
-import { nichesQuery } from './queries'
 import { t } from './texts'
 
 type Props = { filter: ListingFilter; change: ChangeFilter; onClear: (() => void) | null }
@@ -22,7 +22,7 @@ const choices = (texts: Record<string, string>) =>
 
 /** What narrows the listings down; all of it stands in the address. */
 export function Filters({ filter, change, onClear }: Props) {
-  const niches = useQuery(nichesQuery).data ?? []
+  const niches = useQuery(nicheNamesQuery).data ?? []
   const hasMore = [filter.city, filter.from, filter.to, filter.eventFrom, filter.eventTo].some(
     Boolean,
   )

@@ -52,13 +52,6 @@ export const boughtQuery = (ids: string[]) =>
     },
   })
 
-export const nichesQuery = queryOptions({
-  queryKey: ['niches'],
-  queryFn: ({ signal }) =>
-    rows(api.from('niches').select('id,name').order('name').limit(100).abortSignal(signal)),
-  staleTime: 300_000,
-})
-
 export type Quote = {
   price: string
   currency: string
@@ -93,7 +86,7 @@ export function useBuy(id: string) {
     // Also after a refusal: the price has changed, or somebody was faster.
     onSettled: () =>
       Promise.all(
-        [KEY, 'assignments', 'counters', 'balances'].map((key) =>
+        [KEY, 'assignments', 'counters', 'balances', 'billing'].map((key) =>
           client.invalidateQueries({ queryKey: [key] }),
         ),
       ),

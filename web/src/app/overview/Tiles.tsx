@@ -4,7 +4,7 @@ import { count, money } from '../../ui/Money'
 import type { Counters } from './queries'
 import { t } from './texts'
 
-export type Balance = {
+type Balance = {
   currency: string
   wallet: number | null
   promo: number | null
@@ -30,14 +30,21 @@ const Figure = ({ children }: { children: ReactNode }) => (
   </Text>
 )
 
+type Props = {
+  counters: Counters
+  /** Not known while they are asked for. */
+  balances: Balance[] | undefined
+}
+
 /** The numbers of the month, and the funds. */
-export function Tiles({ counters, balances }: { counters: Counters; balances: Balance[] }) {
+export function Tiles({ counters, balances }: Props) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
       <Tile title={t.funds}>
-        {balances.length === 0 && <Figure>{t.noFunds}</Figure>}
+        {!balances && <Figure>–</Figure>}
+        {balances?.length === 0 && <Figure>{t.noFunds}</Figure>}
         <Stack gap="xs">
-          {balances.map((balance) => (
+          {balances?.map((balance) => (
             <Funds key={balance.currency} balance={balance} />
           ))}
         </Stack>

@@ -56,7 +56,7 @@ function Overview({ counters }: { counters: Counters }) {
         />
       )}
       <Attention notices={notices} />
-      <Tiles counters={counters} balances={balances ?? []} />
+      <Tiles counters={counters} balances={balances} />
       {latest && latest.length > 0 && (
         <>
           <Charts />

@@ -16,7 +16,7 @@ const en = {
   attention: 'Needs attention',
   pending:
     'Your organisation waits for its approval. You can prepare everything; buying begins with it.',
-  suspended: 'Your organisation is blocked. Write to the operator to learn why.',
+  suspended: 'Your organisation is suspended. Write to the operator to learn why.',
   low: (currencies: string) => `Your balance is low: ${currencies}.`,
   inDebt: (amount: string) => `You owe ${amount}. The next deposit repays it first.`,
   faulty: (count: number) =>
@@ -34,7 +34,7 @@ const en = {
   deposit: 'Deposit',
   correct: 'Correct',
   show: 'Show',
-  idle: 'What does not buy now',
+  idle: 'Subscriptions that are not buying',
   reasons: {
     paused: 'Paused by you',
     filter_invalid: 'Its filter no longer fits the form',
@@ -64,7 +64,7 @@ const en = {
   done: 'Done',
   steps: {
     approval: 'Get approved',
-    approvalWhy: 'An admin looks at your organisation. You are told by mail.',
+    approvalWhy: 'An admin looks at your organisation, and you get a mail.',
     deposit: 'Deposit money',
     depositWhy: 'Each lead is paid from your wallet when you get it.',
     subscribe: 'Subscribe',
@@ -109,7 +109,7 @@ const de: typeof en = {
   deposit: 'Einzahlen',
   correct: 'Berichtigen',
   show: 'Zeigen',
-  idle: 'Was gerade nicht kauft',
+  idle: 'Abonnements, die gerade nicht kaufen',
   reasons: {
     paused: 'Von Ihnen pausiert',
     filter_invalid: 'Der Filter passt nicht mehr zum Formular',

@@ -1,5 +1,5 @@
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { Card } from '../../ui/Card'
 import { saveFile } from '../../ui/download'
 import { Icon } from '../../ui/icons'
 import { useMe } from '../../ui/me'
@@ -22,36 +22,25 @@ export function Page() {
       <Loaded query={me}>
         {(data) => (
           <Stack gap="lg" maw={640}>
-            <Section title={t.names}>
+            <Card isRegion title={t.names}>
               <Names me={data} />
-            </Section>
-            <Section title={t.email}>
+            </Card>
+            <Card isRegion title={t.email}>
               <Email email={data.email} />
-            </Section>
-            <Section title={t.passwordTitle}>
+            </Card>
+            <Card isRegion title={t.passwordTitle}>
               <Password />
-            </Section>
-            <Section title={t.data}>
+            </Card>
+            <Card isRegion title={t.data}>
               <OwnData />
-            </Section>
-            <Section title={t.close}>
+            </Card>
+            <Card isRegion title={t.close}>
               <Close />
-            </Section>
+            </Card>
           </Stack>
         )}
       </Loaded>
     </>
-  )
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <Paper p="lg" component="section" aria-label={title}>
-      <Title order={2} mb="md">
-        {title}
-      </Title>
-      {children}
-    </Paper>
   )
 }
 

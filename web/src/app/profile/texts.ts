@@ -18,7 +18,7 @@ const en = {
   emailSent: (email: string) =>
     `We have sent a link to ${email}. The address changes when you follow it; then you log in anew.`,
   passwordTitle: 'Password',
-  current: 'Present password',
+  current: 'Current password',
   next: 'New password',
   passwordRule: '12 to 64 characters. All other devices are logged out.',
   setPassword: 'Change the password',
@@ -58,7 +58,7 @@ const de: typeof en = {
   emailSent: (email) =>
     `Wir haben einen Link an ${email} gesendet. Die Adresse ändert sich, sobald Sie ihm folgen; dann melden Sie sich neu an.`,
   passwordTitle: 'Passwort',
-  current: 'Jetziges Passwort',
+  current: 'Aktuelles Passwort',
   next: 'Neues Passwort',
   passwordRule: '12 bis 64 Zeichen. Alle anderen Geräte werden abgemeldet.',
   setPassword: 'Passwort ändern',

@@ -36,7 +36,7 @@ const en = {
   decided: 'Decided at',
   memo: 'Answer',
   refunded: 'Refunded at',
-  waits: 'An admin looks at the request. You are told by mail.',
+  waits: 'An admin looks at the request. You get a mail with the decision.',
   request: 'Request',
   terms: 'Terms of this sale',
   window: 'Possible within',

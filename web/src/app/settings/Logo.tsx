@@ -1,19 +1,12 @@
 import { Button, FileButton, Group, Image, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Fault } from '../../api/faults'
-import { language } from '../../texts/language'
+import { fileSize } from '../../ui/bytes'
 import { confirm } from '../../ui/Confirm'
 import { Faults } from '../../ui/Faults'
 import { say, sayFault } from '../../ui/notify'
 import { logoLimitsQuery, logoQuery, useDeleteLogo, useUploadLogo } from './queries'
 import { t } from './texts'
-
-const megabytes = (bytes: number) =>
-  new Intl.NumberFormat(language, {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: 1,
-  }).format(bytes / 1_000_000)
 
 type Props = { id: string | null; mayChange: boolean }
 
@@ -28,7 +21,7 @@ export function Logo({ id, mayChange }: Props) {
     if (!file) return
     const allowed = limits[file.type]
     if (allowed === undefined) sayFault(new Fault(t.wrongType(names), 'FILE', 0))
-    else if (file.size > allowed) sayFault(new Fault(t.tooLarge(megabytes(allowed)), 'FILE', 0))
+    else if (file.size > allowed) sayFault(new Fault(t.tooLarge(fileSize(allowed)), 'FILE', 0))
     else uploading.mutate(file, { onSuccess: () => say(t.uploaded) })
   }
   const remove = () =>
@@ -61,7 +54,7 @@ export function Logo({ id, mayChange }: Props) {
       )}
       {types.length > 0 && (
         <Text size="sm" c="dimmed">
-          {t.logoWhat(names, megabytes(most))}
+          {t.logoWhat(names, fileSize(most))}
         </Text>
       )}
     </Stack>

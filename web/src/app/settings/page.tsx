@@ -1,4 +1,5 @@
-import { Paper, Stack, Title } from '@mantine/core'
+import { Stack } from '@mantine/core'
+import { Card } from '../../ui/Card'
 import { useMay, useMe } from '../../ui/me'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
@@ -17,18 +18,12 @@ export function Page() {
         {({ organization }) =>
           organization && (
             <Stack gap="lg" maw={640}>
-              <Paper p="lg" component="section" aria-label={t.details}>
-                <Title order={2} mb="md">
-                  {t.details}
-                </Title>
+              <Card isRegion title={t.details}>
                 <Details organization={organization} mayChange={mayChange} />
-              </Paper>
-              <Paper p="lg" component="section" aria-label={t.logo}>
-                <Title order={2} mb="md">
-                  {t.logo}
-                </Title>
+              </Card>
+              <Card isRegion title={t.logo}>
                 <Logo id={organization.logo_file_id} mayChange={mayChange} />
-              </Paper>
+              </Card>
             </Stack>
           )
         }

@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { Fault } from '../../api/faults'
 import { call, callJson, get, post } from '../../api/http'
+import { type Announced, store } from '../../api/storage'
 import { meQuery } from '../../ui/me'
 
 type Organization = { name: string; website: string; time_zone: string }
@@ -38,21 +38,15 @@ export const logoQuery = (id: string) =>
     staleTime: 50_000,
   })
 
-type Begun = { id: string; upload: { url: string; fields: Record<string, string> } }
-
 /** Announce the file, give it to the storage, have it checked. */
 async function upload(file: File): Promise<void> {
-  const begun = await post<Begun>('/files', {
+  const announced = await post<Announced>('/files', {
     purpose: 'logo',
     media_type: file.type,
     byte_count: file.size,
   })
-  const form = new FormData()
-  for (const [name, value] of Object.entries(begun.upload.fields)) form.append(name, value)
-  form.append('file', file)
-  const stored = await fetch(begun.upload.url, { method: 'POST', body: form })
-  if (!stored.ok) throw new Fault('The file was not stored.', 'STORAGE', stored.status)
-  await post(`/files/${begun.id}/complete`, {})
+  await store(file, announced)
+  await post(`/files/${announced.id}/complete`, {})
 }
 
 export const useUploadLogo = () => useChange(upload)

@@ -27,7 +27,8 @@ const en = {
   statuses: {
     active: 'Active',
     pending: 'Waits for approval by the operator',
-    blocked: 'Blocked by the operator',
+    suspended: 'Suspended by the operator',
+    deactivated: 'Closed',
   } as Record<string, string>,
 }
 
@@ -59,7 +60,8 @@ const de: typeof en = {
   statuses: {
     active: 'Aktiv',
     pending: 'Wartet auf Freigabe durch den Betreiber',
-    blocked: 'Vom Betreiber gesperrt',
+    suspended: 'Vom Betreiber gesperrt',
+    deactivated: 'Geschlossen',
   },
 }
 

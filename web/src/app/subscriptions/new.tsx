@@ -13,6 +13,7 @@ import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { PageLink } from '../../ui/Link'
 import { money } from '../../ui/Money'
+import { useMay, useMe } from '../../ui/me'
 import { say } from '../../ui/notify'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
@@ -24,13 +25,16 @@ const address = { niche: text(), level: text() }
 /** Orders leads of a level. */
 export function Page() {
   const offers = useQuery(offersQuery)
+  const me = useMe()
+  const mayBuy = useMay('buy')
   return (
     <>
       <PageHeader title={t.newTitle}>{t.newAbout}</PageHeader>
       <Loaded query={offers}>
-        {(given) =>
-          given.length === 0 ? <Empty title={t.noOffers} /> : <Choices offers={given} />
-        }
+        {(given) => {
+          if (me.data && !mayBuy) return <Empty title={t.mayNot}>{t.mayNotWhy}</Empty>
+          return given.length === 0 ? <Empty title={t.noOffers} /> : <Choices offers={given} />
+        }}
       </Loaded>
     </>
   )

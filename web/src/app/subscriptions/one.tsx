@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { Card } from '../../ui/Card'
 import { confirm } from '../../ui/Confirm'
 import { DateTime } from '../../ui/Dates'
 import { Facts } from '../../ui/Facts'
@@ -21,7 +22,7 @@ import { t } from './texts'
 export function Page() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const query = useQuery({ ...subscriptionQuery(id), refetchInterval: 60_000 })
-  return <Loaded query={query}>{(row) => <One row={row} />}</Loaded>
+  return <Loaded query={query}>{(row) => (row ? <One row={row} /> : <Missing />)}</Loaded>
 }
 
 function One({ row }: { row: Subscription }) {
@@ -55,37 +56,17 @@ function One({ row }: { row: Subscription }) {
             ]}
           />
         </Paper>
-        <Section title={t.filter} about={t.filterWhy}>
+        <Card isRegion title={t.filter} about={t.filterWhy}>
           <FilterForm row={row} mayChange={mayChange} />
-        </Section>
-        <Section title={t.caps} about={t.capsWhy}>
+        </Card>
+        <Card isRegion title={t.caps} about={t.capsWhy}>
           <Caps row={row} mayChange={mayChange} />
-        </Section>
-        <Section title={t.hours}>
+        </Card>
+        <Card isRegion title={t.hours}>
           <HoursForm row={row} mayChange={mayChange} />
-        </Section>
+        </Card>
       </Stack>
     </>
-  )
-}
-
-type SectionProps = { title: string; about?: string; children: React.ReactNode }
-
-function Section({ title, about, children }: SectionProps) {
-  return (
-    <Paper p="lg" component="section" aria-label={title}>
-      <Stack>
-        <Stack gap={4}>
-          <Title order={2}>{title}</Title>
-          {about && (
-            <Text size="sm" c="dimmed">
-              {about}
-            </Text>
-          )}
-        </Stack>
-        {children}
-      </Stack>
-    </Paper>
   )
 }
 
@@ -145,5 +126,11 @@ function Acts({ row }: { row: Subscription }) {
         {t.end}
       </Button>
     </Group>
+  )
+}
+
+function Missing() {
+  return (
+    <PageHeader title={t.missing} actions={<LinkButton to="/subscriptions">{t.back}</LinkButton>} />
   )
 }

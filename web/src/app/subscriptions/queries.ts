@@ -53,10 +53,12 @@ export const subscriptionsQuery = (withEnded: boolean) =>
 export const subscriptionQuery = (id: string) =>
   queryOptions({
     queryKey: [KEY, 'one', id],
-    queryFn: async ({ signal }) =>
-      (await rows(
-        api.from('subscriptions').select(PARTS).eq('id', id).abortSignal(signal).single(),
-      )) as unknown as Subscription,
+    queryFn: async ({ signal }) => {
+      const found = await rows(
+        api.from('subscriptions').select(PARTS).eq('id', id).abortSignal(signal),
+      )
+      return (found[0] as Subscription | undefined) ?? null
+    },
   })
 
 export type Offer = {

@@ -83,6 +83,10 @@ const en = {
   chooseNiche: 'Choose a niche …',
   noOffers: 'There is no niche to subscribe to yet',
   taken: 'You have a subscription to this level.',
+  mayNot: 'Your role cannot order leads',
+  mayNotWhy: 'Owners and admins of the organisation change roles.',
+  missing: 'There is no such subscription',
+  back: 'All subscriptions',
   order: 'Subscribe',
   ordered: 'The subscription has begun.',
   whatHappens:
@@ -174,6 +178,10 @@ const de: typeof en = {
   chooseNiche: 'Nische wählen …',
   noOffers: 'Es gibt noch keine Nische zum Abonnieren',
   taken: 'Diese Stufe haben Sie schon abonniert.',
+  mayNot: 'Mit Ihrer Rolle können Sie keine Leads bestellen',
+  mayNotWhy: 'Rollen ändern Inhaber und Admins der Organisation.',
+  missing: 'Dieses Abonnement gibt es nicht',
+  back: 'Alle Abonnements',
   order: 'Abonnieren',
   ordered: 'Das Abonnement hat begonnen.',
   whatHappens:

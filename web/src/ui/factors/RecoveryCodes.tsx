@@ -3,14 +3,14 @@ import { CopyButton } from '../CopyButton'
 import { saveFile } from '../download'
 import { Icon } from '../icons'
 import { say, sayFault } from '../notify'
-import { useEndOthers } from './queries'
+import { useEndOtherSessions } from '../sessions/queries'
 import { t } from './texts'
 
 type Props = { codes: string[] | null; otherSessions: number; onDone: () => void }
 
 /** What is shown once: the recovery codes, and the devices that are still logged in without the new factor. */
 export function RecoveryCodes({ codes, otherSessions, onDone }: Props) {
-  const ending = useEndOthers()
+  const ending = useEndOtherSessions()
   return (
     <Stack>
       {codes && (

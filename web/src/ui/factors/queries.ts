@@ -47,5 +47,3 @@ export const useRemoveFactor = () =>
 
 export const useNewCodes = () =>
   useChange((_: undefined) => callJson<{ recovery_codes: string[] }>('create_recovery_codes'))
-
-export const useEndOthers = () => useMutation({ mutationFn: () => call('end_other_sessions', {}) })

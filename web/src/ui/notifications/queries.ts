@@ -92,7 +92,7 @@ export const mailsQuery = queryOptions({
 })
 
 export const LOG_SIZE = 20
-export type LogFilter = { status: string; channel: string; page: number }
+type LogFilter = { status: string; channel: string; page: number }
 
 export const logQuery = ({ status, channel, page: number }: LogFilter) =>
   queryOptions({
@@ -166,7 +166,7 @@ export const useRemoveChannel = () =>
   )
 
 /** What a rule is made of, as its form has it. */
-export type RuleGiven = {
+type RuleGiven = {
   name: string
   event_kinds: string[]
   channel_id: string

@@ -1,4 +1,4 @@
-import { locale } from '../../texts/language'
+import { locale } from '../texts/language'
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte']
 
