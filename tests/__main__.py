@@ -1,4 +1,4 @@
-"""`make test`: one throw-away cluster, everything, then nothing left behind."""
+"""`make test` and `make test-pages`: one throw-away cluster, and nothing left behind."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from tests.sizes import SOAK
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
+# `python -m tests pages` runs the journeys through the pages; otherwise all but those are run.
+JOURNEYS = sys.argv[1:] == ["pages"]
 _PR_SET_CHILD_SUBREAPER = 36
 # Where the browsers of all processes write what they have run.
 COVERAGE = "web-coverage"
@@ -81,16 +83,22 @@ def main() -> int:
 def run_all(steps: Steps, one: Harness) -> None:
     with steps.step("pages: built once for every test"):
         pages.build()
+    report = one.folder / "pytest.xml"
+    if JOURNEYS:
+        with steps.step("pytest: the pages, in a browser"):
+            pytest_all(one, report, ["tests/web"])
+        if not steps.failed:
+            with steps.step("pages: what tests reach of them"):
+                pages.coverage(one.folder / COVERAGE)
+        steps.lines += seconds_by_room(report)
+        return
     with steps.step("docs/schema shows the tables"):
         snapshot_is_fresh(one)
     with steps.step("the code layer is what the files say"):
         code_is_applied(one)
-    report = one.folder / "pytest.xml"
     with steps.step("pytest: everything"):
-        pytest_all(one, report)
-    if not steps.failed:
-        with steps.step("pages: what tests reach of them"):
-            pages.coverage(one.folder / COVERAGE)
+        pytest_all(one, report, ["--ignore=tests/web"])
+        every_sql_file_ran(report)
     steps.lines += seconds_by_room(report)
 
 
@@ -111,7 +119,7 @@ def snapshot_is_fresh(one: Harness) -> None:
         _compare(written.get(room, ""), found.get(room, ""), name, "make generate")
 
 
-def pytest_all(one: Harness, report: Path) -> None:
+def pytest_all(one: Harness, report: Path, which: list[str]) -> None:
     (one.folder / COVERAGE).mkdir()
     result = subprocess.run(
         [
@@ -122,6 +130,7 @@ def pytest_all(one: Harness, report: Path) -> None:
             f"--junitxml={report}",
             # What hangs is to end by itself; what is long by order is not.
             *(["--timeout=0"] if SOAK else []),
+            *which,
         ],
         cwd=ROOT,
         env=os.environ
@@ -130,6 +139,9 @@ def pytest_all(one: Harness, report: Path) -> None:
     )
     if result.returncode != 0:
         raise StepError(f"pytest ended with {result.returncode}")
+
+
+def every_sql_file_ran(report: Path) -> None:
     # The plug-in for pgTAP passes over a file that it does not take for a test, and says nothing.
     ran = {case.get("classname") for case in cases(report)}
     missing = [
