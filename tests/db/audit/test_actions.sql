@@ -29,7 +29,7 @@ with recursive reached as (
     -- What anybody may call is not an action of an admin.
     and not has_function_privilege('anon', p.oid, 'execute')
     -- They write only what they spend of their limits, the log of deliveries, and challenges: what a passkey signs is an action.
-    and p.proname not in ('what_if', 'test_rule', 'test_channel', 'begin_passkey', 'begin_passkey_proof')
+    and p.proname not in ('what_if', 'check_filter', 'test_rule', 'test_channel', 'begin_passkey', 'begin_passkey_proof')
   union
   select r.door, c.called from reached as r join call as c on c.caller = r.name
 )
