@@ -16,14 +16,16 @@ from (values
     'verify_email'),
   ('everyone', '{submit_leads}', 'submit_lead'),
   ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers '
-    'search_listings second_factors '
+    'search_listings second_factors export_account site '
     'statement'),
   ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits niche_form submitted_leads'),
-  ('read', '{read}', 'members usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
+  ('read', '{manage}', 'check_filter'),
+  ('read', '{read}', 'export_leads lead_story members quote_lead search usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
   ('read', '{}', 'leave_organization'),
   ('buy', '{}', 'buy_lead give_feedback request_refund'),
   ('buy', '{read}', 'explain_lead missed_leads'),
-  ('buy', '{manage}', 'change_filter end_subscription pause_subscription resume_subscription set_caps set_opening_hours subscribe what_if'),
+  ('buy', '{manage}', 'change_filter end_subscription pause_subscription record_progress resume_subscription set_caps '
+    'set_opening_hours subscribe what_if'),
   ('manage_billing', '{}', 'cancel_plan change_plan keep_plan pause_plan refund_deposit resume_plan set_auto_recharge set_billing_address '
     'set_default_payment_method stop_auto_recharge'),
   ('manage_settings', '{}', 'complete_crm_authorization create_crm_connection delete_file refresh_crm_account remove_crm_connection '

@@ -22,7 +22,7 @@ select tests.act_as_nobody();
 create temp table m as select pg_temp.message('ada@visitors.example', 'Press') as one;
 create temp table mails as select pg_temp.claim(one, 'contact_confirmation') as to_sender, pg_temp.claim(one, 'contact_message') as to_admin
 from m;
-select is(to_sender - 'context', '{"template": "contact_confirmation", "email": "ada@visitors.example", "name": ""}',
+select is(to_sender - '{context,site}'::text[], '{"template": "contact_confirmation", "email": "ada@visitors.example", "name": ""}',
   'the confirmation goes to the sender, who is not greeted by name') from mails;
 select is(to_sender -> 'context' ->> 'is_reply', 'true', 'it is marked as a reply') from mails;
 select is(to_sender -> 'context' -> 'reply_to', 'null', 'an answer to it comes to us') from mails;
