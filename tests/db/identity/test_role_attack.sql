@@ -16,9 +16,9 @@ from (values
     'verify_email'),
   ('everyone', '{submit_leads}', 'submit_lead'),
   ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers '
-    'search_listings second_factors export_account site '
+    'search_listings second_factors export_account '
     'statement'),
-  ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits niche_form submitted_leads'),
+  ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits niche_form site submitted_leads'),
   ('read', '{manage}', 'check_filter'),
   ('read', '{read}', 'export_leads lead_story members quote_lead search usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
   ('read', '{}', 'leave_organization'),

@@ -67,7 +67,7 @@ create temp table ask as select (notification.mail_context(d) ->> 'token') as to
   where template = 'confirm_alert_address';
 grant select on ask to public;
 select is(
-  (select notification.claim_delivery(d.id) - 'context' from notification.delivery as d where template = 'confirm_alert_address'),
+  (select notification.claim_delivery(d.id) - '{context,site}'::text[] from notification.delivery as d where template = 'confirm_alert_address'),
   '{"template": "confirm_alert_address", "email": "alerts@careful.example", "name": ""}',
     'the mail with the link has no text of the organisation');
 select tests.refresh_funding(o) from f;
@@ -96,7 +96,7 @@ select results_eq(
   $$select d.user_id, d.organization_id from notification.delivery as d where template = 'low_balance' order by id desc limit 1$$,
   'select null::uuid, o from f', 'a warning to an address has no user');
 select is(
-  (select notification.claim_delivery(d.id) - 'context' - 'unsubscribe' from notification.delivery as d
+  (select notification.claim_delivery(d.id) - '{context,site,unsubscribe}'::text[] from notification.delivery as d
     where template = 'low_balance' and user_id is null),
   '{"template": "low_balance", "email": "alerts@careful.example", "name": ""}', 'a warning goes to the confirmed address');
 select is(

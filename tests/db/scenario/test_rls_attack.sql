@@ -318,6 +318,9 @@ select set_eq(
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked in the tests of the function.
       ('give_feedback'), ('explain_lead'), ('missed_leads'), ('create_rule'), ('reorder_rules'), ('complete_crm_authorization'),
+      ('record_progress'), ('lead_story'), ('export_leads'), ('search'),
+      -- A level, an open listing and the name of the operator are everybody's.
+      ('check_filter'), ('quote_lead'), ('site'),
       -- Both arguments only narrow down what the caller's organisation submitted; see above.
       ('submitted_leads'),
       -- A channel, connection or key belongs to the caller; the lag is that of the caller's organisation.
