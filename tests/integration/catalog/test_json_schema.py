@@ -285,7 +285,7 @@ def test_the_schema_and_the_database_agree(sql: psycopg.Connection, ajv: Judge) 
     seen: Counter[bool] = Counter()
 
     @settings(
-        max_examples=size(100, 20_000),
+        max_examples=size(200, 20_000),
         deadline=None,
         derandomize=not SOAK,
         database=None,
@@ -300,7 +300,7 @@ def test_the_schema_and_the_database_agree(sql: psycopg.Connection, ajv: Judge) 
 
     agree()
     # Both verdicts were seen often, or this would prove little.
-    assert min(seen[True], seen[False]) > seen.total() / 10
+    assert min(seen[True], seen[False]) > seen.total() / 6
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
