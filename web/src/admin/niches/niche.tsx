@@ -10,18 +10,21 @@ import { Loaded } from '../../ui/States'
 import { ConsentPart } from './ConsentPart'
 import { FormPart } from './FormPart'
 import { LevelsPart } from './LevelsPart'
+import { MarketPart } from './MarketPart'
 import { PagePart } from './PagePart'
 import { stateOf } from './page'
 import { type Niche, nicheQuery } from './queries'
 import { RefundPart } from './RefundPart'
 import { SettingsPart } from './SettingsPart'
 import { t } from './texts'
+import { t as market } from './texts-market'
 
 type Part = { title: string; Part: ComponentType<{ niche: Niche }> }
 
 const PARTS: Record<string, Part> = {
   form: { title: t.forms, Part: FormPart },
   levels: { title: t.levels, Part: LevelsPart },
+  market: { title: market.market, Part: MarketPart },
   page: { title: t.page, Part: PagePart },
   consent: { title: t.consents, Part: ConsentPart },
   refunds: { title: t.refunds, Part: RefundPart },

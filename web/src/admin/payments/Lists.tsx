@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
+import { isRefundable, RefundButton } from '../../ui/deposits/RefundButton'
 import { Empty } from '../../ui/Empty'
 import { type Filter, Listing } from '../../ui/Listing'
 import { count, Money } from '../../ui/Money'
@@ -79,6 +80,7 @@ export function Deposits() {
       columns={depositColumns}
       idOf={(row) => row.id}
       empty={empty}
+      actions={(row) => isRefundable(row) && <RefundButton deposit={row} />}
     />
   )
 }
@@ -157,6 +159,10 @@ export function Payments() {
       columns={paymentColumns}
       idOf={(row) => row.id ?? ''}
       empty={empty}
+      actions={(row) => {
+        const deposit = { ...row, id: row.id ?? '', currency: row.currency ?? '' }
+        return isRefundable(deposit) && <RefundButton deposit={deposit} />
+      }}
     />
   )
 }

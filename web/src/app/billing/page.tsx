@@ -1,6 +1,6 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { text, useAddress } from '../../ui/address'
+import { number, text, useAddress } from '../../ui/address'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { Money } from '../../ui/Money'
@@ -9,11 +9,12 @@ import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { DepositForm } from './DepositForm'
 import { DepositNews } from './DepositNews'
+import { Deposits } from './Deposits'
 import { type Balance, balancesQuery, limitsQuery } from './queries'
 import { Statement } from './Statement'
 import { t } from './texts'
 
-const address = { currency: text(), deposit: text() }
+const address = { currency: text(), deposit: text(), page: number(1) }
 
 /** Balance, deposit and statement. */
 export function Page() {
@@ -58,6 +59,7 @@ export function Page() {
             onCurrency={(next) => setAt({ currency: next })}
           />
         )}
+        <Deposits page={at.page} onPage={(next) => setAt({ page: next })} mayRefund={mayPay} />
       </Stack>
     </>
   )

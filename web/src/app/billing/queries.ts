@@ -1,10 +1,11 @@
 import {
   infiniteQueryOptions,
+  keepPreviousData,
   queryOptions,
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import { api, type RowOf, rows } from '../../api/client'
+import { api, page, type RowOf, rows } from '../../api/client'
 import type { Database } from '../../api/database'
 import { call, callJson, post } from '../../api/http'
 import { downloadCsv } from '../../ui/download'
@@ -59,6 +60,45 @@ export const depositQuery = (id: string) =>
       )[0] ?? null,
     refetchInterval: (query) =>
       ['created', 'pending'].includes(query.state.data?.status ?? '') ? 3000 : false,
+  })
+
+export const DEPOSITS_SIZE = 10
+const LISTED =
+  'id,organization_id,amount,refunded,currency,status,payment_method,failure_reason,created_at,refunds:deposit_refunds(amount,currency,status,failure_reason,created_at)'
+type Refund = Pick<
+  RowOf<'deposit_refunds'>,
+  'amount' | 'currency' | 'status' | 'failure_reason' | 'created_at'
+>
+export type ListedDeposit = Pick<
+  RowOf<'deposits'>,
+  | 'id'
+  | 'organization_id'
+  | 'amount'
+  | 'refunded'
+  | 'currency'
+  | 'status'
+  | 'payment_method'
+  | 'failure_reason'
+  | 'created_at'
+> & { refunds: Refund[] }
+
+/** Deposits, the newest first, each with what became of its paybacks. */
+export const depositsQuery = (number: number) =>
+  queryOptions({
+    queryKey: [KEY, 'deposits', number],
+    queryFn: ({ signal }) =>
+      page<ListedDeposit>(
+        api
+          .from('deposits')
+          .select(LISTED, { count: 'exact' })
+          .order('created_at', { ascending: false })
+          .order('id')
+          .order('created_at', { referencedTable: 'refunds' })
+          .range((number - 1) * DEPOSITS_SIZE, number * DEPOSITS_SIZE - 1)
+          .abortSignal(signal)
+          .overrideTypes<ListedDeposit[], { merge: false }>(),
+      ),
+    placeholderData: keepPreviousData,
   })
 
 type DepositWish = {
