@@ -18,6 +18,8 @@ import { RefundPart } from './RefundPart'
 import { SettingsPart } from './SettingsPart'
 import { t } from './texts'
 import { t as market } from './texts-market'
+import { t as whatIf } from './texts-what-if'
+import { WhatIfPart } from './WhatIfPart'
 
 type Part = { title: string; Part: ComponentType<{ niche: Niche }> }
 
@@ -28,6 +30,7 @@ const PARTS: Record<string, Part> = {
   page: { title: t.page, Part: PagePart },
   consent: { title: t.consents, Part: ConsentPart },
   refunds: { title: t.refunds, Part: RefundPart },
+  'what-if': { title: whatIf.title, Part: WhatIfPart },
   settings: { title: t.settings, Part: SettingsPart },
 }
 

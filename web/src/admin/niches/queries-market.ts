@@ -1,6 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, rows } from '../../api/client'
-import { call } from '../../api/http'
+import { call, callJson } from '../../api/http'
 import type { Field } from '../../form/fields'
 
 const KEY = 'niches'
@@ -90,3 +90,20 @@ export function useDeleteNiche() {
     onSuccess: () => client.invalidateQueries({ queryKey: [KEY], refetchType: 'none' }),
   })
 }
+
+export type WhatIf = {
+  days: number
+  asked: number
+  leads: number
+  cost: number
+  currency: string
+  passed_over: Record<string, number>
+  taken_from_others: number
+  losers: { organization_id: string; leads: number }[]
+}
+
+export const useWhatIf = () =>
+  useMutation({
+    mutationFn: (given: Parameters<typeof call<'what_if'>>[1]) =>
+      callJson<WhatIf>('what_if', given),
+  })
