@@ -4,6 +4,7 @@
 # LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
 # LEADMILL_STORAGE_URL      where files are kept: our pages show them from there
+# LEADMILL_PICTURE_ORIGINS  other origins that the logo of the platform may be at
 set -euf
 
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
@@ -12,6 +13,7 @@ admins=$(printf '%s' "${LEADMILL_ADMIN_NETWORKS:-}" | tr ',' ' ')
 origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
 own=$(printf '%s' "${LEADMILL_PUBLIC_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 storage=$(printf '%s' "${LEADMILL_STORAGE_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
+pictures=$(printf '%s' "${LEADMILL_PICTURE_ORIGINS:-}" | tr ',' ' ')
 
 refuse() {
   echo "leadmill: $*" >&2
@@ -34,9 +36,10 @@ for network in $admins; do
     *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_ADMIN_NETWORKS: $network is no address and no network" ;;
   esac
 done
-for origin in $origins $own $storage; do
+for origin in $origins $own $storage $pictures; do
   printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
-    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL or LEADMILL_STORAGE_URL: $origin is no origin such as https://app.example"
+    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL, LEADMILL_STORAGE_URL or LEADMILL_PICTURE_ORIGINS:" \
+      "$origin is no origin such as https://app.example"
 done
 
 {
@@ -59,6 +62,8 @@ done
   for origin in $origins; do echo "  \"$origin\" \$http_origin;"; done
   echo '}'
   echo "map \$server_name \$storage_origin { default \"$storage\"; }"
+  # As one line, without blanks that the list has too many.
+  echo "map \$server_name \$picture_origins { default \"$(printf '%s ' $storage $pictures)\"; }"
   # A page of another origin that sends a form. Programs that are no browsers name no origin.
   echo 'map $http_origin $is_foreign_origin {'
   echo '  default 1;'
