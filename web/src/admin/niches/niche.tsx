@@ -38,7 +38,8 @@ const PARTS: Record<string, Part> = {
 export function Page() {
   const { id = '', part = 'form' } = useParams({ strict: false }) as { id?: string; part?: string }
   const niche = useQuery(nicheQuery(id))
-  const shown = PARTS[part] ?? PARTS.form
+  // Of what the address says, only names of parts are looked up.
+  const shown = Object.hasOwn(PARTS, part) ? PARTS[part] : PARTS.form
   return (
     <Loaded query={niche} lines={6}>
       {(found) => {

@@ -22,8 +22,9 @@ export function Page() {
   const balances = useQuery(balancesQuery)
   const limits = useQuery(limitsQuery)
   const mayPay = useMay('manage_billing')
-  const first = limits.data?.default_currency
-  const currency = at.currency || balances.data?.[0]?.currency || first
+  const currencies = balances.data?.map((one) => one.currency ?? '') ?? []
+  const currency =
+    currencies.find((one) => one === at.currency) ?? currencies[0] ?? limits.data?.default_currency
   return (
     <>
       <PageHeader
@@ -55,7 +56,7 @@ export function Page() {
         {currency && (
           <Statement
             currency={currency}
-            currencies={balances.data?.map((one) => one.currency ?? '') ?? []}
+            currencies={currencies}
             onCurrency={(next) => setAt({ currency: next })}
           />
         )}
