@@ -166,7 +166,9 @@ export function CsvButton({ path, name }: { path: string; name: string }) {
     setBusy(true)
     try {
       const { csv, isCut } = await fetchCsv(path)
-      saveFile(name, new Blob([csv], { type: 'text/csv' }))
+      // The file says it, too: it outlives the notice.
+      const called = isCut ? name.replace('.csv', `-first-${MOST_OF_ALL}.csv`) : name
+      saveFile(called, new Blob([csv], { type: 'text/csv' }))
       if (isCut) say(ui.csvCut(count(MOST_OF_ALL)))
     } catch (error) {
       sayFault(error)
