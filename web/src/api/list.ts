@@ -9,7 +9,10 @@ export const MOST_OF_ALL = 10_000
 
 /** What a list shows: a view, its columns, the order (which ends with a unique column) and its filters. */
 export type ListQuery = {
-  view: View
+  /** Also a function that returns rows of one. */
+  view: View | 'rpc/search_users' | 'rpc/search_organizations'
+  /** Under which key what is shown is kept, to be asked for anew together with the rest of a page. */
+  key?: string
   select?: string
   order: string
   /** As PostgREST has them, such as `['status', 'eq.failed']`. */
