@@ -23,7 +23,7 @@ _TITLES = {
     "app": "Pages of providers, at the public door",
     "admin": "Pages of admins, at the admin door",
 }
-_QUOTED = re.compile(r"'(\w+)'|/api/(?:rpc/)?(\w+)")
+_QUOTED = re.compile(r"'(?:rpc/)?(\w+)'|/api/(?:rpc/)?(\w+)")
 _SERVICE = re.compile(
     r"(?:post|get|[fF]etch)(?:<[^()]*>)?\(\s*['\"`](/(?!api/)[a-z-]+(?:/[a-z-]+)*)(?![\w.])"
 )
@@ -79,9 +79,19 @@ def _modules(file: Path, folder: Path, seen: set[Path] | None = None) -> set[Pat
     if file not in seen:
         seen.add(file)
         for target in imports(file):
-            if target.is_relative_to(folder) or target.is_relative_to(SOURCES / "form"):
+            if target.is_relative_to(folder) or _is_shared(target):
                 _modules(target, folder, seen)
     return seen
+
+
+def _is_shared(file: Path) -> bool:
+    """Whether this is a part of pages of both entries, such as the rules of notifications."""
+    ui = SOURCES / "ui"
+    return (
+        file.is_relative_to(SOURCES / "form")
+        or file.is_relative_to(SOURCES / "filter")
+        or (file.is_relative_to(ui) and file.parent != ui)
+    )
 
 
 def journeys(one: Page) -> list[str]:
