@@ -18,6 +18,7 @@ import {
   type WebhookCount,
   webhookCountsQuery,
 } from './queries'
+import { Recount } from './Recount'
 import { t } from './texts'
 
 /** Queues, failed jobs, lags, seals and backups. */
@@ -51,6 +52,9 @@ export function Page() {
         <Loaded query={health}>{(found) => <Shown health={found} />}</Loaded>
         <Webhooks />
         <Mails />
+        <Part title={t.recount.title}>
+          <Recount />
+        </Part>
       </Stack>
     </>
   )

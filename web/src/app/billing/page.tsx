@@ -10,6 +10,7 @@ import { Loaded } from '../../ui/States'
 import { DepositForm } from './DepositForm'
 import { DepositNews } from './DepositNews'
 import { Deposits } from './Deposits'
+import { PastBalances } from './PastBalances'
 import { type Balance, balancesQuery, limitsQuery } from './queries'
 import { Statement } from './Statement'
 import { t } from './texts'
@@ -60,6 +61,7 @@ export function Page() {
             onCurrency={(next) => setAt({ currency: next })}
           />
         )}
+        {currencies.length > 0 && <PastBalances />}
         <Deposits page={at.page} onPage={(next) => setAt({ page: next })} mayRefund={mayPay} />
       </Stack>
     </>

@@ -8,6 +8,7 @@ import {
 import { api, page, type RowOf, rows } from '../../api/client'
 import type { Database } from '../../api/database'
 import { call, callJson, post } from '../../api/http'
+import { addDays, dayStart } from '../../ui/days'
 import { downloadCsv } from '../../ui/download'
 
 const KEY = 'billing'
@@ -27,6 +28,20 @@ export const balancesQuery = queryOptions({
   queryFn: ({ signal }) =>
     rows(api.from('balances').select('*').order('currency').abortSignal(signal)),
 })
+
+/** What there was at the end of a day in the zone of the organisation. */
+export const pastBalancesQuery = (day: string, zone: string | undefined) =>
+  queryOptions({
+    queryKey: [KEY, 'past_balances', day, zone],
+    // The first moment of the next day, less the smallest time that the API tells apart.
+    queryFn: ({ signal }) => {
+      const next = dayStart(addDays(day, 1), zone)
+      return call('balances_at', { at: endBefore(next), organization_id: null }, signal)
+    },
+  })
+
+const endBefore = (moment: string) =>
+  `${new Date(Date.parse(moment) - 1).toISOString().slice(0, -1)}999Z`
 
 export const limitsQuery = queryOptions({
   queryKey: ['form_limits'],

@@ -66,6 +66,8 @@ const en = {
   until: 'To day',
   export: 'Download as CSV',
   exportTitle: 'Statement as a file',
+  pastBalances: 'Balance at the end of day',
+  noPastBalance: 'There was nothing yet.',
   accounts: { wallet: '', promo: 'promotional credit', debt: 'debt' } as Record<string, string>,
   kinds: {
     deposit: 'Deposit',
@@ -192,6 +194,8 @@ const de: typeof en = {
   until: 'Bis Tag',
   export: 'Als CSV herunterladen',
   exportTitle: 'Kontoauszug als Datei',
+  pastBalances: 'Stand am Ende des Tages',
+  noPastBalance: 'Da war noch nichts.',
   accounts: { wallet: '', promo: 'Gutschrift', debt: 'Schulden' },
   kinds: {
     deposit: 'Einzahlung',
