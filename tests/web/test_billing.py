@@ -48,7 +48,7 @@ def test_a_deposit_goes_to_the_checkout_and_back(page: Page, market: Market, doo
     expect(row.get_by_text("US$20.00")).to_be_visible()
     expect(page.get_by_text("US$30.00").first).to_be_visible()
     closed = page.get_by_role("region", name="Balance at the end of day")
-    expect(closed.get_by_text("There was nothing yet.")).to_be_visible()
+    expect(closed.get_by_text("US$0.00")).to_be_visible()
     axe(page)
 
 

@@ -38,7 +38,7 @@ const en = {
   seconds: 'Shortest time to fill in the form (seconds)',
   secondsWhat: 'Whatever is sent faster is refused. 0: never.',
   effort: 'Effort of the proof of work',
-  effortWhat: 'From 0 to 100: each unit is some hundredths of a second on a phone.',
+  effortWhat: 'From 0 to 100, in units of 65,536 hashes.',
   end: 'End',
   delete: 'Delete the niche',
   deleteWhat:
@@ -85,7 +85,7 @@ const de: typeof en = {
   seconds: 'Kürzeste Zeit zum Ausfüllen (Sekunden)',
   secondsWhat: 'Was schneller gesendet wird, wird abgelehnt. 0: nie.',
   effort: 'Aufwand der Rechenaufgabe',
-  effortWhat: 'Von 0 bis 100: Jede Einheit dauert auf einem Telefon einige Hundertstelsekunden.',
+  effortWhat: 'Von 0 bis 100, in Einheiten von 65.536 Hashes.',
   end: 'Ende',
   delete: 'Nische löschen',
   deleteWhat:
