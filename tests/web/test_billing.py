@@ -46,7 +46,7 @@ def test_a_deposit_goes_to_the_checkout_and_back(page: Page, market: Market, doo
     dialog.get_by_role("button", name="Pay back").click()
     expect(page.get_by_text("The payback is on its way.")).to_be_visible()
     expect(row.get_by_text("US$20.00")).to_be_visible()
-    expect(page.get_by_text("US$30.00").first).to_be_visible()
+    expect(page.get_by_text("US$130.00")).to_be_visible()
     closed = page.get_by_role("region", name="Balance at the end of day")
     expect(closed.get_by_text("US$0.00")).to_be_visible()
     axe(page)
