@@ -168,7 +168,7 @@ def _plan(price: Price) -> Json:
         "object": "plan",
         "active": price.active,
         "amount": price.unit_amount,
-        "amount_decimal": str(price.unit_amount),
+        "amount_decimal": str(price.each),
         "billing_scheme": "per_unit",
         "created": price.created,
         "currency": price.currency,
@@ -328,7 +328,7 @@ def _line(one: InvoiceLine, invoice: Invoice) -> Json:
         "pricing": {
             "price_details": {"price": one.price.id, "product": one.price.product},
             "type": "price_details",
-            "unit_amount_decimal": str(one.price.unit_amount),
+            "unit_amount_decimal": str(one.price.each),
         },
         "quantity": one.quantity,
         "subtotal": one.amount,

@@ -80,6 +80,8 @@ class Item:
     quantity: int | None
     subscription: str
     metadata: Metadata = field(default_factory=dict)
+    counts_from: int = 0
+    """Since when use is billed at the price."""
 
 
 @dataclass(kw_only=True)

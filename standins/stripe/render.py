@@ -262,7 +262,7 @@ def _(thing: Price) -> Json:
         "transform_quantity": None,
         "type": "recurring" if thing.recurring else "one_time",
         "unit_amount": thing.unit_amount,
-        "unit_amount_decimal": str(thing.unit_amount),
+        "unit_amount_decimal": str(thing.each),
     }
 
 
