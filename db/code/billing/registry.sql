@@ -82,7 +82,7 @@ insert into ops.setting_rule (name, rule) values
   ('billing.deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
   ('billing.deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
   ('billing.open_deposits', '{"type": "number", "minimum": 1, "maximum": 100}'),
-  ('billing.overrun_meter', '{"type": "text", "pattern": "^[a-z0-9_]{0,100}$"}'),
+  ('billing.overrun_meter', '{"type": "text", "pattern": "^[a-z0-9_]{1,100}$"}'),
   ('billing.recharge_failures', '{"type": "number", "minimum": 1, "maximum": 20}'),
   ('billing.recharge_wait_minutes', '{"type": "number", "minimum": 5, "maximum": 1440}'),
   ('billing.recharge_confirm_hours', '{"type": "number", "minimum": 1, "maximum": 168}'),
