@@ -290,9 +290,20 @@ def _(thing: Invoice) -> Json:
         "total_discount_amounts": [
             {"amount": amount, "discount": discount} for discount, amount in taken.items()
         ],
-        "total_excluding_tax": thing.total,
+        "total_excluding_tax": thing.total - thing.tax,
         "total_pretax_credit_amounts": [],
-        "total_taxes": [],
+        "total_taxes": [
+            {
+                "amount": thing.tax,
+                "tax_behavior": "exclusive",
+                "tax_rate_details": {"tax_rate": "txr_1"},
+                "taxability_reason": "standard_rated",
+                "taxable_amount": thing.total - thing.tax,
+                "type": "tax_rate_details",
+            }
+        ]
+        if thing.tax
+        else [],
         "webhooks_delivered_at": None,
     }
 

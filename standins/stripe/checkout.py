@@ -215,6 +215,9 @@ def create_session(account: Account, params: dict[str, Any], base_url: str) -> S
             automatic_tax=params.get("automatic_tax", {}).get("enabled", False),
             billing_address_collection=params.get("billing_address_collection"),
             tax_id_collection=params.get("tax_id_collection", {}).get("enabled", False),
+            tax_percent=account.tax_percent
+            if params.get("automatic_tax", {}).get("enabled")
+            else 0,
         )
     )
     if mode != "payment":

@@ -112,6 +112,18 @@ class LineItem:
         return 0 if self.quantity is None else self.price.of(self.quantity)
 
 
+class Taxed(Protocol):
+    """What automatic taxes are added to."""
+
+    tax_percent: int
+
+
+def taxes(amount: int, thing: Taxed) -> int:
+    """What is added to an amount."""
+    share = Decimal(amount * thing.tax_percent) / 100
+    return int(share.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 @dataclass(kw_only=True)
 class Session:
     """A Checkout Session: to pay, to subscribe, or to save a card."""
@@ -149,6 +161,7 @@ class Session:
     allow_promotion_codes: bool = False
     discounts: list[dict[str, str]] = field(default_factory=list)
     amount_discount: int = 0
+    tax_percent: int = 0
     attempt: str | None = None
     """The subscription that waits for its first payment; shown once that is paid."""
     subscription: str | None = None
@@ -167,9 +180,16 @@ class Session:
         return bool({"trial_period_days", "trial_end"} & set(self.subscription_data))
 
     @property
+    def amount_tax(self) -> int:
+        """The taxes of what is paid today."""
+        return 0 if self.trial else taxes(self.amount_subtotal - self.amount_discount, self)
+
+    @property
     def amount_total(self) -> int:
         """What the buyer pays today."""
-        return 0 if self.trial else self.amount_subtotal - self.amount_discount
+        if self.trial:
+            return 0
+        return self.amount_subtotal - self.amount_discount + self.amount_tax
 
 
 @dataclass(kw_only=True)

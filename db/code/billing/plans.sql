@@ -23,8 +23,9 @@ $$Plans: what organisations can subscribe to
 Anyone sees those that can be chosen, members and admins all. POST /plan/checkout, outside this API, begins a subscription.$$;
 comment on column api.plans.position is $$Order from the smallest to the largest; 0 is what an organisation has without a subscription.$$;
 comment on column api.plans.trial_days is $$Days of an organisation's first subscription that cost nothing.$$;
-comment on column api.plans.prices is $$A list of {"id", "amount", "currency", "interval", "overrun_amount"}; interval is month or year. overrun_amount: of 1,000 calls beyond the
-quota; null: they are not charged.$$;
+comment on column api.plans.prices is
+$$A list of {"id", "amount", "currency", "interval", "overrun_amount"}; interval is month or year. overrun_amount: of 1,000 calls beyond
+the quota; null: they are not charged.$$;
 comment on column api.plans.entitlements is
 $$Limits and features by name: a whole number, null (unlimited), true or false.$$;
 
