@@ -22,7 +22,7 @@ $$;
 create function pg_temp.refund(id text, invoice text, amount bigint, status text) returns text language sql as $$
   select tests.receive_stripe('evt_' || id || status, 'refund.updated', jsonb_build_object('object', 'refund', 'id', id, 'amount', amount,
     'currency', 'usd', 'payment_intent', 'pi_' || invoice, 'metadata', '{}'::jsonb, 'status', status, 'balance_transaction', 'txn_' || id,
-    'charge', 'ch_' || id)::text)
+    'charge', 'ch_' || id))
 $$;
 
 select pg_temp.pay('in_1', 4900, 0);
