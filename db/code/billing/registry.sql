@@ -231,13 +231,14 @@ from (values
 join billing.plan as p on p.slug = v.slug
 where not exists (select from billing.plan_entitlement as e where e.plan_id = p.id);
 
-insert into billing.plan_price (plan_id, currency, interval, amount_minor)
-select p.id, v.currency, v.interval, v.amount_minor
+insert into billing.plan_price (plan_id, currency, interval, amount_minor, overrun_minor)
+select p.id, v.currency, v.interval, v.amount_minor, v.overrun_minor
 from (values
-  ('professional', 'USD', 'month', 4900), ('professional', 'USD', 'year', 49000),
-  ('professional', 'EUR', 'month', 4500), ('professional', 'EUR', 'year', 45000),
-  ('enterprise', 'USD', 'month', 19900), ('enterprise', 'USD', 'year', 199000),
-  ('enterprise', 'EUR', 'month', 18500), ('enterprise', 'EUR', 'year', 185000)) as v (slug, currency, interval, amount_minor)
+  ('professional', 'USD', 'month', 4900, null), ('professional', 'USD', 'year', 49000, null),
+  ('professional', 'EUR', 'month', 4500, null), ('professional', 'EUR', 'year', 45000, null),
+  ('enterprise', 'USD', 'month', 19900, 25), ('enterprise', 'USD', 'year', 199000, 25),
+  ('enterprise', 'EUR', 'month', 18500, 25), ('enterprise', 'EUR', 'year', 185000, 25))
+  as v (slug, currency, interval, amount_minor, overrun_minor)
 join billing.plan as p on p.slug = v.slug
 where not exists (select from billing.plan_price as c where c.plan_id = p.id);
 

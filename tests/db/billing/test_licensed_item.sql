@@ -2,7 +2,6 @@ begin;
 select plan(13);
 
 select tests.publish_plans();
-update billing.plan_price set overrun_minor = 250, overrun_stripe_id = stripe_id || '_calls' where stripe_id like 'price_enterprise%';
 create temp table f as
 select tests.create_customer(tests.organization_of(u)) as customer, tests.organization_of(u) as org
 from tests.create_user('owner@items.example') as u;

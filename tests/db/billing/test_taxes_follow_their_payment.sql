@@ -9,8 +9,8 @@ grant select on f to public;
 create function pg_temp.pay(invoice text, total bigint, tax bigint, paid bigint default null) returns text language sql as $$
   select tests.store_plan(customer, array[tests.stripe_subscription('sub_1')],
     array[tests.stripe_invoice(invoice, 'sub_1', amount => coalesce(paid, total), changes => jsonb_build_object('total', total,
-      'total_taxes', case tax when 0 then '[]'::jsonb else jsonb_build_array(jsonb_build_object('amount', tax - 10, 'type', 'tax_rate_details'),
-        jsonb_build_object('amount', 10, 'type', 'tax_rate_details')) end))])
+      'total_taxes', case tax when 0 then '[]'::jsonb else
+        jsonb_build_array(jsonb_build_object('amount', tax - 10), jsonb_build_object('amount', 10)) end))])
   from f
 $$;
 create function pg_temp.books() returns text language sql as $$

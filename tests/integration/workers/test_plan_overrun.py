@@ -186,6 +186,7 @@ def test_who_subscribed_before_is_charged_from_the_next_change_on(overrun: Overr
 
 def test_a_larger_plan_that_charges_no_calls_has_no_such_item(overrun: Overrun) -> None:
     overrun.offer("professional", 49, 10)
+    overrun.offer("enterprise", 199, None)
     subscription = overrun.begin("professional")
     overrun.call(110)
     price = overrun.plans.price("enterprise")
