@@ -182,6 +182,8 @@ def usage_lines(
         if item.quantity is None and item.price.recurring and item.price.recurring.meter:
             start = max(subscription.period_start, item.counts_from)
             end = subscription.period_end if until is None else until
+            if start >= end:
+                continue
             meter = item.price.recurring.meter
             count = int(used(account, meter, subscription.customer, start, end))
             note = f"{count} x {item.price.nickname or item.price.product}"

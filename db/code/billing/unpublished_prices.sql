@@ -14,13 +14,17 @@ as $$
   join billing.plan as p on p.id = c.plan_id and p.stripe_id is not null
   where case when c.is_active
     then c.stripe_id is null or c.overrun_minor is not null and c.overrun_stripe_id is null
-    else c.stripe_id is not null and c.is_listed end
+    else c.stripe_id is not null and c.is_listed and not exists (
+      -- A subscription whose price is retired there could not be scheduled to change.
+      select from billing.plan_subscription as s
+      where c.id in (s.plan_price_id, s.scheduled_plan_price_id, s.pending_plan_price_id)
+        and s.status not in ('canceled', 'incomplete_expired')) end
   order by c.id
 $$;
 
 comment on function billing.unpublished_prices() is
 $$Prices that are missing at Stripe ("price" is null, or "overrun_price" while there is an "overrun_amount"), or that are to be retired
-there (not "is_active"), each as {"plan_price_id", "is_active", "product", "currency", "interval", "price", "amount", "overrun_price",
+there (not "is_active", and no subscription has them any more), each as {"plan_price_id", "is_active", "product", "currency", "interval", "price", "amount", "overrun_price",
 "overrun_amount", "meter"}. overrun_amount: of one call beyond the quota, which "meter" counts.$$;
 
 grant execute on function billing.unpublished_prices() to leadmill_reconciler;
