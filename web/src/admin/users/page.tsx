@@ -6,7 +6,7 @@ import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { PageHeader } from '../../ui/PageHeader'
 import { WordsInput } from '../../ui/WordsInput'
-import { nameOf, PAGE_SIZE, type Row, usersQuery } from './queries'
+import { factorsOf, nameOf, PAGE_SIZE, type Row, usersQuery } from './queries'
 import { t } from './texts'
 
 const address = { page: number(1), words: text(), status: text(), sort: text('-created_at') }
@@ -26,6 +26,7 @@ const columns: Column<Row>[] = [
       </Group>
     ),
   },
+  { key: 'second_factors', title: t.factors, wideOnly: true, cell: factorsOf },
   {
     key: 'created_at',
     title: t.since,
