@@ -4,7 +4,7 @@ select
   l.niche_id,
   l.form_schema_id,
   l.status,
-  l.answers,
+  coalesce(a.archived_answers, l.answers) as answers,
   c.name as contact_name,
   c.email as contact_email,
   c.phone as contact_phone,
@@ -31,8 +31,8 @@ select
   l.created_at,
   l.updated_at
 from intake.lead as l
-left join intake.lead_contact as c on c.lead_id = l.id
-left join intake.lead_attribution as a on a.lead_id = l.id;
+left join intake.whole_contact as c on c.lead_id = l.id
+left join intake.whole_attribution as a on a.lead_id = l.id;
 
 comment on view api.leads is
 $$Leads with their contact data and attribution

@@ -16,7 +16,7 @@ select
   ledger.to_decimal(f.wallet, a.currency) as wallet_after,
   ledger.to_decimal(f.promo, a.currency) as promo_after,
   ledger.to_decimal(f.debt, a.currency) as debt_after,
-  l.answers,
+  coalesce(r.answers, l.answers) as answers,
   c.name as contact_name,
   c.email as contact_email,
   c.phone as contact_phone,
@@ -31,7 +31,8 @@ select
   a.note
 from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
-left join intake.lead_contact as c on c.lead_id = a.lead_id
+left join intake.lead_archive as r on r.lead_id = a.lead_id
+left join intake.whole_contact as c on c.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id
 left join lateral (
   -- The balance of each account after the charge is in its last entry up to that of the charge.

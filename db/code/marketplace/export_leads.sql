@@ -18,7 +18,10 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
   with lead as (
-    select l.id, l.niche_id, l.form_schema_id, l.answers from intake.lead as l where l.id = any (lead_ids)
+    select l.id, l.niche_id, l.form_schema_id, coalesce(r.answers, l.answers) as answers
+    from intake.lead as l
+    left join intake.lead_archive as r on r.lead_id = l.id
+    where l.id = any (lead_ids)
   ), field as (
     -- A field has the label of the newest version in which it occurs.
     select distinct on (s.niche_id, f.field ->> 'id')
@@ -80,7 +83,7 @@ begin
     select a.id
     from sale.assignment as a
     join intake.lead as l on l.id = a.lead_id
-    left join intake.lead_contact as c on c.lead_id = a.lead_id
+    left join intake.whole_contact as c on c.lead_id = a.lead_id
     left join marketplace.listing as m on m.lead_id = a.lead_id
     where a.organization_id = v_organization_id
       and (v_from is null or a.created_at >= v_from)
@@ -106,7 +109,7 @@ begin
   join intake.lead as l on l.id = a.lead_id
   join catalog.niche as n on n.id = l.niche_id
   left join catalog.competition_level as v on v.id = a.competition_level_id
-  left join intake.lead_contact as c on c.lead_id = a.lead_id
+  left join intake.whole_contact as c on c.lead_id = a.lead_id
   left join marketplace.listing as m on m.lead_id = a.lead_id
   where a.id = any (v_ids);
   perform ops.set_headers('{"Content-Disposition": "attachment; filename=\"leads.csv\""}');

@@ -103,13 +103,13 @@ as $$
     select to_date(m.part[1], case partitioned.period when 'week' then 'IYYY"w"IW' else 'YYYY"m"MM' end)
       + ('1 ' || partitioned.period)::interval as ended) as e
   where i.inhparent = partitioned.parent::regclass
-    and e.ended at time zone 'UTC' <= now() - make_interval(days => ops.setting_of(partitioned.retention)::integer)
+    and e.ended at time zone 'UTC' <= now() - make_interval(days => nullif(ops.setting_of(partitioned.retention)::integer, 0))
   order by e.ended
   limit 1
 $$;
 
 comment on function ops.old_partition(ops.partitioned) is
-$$The oldest partition of a table, if each of its rows is older than the retention of the table.$$;
+$$The oldest partition of a table, if each of its rows is older than the retention of the table; none if that is 0.$$;
 
 create or replace function ops.drop_partition(parent text, partition text) returns void
 language plpgsql volatile
