@@ -4,17 +4,26 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_timeout constant text := current_setting('lock_timeout');
+  v_months constant date[] := array(
+    select distinct date_trunc('month', ops.uuid_time(i.id) at time zone 'UTC')::date from unnest(lead_ids) as i (id) order by 1);
   v_partitioned ops.partitioned;
   v_began date;
 begin
+  if not exists (
+    select
+    from unnest(v_months) as m (began), unnest(array['intake.lead_archive', 'intake.contact_archive']) as p (parent)
+    where to_regclass(p.parent || to_char(m.began, '"_y"YYYY"m"MM')) is null)
+  then
+    return;
+  end if;
+  -- Two archivers may need the same month.
+  perform pg_advisory_xact_lock(hashtextextended('ops.ensure_partitions', 0));
   -- Whoever reads the archive holds the default partition: give up rather than have every later reader wait behind this.
   perform set_config('lock_timeout', '300ms', true);
   for v_partitioned in
     select p.* from ops.partitioned as p where p.parent in ('intake.lead_archive', 'intake.contact_archive') order by p.parent
   loop
-    for v_began in
-      select distinct date_trunc('month', ops.uuid_time(i.id) at time zone 'UTC')::date from unnest(lead_ids) as i (id) order by 1
-    loop
+    foreach v_began in array v_months loop
       perform ops.make_partition(v_partitioned, v_began);
     end loop;
     perform ops.guard_partitions(v_partitioned);

@@ -7,7 +7,7 @@ select
   count(*) as days_known,
   case when s.entity = 'database' and regr_slope(s.bytes, s.day - date '2000-01-01') > 0
     then floor(
-      greatest(nullif(ops.setting_of('ops.disk_bytes')::bigint, 0) - (array_agg(s.bytes order by s.day desc))[1], 0)
+      greatest(nullif((select g.value from ops.setting as g where g.name = 'ops.disk_bytes')::bigint, 0) - (array_agg(s.bytes order by s.day desc))[1], 0)
       / regr_slope(s.bytes, s.day - date '2000-01-01'))::bigint end as days_until_full
 from ops.table_size as s
 where s.day > (now() at time zone 'UTC')::date - 28

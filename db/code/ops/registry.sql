@@ -77,7 +77,9 @@ insert into audit.untracked_table (entity, reason) values
   ('ops.code_release', 'is itself a log, with one row per deployment'),
   ('ops.rate_limit_log', 'counters of limits'),
   ('ops.rate_limit_use', 'counters of limits'),
-  ('ops.setting_rule', 'is derived from the files of the release')
+  ('ops.setting_rule', 'is derived from the files of the release'),
+  ('ops.retention', 'is derived from the files of the release'),
+  ('ops.table_size', 'is itself a log, of sizes')
 on conflict do nothing;
 
 select audit.enable_tracking('ops.setting');
