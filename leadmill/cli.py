@@ -69,12 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_retention)
 
     command = commands.add_parser(
-        "growth",
+        "disk",
         help="say which tables grow, and in how many days the disk is full",
         description="From the sizes that a job writes down every night; ops.disk_bytes is the "
         "setting with the size of the disk. Connects as `leadmill status` does.",
     )
-    command.set_defaults(action=_growth)
+    command.set_defaults(action=_disk)
 
     command = commands.add_parser(
         "create-admin",
@@ -214,7 +214,7 @@ def _retention(_: argparse.Namespace) -> int:
     return _print_tables(growth.retention, growth.obstacles)
 
 
-def _growth(_: argparse.Namespace) -> int:
+def _disk(_: argparse.Namespace) -> int:
     return _print_tables(growth.forecast)
 
 
