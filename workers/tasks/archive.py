@@ -43,8 +43,6 @@ async def archive_leads(context: JobContext) -> None:
 
 
 async def _slice(resources: Resources, position: tuple[object, object]) -> DictRow:
-    row = await resources.row(
-        "select * from archive.archive_leads(%s, %s, %s)", SLICE, *position
-    )
+    row = await resources.row("select * from archive.archive_leads(%s, %s, %s)", SLICE, *position)
     assert row is not None  # noqa: S101 - the function returns one
     return row

@@ -66,9 +66,9 @@ declare
   v_entity_id text;
 begin
   -- To leave for an archive is no change: where a stub stays, archived_at says so; otherwise the row is deleted.
-  if tg_argv[4]::boolean and case tg_op
-    when 'UPDATE' then v_before ->> 'archived_at' is null and v_after ->> 'archived_at' is not null
-    else tg_op = 'DELETE' and not v_before ? 'archived_at' end
+  if tg_argv[4]::boolean and (
+    tg_op = 'UPDATE' and v_before ->> 'archived_at' is null and v_after ->> 'archived_at' is not null
+    or tg_op = 'DELETE' and not v_before ? 'archived_at')
   then
     return null;
   end if;

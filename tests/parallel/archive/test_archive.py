@@ -153,7 +153,9 @@ def withdrawn_deal(sql: psycopg.Connection) -> tuple[uuid.UUID, uuid.UUID]:
     gone = json.dumps({"is_deleted": True, "update_time": "2026-03-01T00:00:00Z"})
     sql.execute("update crm.imported_deal set deal_updated_at = '2026-01-01' where deal_id = 1")
     assert outcome(sql, deal, connection, gone) == "withdrawn"
-    lead = outcome(sql, "select lead_id from crm.imported_deal where connection_id = %s", connection)
+    lead = outcome(
+        sql, "select lead_id from crm.imported_deal where connection_id = %s", connection
+    )
     sql.execute(
         "update intake.lead set created_at = created_at - interval '400 days',"
         " rejected_at = rejected_at - interval '40 days' where id = %s",
@@ -186,9 +188,7 @@ def test_an_import_waits_for_the_archive_and_leaves_its_lead(
     connection, lead = withdrawn_deal(sql)
     with psycopg.connect(dsn) as archiving, psycopg.connect(dsn) as importing:
         outcome(archiving, ARCHIVE)
-        assert (
-            behind(archiving, importing, RESTORE, connection, then=archiving.commit) == "kept"
-        )
+        assert behind(archiving, importing, RESTORE, connection, then=archiving.commit) == "kept"
     assert places(sql, lead) == ARCHIVED
     assert outcome(sql, "select status from intake.lead where id = %s", lead) == "rejected"
 
@@ -213,7 +213,7 @@ def test_archivers_share_the_work_and_readers_see_all_of_it(
     leads = old_leads(market, count)
     seen = (
         "select count(contact_email)::integer, count(distinct contact_email)::integer,"
-        " count(*) filter (where answers = '{\"place\": [\"US\"]}')::integer,"
+        ' count(*) filter (where answers = \'{"place": ["US"]}\')::integer,'
         " count(utm_source)::integer from api.leads where niche_id = %s"
     )
     done = Event()
