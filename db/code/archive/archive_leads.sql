@@ -41,8 +41,8 @@ $$;
 
 comment on function archive.archive_leads(integer, timestamptz, uuid) is
 $$Move the content of the oldest leads that are due to the archive, of at most so many (slice), all or nothing. Leads with something open
-(archive.obstacles) stay, and so do those that somebody holds. Call it again with last_at and last_id until looked_at is less than the slice.
-Locks: leads only, and it waits for none.
+(archive.obstacles) stay, and so do those that somebody holds. Call it again with last_at and last_id until looked_at is less than the
+slice. Locks: leads only, and it waits for none.
 Errors: 55P03 somebody reads the archive for long, while a new month is made.$$;
 
 grant execute on function archive.archive_leads(integer, timestamptz, uuid) to leadmill_worker;

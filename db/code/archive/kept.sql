@@ -20,5 +20,5 @@ end
 $$;
 
 comment on function archive.kept() is
-$$The leads that are old enough for the archive and are not in it, the oldest 100,000 of them, by their obstacle (archive.obstacles); none: the
-next run takes them.$$;
+$$The leads that are old enough for the archive and are not in it, the oldest 100,000 of them, by their obstacle (archive.obstacles); none:
+the next run takes them.$$;

@@ -95,8 +95,8 @@ end
 $$;
 
 comment on function identity.purge_unproved(integer) is
-$$Delete sign-ups and links that expired before they were followed, with the data that was entered, log-ins that nobody
-completed, leftovers of second factors (identity.purge_factors), devices that were not used for long, old invitations, and sessions that ended long ago: at most
-slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
+$$Delete sign-ups and links that expired before they were followed, with the data that was entered, log-ins that nobody completed, leftovers
+of second factors (identity.purge_factors), devices that were not used for long, old invitations, and sessions that ended long ago: at
+most slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

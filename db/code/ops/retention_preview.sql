@@ -34,5 +34,5 @@ as $$
 $$;
 
 comment on function ops.retention_preview() is
-$$What each class of data would lose if its job ran now (due: rows past their time, of partitioned tables estimated), and what happens to it.
-Nothing is changed. It counts, so it may take minutes where much is due.$$;
+$$What each class of data would lose if its job ran now (due: rows past their time, of partitioned tables estimated), and what happens to
+it. Nothing is changed. It counts, so it may take minutes where much is due.$$;

@@ -21,8 +21,8 @@ create index retention_by_setting on ops.retention (setting);
 create index retention_by_parent on ops.retention (parent);
 
 comment on table ops.retention is
-$$What is kept for how long, by class of data. A job of each room deletes what is past its time; ops.retention_preview() says what that would
-be.$$;
+$$What is kept for how long, by class of data. A job of each room deletes what is past its time; ops.retention_preview() says what that
+would be.$$;
 comment on column ops.retention.setting is $$Setting with the number of days; where it may be 0, that means for ever.$$;
 comment on column ops.retention.parent is $$Partitioned table of which whole partitions go.$$;
 comment on column ops.retention.entity is $$Table of which rows go.$$;

@@ -11,8 +11,8 @@ create table ops.table_size (
 );
 
 comment on table ops.table_size is
-$$How large each table was on a day (of UTC), with its indexes and all of its partitions; the entity database is all of the database. Written by
-ops.record_sizes().$$;
+$$How large each table was on a day (of UTC), with its indexes and all of its partitions; the entity database is all of the database.
+Written by ops.record_sizes().$$;
 
 alter table ops.table_size enable row level security;
 

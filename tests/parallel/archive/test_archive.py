@@ -138,7 +138,8 @@ def test_what_is_bought_at_the_same_moment_is_not_archived(
         sql.execute("select tests.fund(tests.organization_of(%s), 5000)", (member,))
         buy = (
             "with actor as materialized (select set_config('request.jwt.claims',"
-            " tests.claims_of(%s)::text, true)) select marketplace.buy_lead(%s) is not null from actor"
+            " tests.claims_of(%s)::text, true))"
+            " select marketplace.buy_lead(%s) is not null from actor"
         )
         assert at_once(dsn, [(buy, member, listing), (ARCHIVE,), (ARCHIVE,)])[0] is True
         assert places(sql, lead) == LIVE
