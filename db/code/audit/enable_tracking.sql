@@ -163,12 +163,12 @@ begin
     'create or replace trigger truncation_is_recorded after truncate on %s'
     ' for each statement execute function audit.record_change(%L, %L, %L, %L)',
     enable_tracking.entity, v_key, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only);
-  insert into audit.tracked_table (entity, redacted, ignored, names_only, records_inserts, moves)
+  insert into audit.tracked_table (entity, redacted, ignored, names_only, records_inserts, leaves_for_archive)
   values (
     v_name, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only, enable_tracking.inserts, enable_tracking.moves)
   on conflict on constraint tracked_table_pkey do update
   set redacted = excluded.redacted, ignored = excluded.ignored, names_only = excluded.names_only,
-    records_inserts = excluded.records_inserts, moves = excluded.moves;
+    records_inserts = excluded.records_inserts, leaves_for_archive = excluded.leaves_for_archive;
 end
 $$;
 

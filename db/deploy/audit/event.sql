@@ -63,7 +63,7 @@ create table audit.tracked_table (
   ignored text[] not null,
   names_only boolean not null,
   records_inserts boolean not null,
-  moves boolean not null default false,
+  leaves_for_archive boolean not null default false,
   constraint tracked_table_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
@@ -76,7 +76,7 @@ comment on column audit.tracked_table.names_only is $$True for the vault: no col
 comment on column audit.tracked_table.records_inserts is
 $$False if a new row already documents its own creation, or an event does.$$;
 
-comment on column audit.tracked_table.moves is
+comment on column audit.tracked_table.leaves_for_archive is
 $$True if rows leave for an archive, which is not recorded: a trigger sees to it that the archive has the same.$$;
 
 create table audit.untracked_table (
