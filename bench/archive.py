@@ -79,7 +79,8 @@ def archive_all(database: Database) -> int:
     with psycopg.connect(database.dsn(), autocommit=True) as sql:
         while True:
             [(moved, looked_at, last_at, last_id)] = sql.execute(
-                "select archived, looked_at, last_at, last_id from archive.archive_leads(%s, %s, %s)",
+                "select archived, looked_at, last_at, last_id"
+                " from archive.archive_leads(%s, %s, %s)",
                 (SLICE, *position),
             ).fetchall()
             archived += moved
