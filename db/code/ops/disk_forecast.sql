@@ -1,17 +1,21 @@
 create or replace view ops.disk_forecast as
 select
-  s.entity,
-  (array_agg(s.bytes order by s.day desc))[1] as bytes,
-  -- Of the last four weeks, by least squares: one clean-up or one import does not decide.
-  round(regr_slope(s.bytes, s.day - date '2000-01-01'))::bigint as bytes_a_day,
-  count(*) as days_known,
-  case when s.entity = 'database' and regr_slope(s.bytes, s.day - date '2000-01-01') > 0
-    then floor(
-      greatest(nullif((select g.value from ops.setting as g where g.name = 'ops.disk_bytes')::bigint, 0) - (array_agg(s.bytes order by s.day desc))[1], 0)
-      / regr_slope(s.bytes, s.day - date '2000-01-01'))::bigint end as days_until_full
-from ops.table_size as s
-where s.day > (now() at time zone 'UTC')::date - 28
-group by s.entity;
+  g.entity,
+  g.bytes,
+  round(g.growth)::bigint as bytes_a_day,
+  g.days_known,
+  case when g.entity = 'database' and g.growth > 0 and d.bytes > 0
+    then floor(greatest(d.bytes - g.bytes, 0) / g.growth)::bigint end as days_until_full
+from (
+  select
+    s.entity, count(*) as days_known, (array_agg(s.bytes order by s.day desc))[1] as bytes,
+    -- By least squares: one clean-up or one import does not decide.
+    regr_slope(s.bytes, s.day - date '2000-01-01') as growth
+  from ops.table_size as s
+  where s.day > (now() at time zone 'UTC')::date - 28
+  group by s.entity
+) as g
+cross join (select o.value::bigint as bytes from ops.setting as o where o.name = 'ops.disk_bytes') as d;
 
 comment on view ops.disk_forecast is
 $$How fast each table grows, and in how many days the database fills its disk.$$;

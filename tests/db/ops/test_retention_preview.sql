@@ -22,15 +22,15 @@ select is_empty(
 select lives_ok('select * from ops.retention_preview()', 'each class can be counted');
 
 insert into intake.contact_message (name, email, topic, message, created_at)
-select 'Ann', 'ann@x.example', t.topic, 'Hello there', now() - interval '1 day' * (364 + n)
+select 'Ann', 'ann@x.example', t.topic, 'Hello there', now() - interval '1 day' * (364 + n) - interval '1 hour'
 from generate_series(1, 3) as n, (select value ->> 0 as topic from ops.setting where name = 'intake.contact_topics') as t;
 create function pg_temp.due(class text) returns text language sql as $$
   select format('%s since %s', p.due, to_char(p.oldest, 'YYYY-MM-DD')) from ops.retention_preview() as p where p.class = due.class
 $$;
-select is(pg_temp.due('contact_messages'), format('3 since %s', to_char(now() - interval '367 days', 'YYYY-MM-DD')), 'what is past its time');
+select is(pg_temp.due('contact_messages'), format('3 since %s', to_char(now() - interval '367 days 1 hour', 'YYYY-MM-DD')), 'what is past its time');
 update ops.setting set value = '366' where name = 'intake.contact_message_days';
-select is(pg_temp.due('contact_messages'), format('1 since %s', to_char(now() - interval '367 days', 'YYYY-MM-DD')), 'by the setting');
-select is(intake.purge_contact_messages(), 1, 'is what the job deletes');
+select is(pg_temp.due('contact_messages'), format('2 since %s', to_char(now() - interval '367 days 1 hour', 'YYYY-MM-DD')), 'by the setting');
+select is(intake.purge_contact_messages(), 2, 'is what the job deletes');
 select is(pg_temp.due('contact_messages'), '0 since ', 'and then there is none');
 
 set local role leadmill_owner;

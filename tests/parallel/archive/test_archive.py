@@ -100,8 +100,8 @@ def test_a_run_waits_for_the_archive_and_sells_by_the_answers(
     dsn: str, market: MarketFixture
 ) -> None:
     level = market.level(100, 2)
-    wanted = market.subscribe(market.organization(), level, {"place": {"in": ["US"]}})
-    market.subscribe(market.organization(), level, {"place": {"in": ["Asia"]}})
+    wanted = market.subscribe(market.organization(), level, {"place": ["US"]})
+    market.subscribe(market.organization(), level, {"place": ["Asia"]})
     [lead] = old_leads(market, 1)
     with psycopg.connect(dsn) as archiving, psycopg.connect(dsn) as selling:
         outcome(archiving, ARCHIVE)
