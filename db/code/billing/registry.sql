@@ -277,8 +277,8 @@ select audit.enable_tracking('billing.dispute', ignored => '{asked_at}');
 select audit.enable_tracking('billing.difference', redacted => '{reason}');
 select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');
 
-insert into ops.retention (class, setting, entity, aged_by, condition, comment) values
-  ('webhook_bodies', 'billing.webhook_body_days', 'billing.webhook_inbox', 't.finished_at', 't.body is not null and t.status in (''applied'', ''ignored'')', 'bodies of finished events of processors are deleted; the rows stay')
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('webhook_bodies', 'billing.webhook_body_days', 'billing.finished_webhook', 'finished_at', 'bodies of finished events of processors are deleted; the rows stay')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

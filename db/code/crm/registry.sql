@@ -207,11 +207,11 @@ select audit.enable_tracking(
 select audit.enable_tracking('crm.exclusion');
 select audit.enable_tracking('crm.field_mapping');
 
-insert into ops.retention (class, setting, entity, aged_by, condition, comment) values
-  ('crm_changes', 'crm.change_days', 'crm.change', 't.created_at', 'true', 'changes of CRM objects are deleted, every night'),
-  ('crm_imports', 'crm.import_days', 'crm.import_run', 't.finished_at', 'true', 'imports are deleted when the next ones start; the leads stay'),
-  ('crm_events', 'crm.event_days', 'crm.webhook_event', 't.received_at', '''waiting'' not in (t.status, t.change_status)', 'handled webhook events are deleted when imports start'),
-  ('crm_authorizations', 'crm.authorization_days', 'crm.authorization_request', 't.created_at', 'true', 'ways to the page of consent are deleted, every morning')
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('crm_changes', 'crm.change_days', 'crm.change', 'created_at', 'changes of CRM objects are deleted, every night'),
+  ('crm_imports', 'crm.import_days', 'crm.import_run', 'finished_at', 'imports are deleted when the next ones start; the leads stay'),
+  ('crm_events', 'crm.event_days', 'crm.handled_event', 'received_at', 'handled webhook events are deleted when imports start'),
+  ('crm_authorizations', 'crm.authorization_days', 'crm.authorization_request', 'created_at', 'ways to the page of consent are deleted, every morning')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

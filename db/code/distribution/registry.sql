@@ -115,4 +115,4 @@ insert into ops.retention (class, setting, parent, comment) values
   ('run_decisions', 'distribution.decision_days', 'distribution.candidate_decision', 'so is what they decided on each subscription: explain_lead and missed_leads say less')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

@@ -22,4 +22,4 @@ insert into ops.retention (class, setting, parent, comment) values
   ('events', 'event.outbox_days', 'event.outbox', 'what happened is forgotten, by the month')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

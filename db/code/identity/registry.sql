@@ -194,10 +194,10 @@ select audit.enable_tracking('identity.billing_address', redacted => '{name, lin
 select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at,second_factor}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');
 
-insert into ops.retention (class, setting, entity, aged_by, condition, comment) values
-  ('devices', 'identity.device_days', 'identity.known_device', 't.last_used_at', 'true', 'devices that were not used are forgotten, every half hour'),
-  ('invitations', 'identity.invitation_days', 'identity.invitation', 't.expires_at', 'true', 'old invitations are deleted, every half hour'),
-  ('sessions', 'identity.session_days', 'identity.session', 'least(t.ended_at, t.expires_at)', 'true', 'ended sessions are deleted, with the address and the browser they came from, every half hour')
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('devices', 'identity.device_days', 'identity.known_device', 'last_used_at', 'devices that were not used are forgotten, every half hour'),
+  ('invitations', 'identity.invitation_days', 'identity.invitation', 'expires_at', 'old invitations are deleted, every half hour'),
+  ('sessions', 'identity.session_days', 'identity.ended_session', 'ended_at', 'ended sessions are deleted, with the address and the browser they came from, every half hour')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

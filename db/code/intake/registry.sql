@@ -91,16 +91,16 @@ insert into audit.untracked_table (entity, reason) values
   ('intake.contact_archive', 'each row is written once, from the vault')
 on conflict do nothing;
 
-insert into ops.retention (class, setting, entity, aged_by, condition, comment) values
-  ('contact_messages', 'intake.contact_message_days', 'intake.contact_message', 't.created_at', 'true', 'what visitors wrote is deleted, every night'),
-  ('leads', 'intake.archive_days', 'intake.lead', 't.created_at', 't.archived_at is null and t.status not in (''pending_approval'', ''approved'')', 'answers, attribution and contact data move to the archive, every hour, unless something is open (archive.obstacles)')
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('contact_messages', 'intake.contact_message_days', 'intake.contact_message', 'created_at', 'what visitors wrote is deleted, every night'),
+  ('leads', 'intake.archive_days', 'intake.archivable_lead', 'created_at', 'answers, attribution and contact data move to the archive, every hour, unless something is open (archive.obstacles)')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;
 
 insert into ops.retention (class, setting, parent, comment) values
   ('archived_contacts', 'intake.contact_days', 'intake.contact_archive', 'contact data of archived leads is erased, by the month of their submission'),
   ('archived_answers', 'intake.answer_days', 'intake.lead_archive', 'answers and attribution of archived leads are erased, likewise')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

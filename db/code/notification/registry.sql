@@ -161,4 +161,4 @@ insert into ops.retention (class, setting, parent, comment) values
   ('delivery_attempts', 'notification.delivery_days', 'notification.attempt', 'so are their attempts')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

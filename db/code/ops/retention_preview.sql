@@ -13,7 +13,8 @@ begin
     return;
   end if;
   execute format(
-    'select count(*), min(%1$s) from %2$s as t where %1$s < $1 and (%3$s)', retention.aged_by, retention.entity, retention.condition)
+    'select count(*), min(t.%1$I) from %2$I.%3$I as t where t.%1$I < $1',
+    retention.aged_by, split_part(retention.entity, '.', 1), split_part(retention.entity, '.', 2))
   into due, oldest
   using now() - make_interval(days => v_days);
 end

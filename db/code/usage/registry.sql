@@ -39,4 +39,4 @@ insert into ops.retention (class, setting, parent, comment) values
   ('api_calls', 'usage.call_days', 'usage.call', 'calls by API key are forgotten, by the week; their sums stay')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
-  condition = excluded.condition, comment = excluded.comment;
+  comment = excluded.comment;

@@ -8,7 +8,6 @@ create table ops.retention (
   parent text references ops.partitioned (parent),
   entity text,
   aged_by text,
-  condition text not null default 'true',
   comment text not null,
   constraint retention_class_is_a_name check (class ~ '^[a-z][a-z_]*$'),
   constraint retention_is_by_the_partition_or_by_the_row check (
@@ -25,9 +24,8 @@ $$What is kept for how long, by class of data. A job of each room deletes what i
 would be.$$;
 comment on column ops.retention.setting is $$Setting with the number of days; where it may be 0, that means for ever.$$;
 comment on column ops.retention.parent is $$Partitioned table of which whole partitions go.$$;
-comment on column ops.retention.entity is $$Table of which rows go.$$;
-comment on column ops.retention.aged_by is $$From when a row counts: an expression on its columns, as t.$$;
-comment on column ops.retention.condition is $$Which rows go when they are past their time, as t.$$;
+comment on column ops.retention.entity is $$Table of which rows go, or a view of those rows of it that may go.$$;
+comment on column ops.retention.aged_by is $$Its column from which on the days count.$$;
 comment on column ops.retention.comment is $$What happens to it.$$;
 
 alter table ops.retention enable row level security;

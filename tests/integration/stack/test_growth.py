@@ -35,7 +35,7 @@ def test_growth_is_told_by_table(db: Database, capsys: pytest.CaptureFixture[str
         sql.execute("delete from ops.table_size")
         sql.execute(
             "insert into ops.table_size (day, entity, bytes)"
-            " select current_date - n, e.entity, e.bytes - n * e.growth"
+            " select current_date - n, e.entity, e.bytes - n::bigint * e.growth"
             " from generate_series(0, 9) as n,"
             " (values ('database', 9000000000, 1000000000), ('audit.event', 7000000, 500),"
             "   ('intake.lead', 8000000, 0)) as e (entity, bytes, growth)"
