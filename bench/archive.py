@@ -24,7 +24,7 @@ with niche as (
   insert into intake.lead (id, niche_id, form_schema_id, answers, created_at)
   select
     overlay(ops.first_uuid(m.at)::text placing right(gen_random_uuid()::text, 12) from 25)::uuid,
-    f.niche_id, f.id, jsonb_build_object('city', 'Town ' || m.n % 500, 'text', repeat('word ', 60)),
+    f.niche_id, f.id, jsonb_build_object('city', 'Town ' || m.n %% 500, 'text', repeat('word ', 60)),
     m.at
   from form as f
   cross join lateral (
