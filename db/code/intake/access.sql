@@ -42,10 +42,6 @@ grant select (lead_id, name, email, phone) on intake.contact_archive to member;
 create policy "admins see every archived contact" on intake.contact_archive
 for select to admin using (true);
 
-grant select on intake.whole_contact to member, admin;
-
-grant select on intake.whole_attribution to admin;
-
 grant select on intake.lead_consent to admin;
 
 create policy "admins see what was agreed to" on intake.lead_consent

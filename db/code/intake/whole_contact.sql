@@ -4,5 +4,5 @@ union all
   select c.lead_id, c.name, c.email, c.phone from intake.contact_archive as c;
 
 comment on view intake.whole_contact is
-$$The contact data of all leads, archived or not, under the policies of both tables. A function that reads one lead calls
-intake.contact_of(), which does not look at each month.$$;
+$$The contact data of all leads, archived or not, under the policies of both tables. For searches by words: to
+find the contact of a lead it would look into each month. Use intake.contact_of(), or join both tables.$$;

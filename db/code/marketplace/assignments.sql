@@ -17,9 +17,9 @@ select
   ledger.to_decimal(f.promo, a.currency) as promo_after,
   ledger.to_decimal(f.debt, a.currency) as debt_after,
   coalesce(r.answers, l.answers) as answers,
-  c.name as contact_name,
-  c.email as contact_email,
-  c.phone as contact_phone,
+  coalesce(c.name, k.name) as contact_name,
+  coalesce(c.email, k.email) as contact_email,
+  coalesce(c.phone, k.phone) as contact_phone,
   l.created_at as submitted_at,
   a.created_at,
   l.form_schema_id,
@@ -31,8 +31,9 @@ select
   a.note
 from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
+left join intake.lead_contact as c on c.lead_id = a.lead_id
+left join intake.contact_archive as k on k.lead_id = a.lead_id
 left join intake.lead_archive as r on r.lead_id = a.lead_id
-left join intake.whole_contact as c on c.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id
 left join lateral (
   -- The balance of each account after the charge is in its last entry up to that of the charge.
