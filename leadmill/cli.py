@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from leadmill import code_layer, encryption, processors
+from leadmill import code_layer, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
@@ -58,6 +58,23 @@ def _parser() -> argparse.ArgumentParser:
         "when something differs.",
     )
     command.set_defaults(action=_status)
+
+    command = commands.add_parser(
+        "retention",
+        help="say what is kept for how long, and what would go now; changes nothing",
+        description="A dry run of the jobs that delete and archive: for each class of data its "
+        "days, the setting that says so, how much is past its time, and the leads that are old "
+        "enough for the archive and stay because something is open. Connects as `leadmill status`.",
+    )
+    command.set_defaults(action=_retention)
+
+    command = commands.add_parser(
+        "disk",
+        help="say which tables grow, and in how many days the disk is full",
+        description="From the sizes that a job writes down every night; ops.disk_bytes is the "
+        "setting with the size of the disk. Connects as `leadmill status` does.",
+    )
+    command.set_defaults(action=_disk)
 
     command = commands.add_parser(
         "create-admin",
@@ -191,6 +208,24 @@ def _status(_: argparse.Namespace) -> int:
         print(f"differs {key}")
     print(f"this release is {code_layer.release_of(code_layer.read(CODE))}")
     return 1 if differing else 0
+
+
+def _retention(_: argparse.Namespace) -> int:
+    return _print_tables(growth.retention, growth.obstacles)
+
+
+def _disk(_: argparse.Namespace) -> int:
+    return _print_tables(growth.forecast)
+
+
+def _print_tables(*tables: Callable[[str], list[str]]) -> int:
+    url = _deployed_to()
+    try:
+        parts = ["\n".join(table(url)) for table in tables]
+    except psycopg.Error as error:
+        raise CommandError(f"the database cannot be read: {error}") from None
+    print("\n\n".join(parts))
+    return 0
 
 
 def _create_admin(given: argparse.Namespace) -> int:

@@ -1,5 +1,8 @@
 grant usage on schema ops to leadmill_api, leadmill_worker;
 
+-- For ops.disk_forecast.
+grant usage on schema ops to leadmill_monitor;
+
 grant select on ops.setting to admin;
 
 create policy "admins see every setting" on ops.setting
