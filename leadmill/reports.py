@@ -39,8 +39,8 @@ def reporting(settings: Settings, process: str) -> Iterator[None]:
 
     client = sentry_sdk.Client(
         dsn=settings.sentry_dsn,
+        # Personal data are not sent by default; these would be sent all the same.
         environment="development" if settings.is_development else "production",
-        send_default_pii=False,
         include_local_variables=False,
         include_source_context=False,
         max_request_body_size="never",

@@ -13,6 +13,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+_TAIL = 16_384
+
 
 class StackError(Exception):
     """Something did not start or did not stay; the message is for the person at the terminal."""
@@ -175,7 +177,11 @@ class Child:
     def last_lines(self, count: int = 15) -> str:
         if not self.log.is_file():
             return ""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
+        with self.log.open("rb") as log:
+            # A log may be long.
+            log.seek(max(0, self.log.stat().st_size - _TAIL))
+            text = log.read(_TAIL).decode(errors="replace")
+        return "\n".join(text.splitlines()[-count:])
 
 
 def _plain(value: object) -> object:

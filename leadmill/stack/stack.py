@@ -126,6 +126,7 @@ class Stack:
             "release": str(ROOT),
             "python": sys.executable,
             "database": self.database,
+            "given": sorted(self.given),
             "ports": dict(self.ports),
             "own_cluster": self.own_cluster,
             "cluster": {

@@ -169,7 +169,6 @@ class Supervisor:
             | {
                 "pid": child.process.pid if child.process else None,
                 "has_ended": child.process is None or child.process.poll() is not None,
-                "last_lines": child.last_lines(),
             }
             for child in self.children
         ]

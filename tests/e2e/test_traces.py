@@ -1,4 +1,4 @@
-"""One trace from the door to the last mail; and neither traces nor errors have anything personal."""
+"""One trace from the door to the last mail; and nothing personal in what leaves."""
 
 from __future__ import annotations
 

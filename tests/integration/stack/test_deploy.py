@@ -89,12 +89,13 @@ def change_code(copy: Path, said: str) -> None:
 
 
 def deploy(
-    copy: Path, stack: Stack, *arguments: str, **environ: str
+    copy: Path, stack: Stack, *, without: str = "", **environ: str
 ) -> subprocess.CompletedProcess[str]:
+    given = {name: value for name, value in stack.given.items() if name != without}
     return subprocess.run(
-        [sys.executable, "-m", "leadmill.cli", "deploy", f"--stack={stack.folder}", *arguments],
+        [sys.executable, "-m", "leadmill.cli", "deploy", f"--stack={stack.folder}"],
         cwd=copy,
-        env=plain_env() | stack.given | environ,
+        env=plain_env() | given | environ,
         capture_output=True,
         text=True,
         timeout=PATIENCE * 3,
@@ -165,6 +166,9 @@ def test_releases_come_and_a_broken_one_goes_under_traffic(
             '    return JSONResponse({"status": "confused"})\n'
         )
 
+    forgotten = deploy(good, stack, without="LEADMILL_EXTERNAL_SECRET")
+    assert forgotten.returncode == 1
+    assert "was started with LEADMILL_EXTERNAL_SECRET" in forgotten.stderr
     before = names(stack)
     with ThreadPoolExecutor(8) as pool:
         clients = [pool.submit(traffic.go_on, traffic.submit_and_approve) for _ in range(4)]

@@ -71,7 +71,7 @@ def test_without_addresses_nothing_of_it_is_loaded() -> None:
 
 
 async def ask_and_call(dsn: str, url: str, value: str) -> dict[str, str]:
-    """What a request does: a statement with a value, another one with it in its text, a call out."""
+    """What a request does: statements with a value, also in their text, and a call out."""
     async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
         await connection.execute("select %s::text", (value,))
         await connection.execute(f"select '{value}'")  # type: ignore[arg-type]
