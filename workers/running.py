@@ -14,7 +14,6 @@ from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.app import WorkerOptions
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
-from psycopg_pool import AsyncConnectionPool
 
 from leadmill import logs
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
@@ -213,7 +212,6 @@ def _connector(conninfo: str, role: str, least: int, most: int) -> PsycopgConnec
         max_size=most,
         name=f"leadmill_{role}_queue",
         timeout=5,
-        check=AsyncConnectionPool.check_connection,
         reconnect_timeout=RECONNECT_SECONDS,
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
@@ -38,6 +39,7 @@ from tests.waiting import PATIENCE, wait_for
 __all__ = ["market", "stack"]
 
 ROUNDS = size(1, 8)
+KILLS = size(0, 12)  # deployments that are killed before one succeeds
 REQUESTS = size(20, 500)  # answered between two events
 READER_SECONDS = size(2, 6)  # how long somebody keeps the table that the release changes
 # What a release consists of, but for what is installed.
@@ -88,19 +90,37 @@ def change_code(copy: Path, said: str) -> None:
     path.write_text(text.replace("Put one job on the queue", said))
 
 
+def deploying(stack: Stack, environ: dict[str, str], without: str = "") -> dict[str, Any]:
+    """What runs `leadmill deploy`."""
+    given = {name: value for name, value in stack.given.items() if name != without}
+    return {
+        "args": [sys.executable, "-m", "leadmill.cli", "deploy", f"--stack={stack.folder}"],
+        "env": plain_env() | given | environ,
+        "text": True,
+    }
+
+
 def deploy(
     copy: Path, stack: Stack, *, without: str = "", **environ: str
 ) -> subprocess.CompletedProcess[str]:
-    given = {name: value for name, value in stack.given.items() if name != without}
     return subprocess.run(
-        [sys.executable, "-m", "leadmill.cli", "deploy", f"--stack={stack.folder}"],
+        **deploying(stack, environ, without),
         cwd=copy,
-        env=plain_env() | given | environ,
         capture_output=True,
-        text=True,
         timeout=PATIENCE * 3,
         check=False,
     )
+
+
+def deploy_and_kill(copy: Path, stack: Stack, lines: int) -> None:
+    """Kill it after so many lines of what it says."""
+    with subprocess.Popen(
+        **deploying(stack, SEVERAL), cwd=copy, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdout is not None
+        for _ in range(lines):
+            process.stdout.readline()
+        process.kill()
 
 
 def names(stack: Stack) -> set[str]:
@@ -176,6 +196,9 @@ def test_releases_come_and_a_broken_one_goes_under_traffic(
         try:
             traffic.wait_for(REQUESTS)
             for number in range(ROUNDS):
+                for kill in range(KILLS):
+                    deploy_and_kill(good, stack, kill + 1)
+                    traffic.wait_for(REQUESTS)
                 with a_reader(stack):
                     done = deploy(good, stack, **SEVERAL)
                 assert done.returncode == 0, done.stdout + done.stderr
