@@ -5,8 +5,8 @@ The order, and why (docs/operations.md, "Update without downtime"):
 1. a restore point: the only way back for data
 2. workers: they know the tasks that the new schema will put on the queue
 3. the schema: additive, so the processes of the release before go on working with it
-4. PostgREST, then the service, one by one: the new one is started beside the old one, nginx passes
-   requests on to it, and the old one is stopped when it has answered everything
+4. PostgREST, then the service: new ones are started beside the old ones, nginx passes requests on
+   to them, and the old ones are stopped when they have answered everything
 5. a test through both doors
 
 What fails undoes all of it in the opposite order, by processes and code of the release before.
@@ -96,6 +96,8 @@ class Update:
             children,
             self._front.in_use(),
         )
+        # Where nginx passes requests on to, once it has a configuration of ours.
+        self._behind: dict[str, list[str]] = {}
         # Beside the configuration in use: its pages are those of the release before.
         self._pages_before = self._was.release / "web" / "dist"
 
@@ -152,24 +154,33 @@ class Update:
                 time.sleep(0.2)
 
     def _replace(self, kind: str) -> None:
-        """Processes of this release for those of this kind, one by one."""
-        before = [child for child in self._was.children if child.kind == kind]
-        wanted = self._stack.count(kind)
-        for number in range(max(wanted, len(before))):
-            new = None
-            if number < wanted:
-                new = self._stack.one_more(kind, number, self._running())
-                self._was.undo.append((new.name, partial(self._end, new.name)))
-                self._begin(new)
-            if number < len(before):
-                old = before[number]
-                self._was.undo.append((old.name, partial(self._begin, old)))
-                self._end(old.name, instead=new)
-            elif new is not None and kind in BEHIND_NGINX:
-                self._pass_on()
+        """Processes of this release for those of this kind.
+
+        All that nginx passes requests on to change in one step: at each of its reloads it closes
+        connections of clients that are idle, and a client that sends in that moment has to repeat.
+        """
+        old = [child for child in self._was.children if child.kind == kind]
+        new: list[str] = []
+        self._was.undo.append((f"the new {kind}", partial(self._end, new)))
+        for number in range(self._stack.count(kind)):
+            child = self._stack.one_more(kind, number, self._running())
+            new.append(child.name)
+            self._begin(child)
+            if kind not in BEHIND_NGINX and old:
+                self._retire(kind, [old.pop(0)])
+        self._retire(kind, old)
+
+    def _retire(self, kind: str, old: Sequence[Child]) -> None:
+        if old:
+            self._was.undo.append((f"the former {kind}", partial(self._begin_again, old)))
+            self._end([child.name for child in old])
+
+    def _begin_again(self, old: Sequence[Child]) -> None:
+        for child in old:
+            self._begin(child)
 
     def _begin(self, child: Child) -> None:
-        """Start a process, wait until it can work, and have nginx pass requests on to it."""
+        """Start a process unless it runs, and wait until it can work."""
         if child.name not in {running.name for running in self._running()}:
             self._control.ask("start", plan=child.plan())
         deadline = time.monotonic() + READY_SECONDS
@@ -183,25 +194,27 @@ class Update:
             time.sleep(0.1)
         self._say(f"{child.name} is up")
 
-    def _end(self, name: str, instead: Child | None = None) -> None:
-        """Stop a process when it has nothing left to do."""
+    def _end(self, names: Sequence[str]) -> None:
+        """Stop processes when they have nothing left to do."""
         running = {child.name: child for child in self._running()}
-        if name not in running:
-            return
-        if running[name].kind in BEHIND_NGINX:
-            self._pass_on(without=name)
-        self._control.ask("stop", name=name)
-        self._say(f"{name} is stopped" + (f", {instead.name} is in its place" if instead else ""))
+        names = [name for name in names if name in running]
+        if any(running[name].kind in BEHIND_NGINX for name in names):
+            self._pass_on_without(names)
+        for name in names:
+            self._control.ask("stop", name=name)
+            self._say(f"{name} is stopped")
 
-    def _pass_on(self, without: str = "") -> None:
-        """Have nginx pass requests on to all that run, but for one.
+    def _pass_on_without(self, names: Sequence[str]) -> None:
+        """Have nginx pass requests on to all that run, but for these.
 
         Returns when no request is under way that it has passed on as before.
         """
         addresses: dict[str, list[str]] = {kind: [] for kind in BEHIND_NGINX}
         for child in self._running():
-            if child.kind in addresses and child.name != without:
+            if child.kind in addresses and child.name not in names:
                 addresses[child.kind].append(child.address)
+        if addresses == self._behind:
+            return
         folder = self._stack.write_front(self._front, addresses, self._pages_before)
         run(
             self._stack.nginx_command(folder / "nginx.conf", "-t", "-q"),
@@ -209,6 +222,7 @@ class Update:
             user=self._stack.nginx_user,
         )
         self._use_front(folder)
+        self._behind = addresses
 
     def _use_front(self, folder: Path) -> None:
         [nginx] = [told for told in self._told() if told["kind"] == "nginx"]

@@ -62,7 +62,14 @@ upstream() {
   echo "}"
 }
 
+# From 1.27.4 on, nginx leaves idle connections open for a while when it is reloaded, so that no client sends a request
+# into one that is being closed.
+version=$(PATH=$PATH:/usr/local/sbin:/usr/sbin nginx -v 2>&1 | sed -nE 's#.*nginx/([0-9]+)\.([0-9]+)\.([0-9]+).*#\1 \2 \3#p')
+newer() { [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 1027004 ]; }
+
 {
+  # shellcheck disable=SC2086
+  if [ -n "$version" ] && newer $version; then echo "keepalive_min_timeout 10s;"; fi
   upstream postgrest_public "$public" "keepalive 32;"
   upstream postgrest_public_once "$public" ""
   upstream postgrest_admin "$admin" "keepalive 8;"

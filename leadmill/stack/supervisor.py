@@ -198,7 +198,7 @@ class Supervisor:
         child = self._named(asked["name"])
         if child.process is None:
             raise StackError(f"{child.name} does not run")
-        child.process.send_signal(signal.Signals(asked["signal"]))
+        child.process.send_signal(signal.Signals[asked["signal"]])
         return {}
 
     def _named(self, name: str) -> Child:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import pytest
 from leadmill import code_layer
 from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.story import Door
 from tests.e2e.market import Market
 from tests.harness import Database
 from tests.integration.code_layer.conftest import dump
@@ -33,7 +35,7 @@ from tests.integration.code_layer.test_live import (
     report,
     stack,
 )
-from tests.sizes import size
+from tests.sizes import SOAK, size
 from tests.waiting import PATIENCE, wait_for
 
 __all__ = ["market", "stack"]
@@ -44,15 +46,32 @@ REQUESTS = size(20, 500)  # answered between two events
 READER_SECONDS = size(2, 6)  # how long somebody keeps the table that the release changes
 # What a release consists of, but for what is installed.
 TREE = ("api", "workers", "leadmill", "db", "deploy", "sqitch.conf", "sqitch.plan", "web/dist")
-SEVERAL = {
-    "LEADMILL_POSTGREST_PROCESSES": "2",
-    "LEADMILL_API_PROCESSES": "2",
-    "LEADMILL_WORKER_PROCESSES": "interactive,rotation;"
-    "mail,notification,crm,crm_changes,default,batch",
-}
+SEVERAL = {"LEADMILL_POSTGREST_PROCESSES": "2", "LEADMILL_API_PROCESSES": "2"}
+if SOAK:
+    SEVERAL["LEADMILL_WORKER_PROCESSES"] = (
+        "interactive,rotation*2;mail,notification,crm,crm_changes,default,batch"
+    )
+PROCESSES = 9 if SOAK else 7  # with the reconciler and the PostgREST of admins
 CHANGE = (
     "intake/lead_priority 2026-12-01T00:00:00Z Leadmill <maintainers@leadmill.example> # A column\n"
 )
+
+
+@dataclass
+class Clients(Traffic):
+    """They repeat a request on a connection that was closed before a byte of an answer came.
+
+    Browsers do, too: nginx closes idle connections when it is reloaded, and has read nothing then.
+    """
+
+    again: int = 0
+
+    def request(self, door: Door, method: str, path: str, **body: Any) -> Any:
+        while True:
+            try:
+                return super().request(door, method, path, **body)
+            except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+                self.again += 1
 
 
 def release(folder: Path, name: str, source: Path = ROOT) -> Path:
@@ -170,7 +189,7 @@ def test_releases_come_and_a_broken_one_goes_under_traffic(
     for email in [market.member_email, *(market.new_member() for _ in range(BUYERS - 1))]:
         door = market.with_token(market.log_in(email)["access_token"])
         door.call("subscribe", competition_level_id=level, filter={})
-    traffic = Traffic(market, market.slug)
+    traffic = Clients(market, market.slug)
     good = release(tmp_path, "good")
     add_column(good)
     change_code(good, "Put one job, of the good release")
@@ -203,7 +222,7 @@ def test_releases_come_and_a_broken_one_goes_under_traffic(
                     done = deploy(good, stack, **SEVERAL)
                 assert done.returncode == 0, done.stdout + done.stderr
                 assert releases(stack) == {"good"}
-                assert len(names(stack)) == 8
+                assert len(names(stack)) == PROCESSES
                 assert health_of(stack) == {"good"}
                 assert number or "restore point 'before good" in done.stdout
                 traffic.wait_for(REQUESTS)
@@ -229,9 +248,13 @@ def test_releases_come_and_a_broken_one_goes_under_traffic(
     assert before == {"worker", "reconciler", "postgrest-public", "postgrest-admin", "api"}
     no_request_failed(traffic)
     report(traffic)
+    # A reload is such a moment for each client at the most.
+    print(f"{traffic.again} repeated on another connection")
+    assert traffic.again <= 8 * ROUNDS * (KILLS + 3) * 4
     every_lead_is_sold_to_all(market, traffic)
     killed_processes_come_back(stack, market)
-    going_back_is_a_deployment(stack, good, tmp_path)
+    if SOAK:
+        going_back_is_a_deployment(stack, tmp_path)
 
 
 def health_of(stack: Stack) -> set[str]:
@@ -250,7 +273,7 @@ def no_request_failed(traffic: Traffic) -> None:
 
 
 def killed_processes_come_back(stack: Stack, market: Market) -> None:
-    traffic = Traffic(market, market.slug)
+    traffic = Clients(market, market.slug)
     with ThreadPoolExecutor(4) as pool:
         clients = [pool.submit(traffic.go_on, traffic.read) for _ in range(4)]
         try:
@@ -276,7 +299,7 @@ def is_another(process: subprocess.Popen[bytes] | None, killed: int) -> bool:
     return process is not None and process.pid != killed
 
 
-def going_back_is_a_deployment(stack: Stack, good: Path, folder: Path) -> None:
+def going_back_is_a_deployment(stack: Stack, folder: Path) -> None:
     """The release before does not know the newest tables, and works with them."""
     older = release(folder, "older")
     back = deploy(older, stack)

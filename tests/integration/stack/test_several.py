@@ -98,6 +98,9 @@ def test_a_process_is_started_and_stopped_by_whoever_deploys(
     assert (told["name"], told["has_ended"]) == ("one", False)
     with pytest.raises(StackError, match="one runs already"):
         control.ask("start", plan=plan)
+    control.ask("signal", name="one", signal="SIGCONT")
+    with pytest.raises(StackError, match="not understood"):
+        control.ask("signal", name="one", signal="SIGNONE")
     control.ask("stop", name="one")
     assert not Path(f"/proc/{told['pid']}").exists()
     assert control.ask("describe")["children"] == []
