@@ -14,9 +14,11 @@ import psycopg
 from leadmill import code_layer, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
+from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
-from leadmill.stack.run import ENVIRONMENT_FILE, run
+from leadmill.stack.process import StackError
+from leadmill.stack.run import ENVIRONMENT_FILE, FOLDER, run
 
 CODE = ROOT / "db" / "code"
 
@@ -40,6 +42,29 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", help="run everything on this machine, in the foreground")
     command.set_defaults(action=lambda _: run(_configured()))
+
+    command = commands.add_parser(
+        "deploy",
+        help="update the stack that runs to this release, without downtime",
+        description="Call it from the new release, which is in a folder of its own. Processes are "
+        "replaced one by one, the schema is deployed, and both doors are tested; when anything of "
+        "it fails, the release of before comes back. Ends with 0 when it is updated, with 1 when "
+        "everything is as before, and with 2 when not everything could be put back.",
+    )
+    command.add_argument(
+        "--stack",
+        type=Path,
+        default=FOLDER,
+        metavar="FOLDER",
+        help="the folder .run of the stack, beside its .env; without it, .run of this folder",
+    )
+    command.add_argument(
+        "--test",
+        metavar="PROGRAM",
+        help="a test of your own after ours: it finds PUBLIC_URL and ADMIN_URL in its environment, "
+        "and fails by another status than 0",
+    )
+    command.set_defaults(action=_deploy)
 
     command = commands.add_parser(
         "apply-code",
@@ -171,6 +196,24 @@ def _deployed_to() -> str:
     if "PGDATABASE" in os.environ:
         return ""
     return Settings.from_env(_of_running_stack()).require("database_url_owner")
+
+
+def _deploy(given: argparse.Namespace) -> int:
+    folder = given.stack.resolve()
+    environ = read_env_file(folder.parent / ".env") | dict(os.environ)
+
+    def say(text: str) -> None:
+        print(f"deploy: {text}", flush=True)
+
+    try:
+        deploy(folder, environ, given.test, say)
+    except (DeployError, StackError) as error:
+        raise CommandError(f"not updated: {error}") from None
+    except HalfwayError as error:
+        print(f"leadmill: not updated: {error}", file=sys.stderr)
+        return 2
+    say("updated")
+    return 0
 
 
 def _apply_code(_: argparse.Namespace) -> int:

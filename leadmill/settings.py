@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from leadmill.queues import MOST_PROCESSES, worker_groups
+
 PREFIX = "LEADMILL_"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
@@ -102,6 +104,18 @@ class Settings:
     telegram_chat_id: str = ""
     telegram_api_base: str = "https://api.telegram.org"
 
+    # Where traces and errors go, both without personal data; none without an address.
+    otlp_endpoint: str = ""
+    otlp_headers: tuple[str, ...] = ()  # name=value
+    traces_percent: int = 100
+    sentry_dsn: str = ""
+
+    # How many processes of each kind `leadmill run` keeps.
+    postgrest_processes: int = 1
+    postgrest_admin_processes: int = 1
+    api_processes: int = 1
+    worker_processes: str = "1"  # a number, or queues: leadmill/queues.py
+
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083
@@ -126,6 +140,8 @@ class Settings:
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
             )
         self._check_paystack()
+        self._check_processes()
+        self._check_watching()
 
         if self.storage_bucket and not (self.storage_access_key and self.storage_secret_key):
             raise SettingsError(
@@ -139,6 +155,26 @@ class Settings:
                 ipaddress.ip_network(network)
             except ValueError as error:
                 raise SettingsError(f"{PREFIX}ADMIN_NETWORKS: {error}") from None
+
+    def _check_watching(self) -> None:
+        for name in ("otlp_endpoint", "sentry_dsn"):
+            value = getattr(self, name)
+            # Not its text: the DSN has a key.
+            if value and not re.fullmatch(r"https?://[^\s?#]+", value):
+                raise SettingsError(f"{PREFIX}{name.upper()} is an address, https://…")
+        if any(not re.fullmatch(r"[A-Za-z0-9-]+=\S.*", one) for one in self.otlp_headers):
+            raise SettingsError(f"{PREFIX}OTLP_HEADERS has name=value pairs")
+        if not 0 <= self.traces_percent <= 100:
+            raise SettingsError(f"{PREFIX}TRACES_PERCENT is 0 to 100")
+
+    def _check_processes(self) -> None:
+        for name in ("postgrest_processes", "postgrest_admin_processes", "api_processes"):
+            if not 1 <= getattr(self, name) <= MOST_PROCESSES:
+                raise SettingsError(f"{PREFIX}{name.upper()} is 1 to {MOST_PROCESSES}")
+        try:
+            worker_groups(self.worker_processes)
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}WORKER_PROCESSES: {error}") from None
 
     @property
     def passkey_origins(self) -> frozenset[str]:
