@@ -51,7 +51,25 @@ export default defineConfig({
               priority: 2,
             },
             {
+              // What every page of ours begins with, or nearly.
+              name: 'base',
+              test: /src\/(?:texts\/language|ui\/(?:brand|BrandMark)|api\/(?:faults|open))\.tsx?$/,
+              priority: 2,
+            },
+            {
+              // What only the form of a niche needs: contact has inputs, too.
               name: 'lead-form',
+              test: /src\/form\/(?:LeadForm|Consents|pages|read|conditions|attribution|submission|niche)\.tsx?$/,
+              priority: 1,
+            },
+            {
+              // A sign-up has no inputs of a niche, but the protection against robots.
+              name: 'proof',
+              test: /src\/form\/(?:proof|proved|Trap)\.tsx?$/,
+              priority: 1,
+            },
+            {
+              name: 'inputs',
               test: /src\/form\/(?!Preview|ThankYou|Attach|attach|thanks|solve|challenge|onPage)\w+\.tsx?$/,
             },
           ],
