@@ -15,6 +15,7 @@ from leadmill.story import ANSWERS, PASSWORD, PROVIDERS, Story
 from tests.e2e.conftest import admin_email, market
 from tests.web.browser import Doors, OpenPage, Problems, new_context
 from tests.web.coverage import Coverage
+from tests.web.keyboard import Keyboard
 
 __all__ = ["admin_email", "market"]
 
@@ -101,3 +102,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """A browser with nobody logged in."""
     return open_page()
+
+
+@pytest.fixture
+def keys(page: Page) -> Keyboard:
+    """Its keyboard: a test that asks for it uses no mouse."""
+    return Keyboard(page)
