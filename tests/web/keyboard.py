@@ -84,5 +84,3 @@ class Keyboard:
         else:
             raise AssertionError(f"{wanted} does not offer {option}")
         self._page.keyboard.press("Enter")
-
-

@@ -120,6 +120,7 @@ def test_a_second_factor(page: Page, keys: Keyboard, market: Market, doors: Door
     expect(page.get_by_text(f"You log in with {email}.")).to_be_visible()
     keys.press(page.get_by_role("button", name="Account"))
     keys.press(page.get_by_role("button", name="Log out"))
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     page.goto(f"{doors.public}/app/profile")
     keys.type(page.get_by_label("E-mail address"), email)
     keys.type(page.get_by_label("Password", exact=True), PASSWORD)

@@ -116,3 +116,9 @@ def _find_it_in_the_list(page: Page, doors: Doors, market: Market) -> None:
     page.get_by_role("button", name="Clear filters").click()
     expect(page.get_by_role("link", name="Bob Spam").first).to_be_visible()
     axe(page)
+    # Leads, people and organisations are found from anywhere.
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ann miller-smith")
+    expect(page.get_by_role("option", name="Ann Miller-Smith").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ann Miller-Smith")
