@@ -32,9 +32,8 @@ export async function startEntry(entry: Entry): Promise<void> {
   // On a slow line each of these takes a while: none waits for another. If the page fails to load, its route says so.
   const branding = loadBrand()
   const path = location.pathname.slice(entry.basepath.length)
-  pageAt(path, entry.pages)
-    ?.load()
-    .catch(() => undefined)
+  const wanted = pageAt(path, entry.pages) ?? entry.pages[0]
+  wanted?.load().catch(() => undefined)
   try {
     if (!(await refresh())) {
       toLogIn()
