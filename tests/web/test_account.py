@@ -118,7 +118,7 @@ def test_a_second_factor(page: Page, keys: Keyboard, market: Market, doors: Door
     # With a recovery code in place of the app; back to the page that was left.
     page.goto(f"{doors.public}/app/profile")
     expect(page.get_by_text(f"You log in with {email}.")).to_be_visible()
-    keys.press(page.get_by_role("button", name="Account"))
+    keys.press(page.get_by_role("button", name="Account", exact=True))
     keys.press(page.get_by_role("button", name="Log out"))
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     page.goto(f"{doors.public}/app/profile")

@@ -17,7 +17,7 @@ def test_a_member_logs_in_and_comes_back_to_the_page_that_was_asked_for(
     axe(page)
     page.get_by_label("E-mail address").fill(market.member_email)
     page.get_by_role("textbox", name="Password").fill("wrong password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("textbox", name="Password").fill("correct horse battery")
     page.keyboard.press("Enter")
