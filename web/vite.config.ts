@@ -83,7 +83,9 @@ export default defineConfig({
     setupFiles: 'src/test/setup.ts',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
-    // Other tests run beside these.
+    // One process that keeps what it has loaded: a third of the work, and other tests run beside these.
+    isolate: false,
+    maxWorkers: 1,
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',

@@ -34,7 +34,7 @@ def test_a_deposit_by_paystack(page: Page, market: Market, doors: Doors) -> None
     deposit.get_by_role("button").click()
     page.locator("button[value=pay]").click()
     # The page of the return looks again every few seconds.
-    expect(page.get_by_text("KES 5,000.00 is in your wallet.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("KES 5,000.00 is in your wallet.")).to_be_visible()
 
 
 def test_payment_settings(page: Page, market: Market, doors: Doors) -> None:
