@@ -699,6 +699,7 @@ class Stack:
                 "LEADMILL_PUBLIC_URL": environment["LEADMILL_PUBLIC_URL"],
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
+                "LEADMILL_PICTURE_ORIGINS": self.given.get("LEADMILL_PICTURE_ORIGINS", ""),
                 "LEADMILL_ADMIN_NETWORKS": self.given.get("LEADMILL_ADMIN_NETWORKS", ""),
                 "LEADMILL_STORAGE_URL": environment.get("LEADMILL_STORAGE_URL", ""),
                 "LEADMILL_PAGES": str(self.pages),
