@@ -13,6 +13,8 @@ import psycopg
 
 from leadmill import code_layer, encryption, processors
 from leadmill.admin_door import store_admin_terms
+from leadmill.backup import commands as backup_commands
+from leadmill.backup.place import BackupError
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
@@ -25,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.action(given))
-    except (SettingsError, CommandError) as error:
+    except (SettingsError, CommandError, BackupError) as error:
         print(f"leadmill: {error}", file=sys.stderr)
         return 1
 
@@ -135,6 +137,8 @@ def _parser() -> argparse.ArgumentParser:
         "again goes on. When it succeeds, older keys are needed no more.",
     )
     command.set_defaults(action=_reencrypt)
+
+    backup_commands.add(commands, _of_running_stack)
     return parser
 
 
