@@ -144,7 +144,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _configured() -> Mapping[str, str]:
     """The person's settings: .env, and over it the environment."""
-    return read_env_file(HOME / ".env") | dict(os.environ)
+    path = HOME / ".env"
+    # The user of the database makes backups, and need not know the other secrets.
+    given = read_env_file(path) if os.access(path, os.R_OK) else {}
+    return given | dict(os.environ)
 
 
 def _of_running_stack() -> Mapping[str, str]:

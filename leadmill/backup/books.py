@@ -29,9 +29,9 @@ def state(connection: psycopg.Connection) -> dict[str, object]:
     row = connection.execute(
         "select j.id, j.created_at,"
         " (select count(*) from identity.user_account),"
-        " ops.encryption_key_id(), pg_catalog.pg_database_size(current_database())"
+        " ops.encryption_key_id()"
         " from (select) as one left join lateral"
         " (select id, created_at from ledger.journal order by id desc limit 1) as j on true"
     ).fetchone()
-    names = ("last_journal", "last_journal_at", "users", "encryption_key_id", "size")
+    names = ("last_journal", "last_journal_at", "users", "encryption_key_id")
     return dict(zip(names, row or (), strict=False))

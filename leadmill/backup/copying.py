@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 # Objects that were deleted in the storage are kept in the copy for so long.
 DELETED_DAYS = 30
 _SECONDS = 6 * 3600
+_RECENT = "12h"
 # These two change with each backup, and pgBackRest keeps a second one of each beside it.
 _CHANGING = ("*.info", "*.info.copy")
 
@@ -33,8 +34,18 @@ class Copy:
         self.place = place
         self.target = place.settings.backup_copy
 
+    def push_wal(self) -> None:
+        """Bring the newest WAL there: so much is lost with this machine, and no more."""
+        if self.target:
+            self._rclone(
+                *("copy", "--immutable", "--no-traverse", f"--max-age={_RECENT}"),
+                *("--exclude=*.info", "--exclude=*.info.copy", "--exclude=*.pgbackrest.tmp"),
+                str(self.place.repository / "archive"),
+                f"{self.target}/repository/archive",
+            )
+
     def push(self) -> None:
-        """Bring everything that is new there, and delete what has expired."""
+        """Bring everything that is new there, compare the rest, and delete what has expired."""
         if not self.target:
             return
         repository = f"{self.target}/repository"

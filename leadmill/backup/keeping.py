@@ -6,15 +6,14 @@ import logging
 import shutil
 import signal
 import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 
 import psycopg
 
 from leadmill.alerts import alerting
-from leadmill.backup import drilling, making
+from leadmill.backup import drilling, making, verifying
+from leadmill.backup.copying import Copy
 from leadmill.backup.place import SLOT, Backup, BackupError, Place, now, readable, room
 from leadmill.outage import Persisting
 from leadmill.stack.process import Child, StackError
@@ -27,6 +26,8 @@ RETRY = timedelta(minutes=30)
 BETWEEN = timedelta(hours=6)
 ARCHIVING_PATIENCE = timedelta(minutes=5)
 LEAST_FREE = 0.1
+COPY_SECONDS = 600.0
+SUNDAY = 6
 
 
 class Keeper:
@@ -43,15 +44,20 @@ class Keeper:
 
     def run(self) -> None:
         with self.place.alone("receive", "leadmill keep-backups"):
-            working = threading.Thread(target=self._work, name="backups", daemon=True)
-            working.start()
+            working = [
+                threading.Thread(target=act, name=name, daemon=True)
+                for name, act in (("backups", self._work), ("copying", self._copy_wal))
+            ]
+            for one in working:
+                one.start()
             try:
                 while not self.stop.wait(1.0):
                     self.keep_streaming()
             finally:
                 if self._stream is not None:
                     self._stream.stop()
-                working.join(1.0)
+                for one in working:
+                    one.join(1.0)
 
     # --- WAL --------------------------------------------------------------------------------------
 
@@ -66,11 +72,12 @@ class Keeper:
             else:
                 self._trouble.passed()
                 return
-        with suppress(BackupError, OSError):
+        try:
             self._make_slot()
             self._stream = self._receiver()
             self._stream.start()
-        time.sleep(1.0)
+        except (BackupError, psycopg.Error, OSError) as error:
+            self._trouble.came(error)
 
     def _make_slot(self) -> None:
         with self.place.connect() as connection:
@@ -138,6 +145,17 @@ class Keeper:
                 self._not_before[name] = self.clock() + RETRY
                 log.error("backups: %s failed", name, extra={"problem": str(error)[:1000]})  # noqa: TRY400
 
+    def _copy_wal(self) -> None:
+        """Apart from the backups, which may take hours."""
+        copy, trouble = Copy(self.place), Persisting("WAL does not reach the second copy")
+        while copy.target and not self.stop.wait(COPY_SECONDS):
+            try:
+                copy.push_wal()
+            except (BackupError, OSError) as error:
+                trouble.came(error)
+            else:
+                trouble.passed()
+
     def due(self, backups: list[Backup], timeline: int) -> str | None:
         """Which kind of backup is due: by the clock, or because a time line has none."""
         hour, minute = map(int, self.place.settings.backup_at.split(":"))
@@ -160,6 +178,13 @@ class Keeper:
         making.make(self.place, kind, lambda text: log.info("%s", text))
         if kind == "full":
             drilling.drill(self.place, lambda text: log.info("%s", text))
+            if self.clock().weekday() == SUNDAY:
+                self._verify_all()
+
+    def _verify_all(self) -> None:
+        """Files that nobody reads for months are read once a week."""
+        for fault in verifying.verify(self.place, [], lambda _: None):
+            log.error("a backup is damaged", extra={"fault": fault[:1000]})
 
     def _watch_archiving(self) -> None:
         """WAL that is not archived fills the disk of the database."""

@@ -222,7 +222,8 @@ class Place:
                 f"{self.key_file} is not there, but backups are. Fetch your copy of the key:"
                 " without it they cannot be read"
             )
-        self.key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not self.key_file.parent.exists():
+            self.make_folder(self.key_file.parent)
         self.write(self.key_file, secrets.token_hex(32) + "\n")
         return True
 

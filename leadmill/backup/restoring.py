@@ -55,10 +55,13 @@ class Restored:
     """How it went, for the numbers in the documentation."""
 
     backup: Backup
-    size: int
     files_seconds: float
     replay_seconds: float
     books_seconds: float
+
+    @property
+    def size(self) -> int:
+        return self.backup.size
 
     @property
     def seconds(self) -> float:
@@ -235,7 +238,6 @@ def recover(
             after(recovery, database, say)
     return Restored(
         plan.backup,
-        int(str(state["size"])),
         files - began,
         replayed - files,
         checked - replayed,

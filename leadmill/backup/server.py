@@ -156,6 +156,7 @@ class Recovery:
             "archive_mode": "on" if archive else "off",
             "archive_command": command if archive else "",
             "primary_conninfo": "",
+            "synchronous_standby_names": "",  # nobody is there to confirm
             "shared_preload_libraries": "",
             "logging_collector": "off",
             "log_destination": "stderr",

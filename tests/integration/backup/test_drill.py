@@ -127,6 +127,10 @@ def test_lost_under_load_and_restored(here: Town) -> None:
     here.cluster.start()
     assert here.sold() == everything
     assert key not in (here.folder / "backups" / "restore" / "postgres.log").read_text()
+
+    with psycopg.connect(here.dsn(), autocommit=True) as sql:
+        # Nobody streams any more.
+        sql.execute("alter system reset synchronous_standby_names")
     here.cluster.stop()
 
     # To the moment: exactly what was sold until then. The data directory before is kept.
