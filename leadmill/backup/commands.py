@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import psycopg
+
 from leadmill import logs
 from leadmill.backup import drilling, keeping, making, manifest, restoring, verifying, wal
 from leadmill.backup.place import BackupError, Place, readable
@@ -33,7 +35,7 @@ def add(commands: Commands, environ: Callable[[], Mapping[str, str]]) -> None:
         def action(given: argparse.Namespace) -> int:
             try:
                 return act(Place.of(Settings.from_env(environ())), given)
-            except StackError as error:
+            except (StackError, OSError, psycopg.Error) as error:
                 raise BackupError(str(error)) from None
 
         parser.set_defaults(action=action)
@@ -177,7 +179,11 @@ def _restore(place: Place, given: argparse.Namespace) -> int:
             return
         if not sys.stdin.isatty():
             raise BackupError("nobody is here to confirm it: nothing was touched (--force)")
-        restoring.typed(database, input(f"Type the name of the database, {database}: "))
+        try:
+            answer = input(f"Type the name of the database, {database}: ")
+        except (EOFError, KeyboardInterrupt):
+            answer = ""
+        restoring.typed(database, answer)
 
     done = restoring.restore(place, wanted, confirm, _say)
     _say(

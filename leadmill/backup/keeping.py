@@ -191,9 +191,10 @@ class Keeper:
         with self.place.connect() as connection:
             row = connection.execute(
                 "select last_failed_time, last_failed_wal from pg_catalog.pg_stat_archiver"
-                " where last_failed_time > coalesce(last_archived_time, '-infinity')"
-                " and last_failed_time > pg_catalog.now() - %s",
-                (ARCHIVING_PATIENCE,),
+                # It is tried again each minute. One failure is none.
+                " where last_failed_time > pg_catalog.now() - %(patience)s"
+                " and coalesce(last_archived_time, stats_reset) < pg_catalog.now() - %(patience)s",
+                {"patience": ARCHIVING_PATIENCE},
             ).fetchone()
         self._tell_once(
             "WAL is not archived, and fills the disk of the database",

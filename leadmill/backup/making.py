@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from leadmill.backup import manifest, wal
+from leadmill.backup import manifest, verifying, wal
 from leadmill.backup.copying import Copy
 from leadmill.backup.place import (
     STANZA,
@@ -148,10 +148,13 @@ def prune_received(place: Place, archive_id: str) -> None:
 
 
 def _write_missing_manifests(place: Place, say: Say) -> None:
-    """Of backups whose manifest was interrupted. They are verified as pgBackRest can."""
-    for backup in place.backups():
-        if manifest.file_of(place, backup.label).exists():
-            continue
+    """Of backups whose manifest was interrupted: what they hold now is what is written down."""
+    bare = [one for one in place.backups() if not manifest.file_of(place, one.label).exists()]
+    if not bare:
+        return
+    for fault in verifying.pgbackrest_faults(place):
+        raise BackupError(f"{bare[0].label} was interrupted, and cannot be completed: {fault}")
+    for backup in bare:
         say(f"{backup.label} has no manifest, because its writing was interrupted: writing it")
         manifest.write(place, backup, {"is_late": True})
 

@@ -135,7 +135,7 @@ def segment_faults(place: Place, name: str, size: int, sha256: str) -> Iterator[
 def content_fault(place: Place, one: wal.Segment) -> str | None:
     """Whether a segment that no manifest has yet holds what its name says: a SHA-1."""
     name = one.path.relative_to(place.repository)
-    done = place.pgbackrest("repo-get", str(name), binary=True, allowed=range(256))
+    done = place.pgbackrest("repo-get", str(name), allowed=range(256))
     if done.returncode == 0 and hashlib.sha1(_plain(done.stdout)).hexdigest() == one.sha1:  # noqa: S324 - pgBackRest's own
         return None
     return f"{name} is damaged: it does not hold what its name says"

@@ -283,20 +283,19 @@ class Place:
         return plain_env() | {"PGPASSWORD": self.link["password"], "PGCONNECT_TIMEOUT": "10"}
 
     def pgbackrest(
-        self, command: str, *arguments: str, allowed: Sequence[int] = (0,), binary: bool = False
+        self, command: str, *arguments: str, allowed: Sequence[int] = (0,)
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one command of pgBackRest as the owner of the data."""
         if shutil.which("pgbackrest") is None:
             raise BackupError("no pgbackrest found: apt install pgbackrest")
         self.check_key()
-        logs = [] if binary else ["--log-level-console=off"]
         done = self.call(
             "pgbackrest",
             f"--config={self.configuration}",
             f"--stanza={STANZA}",
             "--log-level-stderr=warn",
+            "--log-level-console=off",
             "--log-level-file=detail",
-            *logs,
             command,
             *arguments,
         )
@@ -336,6 +335,14 @@ class Place:
             )
         except psycopg.OperationalError as error:
             raise BackupError(f"the database cannot be reached: {error}") from None
+
+    def is_answering(self) -> bool:
+        """Whether a server is there, even if it does not let us in."""
+        try:
+            self.connect().close()
+        except BackupError as error:
+            return "FATAL" in str(error)
+        return True
 
     # --- One at a time ----------------------------------------------------------------------------
 

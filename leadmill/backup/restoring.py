@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
-
 from leadmill.backup import books, verifying, wal
 from leadmill.backup.place import Backup, BackupError, Place, now, readable, room, size_of
 from leadmill.backup.server import Recovery
@@ -36,7 +34,6 @@ class Wanted:
     label: str | None = None
     timeline: int | None = None
     delete_old: bool = False
-    opens: bool = True
 
 
 @dataclass(frozen=True)
@@ -199,8 +196,7 @@ def restore(place: Place, wanted: Wanted, confirm: Callable[[str], None], say: S
         _forget_recovery(place)
         _put_received_aside(place)
         place.unfinished.unlink()
-    if wanted.opens:
-        _open(place, say)
+    _open(place, say)
     return restored
 
 
@@ -257,13 +253,10 @@ def _refuse_running(place: Place) -> None:
                 f"PostgreSQL runs in {place.data} (process {pid}): stop it first, so that nobody"
                 " writes what would be lost"
             )
-    try:
-        place.connect().close()
-    except BackupError:
-        return
-    raise BackupError(
-        f"a database answers at {place.link['host']}, port {place.link['port']}: stop it first"
-    )
+    if place.is_answering():
+        raise BackupError(
+            f"a database answers at {place.link['host']}, port {place.link['port']}: stop it first"
+        )
 
 
 def _is_half_done(place: Place) -> bool:
@@ -304,9 +297,9 @@ def _aside(place: Place, plan: Plan, wanted: Wanted) -> Path | None:
                 " even when what is there is deleted"
             )
         return None
-    if os.path.ismount(place.data):
+    if os.path.ismount(place.data) or place.data.is_symlink():
         raise BackupError(
-            f"{place.data} is a mounted disk and cannot be moved aside: copy away what you want to"
+            f"{place.data} is a mounted disk or a link and cannot be moved aside: copy away what you want to"
             " keep of it, and call restore with --delete-old"
         )
     if room(place.data) < plan.backup.size:
@@ -492,17 +485,10 @@ def _open(place: Place, say: Say) -> None:
             " start PostgreSQL by hand"
         )
     deadline = time.monotonic() + 120
-    while True:
-        try:
-            place.connect().close()
-        except (BackupError, psycopg.Error):
-            if time.monotonic() > deadline:
-                raise BackupError(
-                    "PostgreSQL was started and does not answer: see its log"
-                ) from None
-            time.sleep(0.2)
-        else:
-            break
+    while not place.is_answering():
+        if time.monotonic() > deadline:
+            raise BackupError("PostgreSQL was started and does not answer: see its log")
+        time.sleep(0.2)
     say("PostgreSQL is open. Make a backup of the new time line now: leadmill backup --full")
 
 

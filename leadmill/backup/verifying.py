@@ -30,7 +30,7 @@ class Archive:
         known = {
             timeline: wal.read_history(
                 place.pgbackrest(
-                    "repo-get", str(path.relative_to(place.repository)), binary=True
+                    "repo-get", str(path.relative_to(place.repository))
                 ).stdout.decode()
             )
             for timeline, path in files.items()
@@ -139,11 +139,11 @@ def verify(place: Place, labels: list[str], say: Say) -> list[str]:
             count = len(archive.segments)
             say(f"WAL: {count} segments without a gap since {whole[0].label}, each as it was")
     if not labels:
-        tell(_their_own(place))
+        tell(pgbackrest_faults(place))
     return found
 
 
-def _their_own(place: Place) -> Iterator[str]:
+def pgbackrest_faults(place: Place) -> Iterator[str]:
     """What pgBackRest finds by itself. It ends with 0 whatever it finds."""
     said = place.pgbackrest("verify", "--output=text", "--verbose").stdout.decode()
     if "status: error" in said:

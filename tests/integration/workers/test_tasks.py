@@ -14,13 +14,15 @@ from leadmill.settings import Settings
 from tests.harness import Database
 from workers.resources import Resources
 from workers.tasks.audit import seal_audit
-from workers.tasks.ops import ensure_partitions
+from workers.tasks.ops import ensure_partitions, watch_backups
+
+IN_PRODUCTION = Settings(public_url="https://leads.example", stripe_livemode=True)
 
 
-def run(task: Task[Any, Any, Any], db: Database) -> None:
+def run(task: Task[Any, Any, Any], db: Database, settings: Settings = IN_PRODUCTION) -> None:
     async def once() -> None:
         async with make_pool(db.dsn("leadmill_worker"), "test") as pool:
-            resources = Resources(Settings(), pool)
+            resources = Resources(settings, pool)
             await task.func(
                 cast(JobContext, SimpleNamespace(additional_context={"resources": resources}))
             )
@@ -58,3 +60,24 @@ def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
     said = vars(record)
     assert record.levelname == "ERROR"
     assert (said["parent"], str(said["began"]), said["strays"]) == ("audit.event", "2001-02-01", 2)
+
+
+def test_no_drill_for_two_nights_is_an_error_in_the_log(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which is an alert. In development nobody makes backups, and nobody is woken."""
+    with db.connect() as sql:
+        sql.execute(
+            "select ops.record_backup('x', 'full', 1, 1, 1), ops.record_drill('passed', '{}')"
+        )
+        run(watch_backups, db)
+        assert caplog.records == []
+        sql.execute(
+            "update ops.setting set value = to_jsonb(now() - interval '51 hours')"
+            " where name = 'ops.last_drill_at'"
+        )
+    run(watch_backups, db, Settings())
+    assert caplog.records == []
+    run(watch_backups, db)
+    (record,) = caplog.records
+    assert (record.levelname, record.getMessage()) == ("ERROR", "no drill for too long")
