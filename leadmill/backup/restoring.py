@@ -299,8 +299,8 @@ def _aside(place: Place, plan: Plan, wanted: Wanted) -> Path | None:
         return None
     if os.path.ismount(place.data) or place.data.is_symlink():
         raise BackupError(
-            f"{place.data} is a mounted disk or a link and cannot be moved aside: copy away what you"
-            " want to keep of it, and call restore with --delete-old"
+            f"{place.data} is a mounted disk or a link and cannot be moved aside: copy away what"
+            " you want to keep of it, and call restore with --delete-old"
         )
     if room(place.data) < plan.backup.size:
         raise BackupError(
