@@ -67,7 +67,7 @@ def _drill(place: Place, say: Say) -> Restored:
     try:
         place.make_folder(place.scratch)
         recovery.prepare()
-        restored = recover(recovery, plan, place.link["dbname"], say)
+        restored = recover(recovery, plan, place.link["dbname"], say, is_drill=True)
         if (end := _end_of_wal(recovery)) < here:
             raise BackupError(
                 f"{here - end} bytes of WAL that the database had written before the drill are"

@@ -206,6 +206,7 @@ def recover(
     database: str,
     say: Say,
     after: Callable[[Recovery, str, Say], None] | None = None,
+    is_drill: bool = False,
 ) -> Restored:
     """Files, WAL, books; then whatever else while nobody reaches the server."""
     began = time.monotonic()
@@ -229,7 +230,10 @@ def recover(
             f"the books are right. The last journal is {state['last_journal']},"
             f" of {state['last_journal_at']}"
         )
-        _tell_of_key(recovery.place, state["encryption_key_id"], say)
+        if lost := _lost_key(recovery.place, state["encryption_key_id"], say):
+            if is_drill:
+                raise BackupError(lost)
+            say(lost)
         if after is not None:
             after(recovery, database, say)
     return Restored(
@@ -425,27 +429,27 @@ def _catch_up(recovery: Recovery, database: str, say: Say) -> None:
         )
 
 
-def _tell_of_key(place: Place, key_id: object, say: Say) -> None:
-    """Tenants' secrets are in the database, encrypted; the key that opens them is not."""
-    if key_id is None:
-        return
+def _lost_key(place: Place, key_id: object, say: Say) -> str | None:
+    """Tenants' secrets are in the database, encrypted; the key that opens them is in no backup."""
     paths = place.settings.encryption_key_files
+    if key_id is None:
+        return None
     if not paths:
         say(
             f"secrets of tenants need the encryption key {key_id}, which no backup holds: workers"
             " have it in LEADMILL_ENCRYPTION_KEY_FILES. Without that file each of them is lost"
         )
-        return
+        return None
     try:
         is_there = str(key_id) in Opener(paths).key_ids
     except DecryptionError as error:
-        say(f"the encryption key of tenants' secrets cannot be read: {error}")
-        return
-    say(
-        f"the encryption key {key_id} of tenants' secrets is here"
-        if is_there
-        else f"NONE of {', '.join(paths)} is the encryption key {key_id}: without it tenants'"
-        " secrets are lost, and have to be entered again"
+        return f"the encryption key of tenants' secrets cannot be read: {error}"
+    if is_there:
+        say(f"the encryption key {key_id} of tenants' secrets is here")
+        return None
+    return (
+        f"none of {', '.join(paths)} is the encryption key {key_id}: without it the secrets of"
+        " tenants are lost, and have to be entered again"
     )
 
 

@@ -93,8 +93,10 @@ def missing(
     A gap at the very end cannot be seen: what was never written looks the same.
     """
     here = {number_of(n, size) for n in names if timeline_of(n) == timeline}
-    last = number_of(stop, size) if stop else max(here, default=number_of(start, size))
     ends = [(one.timeline, one.lsn // size) for one in history]
+    # A new time line may have no segment yet; those before it are needed up to its beginning.
+    known = {*here, number_of(start, size), *(end - 1 for _, end in ends)}
+    last = number_of(stop, size) if stop else max(known)
     wanted = []
     for number in range(number_of(start, size), last + 1):
         of = next((line for line, end in ends if number < end), timeline)

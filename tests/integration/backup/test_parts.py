@@ -68,6 +68,7 @@ def test_a_time_line_goes_on_where_the_one_before_ended() -> None:
     assert wal.missing([*there, *names(9)], names(3)[0], 3, history) == []
     there.remove(names(6, timeline=2)[0])
     assert wal.missing(there, names(3)[0], 3, history) == names(6, timeline=2)
+    assert wal.missing(names(3), names(3)[0], 2, history[:1]) == names(4), "before it has any"
     assert wal.is_on(names(4)[0], 3, history)
     assert wal.is_on(names(6, timeline=2)[0], 3, history)
     assert not wal.is_on(names(6)[0], 3, history), "it was written after the restore to before it"
