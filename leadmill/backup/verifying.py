@@ -18,6 +18,7 @@ class Archive:
     """The archived WAL of one database cluster, and its time lines."""
 
     segments: dict[str, wal.Segment]
+    streamed: set[str]
     newest_timeline: int
     histories: dict[int, tuple[wal.Switch, ...]]
     size: int
@@ -36,13 +37,14 @@ class Archive:
             for timeline, path in files.items()
         }
         lines = {wal.timeline_of(name) for name in segments} | set(known)
-        return Archive(segments, max(lines, default=1), known, size)
+        return Archive(segments, wal.streamed(place.received), max(lines, default=1), known, size)
 
     def missing(self, start: str, timeline: int | None = None) -> list[str]:
-        """Segments that are not there, from one to the newest of a time line."""
+        """Segments that are nowhere, from one to the newest of a time line."""
         line = timeline or self.newest_timeline
         history = self.histories.get(line, ())
-        return wal.missing(self.segments, start, line, history, size=self.size)
+        names = self.segments.keys() | self.streamed
+        return wal.missing(names, start, line, history, size=self.size)
 
     def leads(self, backup: Backup, timeline: int) -> bool:
         history = self.histories.get(timeline, ())

@@ -59,6 +59,12 @@ def archived(folder: Path) -> dict[str, Segment]:
     return found
 
 
+def streamed(folder: Path) -> set[str]:
+    """Every segment that was streamed, to its end or not, of earlier streams, too."""
+    names = (path.name.removesuffix(".partial") for path in folder.rglob("[0-9A-F]*"))
+    return {name for name in names if re.fullmatch("[0-9A-F]{24}", name)}
+
+
 def histories(folder: Path) -> dict[int, Path]:
     """The history file of each time line but the first."""
     return {

@@ -15,11 +15,11 @@ import pytest
 
 from leadmill.backup import drilling, making, restoring, verifying, wal
 from leadmill.backup.keeping import Keeper
-from leadmill.backup.place import STANZA, BackupError, now
+from leadmill.backup.place import STANZA, Backup, BackupError, now
 from leadmill.backup.restoring import Wanted
 from tests.harness import Harness
 from tests.integration.backup.town import SELLERS, Town, town
-from tests.sizes import size
+from tests.sizes import SOAK, size
 from tests.waiting import wait_for
 
 SALES = size(20, 500)
@@ -70,6 +70,18 @@ def flip(path: Path) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def archived(here: Town, backup: Backup) -> dict[str, wal.Segment]:
+    return wal.archived(here.place.archive(backup.archive_id))
+
+
+def open_again(here: Town) -> None:
+    """As it was at the moment of the backup, each commit waits for a stream: there is none now."""
+    here.cluster.start()
+    with psycopg.connect(here.dsn(), autocommit=True) as sql:
+        sql.execute("alter system reset synchronous_standby_names")
+        sql.execute("select pg_reload_conf()")
+
+
 def full_disk(*_: object) -> None:
     raise OSError(28, "no space left on the device")
 
@@ -115,6 +127,8 @@ def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatc
             market.wait_for(SALES)
             moment, until_then = market.note()
             market.wait_for(SALES)
+            enough = here.one("select pg_walfile_name(pg_switch_wal())")
+            wait_for(lambda: enough in archived(here, second))
             refused(here, "PostgreSQL runs in")
             here.kill()
         too_late = now()
@@ -141,21 +155,18 @@ def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatc
 
     # To the end: nothing that was answered is lost. Of each seller one sale may be unanswered.
     restore(here)
-    here.cluster.start()
+    open_again(here)
     at_the_end = here.sold()
     assert everything <= at_the_end
     assert len(at_the_end) <= len(everything) + SELLERS
     assert key not in (here.folder / "backups" / "restore" / "postgres.log").read_text()
 
-    with psycopg.connect(here.dsn(), autocommit=True) as sql:
-        # Nobody streams any more.
-        sql.execute("alter system reset synchronous_standby_names")
     here.cluster.stop()
 
     # To the moment: exactly what was sold until then. The data directory before is kept.
     restore(here, to=moment)
     [aside] = here.cluster.data.parent.glob("data.before-*")
-    here.cluster.start()
+    open_again(here)
     assert here.sold() == until_then
     with psycopg.connect(here.dsn()) as sql:
         assert sql.execute("select * from sale.verify()").fetchall() == []
@@ -166,6 +177,8 @@ def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatc
 
     # Its time line has no backup yet, so one is due; and then life goes on.
     assert Keeper(here.place).due(here.place.backups(), timeline) == "full"
+    if not SOAK:
+        return
     third = making.make(here.place, "full", here.say).backup
     assert third.timeline == 3
     assert Keeper(here.place).due(here.place.backups(), timeline) is None
@@ -174,7 +187,7 @@ def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatc
     # The second restore did not take the first one back: everything is on its time line.
     here.cluster.stop()
     restore(here, timeline=2, delete_old=True)
-    here.cluster.start()
+    open_again(here)
     assert here.sold() == at_the_end
 
 
@@ -201,19 +214,24 @@ def damaged(here: Town, full: str, diff: str) -> None:
 
     # WAL: one that a manifest knows, one that came later, and one that is gone.
     [backup] = [one for one in place.backups() if one.label == diff]
-    archived = wal.archived(place.archive(backup.archive_id))
-    names = sorted(archived)
+    there = archived(here, backup)
+    names = sorted(there)
     for name in (backup.wal_stop, names[-1]):
-        flip(archived[name].path)
+        flip(there[name].path)
         refused(here, "is damaged")
         assert name in faults(here)
-        flip(archived[name].path)
+        flip(there[name].path)
     later = names[names.index(backup.wal_stop) + 1]
+    assert later != names[-1]
     away = place.folder / "away"
-    shutil.move(archived[later].path, away)
+    shutil.move(there[later].path, away)
+    assert not any(later in fault for fault in faults(here).splitlines()), "it was streamed, too"
+    streamed = place.received / later
+    shutil.move(streamed, place.folder / "away-too")
     refused(here, f"WAL is missing: {later}")
     assert f"WAL is missing: {later}" in faults(here)
-    shutil.move(away, archived[later].path)
+    shutil.move(place.folder / "away-too", streamed)
+    shutil.move(away, there[later].path)
 
     # A key of others.
     content = place.key_file.read_text()
