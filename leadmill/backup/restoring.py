@@ -193,7 +193,7 @@ def restore(place: Place, wanted: Wanted, confirm: Callable[[str], None], say: S
             restored = recover(recovery, plan, place.link["dbname"], say, after=_catch_up)
         except BackupError as error:
             raise BackupError(f"{error}\n{_way_back(place)}") from None
-        _forget_recovery(place)
+        _forget_recovery(place, say)
         _put_received_aside(place)
         place.unfinished.unlink()
     _open(place, say)
@@ -456,12 +456,17 @@ def _lost_key(place: Place, key_id: object, say: Say) -> str | None:
 # --- After ----------------------------------------------------------------------------------------
 
 
-def _forget_recovery(place: Place) -> None:
+def _forget_recovery(place: Place, say: Say) -> None:
     """Settings of the recovery would be taken by a standby that is made of this one."""
     path = place.data / "postgresql.auto.conf"
     lines = path.read_text().splitlines(keepends=True) if path.exists() else []
     text = "".join(line for line in lines if not _RECOVERY_LINE.match(line))
     place.write(path, text)
+    if re.search(r"^synchronous_standby_names *= *'[^']", text, re.MULTILINE):
+        say(
+            "synchronous_standby_names is set, as it was: every write waits until `leadmill"
+            " keep-backups` streams again, so start that right after PostgreSQL"
+        )
 
 
 def _put_received_aside(place: Place) -> None:

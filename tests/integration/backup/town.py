@@ -144,7 +144,7 @@ class Market:
 
 @contextmanager
 def town(harness: Harness, passwords: Mapping[str, str]) -> Iterator[Town]:
-    with tempfile.TemporaryDirectory(prefix="backup-", dir="/dev/shm") as name:
+    with tempfile.TemporaryDirectory(prefix="backup-", dir=harness.folder) as name:
         folder = Path(name)
         folder.chmod(0o755)
         cluster = Cluster(folder / "pg", ports.anywhere()["postgres"], passwords)
