@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 from leadmill.retryable import Retryable
+from workers import guard
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ class Pipedrive:
             base_url=base.format(company=company),
             headers={**key, "accept": "application/json"},
             timeout=SECONDS,
+            verify=guard.authorities(),
             follow_redirects=False,
             trust_env=False,
         ) as client:
