@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,16 +14,18 @@ from typing import Any
 import psycopg
 import pytest
 
-from leadmill.backup import drilling, making, restoring, verifying, wal
+from leadmill.backup import making, restoring, verifying, wal
 from leadmill.backup.keeping import Keeper
 from leadmill.backup.place import STANZA, Backup, BackupError, now
 from leadmill.backup.restoring import Wanted
+from leadmill.cli import main
 from tests.harness import Harness
 from tests.integration.backup.town import SELLERS, Town, town
 from tests.sizes import SOAK, size
 from tests.waiting import wait_for
 
 SALES = size(20, 500)
+NAMES = ("backup_folder", "backup_data", "backup_key_file", "backup_copy")
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +38,20 @@ def restore(here: Town, **wanted: Any) -> restoring.Restored:
     return restoring.restore(here.place, Wanted(**wanted), lambda _: None, here.say)
 
 
+def leadmill(here: Town, *arguments: str) -> int:
+    """The command line, as an operator's settings have it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("database_url_backup", "backup_at", *NAMES):
+            patch.setenv(f"LEADMILL_{name.upper()}", str(getattr(here.settings, name)))
+        return main(arguments)
+
+
 @contextmanager
 def streaming(here: Town) -> Iterator[None]:
-    """With the WAL streamed, and each commit waiting until it is there."""
+    """With the process that keeps backups, and each commit waiting until its WAL is streamed."""
     keeper = Keeper(here.place)
-    keeper.keep_streaming()
-    assert keeper._stream is not None
-    stream = keeper._stream
+    keeping = threading.Thread(target=keeper.run)
+    keeping.start()
     try:
         with psycopg.connect(here.dsn(), autocommit=True) as sql:
             sql.execute("alter system set synchronous_standby_names = 'pg_receivewal'")
@@ -51,7 +61,8 @@ def streaming(here: Town) -> Iterator[None]:
         )
         yield
     finally:
-        stream.stop()
+        keeper.stop.set()
+        keeping.join()
 
 
 def refused(here: Town, match: str, **wanted: Any) -> None:
@@ -90,7 +101,9 @@ def faults(here: Town) -> str:
     return "\n".join(verifying.verify(here.place, [], here.say))
 
 
-def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lost_under_load_and_restored(
+    here: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     # An operator follows the docs.
     making.set_up(here.place, here.say)
     assert any("archives nothing yet" in text for text in here.said)
@@ -122,14 +135,15 @@ def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatc
             last = here.one("select ops.setting_of('ops.last_backup') ->> 'label'")
             assert last == second.label
             market.wait_for(SALES)
-            drilled = drilling.drill(here.place, here.say)
-            assert drilled.backup.label == second.label
+            assert leadmill(here, "drill") == 0
+            drilled = here.one("select ops.setting_of('ops.last_drill')")
+            assert (drilled["outcome"], drilled["label"]) == ("passed", second.label)
             market.wait_for(SALES)
             moment, until_then = market.note()
             market.wait_for(SALES)
             enough = here.one("select pg_walfile_name(pg_switch_wal())")
             wait_for(lambda: enough in archived(here, second))
-            refused(here, "PostgreSQL runs in")
+            refused(here, "leadmill keep-backups .* is under way")
             here.kill()
         too_late = now()
         everything = set(here.answered)
@@ -147,15 +161,24 @@ def test_lost_under_load_and_restored(here: Town, monkeypatch: pytest.MonkeyPatc
         restoring.restore(
             here.place, Wanted(), lambda name: restoring.typed(name, "postgres"), here.say
         )
+    assert leadmill(here, "restore") == 1
+    assert "nobody is here to confirm it" in capsys.readouterr().err
     assert not here.cluster.data.exists()
+    assert leadmill(here, "backups") == 0
+    listed = capsys.readouterr().out
+    assert second.label in listed
+    assert f"every moment since {first.stopped_at:%Y-%m-%d %H:%M:%S} UTC" in listed
+    assert leadmill(here, "verify-backup", "20200101-000000F") == 1
+    assert "there is no backup 20200101-000000F" in capsys.readouterr().err
 
     # A time after the last sale is not reached; what that leaves is replaced by the next try.
     with pytest.raises(BackupError, match=r"(?s)no transaction was committed.*half a restore"):
         restore(here, to=too_late)
 
     # To the end: nothing that was answered is lost. Of each seller one sale may be unanswered.
-    restore(here)
+    assert leadmill(here, "restore", "--force") == 0
     open_again(here)
+    refused(here, "PostgreSQL runs in")
     at_the_end = here.sold()
     assert everything <= at_the_end
     assert len(at_the_end) <= len(everything) + SELLERS
