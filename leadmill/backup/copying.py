@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 DELETED_DAYS = 30
 _SECONDS = 6 * 3600
 _RECENT = "12h"
+_IMPATIENT = ("--retries=1", "--low-level-retries=1", "--contimeout=10s", "--timeout=30s")
 # These two change with each backup, and pgBackRest keeps a second one of each beside it.
 _CHANGING = ("*.info", "*.info.copy")
 
@@ -58,8 +59,15 @@ class Copy:
         self._delete_expired(repository)
 
     def manifest(self, label: str) -> str | None:
-        """The copy of a manifest; none if there is none."""
-        return self._rclone_text("cat", f"{self.target}/manifests/{label}.json")
+        """The copy of a manifest; none if there is none, or if nobody answers there.
+
+        A restore does not wait for a network that is away, too.
+        """
+        try:
+            return self._rclone_text("cat", f"{self.target}/manifests/{label}.json")
+        except BackupError as error:
+            log.warning("the manifest of %s is not compared with its copy: %s", label, error)
+            return None
 
     def expire_later(self, paths: Iterable[str]) -> None:
         """Remember what was deleted here, before it is deleted there."""
@@ -109,7 +117,7 @@ class Copy:
 
     def _rclone_text(self, *arguments: str) -> str | None:
         """What it prints; none if the thing is not there."""
-        done = self._run(*arguments)
+        done = self._run(*arguments, *_IMPATIENT)
         if done.returncode == 0:
             return done.stdout.decode()
         if done.returncode in (3, 4) or b"not found" in done.stderr:
@@ -119,15 +127,18 @@ class Copy:
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         if shutil.which("rclone") is None:
             raise BackupError("no rclone found: apt install rclone")
-        return subprocess.run(
-            ["rclone", "--checksum", "--retries=3", "--stats=0", *arguments],
-            env=self._environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SECONDS,
-            check=False,
-        )
+        try:
+            return subprocess.run(
+                ["rclone", "--checksum", "--retries=3", "--stats=0", *arguments],
+                env=self._environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise BackupError(f"rclone has not ended within {_SECONDS // 3600} hours") from None
 
     def _environment(self) -> dict[str, str]:
         """With the storage as the remote `storage`: its keys are no arguments."""

@@ -295,7 +295,7 @@ class Place:
             f"--stanza={STANZA}",
             "--log-level-stderr=warn",
             "--log-level-console=off",
-            "--log-level-file=detail",
+            "--log-level-file=info",
             command,
             *arguments,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -221,6 +222,9 @@ def test_the_copy_takes_new_files_and_refuses_changed_ones(
     with pytest.raises(BackupError, match="immutable file modified"):
         copy.push()
     assert there.read_bytes() == b"files of the database"
+    # A place that does not answer is no reason to wait.
+    away = Copy(replace(place, settings=replace(place.settings, backup_copy="nowhere:bucket")))
+    assert away.manifest(made.label) is None
     # What is lost here is not deleted there; what has expired is.
     here.unlink()
     copy.push()
@@ -296,8 +300,6 @@ def test_configuration_is_for_its_owner_and_follows_the_settings(place: Place) -
 def test_a_setting_that_is_wrong_is_named(
     place: Place, settings: dict[str, str], match: str
 ) -> None:
-    from dataclasses import replace
-
     with pytest.raises((BackupError, SettingsError), match=match):
         Place.of(replace(place.settings, **settings))  # type: ignore[arg-type]
 
