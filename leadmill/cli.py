@@ -13,6 +13,8 @@ import psycopg
 
 from leadmill import code_layer, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
+from leadmill.backup import commands as backup_commands
+from leadmill.backup.place import BackupError
 from leadmill.crm_client import store_crm_client
 from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.action(given))
-    except (SettingsError, CommandError) as error:
+    except (SettingsError, CommandError, BackupError) as error:
         print(f"leadmill: {error}", file=sys.stderr)
         return 1
 
@@ -177,12 +179,17 @@ def _parser() -> argparse.ArgumentParser:
         "again goes on. When it succeeds, older keys are needed no more.",
     )
     command.set_defaults(action=_reencrypt)
+
+    backup_commands.add(commands, _of_running_stack)
     return parser
 
 
 def _configured() -> Mapping[str, str]:
     """The person's settings: .env, and over it the environment."""
-    return read_env_file(HOME / ".env") | dict(os.environ)
+    path = HOME / ".env"
+    # The user of the database makes backups, and need not know the other secrets.
+    given = read_env_file(path) if os.access(path, os.R_OK) else {}
+    return given | dict(os.environ)
 
 
 def _of_running_stack() -> Mapping[str, str]:

@@ -1,4 +1,4 @@
-grant usage on schema ops to leadmill_api, leadmill_worker;
+grant usage on schema ops to leadmill_api, leadmill_worker, leadmill_backup;
 
 -- For ops.disk_forecast.
 grant usage on schema ops to leadmill_monitor;

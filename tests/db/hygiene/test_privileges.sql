@@ -40,7 +40,7 @@ select set_eq(
 -- What they may execute is in docs/endpoints.md, and named in their code: test_endpoints.py.
 select is_empty(
   $$select grantee, privilege, object from tests.privilege
-    where grantee in ('leadmill_api', 'leadmill_worker', 'leadmill_reconciler') and privilege <> 'execute'
+    where grantee in ('leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_backup') and privilege <> 'execute'
       and object !~ '^(schema |queue\.procrastinate_)'$$,
   'service and workers may only execute functions, and read no table but those of the queue''s library');
 select set_eq(
