@@ -27,6 +27,7 @@ class Settings:
     database_url_worker: str = ""
     database_url_reconciler: str = ""
     database_url_owner: str = ""
+    database_url_monitor: str = ""
 
     public_url: str = "http://127.0.0.1:8080"
     admin_url: str = "http://127.0.0.1:8081"
@@ -105,6 +106,9 @@ class Settings:
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083
+    # `make run` starts `leadmill metrics`, too; elsewhere it is started or not.
+    metrics: bool = False
+    metrics_port: int = 8102
 
     def __post_init__(self) -> None:
         if not self.app_url:

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from leadmill import metrics
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
 from workers.pipedrive import Refused
@@ -82,7 +83,9 @@ class OAuth:
             async with httpx.AsyncClient(
                 base_url=self._base, timeout=SECONDS, follow_redirects=False, trust_env=False
             ) as client:
-                answer = await client.post(path, data=form, auth=self._client)
+                with metrics.vendor("pipedrive") as request:
+                    answer = await client.post(path, data=form, auth=self._client)
+                    request.status = answer.status_code
         except httpx.HTTPError as error:
             # The words may hold an address: the kind is enough.
             raise Retryable(type(error).__name__) from None

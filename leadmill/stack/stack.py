@@ -178,9 +178,11 @@ class Stack:
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
             "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
+            "LEADMILL_DATABASE_URL_MONITOR": self._url("leadmill_monitor"),
             "LEADMILL_ACCESS_LOG": str(self.access_log),
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
+            "LEADMILL_METRICS_PORT": str(self.ports["metrics"]),
         }
 
     def _of_stand_ins(self) -> dict[str, str]:
@@ -273,7 +275,13 @@ class Stack:
         self._hand_over_local_targets()
         store_admin_terms(self._url(SUPERUSER), Settings.from_env(self.environment()))
         # They come up together; the slowest decides.
-        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
+        self.children = [
+            *self._stand_ins(),
+            *self._postgrests(),
+            self._api(),
+            *self._workers(),
+            *self._metrics(),
+        ]
         for child in self.children:
             child.start()
         front = self._nginx()
@@ -392,6 +400,7 @@ class Stack:
             ],
             self._without(
                 "LEADMILL_DATABASE_URL_OWNER",
+                "LEADMILL_DATABASE_URL_MONITOR",
                 "LEADMILL_DATABASE_URL_WORKER",
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
@@ -405,6 +414,7 @@ class Stack:
     def _workers(self) -> list[Child]:
         hidden = (
             "LEADMILL_DATABASE_URL_OWNER",
+            "LEADMILL_DATABASE_URL_MONITOR",
             "LEADMILL_DATABASE_URL_API",
             "LEADMILL_STRIPE_WEBHOOK_SECRETS",
             "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
@@ -436,6 +446,16 @@ class Stack:
         for child in (worker, reconciler):
             child.stop_seconds = 40  # it lets running tasks end
         return [worker, reconciler]
+
+    def _metrics(self) -> list[Child]:
+        """What the database shows to Prometheus; only on demand."""
+        env = self.environment()
+        if not Settings.from_env(env).metrics:
+            return []
+        names = ("LEADMILL_DATABASE_URL_MONITOR", "LEADMILL_METRICS_PORT", "LEADMILL_LOG_LEVEL")
+        known = {name: env[name] for name in names if name in env}
+        url = f"{self.local_url('metrics')}/metrics"
+        return [self._python("metrics", ["leadmill.cli", "metrics"], known, url)]
 
     def _stand_ins(self) -> list[Child]:
         children = []
