@@ -21,9 +21,10 @@ from leadmill.settings import Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 3
-# Less than Prometheus waits (scrape_timeout).
-READ_SECONDS = 7
+# Together less than Prometheus waits (scrape_timeout of the job `database`).
+CONNECT_SECONDS = 2
+READ_SECONDS = 2
+ANSWER_SECONDS = 4.0
 # However many ask, and how often: the database is read once in that time.
 REST_SECONDS = 1.0
 _READ = "select name, kind, help, labels, value from ops.metric order by name"
@@ -35,37 +36,36 @@ class DatabaseMetrics(Collector):
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
-        self._reading = threading.Lock()
-        self._read: list[Metric] = []
-        self._read_at = -REST_SECONDS
-        self._was_up: bool | None = None
+        self._asking = threading.Lock()
+        self._reader: _Reader | None = None
+        self._was_read: bool | None = None
+        self._told: list[Metric] = []
+        self._told_at = -REST_SECONDS
 
     def collect(self) -> Iterable[Metric]:
-        with self._reading:
-            if time.monotonic() - self._read_at >= REST_SECONDS:
-                self._read = self._look()
-                self._read_at = time.monotonic()
-            return self._read
+        with self._asking:
+            if time.monotonic() - self._told_at >= REST_SECONDS:
+                self._told = self._look()
+                self._told_at = time.monotonic()
+            return self._told
 
     def _look(self) -> list[Metric]:
         started = time.monotonic()
-        found: list[Metric] = []
-        is_up = False
-        try:
-            with psycopg.connect(
-                self._conninfo,
-                connect_timeout=CONNECT_SECONDS,
-                application_name="leadmill_metrics",
-                options=f"-c statement_timeout={READ_SECONDS}s -c default_transaction_read_only=on",
-                autocommit=True,
-            ) as connection:
-                is_up = True
-                found = _families(connection.execute(_READ).fetchall())
-        except psycopg.Error as error:
-            if self._was_up is not False:
-                # Its first line names no value.
-                log.warning("the metrics cannot be read", extra={"detail": type(error).__name__})
-        self._was_up = bool(found)
+        if self._reader is None:
+            self._reader = _Reader(self._conninfo)
+            self._reader.start()
+        # A database that hangs answers nothing, and no time limit of its own applies.
+        self._reader.join(ANSWER_SECONDS)
+        is_up, found = False, []
+        if not self._reader.is_alive():
+            is_up, found = self._reader.is_up, self._reader.found
+            self._reader = None
+        if self._was_read is not bool(found):
+            self._was_read = bool(found)
+            log.log(
+                logging.INFO if found else logging.WARNING,
+                "the metrics can be read" if found else "the metrics cannot be read",
+            )
         return [
             _gauge("leadmill_database_up", "Whether the database lets the monitor in.", is_up),
             _gauge(
@@ -80,6 +80,30 @@ class DatabaseMetrics(Collector):
             ),
             *found,
         ]
+
+
+class _Reader(threading.Thread):
+    """Reads once. It is left alone when it hangs, also at the end of the process."""
+
+    def __init__(self, conninfo: str) -> None:
+        super().__init__(name="reader", daemon=True)
+        self._conninfo = conninfo
+        self.is_up = False
+        self.found: list[Metric] = []
+
+    def run(self) -> None:
+        try:
+            with psycopg.connect(
+                self._conninfo,
+                connect_timeout=CONNECT_SECONDS,
+                application_name="leadmill_metrics",
+                options=f"-c statement_timeout={READ_SECONDS}s -c default_transaction_read_only=on",
+                autocommit=True,
+            ) as connection:
+                self.is_up = True
+                self.found = _families(connection.execute(_READ).fetchall())
+        except psycopg.Error as error:
+            log.debug("reading failed", extra={"detail": type(error).__name__})
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:
