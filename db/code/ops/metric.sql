@@ -42,6 +42,27 @@ $$The metrics of every room: the rows of its view `metric`. For ops.metric alone
 
 grant execute on function ops.room_metrics() to leadmill_monitor;
 
+create or replace function ops.statement_metrics() returns table (role text, seconds numeric)
+language plpgsql stable -- as the caller, who sees the statements of others as a member of pg_monitor
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- The server's package has it, a managed server perhaps not; and it may be there without being loaded.
+  if to_regprocedure('extensions.pg_stat_statements(boolean)') is null
+      or current_setting('pg_stat_statements.max', true) is null then
+    return;
+  end if;
+  return query execute
+    'select pg_get_userbyid(s.userid)::text, (max(s.mean_exec_time) / 1000)::numeric'
+    ' from extensions.pg_stat_statements(false) as s where s.calls >= 10 group by s.userid';
+end
+$$;
+
+comment on function ops.statement_metrics() is
+$$The mean time of the slowest statement of each role, of those that were called ten times. For ops.metric alone.$$;
+
+grant execute on function ops.statement_metrics() to leadmill_monitor;
+
 create or replace view ops.metric as
 select r.name, r.kind, r.help, r.labels, r.value from ops.room_metrics() as r
 union all
@@ -73,6 +94,17 @@ group by a.usename
 union all
 select
   'leadmill_connections_limit', 'gauge', 'Connections that the server accepts.', '{}', current_setting('max_connections')::numeric
+union all
+select
+  'leadmill_database_active_seconds_total', 'counter', 'Time that sessions spent on statements, of all sessions together.', '{}',
+  (d.active_time / 1000)::numeric
+from pg_stat_database as d
+where d.datname = current_database()
+union all
+select
+  'leadmill_slowest_statement_seconds', 'gauge', 'Mean time of the slowest statement of a role, of those called ten times.',
+  jsonb_build_object('role', s.role), s.seconds
+from ops.statement_metrics() as s
 union all
 select
   'leadmill_slot_behind_bytes', 'gauge', 'WAL that a replication slot keeps on the disk.',
