@@ -67,7 +67,6 @@ def play(stack: Stack) -> None:
     sql(stack, "select identity.create_admin(%s, %s)", ADMIN, PASSWORD)
     # Nobody may send it: what is refused by a limit.
     sql(stack, "update ops.rate_limit set maximum = 0 where name = 'intake.contact_messages'")
-    sql(stack, "select queue.defer('send_mail', at => now() + interval '1 day')")
     assert stack.mail_url is not None
     with Story(
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN, PASSWORD, say=lambda _: None

@@ -34,8 +34,6 @@ OTHERS = {"up", "ALERTS", "probe_success", "probe_ssl_earliest_cert_expiry"}
 PRESENT_SOMETIMES = {
     "leadmill_crm_connections",
     "leadmill_deposited_minor_units_total",
-    "leadmill_job_oldest_ready_seconds",
-    "leadmill_jobs",
     "leadmill_access_log_read_timestamp_seconds",
     "leadmill_reconciliation_timestamp_seconds",
     "leadmill_refunded_leads_total",
