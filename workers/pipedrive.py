@@ -11,6 +11,7 @@ import httpx
 
 from leadmill import metrics
 from leadmill.retryable import Retryable
+from workers import guard
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,7 @@ class Pipedrive:
             base_url=base.format(company=company),
             headers={**key, "accept": "application/json"},
             timeout=SECONDS,
+            verify=guard.tls(),
             follow_redirects=False,
             trust_env=False,
         ) as client:

@@ -9,6 +9,7 @@ import httpx
 from leadmill import metrics
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
+from workers import guard
 from workers.pipedrive import Refused
 
 # With what follows it stays below the time that a worker has to stop.
@@ -81,7 +82,11 @@ class OAuth:
             raise Refused("oauth_not_configured")
         try:
             async with httpx.AsyncClient(
-                base_url=self._base, timeout=SECONDS, follow_redirects=False, trust_env=False
+                base_url=self._base,
+                verify=guard.tls(),
+                timeout=SECONDS,
+                follow_redirects=False,
+                trust_env=False,
             ) as client:
                 with metrics.vendor("pipedrive") as request:
                     answer = await client.post(path, data=form, auth=self._client)
