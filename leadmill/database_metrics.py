@@ -32,12 +32,13 @@ _FAMILIES: dict[str, Any] = {"gauge": GaugeMetricFamily, "counter": CounterMetri
 
 
 class DatabaseMetrics(Collector):
-    """Reads ops.metric, over a connection of its own each time: so it also tries that."""
+    """Reads ops.metric, over one connection that is made anew when it is lost."""
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
         self._asking = threading.Lock()
         self._reader: _Reader | None = None
+        self._connection: psycopg.Connection | None = None
         self._was_read: bool | None = None
         self._told: list[Metric] = []
         self._told_at = -REST_SECONDS
@@ -52,14 +53,14 @@ class DatabaseMetrics(Collector):
     def _look(self) -> list[Metric]:
         started = time.monotonic()
         if self._reader is None:
-            self._reader = _Reader(self._conninfo)
+            self._reader = _Reader(self._conninfo, self._connection)
             self._reader.start()
         # A database that hangs answers nothing, and no time limit of its own applies.
         self._reader.join(ANSWER_SECONDS)
         is_up, found = False, []
         if not self._reader.is_alive():
             is_up, found = self._reader.is_up, self._reader.found
-            self._reader = None
+            self._reader, self._connection = None, self._reader.connection
         if self._was_read is not bool(found):
             self._was_read = bool(found)
             log.log(
@@ -85,25 +86,37 @@ class DatabaseMetrics(Collector):
 class _Reader(threading.Thread):
     """Reads once. It is left alone when it hangs, also at the end of the process."""
 
-    def __init__(self, conninfo: str) -> None:
+    def __init__(self, conninfo: str, connection: psycopg.Connection | None) -> None:
         super().__init__(name="reader", daemon=True)
         self._conninfo = conninfo
+        self.connection = connection
         self.is_up = False
         self.found: list[Metric] = []
 
     def run(self) -> None:
-        try:
-            with psycopg.connect(
-                self._conninfo,
-                connect_timeout=CONNECT_SECONDS,
-                application_name="leadmill_metrics",
-                options=f"-c statement_timeout={READ_SECONDS}s -c default_transaction_read_only=on",
-                autocommit=True,
-            ) as connection:
+        # A connection that was lost meanwhile says nothing of the database.
+        for _ in range(1 if self.connection is None else 2):
+            try:
+                if self.connection is None:
+                    self.connection = self._connect()
                 self.is_up = True
-                self.found = _families(connection.execute(_READ).fetchall())
-        except psycopg.Error as error:
-            log.debug("reading failed", extra={"detail": type(error).__name__})
+                self.found = _families(self.connection.execute(_READ).fetchall())
+            except psycopg.Error as error:
+                log.debug("reading failed", extra={"detail": type(error).__name__})
+                if self.connection is not None and self.connection.closed:
+                    self.connection, self.is_up = None, False
+            if self.connection is not None:
+                return
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(
+            self._conninfo,
+            connect_timeout=CONNECT_SECONDS,
+            application_name="leadmill_metrics",
+            options=f"-c statement_timeout={READ_SECONDS}s -c jit=off"
+            " -c default_transaction_read_only=on",
+            autocommit=True,
+        )
 
 
 def _gauge(name: str, text: str, value: float) -> Metric:

@@ -40,6 +40,6 @@ select
   'leadmill_schedule_late_seconds', 'gauge', 'How late the entry of the schedule is that is latest.', '{}',
   greatest(0, extract(epoch from max(now() - s.last_fired_at - s.every)))
 from queue.schedule as s
-where s.is_active and s.every is not null;
+where s.is_active and s.every is not null and isfinite(s.last_fired_at);
 
 comment on view queue.metric is $$Metrics of jobs and of the schedule; see ops.metric.$$;

@@ -7,7 +7,8 @@ with mark as materialized (
   from mark join report.ledger_day as d on d.day = mark.today
   group by d.currency, d.journal_kind, d.account_kind
 ), currency as (
-  select c.code from ledger.currency as c where exists (select from ledger.account as a where a.currency = c.code)
+  -- Those that are sold in, so that zero is shown before the first sale of a day; and those of today.
+  select n.currency as code from catalog.niche as n union select d.currency from day as d
 )
 -- Counters that begin anew each day: Prometheus takes that for a restart, and rates stay right.
 select
