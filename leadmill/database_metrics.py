@@ -50,6 +50,13 @@ class DatabaseMetrics(Collector):
                 self._told_at = time.monotonic()
             return self._told
 
+    def close(self) -> None:
+        """End the connection, unless it hangs."""
+        with self._asking:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
     def _look(self) -> list[Metric]:
         started = time.monotonic()
         if self._reader is None:
@@ -151,3 +158,4 @@ def serve(settings: Settings, host: str) -> None:
     stop.wait()
     server.shutdown()
     thread.join()
+    collector.close()

@@ -140,6 +140,11 @@ DASHBOARDS: dict[str, tuple[Panel, ...]] = {
         panel(
             "Processor", "percentunit", "{{job}} {{instance}} = rate(process_cpu_seconds_total[5m])"
         ),
+        panel(
+            "Since the release was applied",
+            "s",
+            "code = time() - leadmill_code_applied_timestamp_seconds",
+        ),
         panel("Open files", "short", "{{job}} {{instance}} = process_open_fds"),
     ),
     "Jobs": (
@@ -277,7 +282,12 @@ DASHBOARDS: dict[str, tuple[Panel, ...]] = {
             "s",
             f"{{{{vendor}}}} = {p95('leadmill_vendor_request_seconds', 'vendor')}",
         ),
-        panel("Connections to CRMs", "short", "{{status}} = leadmill_crm_connections"),
+        panel(
+            "Connections to CRMs",
+            "short",
+            "{{status}} = leadmill_crm_connections",
+            "open imports = leadmill_crm_imports_open",
+        ),
         panel(
             "Log of nginx, not counted yet",
             "bytes",
@@ -329,6 +339,11 @@ DASHBOARDS: dict[str, tuple[Panel, ...]] = {
         ),
         panel("WAL kept by slots", "bytes", "{{slot}} = leadmill_slot_behind_bytes"),
         panel("Standbys behind", "s", "{{standby}} = leadmill_standby_behind_seconds"),
+        panel(
+            "WAL that standbys have not written",
+            "bytes",
+            "{{standby}} = leadmill_standby_unconfirmed_bytes",
+        ),
         panel(
             "WAL files archived, last hour",
             "short",

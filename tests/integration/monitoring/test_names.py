@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import socket
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -80,14 +81,11 @@ def of_the_doors() -> set[str]:
 
 
 def of_the_database(db: Database) -> set[str]:
-    return {
-        sample.name
-        for family in DatabaseMetrics(db.dsn("leadmill_monitor")).collect()
-        for sample in family.samples
-    }
+    with closing(DatabaseMetrics(db.dsn("leadmill_monitor"))) as collector:
+        return {sample.name for family in collector.collect() for sample in family.samples}
 
 
-def of_an_exporter(command: list[str], folder: Path, **env: str) -> set[str]:
+def of_an_exporter(command: list[str], **env: str) -> set[str]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -95,7 +93,7 @@ def of_an_exporter(command: list[str], folder: Path, **env: str) -> set[str]:
         [*command, f"--web.listen-address={HOST}:{port}"],
         env=plain_env() | env,
         stdout=subprocess.DEVNULL,
-        stderr=(folder / f"{command[0]}.log").open("w"),
+        stderr=subprocess.DEVNULL,
     )
 
     def shown() -> str:
@@ -124,10 +122,9 @@ def known(db: Database, tmp_path: Path) -> set[str]:
         | of_processes()
         | of_the_doors()
         | of_the_database(db)
-        | of_an_exporter(["prometheus-node-exporter"], tmp_path)
+        | of_an_exporter(["prometheus-node-exporter"])
         | of_an_exporter(
             ["prometheus-postgres-exporter"],
-            tmp_path,
             DATA_SOURCE_URI=f"{HOST}:{cluster.port}/{db.name}?sslmode=disable",
             DATA_SOURCE_USER="leadmill_monitor",
             DATA_SOURCE_PASS_FILE=str(secret),

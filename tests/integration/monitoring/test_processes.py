@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import anyio
@@ -113,13 +114,22 @@ def test_leadmill_metrics_says_what_it_lacks(
     assert "Traceback" not in result.stderr
 
 
-def test_a_database_that_is_away_is_down_and_is_up_again(db: Database) -> None:
+def test_a_database_that_is_away_is_down_and_a_lost_connection_is_made_anew(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nowhere = psycopg.conninfo.make_conninfo(db.dsn("leadmill_monitor"), port=free_port())
-    away = DatabaseMetrics(nowhere)
-    assert shown(away)["leadmill_database_up"] == 0
-    there = DatabaseMetrics(db.dsn("leadmill_monitor"))
-    assert shown(there)["leadmill_database_up"] == 1
-    assert shown(there)["leadmill_database_metrics_readable"] == 1
+    with closing(DatabaseMetrics(nowhere)) as away:
+        assert shown(away)["leadmill_database_up"] == 0
+    with closing(DatabaseMetrics(db.dsn("leadmill_monitor"))) as there, db.connect() as owner:
+        monkeypatch.setattr("leadmill.database_metrics.REST_SECONDS", 0.0)
+        assert shown(there)["leadmill_database_up"] == 1
+        assert shown(there)["leadmill_database_metrics_readable"] == 1
+        # A connection that was lost says nothing of the database.
+        owner.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where application_name = 'leadmill_metrics' and datname = current_database()"
+        )
+        assert shown(there)["leadmill_database_metrics_readable"] == 1
 
 
 def test_a_database_that_hangs_is_down() -> None:
@@ -138,8 +148,8 @@ def test_a_database_that_hangs_is_down() -> None:
 
 
 def test_without_a_right_to_read_the_database_is_up_and_nothing_can_be_read(db: Database) -> None:
-    collector = DatabaseMetrics(db.dsn("leadmill_api"))
-    found = shown(collector)
+    with closing(DatabaseMetrics(db.dsn("leadmill_api"))) as collector:
+        found = shown(collector)
     assert found["leadmill_database_up"] == 1
     assert found["leadmill_database_metrics_readable"] == 0
 
@@ -158,6 +168,7 @@ def test_many_who_ask_at_once_read_the_database_once(
         asker.start()
     for asker in askers:
         asker.join()
+    collector.close()
     assert len(reads) == 1
 
 
