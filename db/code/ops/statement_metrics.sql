@@ -9,9 +9,13 @@ begin
   if v_statements is null or current_setting('pg_stat_statements.max', true) is null then
     return;
   end if;
-  return query execute format(
-    'select pg_get_userbyid(s.userid)::text, (max(s.mean_exec_time) / 1000)::numeric'
-    ' from %s(false) as s where s.calls >= 10 group by s.userid', v_statements);
+  for role, seconds in
+    execute format(
+      'select pg_get_userbyid(s.userid), (max(s.mean_exec_time) / 1000)::numeric from %s(false) as s where s.calls >= 10 group by s.userid',
+      v_statements)
+  loop
+    return next;
+  end loop;
 end
 $$;
 

@@ -99,7 +99,7 @@ def shipping(logs: Path, state: Path, loki: Loki) -> Iterator[None]:
             f"--pidfile={state / 'pid'}",
             f"--control={state / 'control'}",
         ],
-        env=plain_env() | {"LEADMILL_LOGS": str(logs), "LOKI_URL": loki.url},
+        env=plain_env() | {"LOG_FOLDER": str(logs), "LOKI_URL": loki.url},
         stderr=(state / "stderr").open("a"),
         # Its working folder holds what it buffers.
         cwd=state,
@@ -114,7 +114,7 @@ def shipping(logs: Path, state: Path, loki: Loki) -> Iterator[None]:
 def test_the_configuration_is_read() -> None:
     checked = subprocess.run(
         ["syslog-ng", "--syntax-only", f"--cfgfile={CONFIGURATION}"],
-        env=dict(os.environ) | {"LEADMILL_LOGS": "/tmp", "LOKI_URL": "http://127.0.0.1:1/"},
+        env=dict(os.environ) | {"LOG_FOLDER": "/tmp", "LOKI_URL": "http://127.0.0.1:1/"},
         capture_output=True,
         text=True,
         check=False,
