@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from leadmill import code_layer, encryption, growth, processors
+from leadmill import code_layer, database_metrics, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
 from leadmill.backup import commands as backup_commands
 from leadmill.backup.place import BackupError
@@ -170,6 +170,15 @@ def _parser() -> argparse.ArgumentParser:
         "Call it after each change of them; nothing needs to be started again.",
     )
     command.set_defaults(action=_webhook_secrets)
+
+    command = commands.add_parser(
+        "metrics",
+        help="serve the metrics of the database to Prometheus, in the foreground",
+        description="At /metrics on LEADMILL_METRICS_PORT, as leadmill_monitor: needs "
+        "LEADMILL_DATABASE_URL_MONITOR. Service and workers serve their own metrics.",
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    command.set_defaults(action=_metrics)
 
     command = commands.add_parser(
         "re-encrypt",
@@ -392,6 +401,11 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
     for name, livemode, secrets in known:
         mode = "live" if livemode else "test"
         print(f"{name}: {len(secrets)} secrets of {mode} mode are good from now on")
+    return 0
+
+
+def _metrics(given: argparse.Namespace) -> int:
+    database_metrics.serve(Settings.from_env(_of_running_stack()), given.host)
     return 0
 
 

@@ -29,6 +29,7 @@ class Settings:
     database_url_worker: str = ""
     database_url_reconciler: str = ""
     database_url_owner: str = ""
+    database_url_monitor: str = ""
     database_url_backup: str = ""  # through the socket of the machine of the database
 
     # Backups, made on that machine; without a folder there are none.
@@ -133,6 +134,9 @@ class Settings:
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083
+    # `make run` starts `leadmill metrics`, too; elsewhere it is started or not.
+    metrics: bool = False
+    metrics_port: int = 8102
 
     def __post_init__(self) -> None:
         if not self.app_url:
