@@ -67,7 +67,8 @@ class DatabaseMetrics(Collector):
         is_up, found = False, []
         if not self._reader.is_alive():
             is_up, found = self._reader.is_up, self._reader.found
-            self._reader, self._connection = None, self._reader.connection
+            self._connection = self._reader.connection
+            self._reader = None
         if self._was_read is not bool(found):
             self._was_read = bool(found)
             log.log(
