@@ -87,13 +87,18 @@ export function State({ health }: { health: Health }) {
   )
 }
 
-function safetyOf({ last_backup_at, unsealed, access_log }: Health) {
+function safetyOf({ last_backup_at, last_drill_at, unsealed, access_log }: Health) {
   const waits = (since: string | null) => (since ? <Ago value={since} /> : t.nothingWaits)
   return [
     {
       key: 'backup',
       title: t.backup,
       value: last_backup_at ? <DateTime value={last_backup_at} /> : t.never,
+    },
+    {
+      key: 'drill',
+      title: t.drill,
+      value: last_drill_at ? <DateTime value={last_drill_at} /> : t.never,
     },
     { key: 'ledger', title: t.unsealedLedger, value: waits(unsealed.ledger_since) },
     { key: 'audit', title: t.unsealedAudit, value: waits(unsealed.audit_since) },

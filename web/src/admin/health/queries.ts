@@ -16,6 +16,7 @@ export type Health = {
   access_log: { unread_bytes: number | null; silent_seconds: number | null }
   unsealed: { ledger_since: string | null; audit_since: string | null; is_overdue: boolean }
   last_backup_at: string | null
+  last_drill_at: string | null
 }
 
 export const healthQuery = queryOptions({

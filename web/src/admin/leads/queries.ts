@@ -2,8 +2,8 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, page, rows } from '../../api/client'
 import type { Json } from '../../api/database'
 import { call, callJson } from '../../api/http'
+import type { Answers } from '../../form/answer'
 import type { Field } from '../../form/fields'
-import type { Answers } from '../../form/read'
 import { addDays, dayStart, isDay } from '../../ui/days'
 
 export const PAGE_SIZE = 25

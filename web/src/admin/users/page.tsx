@@ -4,7 +4,7 @@ import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
 import { type Filter, Listing, searched } from '../../ui/Listing'
 import { PageHeader } from '../../ui/PageHeader'
-import { nameOf, type Row, usersList } from './queries'
+import { factorsOf, nameOf, type Row, usersList } from './queries'
 import { t } from './texts'
 
 const columns: Column<Row>[] = [
@@ -22,6 +22,7 @@ const columns: Column<Row>[] = [
       </Group>
     ),
   },
+  { key: 'second_factors', title: t.factors, wideOnly: true, cell: factorsOf },
   {
     key: 'created_at',
     title: t.since,

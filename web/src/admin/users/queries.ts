@@ -3,17 +3,29 @@ import { api, type RowOf, rows } from '../../api/client'
 import { call } from '../../api/http'
 import type { ListQuery } from '../../api/list'
 import { proved } from '../../ui/Proof'
+import { t } from './texts'
 
 const SESSIONS_SHOWN = 20
 const KEY = 'users'
 
 export type Row = Pick<
   RowOf<'users'>,
-  'id' | 'email' | 'first_name' | 'last_name' | 'status' | 'is_admin' | 'created_at'
+  | 'id'
+  | 'email'
+  | 'first_name'
+  | 'last_name'
+  | 'status'
+  | 'is_admin'
+  | 'created_at'
+  | 'second_factors'
 >
 
 export const nameOf = (user: Pick<Row, 'first_name' | 'last_name' | 'email'>) =>
   [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email
+
+/** The kinds of second factors that a user has, in words. */
+export const factorsOf = (user: Pick<Row, 'second_factors'>) =>
+  (user.second_factors ?? []).map((kind) => t.factorKinds[kind] ?? kind).join(', ') || t.noFactors
 
 export const usersList: ListQuery = {
   view: 'rpc/search_users',
@@ -74,8 +86,10 @@ function useAct<Input>(mutationFn: (input: Input) => Promise<unknown>) {
   })
 }
 
-export const useSuspend = () => useAct((user_id: string) => call('suspend_user', { user_id }))
-export const useReinstate = () => useAct((user_id: string) => call('reinstate_user', { user_id }))
+export const useSuspend = () =>
+  useAct((user_id: string) => proved(() => call('suspend_user', { user_id })))
+export const useReinstate = () =>
+  useAct((user_id: string) => proved(() => call('reinstate_user', { user_id })))
 export const useResetFactors = () =>
   useAct((given: { user_id: string; reason: string }) =>
     proved(() => call('reset_second_factors', given)),
