@@ -221,6 +221,7 @@ def test_lost_under_load_and_restored(
 
     # What no rule keeps expires, here and in the copy.
     strict = here.having(backup_dailies=1, backup_weeklies=0, backup_monthlies=0)
+    monkeypatch.setattr("leadmill.backup.retention.YOUNG", timedelta(0))
     last_one = making.make(strict.place, "full", strict.say).backup
     assert [one.label for one in strict.place.backups()] == [last_one.label]
     copied = here.folder / "elsewhere" / "repository" / "backup" / STANZA
