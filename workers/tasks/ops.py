@@ -17,6 +17,13 @@ async def ensure_partitions(context: JobContext) -> None:
         log.error("a default partition holds rows", extra=dict(row))
 
 
+@app.task(name="record_sizes", pass_context=True)
+async def record_sizes(context: JobContext) -> None:
+    """Write down how large each table is; the log has the total."""
+    size = await Resources.of(context).scalar_persistently("select ops.record_sizes()")
+    log.info("sizes recorded", extra={"database_bytes": size})
+
+
 @app.task(name="watch_backups", pass_context=True)
 async def watch_backups(context: JobContext) -> None:
     """No backup, or none that was restored for practice, is an alert, but not in development."""

@@ -1,6 +1,18 @@
 import { textsOf } from '../../texts/language'
 
 const en = {
+  recount: {
+    title: 'Count API calls again',
+    about:
+      'Counts the calls of a day (UTC) once more and corrects what is billed. Needed only if somebody doubts the sums.',
+    day: 'Day',
+    act: 'Count again',
+    right: 'All sums were right',
+    organization: 'Organisation',
+    endpoint: 'Endpoint',
+    calls: 'Calls',
+    billed: 'Billed',
+  },
   title: 'Health',
   about: 'Whether the work that nobody waits for is done.',
   refresh: 'Look again',
@@ -68,6 +80,18 @@ const en = {
 }
 
 const de: typeof en = {
+  recount: {
+    title: 'API-Aufrufe neu zählen',
+    about:
+      'Zählt die Aufrufe eines Tages (UTC) noch einmal und berichtigt, was abgerechnet wird. Nötig ist es nur, wenn jemand die Summen anzweifelt.',
+    day: 'Tag',
+    act: 'Neu zählen',
+    right: 'Alle Summen waren richtig',
+    organization: 'Organisation',
+    endpoint: 'Endpunkt',
+    calls: 'Aufrufe',
+    billed: 'Abgerechnet',
+  },
   title: 'Zustand',
   about: 'Ob die Arbeit getan wird, auf die niemand wartet.',
   refresh: 'Noch einmal nachsehen',
