@@ -277,3 +277,9 @@ select audit.enable_tracking('billing.payment_method', redacted => '{brand, last
 select audit.enable_tracking('billing.dispute', ignored => '{asked_at}');
 select audit.enable_tracking('billing.difference', redacted => '{reason}');
 select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');
+
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('webhook_bodies', 'billing.webhook_body_days', 'billing.finished_webhook', 'finished_at', 'bodies of finished events of processors are deleted; the rows stay')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

@@ -1,10 +1,10 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, page, type RowOf, rows } from '../../api/client'
+import { api, type RowOf, rows } from '../../api/client'
 import { call } from '../../api/http'
+import type { ListQuery } from '../../api/list'
 import { proved } from '../../ui/Proof'
 import { t } from './texts'
 
-export const PAGE_SIZE = 25
 const SESSIONS_SHOWN = 20
 const KEY = 'users'
 
@@ -19,7 +19,6 @@ export type Row = Pick<
   | 'created_at'
   | 'second_factors'
 >
-export type Filters = { words: string; status: string; sort: string; page: number }
 
 export const nameOf = (user: Pick<Row, 'first_name' | 'last_name' | 'email'>) =>
   [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email
@@ -28,23 +27,11 @@ export const nameOf = (user: Pick<Row, 'first_name' | 'last_name' | 'email'>) =>
 export const factorsOf = (user: Pick<Row, 'second_factors'>) =>
   (user.second_factors ?? []).map((kind) => t.factorKinds[kind] ?? kind).join(', ') || t.noFactors
 
-export const usersQuery = (at: Filters) =>
-  queryOptions({
-    queryKey: [KEY, 'list', at],
-    queryFn: ({ signal }) => {
-      const column = at.sort.replace(/^-/, '')
-      const order = { ascending: !at.sort.startsWith('-') }
-      let query = api
-        .rpc('search_users', { words: at.words || null }, { count: 'exact' })
-        .select('id,email,first_name,last_name,status,is_admin,created_at,second_factors')
-        .order(column, order)
-        .order('id', order)
-        .range((at.page - 1) * PAGE_SIZE, at.page * PAGE_SIZE - 1)
-        .abortSignal(signal)
-      if (at.status) query = query.eq('status', at.status)
-      return page<Row>(query.overrideTypes<Row[], { merge: false }>())
-    },
-  })
+export const usersList: ListQuery = {
+  view: 'rpc/search_users',
+  key: KEY,
+  order: 'created_at.desc,id',
+}
 
 type Membership = {
   organization_id: string
