@@ -87,7 +87,7 @@ class Pipedrive:
             base_url=base.format(company=company),
             headers={**key, "accept": "application/json"},
             timeout=SECONDS,
-            verify=guard.tls(),
+            verify=guard.authorities(),
             follow_redirects=False,
             trust_env=False,
         ) as client:

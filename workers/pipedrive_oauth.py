@@ -82,7 +82,7 @@ class OAuth:
         try:
             async with httpx.AsyncClient(
                 base_url=self._base,
-                verify=guard.tls(),
+                verify=guard.authorities(),
                 timeout=SECONDS,
                 follow_redirects=False,
                 trust_env=False,
