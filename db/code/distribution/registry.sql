@@ -15,8 +15,8 @@ on conflict (name) do update set rule = excluded.rule where setting_rule.rule <>
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
   ('distribution.rounded_counts', 20, '1 day', 'even', 'organization',
     'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation'),
-  ('distribution.estimates', 200, '1 day', 'even', 'organization',
-    'estimates for filters that members of an organisation get while they write them, coarser than rounded counts; key: the organisation')
+  ('distribution.estimates', 60, '3 days', 'even', 'organization',
+    'estimates for filters that members of an organisation get while they write them, coarser than rounded counts: filters that differ in words and find the same leads would average the deviation away; key: the organisation')
 on conflict (name) do update
 set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);

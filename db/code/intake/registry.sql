@@ -2,6 +2,8 @@ insert into ops.setting (name, value, comment) values
   ('intake.contact_guard', '{}', 'overrides members of ops.form_guard for the contact form'),
   ('intake.contact_topics', '["Buying leads", "Selling leads", "My request", "Press", "Something else"]',
     'topics that visitors may choose from in the contact form; mails name them'),
+  ('intake.contact_topics_german', '{"Buying leads": "Leads kaufen", "Selling leads": "Leads verkaufen", "My request": "Meine Anfrage", "Press": "Presse", "Something else": "Etwas anderes"}',
+    'what the contact form calls topics in German; a topic without an entry is shown as it is'),
   ('intake.contact_message_days', '365', 'days after which a contact message is deleted'),
   ('intake.archive_days', '365', 'days after which answers, attribution and contact data of a lead move to the archive'),
   ('intake.contact_days', '0', 'days after which archived contact data is erased, by the month; 0: never'),
@@ -11,6 +13,7 @@ on conflict (name) do update set comment = excluded.comment where setting.commen
 insert into ops.setting_rule (name, rule) values
   ('intake.contact_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
   ('intake.contact_topics', '{"type": "list", "items": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
+  ('intake.contact_topics_german', '{"type": "map", "keys": "^.{1,100}$", "values": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
   ('intake.contact_message_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('intake.archive_days', '{"type": "number", "minimum": 100, "maximum": 36500}'),
   ('intake.contact_days', '{"type": "number", "minimum": 0, "maximum": 36500}'),

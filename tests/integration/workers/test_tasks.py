@@ -15,13 +15,15 @@ from tests.harness import Database
 from workers.resources import Resources
 from workers.tasks.archive import archive_leads
 from workers.tasks.audit import seal_audit
-from workers.tasks.ops import ensure_partitions, record_sizes
+from workers.tasks.ops import ensure_partitions, record_sizes, watch_backups
+
+IN_PRODUCTION = Settings(public_url="https://leads.example", stripe_livemode=True)
 
 
-def run(task: Task[Any, Any, Any], db: Database) -> None:
+def run(task: Task[Any, Any, Any], db: Database, settings: Settings = IN_PRODUCTION) -> None:
     async def once() -> None:
         async with make_pool(db.dsn("leadmill_worker"), "test") as pool:
-            resources = Resources(Settings(), pool)
+            resources = Resources(settings, pool)
             await task.func(
                 cast(JobContext, SimpleNamespace(additional_context={"resources": resources}))
             )
@@ -92,3 +94,24 @@ def test_old_leads_are_archived_in_slices(
             "select status, count(*) from intake.lead where archived_at is null group by 1"
         ).fetchall()
     assert left == [("pending_approval", 8)]
+
+
+def test_no_drill_for_two_nights_is_an_error_in_the_log(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which is an alert. In development nobody makes backups, and nobody is woken."""
+    with db.connect() as sql:
+        sql.execute(
+            "select ops.record_backup('x', 'full', 1, 1, 1), ops.record_drill('passed', '{}')"
+        )
+        run(watch_backups, db)
+        assert caplog.records == []
+        sql.execute(
+            "update ops.setting set value = to_jsonb(now() - interval '51 hours')"
+            " where name = 'ops.last_drill_at'"
+        )
+    run(watch_backups, db, Settings())
+    assert caplog.records == []
+    run(watch_backups, db)
+    (record,) = caplog.records
+    assert (record.levelname, record.getMessage()) == ("ERROR", "no drill for too long")
