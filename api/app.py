@@ -43,9 +43,11 @@ from leadmill.alerts import alerting
 from leadmill.db import make_pool
 from leadmill.outage import watched
 from leadmill.paystack import paystack_client
+from leadmill.reports import reporting
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
+from leadmill.tracing import tracing
 
 # A payer waits for the answer.
 PROCESSOR_TIMEOUT = httpx.Timeout(8, connect=3)
@@ -93,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         chosen = settings or Settings.from_env()
         logging.getLogger("api").setLevel(chosen.log_level.upper())
-        with alerting(chosen, "api"):
+        with reporting(chosen, "api"), alerting(chosen, "api"), tracing(chosen, "api"):
             conninfo = chosen.require("database_url_api")
             async with (
                 make_pool(conninfo, "leadmill_api") as pool,

