@@ -25,6 +25,7 @@ from api import (
 )
 from api._context import Context
 from api._errors import HANDLERS
+from api._metrics import MetricsMiddleware, show_metrics
 from api._oidc import issuer_of, providers_of
 from api._request_id import RequestIdMiddleware
 from api.calls import explain_call
@@ -82,6 +83,8 @@ ROUTES = [
     Route("/public-read", read_public, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
+    # Of Prometheus alone: no door serves it.
+    Route("/metrics", show_metrics, methods=["GET"]),
 ]
 
 
@@ -116,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return Starlette(
         routes=ROUTES,
         lifespan=lifespan,
-        middleware=[Middleware(RequestIdMiddleware)],
+        middleware=[Middleware(MetricsMiddleware, routes=ROUTES), Middleware(RequestIdMiddleware)],
         exception_handlers=HANDLERS,
     )
 

@@ -11,8 +11,10 @@ from typing import Any
 
 import psycopg
 
-from leadmill import code_layer, encryption, processors
+from leadmill import code_layer, database_metrics, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
+from leadmill.backup import commands as backup_commands
+from leadmill.backup.place import BackupError
 from leadmill.crm_client import store_crm_client
 from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
@@ -27,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.action(given))
-    except (SettingsError, CommandError) as error:
+    except (SettingsError, CommandError, BackupError) as error:
         print(f"leadmill: {error}", file=sys.stderr)
         return 1
 
@@ -83,6 +85,23 @@ def _parser() -> argparse.ArgumentParser:
         "when something differs.",
     )
     command.set_defaults(action=_status)
+
+    command = commands.add_parser(
+        "retention",
+        help="say what is kept for how long, and what would go now; changes nothing",
+        description="A dry run of the jobs that delete and archive: for each class of data its "
+        "days, the setting that says so, how much is past its time, and the leads that are old "
+        "enough for the archive and stay because something is open. Connects as `leadmill status`.",
+    )
+    command.set_defaults(action=_retention)
+
+    command = commands.add_parser(
+        "disk",
+        help="say which tables grow, and in how many days the disk is full",
+        description="From the sizes that a job writes down every night; ops.disk_bytes is the "
+        "setting with the size of the disk. Connects as `leadmill status` does.",
+    )
+    command.set_defaults(action=_disk)
 
     command = commands.add_parser(
         "create-admin",
@@ -153,6 +172,15 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_webhook_secrets)
 
     command = commands.add_parser(
+        "metrics",
+        help="serve the metrics of the database to Prometheus, in the foreground",
+        description="At /metrics on LEADMILL_METRICS_PORT, as leadmill_monitor: needs "
+        "LEADMILL_DATABASE_URL_MONITOR. Service and workers serve their own metrics.",
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    command.set_defaults(action=_metrics)
+
+    command = commands.add_parser(
         "re-encrypt",
         help="have a worker encrypt all secrets of tenants with the newest key",
         description="After another key was made and workers were restarted with it beside the old "
@@ -160,12 +188,17 @@ def _parser() -> argparse.ArgumentParser:
         "again goes on. When it succeeds, older keys are needed no more.",
     )
     command.set_defaults(action=_reencrypt)
+
+    backup_commands.add(commands, _of_running_stack)
     return parser
 
 
 def _configured() -> Mapping[str, str]:
     """The person's settings: .env, and over it the environment."""
-    return read_env_file(HOME / ".env") | dict(os.environ)
+    path = HOME / ".env"
+    # The user of the database makes backups, and need not know the other secrets.
+    given = read_env_file(path) if os.access(path, os.R_OK) else {}
+    return given | dict(os.environ)
 
 
 def _of_running_stack() -> Mapping[str, str]:
@@ -234,6 +267,24 @@ def _status(_: argparse.Namespace) -> int:
         print(f"differs {key}")
     print(f"this release is {code_layer.release_of(code_layer.read(CODE))}")
     return 1 if differing else 0
+
+
+def _retention(_: argparse.Namespace) -> int:
+    return _print_tables(growth.retention, growth.obstacles)
+
+
+def _disk(_: argparse.Namespace) -> int:
+    return _print_tables(growth.forecast)
+
+
+def _print_tables(*tables: Callable[[str], list[str]]) -> int:
+    url = _deployed_to()
+    try:
+        parts = ["\n".join(table(url)) for table in tables]
+    except psycopg.Error as error:
+        raise CommandError(f"the database cannot be read: {error}") from None
+    print("\n\n".join(parts))
+    return 0
 
 
 def _create_admin(given: argparse.Namespace) -> int:
@@ -350,6 +401,11 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
     for name, livemode, secrets in known:
         mode = "live" if livemode else "test"
         print(f"{name}: {len(secrets)} secrets of {mode} mode are good from now on")
+    return 0
+
+
+def _metrics(given: argparse.Namespace) -> int:
+    database_metrics.serve(Settings.from_env(_of_running_stack()), given.host)
     return 0
 
 

@@ -29,6 +29,21 @@ class Settings:
     database_url_worker: str = ""
     database_url_reconciler: str = ""
     database_url_owner: str = ""
+    database_url_monitor: str = ""
+    database_url_backup: str = ""  # through the socket of the machine of the database
+
+    # Backups, made on that machine; without a folder there are none.
+    backup_folder: str = ""
+    backup_data: str = ""  # the data directory of PostgreSQL
+    backup_key_file: str = ""
+    backup_received: str = ""  # where WAL is streamed to; empty: below backup_folder
+    backup_scratch: str = ""  # where drills are held; empty: below backup_folder
+    backup_copy: str = ""  # the second copy, as rclone names it; empty: none
+    backup_at: str = "02:00"  # UTC
+    backup_dailies: int = 7
+    backup_weeklies: int = 4
+    backup_monthlies: int = 12
+    backup_open: str = ""  # the command that starts PostgreSQL after a restore
 
     public_url: str = "http://127.0.0.1:8080"
     admin_url: str = "http://127.0.0.1:8081"
@@ -119,6 +134,9 @@ class Settings:
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083
+    # `make run` starts `leadmill metrics`, too; elsewhere it is started or not.
+    metrics: bool = False
+    metrics_port: int = 8102
 
     def __post_init__(self) -> None:
         if not self.app_url:
@@ -142,6 +160,7 @@ class Settings:
         self._check_paystack()
         self._check_processes()
         self._check_watching()
+        self._check_backups()
 
         if self.storage_bucket and not (self.storage_access_key and self.storage_secret_key):
             raise SettingsError(
@@ -175,6 +194,13 @@ class Settings:
             worker_groups(self.worker_processes)
         except ValueError as error:
             raise SettingsError(f"{PREFIX}WORKER_PROCESSES: {error}") from None
+
+    def _check_backups(self) -> None:
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", self.backup_at):
+            raise SettingsError(f"{PREFIX}BACKUP_AT is a time of day, such as 02:00")
+        for name, least in (("dailies", 1), ("weeklies", 0), ("monthlies", 0)):
+            if not least <= getattr(self, f"backup_{name}") <= 400:
+                raise SettingsError(f"{PREFIX}BACKUP_{name.upper()} is from {least} to 400")
 
     @property
     def passkey_origins(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from leadmill import metrics
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
 from workers import guard
@@ -82,12 +83,14 @@ class OAuth:
         try:
             async with httpx.AsyncClient(
                 base_url=self._base,
-                verify=guard.tls(),
+                verify=guard.authorities(),
                 timeout=SECONDS,
                 follow_redirects=False,
                 trust_env=False,
             ) as client:
-                answer = await client.post(path, data=form, auth=self._client)
+                with metrics.vendor("pipedrive") as request:
+                    answer = await client.post(path, data=form, auth=self._client)
+                    request.status = answer.status_code
         except httpx.HTTPError as error:
             # The words may hold an address: the kind is enough.
             raise Retryable(type(error).__name__) from None

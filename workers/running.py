@@ -15,7 +15,7 @@ from procrastinate.app import WorkerOptions
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
-from leadmill import logs
+from leadmill import logs, metrics
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of, quieten, watched
@@ -95,15 +95,17 @@ async def run_job(call_next: AsyncCallNext, context: JobContext, worker: Worker)
         job_id=job.id or 0,
         attempt=job.attempts + 1,
     )
+    counted = "done"
     try:
         with span:
             async with asyncio.timeout(TASK_SECONDS):
                 return await call_next()
     except BaseException as error:
-        outcome = type(error).__name__
+        outcome, counted = type(error).__name__, metrics.outcome_of(error)
         raise
     finally:
         seconds = round(time.monotonic() - started, 3)
+        metrics.JOBS.labels(job.task_name, counted).observe(seconds)
         attempt = job.attempts + 1
         said = {"task": job.task_name, "outcome": outcome, "attempt": attempt, "seconds": seconds}
         log.info("job", extra=said)

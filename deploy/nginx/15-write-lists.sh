@@ -6,6 +6,7 @@
 # LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
 # LEADMILL_STORAGE_URL      where files are kept: our pages show them from there
+# LEADMILL_PICTURE_ORIGINS  other origins that the logo of the platform may be at
 set -euf
 
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
@@ -17,6 +18,7 @@ public=$(printf '%s' "${LEADMILL_POSTGREST_PUBLIC:-}" | tr ',' ' ')
 admin=$(printf '%s' "${LEADMILL_POSTGREST_ADMIN:-}" | tr ',' ' ')
 starlette=$(printf '%s' "${LEADMILL_STARLETTE:-}" | tr ',' ' ')
 storage=$(printf '%s' "${LEADMILL_STORAGE_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
+pictures=$(printf '%s' "${LEADMILL_PICTURE_ORIGINS:-}" | tr ',' ' ')
 
 refuse() {
   echo "leadmill: $*" >&2
@@ -39,9 +41,10 @@ for network in $admins; do
     *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_ADMIN_NETWORKS: $network is no address and no network" ;;
   esac
 done
-for origin in $origins $own $storage; do
+for origin in $origins $own $storage $pictures; do
   printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
-    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL or LEADMILL_STORAGE_URL: $origin is no origin such as https://app.example"
+    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL, LEADMILL_STORAGE_URL or LEADMILL_PICTURE_ORIGINS:" \
+      "$origin is no origin such as https://app.example"
 done
 
 for address in $public $admin $starlette; do
@@ -100,6 +103,8 @@ newer() { [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 1027004 ]; }
   for origin in $origins; do echo "  \"$origin\" \$http_origin;"; done
   echo '}'
   echo "map \$server_name \$storage_origin { default \"$storage\"; }"
+  # As one line, without blanks that the list has too many.
+  echo "map \$server_name \$picture_origins { default \"$(printf '%s ' $storage $pictures)\"; }"
   # A page of another origin that sends a form. Programs that are no browsers name no origin.
   echo 'map $http_origin $is_foreign_origin {'
   echo '  default 1;'

@@ -29,6 +29,7 @@ LOGIN_ROLES = (
     "leadmill_worker",
     "leadmill_reconciler",
     "leadmill_monitor",
+    "leadmill_backup",
 )
 # As deploy/migrate.sh.
 LOCK_ATTEMPTS = 60
@@ -94,6 +95,8 @@ class Cluster:
         self.port = port
         self.passwords = passwords
         self.durable = durable
+        # A file of settings beside ours, such as that of backups. There is none for `make run`.
+        self.include: Path | None = None
         self.programs = server_programs()
         self.data = self.folder / "data"
         self.log = self.folder / "log"
@@ -193,7 +196,8 @@ class Cluster:
         settings = _CONFIGURATION.format(address=LOOPBACK, socket=self.socket, log=self.log)
         shared = (ROOT / "db" / "postgresql.conf").read_text()
         volatile = "" if self.durable else _VOLATILE
-        (self.data / "leadmill.conf").write_text(shared + settings + volatile)
+        include = f"include = '{self.include}'\n" if self.include else ""
+        (self.data / "leadmill.conf").write_text(shared + settings + volatile + include)
         (self.data / "pg_hba.conf").write_text(_HBA)
 
     def _give_to_owner(self) -> None:

@@ -32,6 +32,7 @@ DEFAULTS = {
     "reconciler": 8099,
     "paystack": 8101,
     "notifications": 8100,
+    "metrics": 8102,
 }
 
 

@@ -42,6 +42,9 @@ KINDS = ("worker", "reconciler", "postgrest-public", "postgrest-admin", "api")
 # Those that nginx passes requests on to.
 BEHIND_NGINX = ("postgrest-public", "postgrest-admin", "api")
 
+# A process knows the connection of its own role, and nothing of backups.
+_OTHERS = ("LEADMILL_DATABASE_URL_", "LEADMILL_BACKUP_")
+
 
 class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
@@ -246,9 +249,11 @@ class Stack:
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
             "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
+            "LEADMILL_DATABASE_URL_MONITOR": self._url("leadmill_monitor"),
             "LEADMILL_ACCESS_LOG": str(self.access_log),
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
+            "LEADMILL_METRICS_PORT": str(self.ports["metrics"]),
         }
 
     def _of_stand_ins(self) -> dict[str, str]:
@@ -342,6 +347,7 @@ class Stack:
         for kind in KINDS:
             for number in range(self.count(kind)):
                 self.children.append(self.one_more(kind, number, self.children))
+        self.children.extend(self._metrics())
         for child in self.children:
             child.start()
         front = self._nginx()
@@ -488,9 +494,13 @@ class Stack:
             cwd=ROOT,
         )
 
-    def _without(self, *hidden: str) -> dict[str, str]:
+    def _known(self, database_url: str, *hidden: str) -> dict[str, str]:
         """The stack's variables but those that another process alone may know."""
-        return {n: v for n, v in self.environment().items() if n not in hidden}
+        return {
+            name: value
+            for name, value in self.environment().items()
+            if name == database_url or not (name.startswith(_OTHERS) or name in hidden)
+        }
 
     def _api(self, name: str) -> Child:
         child = self._python(
@@ -507,10 +517,8 @@ class Stack:
                 "--timeout-keep-alive=60",
                 f"--forwarded-allow-ips={LOOPBACK}",
             ],
-            self._without(
-                "LEADMILL_DATABASE_URL_OWNER",
-                "LEADMILL_DATABASE_URL_WORKER",
-                "LEADMILL_DATABASE_URL_RECONCILER",
+            self._known(
+                "LEADMILL_DATABASE_URL_API",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
                 "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
                 "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
@@ -527,7 +535,7 @@ class Stack:
         return self._working(
             name,
             queues,
-            "LEADMILL_DATABASE_URL_RECONCILER",
+            "LEADMILL_DATABASE_URL_WORKER",
             "LEADMILL_STRIPE_SECRET_KEY",
             "LEADMILL_PAYSTACK_SECRET_KEY",
         )
@@ -536,18 +544,17 @@ class Stack:
         return self._working(
             name,
             [PAYMENTS],
-            "LEADMILL_DATABASE_URL_WORKER",
+            "LEADMILL_DATABASE_URL_RECONCILER",
             "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
             "LEADMILL_ENCRYPTION_KEY_FILES",
         )
 
-    def _working(self, name: str, queues: Sequence[str], *hidden: str) -> Child:
+    def _working(self, name: str, queues: Sequence[str], database_url: str, *hidden: str) -> Child:
         child = self._python(
             name,
             ["workers", *queues],
-            self._without(
-                "LEADMILL_DATABASE_URL_OWNER",
-                "LEADMILL_DATABASE_URL_API",
+            self._known(
+                database_url,
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
                 "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
                 *hidden,
@@ -557,6 +564,16 @@ class Stack:
         )
         child.stop_seconds = 40  # it lets running tasks end
         return child
+
+    def _metrics(self) -> list[Child]:
+        """What the database shows to Prometheus; only on demand."""
+        env = self.environment()
+        if not Settings.from_env(env).metrics:
+            return []
+        names = ("LEADMILL_DATABASE_URL_MONITOR", "LEADMILL_METRICS_PORT", "LEADMILL_LOG_LEVEL")
+        known = {name: env[name] for name in names if name in env}
+        url = f"{self.local_url('metrics')}/metrics"
+        return [self._python("metrics", ["leadmill.cli", "metrics"], known, url)]
 
     def _stand_ins(self) -> list[Child]:
         children = []
@@ -699,6 +716,7 @@ class Stack:
                 "LEADMILL_PUBLIC_URL": environment["LEADMILL_PUBLIC_URL"],
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
+                "LEADMILL_PICTURE_ORIGINS": self.given.get("LEADMILL_PICTURE_ORIGINS", ""),
                 "LEADMILL_ADMIN_NETWORKS": self.given.get("LEADMILL_ADMIN_NETWORKS", ""),
                 "LEADMILL_STORAGE_URL": environment.get("LEADMILL_STORAGE_URL", ""),
                 "LEADMILL_PAGES": str(self.pages),

@@ -13,8 +13,10 @@ from leadmill.stack import Stack
 from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
 from leadmill.story import ANSWERS, PASSWORD, PROVIDERS, Story
 from tests.e2e.conftest import admin_email, market
+from tests.waiting import PATIENCE
 from tests.web.browser import Doors, OpenPage, Problems, new_context
 from tests.web.coverage import Coverage
+from tests.web.keyboard import Keyboard
 
 __all__ = ["admin_email", "market"]
 
@@ -24,8 +26,7 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# Two cores that others use, too.
-PATIENCE_MS = 20_000
+PATIENCE_MS = PATIENCE * 1000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -101,3 +102,9 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """A browser with nobody logged in."""
     return open_page()
+
+
+@pytest.fixture
+def keys(page: Page) -> Keyboard:
+    """Its keyboard: a test that asks for it uses no mouse."""
+    return Keyboard(page)
