@@ -27,6 +27,21 @@ on intake.contact_message to admin;
 create policy "admins see every contact message" on intake.contact_message
 for select to admin using (true);
 
+-- Archived leads are read by those who read them before.
+grant select on intake.lead_archive to admin;
+
+grant select (lead_id, answers) on intake.lead_archive to member;
+
+create policy "admins see every archived lead" on intake.lead_archive
+for select to admin using (true);
+
+grant select (lead_id, name, email, phone, created_at) on intake.contact_archive to admin;
+
+grant select (lead_id, name, email, phone) on intake.contact_archive to member;
+
+create policy "admins see every archived contact" on intake.contact_archive
+for select to admin using (true);
+
 grant select on intake.lead_consent to admin;
 
 create policy "admins see what was agreed to" on intake.lead_consent

@@ -4,21 +4,21 @@ select
   l.niche_id,
   l.form_schema_id,
   l.status,
-  l.answers,
-  c.name as contact_name,
-  c.email as contact_email,
-  c.phone as contact_phone,
-  a.referrer_url,
-  a.utm_source,
-  a.utm_medium,
-  a.utm_campaign,
-  a.utm_term,
-  a.utm_content,
-  a.partner,
-  a.click_id,
-  a.visitor_session,
-  a.address,
-  a.agent,
+  coalesce(r.answers, l.answers) as answers,
+  coalesce(c.name, k.name) as contact_name,
+  coalesce(c.email, k.email) as contact_email,
+  coalesce(c.phone, k.phone) as contact_phone,
+  coalesce(a.referrer_url, r.referrer_url) as referrer_url,
+  coalesce(a.utm_source, r.utm_source) as utm_source,
+  coalesce(a.utm_medium, r.utm_medium) as utm_medium,
+  coalesce(a.utm_campaign, r.utm_campaign) as utm_campaign,
+  coalesce(a.utm_term, r.utm_term) as utm_term,
+  coalesce(a.utm_content, r.utm_content) as utm_content,
+  coalesce(a.partner, r.partner) as partner,
+  coalesce(a.click_id, r.click_id) as click_id,
+  coalesce(a.visitor_session, r.visitor_session) as visitor_session,
+  coalesce(a.address, r.address) as address,
+  coalesce(a.agent, r.agent) as agent,
   l.approved_by,
   l.approved_at,
   l.rejected_by,
@@ -32,7 +32,10 @@ select
   l.updated_at
 from intake.lead as l
 left join intake.lead_contact as c on c.lead_id = l.id
-left join intake.lead_attribution as a on a.lead_id = l.id;
+left join intake.lead_attribution as a on a.lead_id = l.id
+-- Joined one by one: of a union of both, each month would be looked into for each lead.
+left join intake.contact_archive as k on k.lead_id = l.id
+left join intake.lead_archive as r on r.lead_id = l.id;
 
 comment on view api.leads is
 $$Leads with their contact data and attribution

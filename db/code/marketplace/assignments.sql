@@ -16,10 +16,10 @@ select
   ledger.to_decimal(f.wallet, a.currency) as wallet_after,
   ledger.to_decimal(f.promo, a.currency) as promo_after,
   ledger.to_decimal(f.debt, a.currency) as debt_after,
-  l.answers,
-  c.name as contact_name,
-  c.email as contact_email,
-  c.phone as contact_phone,
+  coalesce(r.answers, l.answers) as answers,
+  coalesce(c.name, k.name) as contact_name,
+  coalesce(c.email, k.email) as contact_email,
+  coalesce(c.phone, k.phone) as contact_phone,
   l.created_at as submitted_at,
   a.created_at,
   l.form_schema_id,
@@ -32,6 +32,8 @@ select
 from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id
+left join intake.contact_archive as k on k.lead_id = a.lead_id
+left join intake.lead_archive as r on r.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id
 left join lateral (
   -- The balance of each account after the charge is in its last entry up to that of the charge.
