@@ -13,7 +13,7 @@ from bench.frame import Bench, Database, Row, benchmark
 from leadmill.stack import Stack, ports
 from leadmill.story import PASSWORD, PROVIDERS, Story
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 ADMIN = "admin@leadmill.example"
 # What the overview has of leads: its charts.
 OVERVIEW = ".chart-plot"

@@ -29,7 +29,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
   && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
-  && { [[ $with_tests == no ]] || { have chromium && have promtool && have mtail && have syslog-ng; }; }; then
+  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng; }; }; then
   exit 0
 fi
 mkdir -p .run
@@ -99,7 +99,7 @@ missing_packages() {
     "postgresql-$version-plpgsql-check" libtap-parser-sourcehandler-pgtap-perl \
     sqitch libdbd-pg-perl nginx pgbackrest rclone zstd "${@:2}"; do
     # nginx comes in flavours; any that brings the program will do. So does a browser.
-    if [[ $name == nginx || $name == chromium ]]; then have "$name" || echo "$name"
+    if [[ $name == nginx || $name == chromium-headless-shell ]]; then have "$name" || echo "$name"
     else installed "$name" || echo "$name"
     fi
   done
@@ -120,7 +120,7 @@ python=$(find_python) || die 'no Python 3.11 or later found'
 version=$(postgres_version) || { as_root apt-get update -q >/dev/null; version=$(postgres_version); } \
   || die 'the package lists offer no PostgreSQL 15, 16 or 17'
 for_tests=()
-[[ $with_tests == no ]] || for_tests=(chromium fonts-dejavu-core "${monitoring[@]}")
+[[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core "${monitoring[@]}")
 mapfile -t packages < <(missing_packages "$version" "${for_tests[@]}")
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   [[ $("$python" -c 'import sys; print(sys.prefix)') == /usr ]] \

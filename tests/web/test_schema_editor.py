@@ -137,7 +137,7 @@ def test_a_niche_gets_levels_texts_and_terms(
     page.get_by_label("Points").fill("Three offers\nNo costs")
     page.get_by_label("Pages that may embed").fill("partner.example")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
     page.get_by_label("Pages that may embed").fill("https://partner.example")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
