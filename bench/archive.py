@@ -24,7 +24,8 @@ with niche as (
   insert into intake.lead (id, niche_id, form_schema_id, answers, created_at)
   select
     overlay(ops.first_uuid(m.at)::text placing right(gen_random_uuid()::text, 12) from 25)::uuid,
-    f.niche_id, f.id, jsonb_build_object('city', 'Town ' || m.n %% 500, 'text', repeat('word ', 60)),
+    f.niche_id, f.id,
+    jsonb_build_object('city', 'Town ' || m.n %% 500, 'text', repeat('word ', 60)),
     m.at
   from form as f
   cross join lateral (
@@ -74,7 +75,7 @@ def read_all(database: Database) -> dict[str, float]:
 
 def archive_all(database: Database) -> int:
     """As the job does it, without its pauses."""
-    archived = 0
+    archived: int = 0
     position: tuple[object, object] = ("-infinity", FIRST)
     with psycopg.connect(database.dsn(), autocommit=True) as sql:
         while True:
@@ -83,7 +84,7 @@ def archive_all(database: Database) -> int:
                 " from archive.archive_leads(%s, %s, %s)",
                 (SLICE, *position),
             ).fetchall()
-            archived += moved
+            archived += int(moved)
             position = (last_at, last_id)
             if looked_at < SLICE:
                 return archived
@@ -97,7 +98,7 @@ def archive(bench: Bench) -> Iterator[Row]:
         with psycopg.connect(database.dsn(), autocommit=True) as sql:
             sql.execute(LOAD, {"leads": leads, "months": months})
             for state in STATES:
-                sql.execute(f"update intake.lead set {state}")  # type: ignore[call-overload]
+                sql.execute(f"update intake.lead set {state}")
         database.settle()
         before = read_all(database)
         began = time.monotonic()

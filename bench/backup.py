@@ -29,7 +29,7 @@ def backup(bench: Bench) -> Iterator[Row]:
             copied = _copy_seconds(bench, place)
             made = making.make(place, "full", lambda _: None)
             with database.connect() as connection:
-                connection.execute(_WRITES.format(rows=bench.pick(100_000, 1_000_000)))
+                connection.execute(_WRITES.format(rows=bench.pick(100_000, 2_000_000)))
             drilled = drilling.drill(place, lambda _: None)
     size = made.backup.size
     shrunk = size / made.backup.repository_size

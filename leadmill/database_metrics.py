@@ -59,16 +59,16 @@ class DatabaseMetrics(Collector):
 
     def _look(self) -> list[Metric]:
         started = time.monotonic()
-        if self._reader is None:
-            self._reader = _Reader(self._conninfo, self._connection)
-            self._reader.start()
+        reader = self._reader
+        if reader is None:
+            reader = self._reader = _Reader(self._conninfo, self._connection)
+            reader.start()
         # A database that hangs answers nothing, and no time limit of its own applies.
-        self._reader.join(ANSWER_SECONDS)
+        reader.join(ANSWER_SECONDS)
         is_up, found = False, []
-        if not self._reader.is_alive():
-            is_up, found = self._reader.is_up, self._reader.found
-            self._connection = self._reader.connection
-            self._reader = None
+        if not reader.is_alive():
+            is_up, found = reader.is_up, reader.found
+            self._reader, self._connection = None, reader.connection
         if self._was_read is not bool(found):
             self._was_read = bool(found)
             log.log(

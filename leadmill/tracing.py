@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from leadmill.outage import Persisting
 from leadmill.settings import Settings
@@ -39,6 +40,7 @@ _ALLOWED = frozenset(
 )
 # Without what is quoted in them: a value that a statement has in its text, and not as a parameter.
 _STATEMENTS = frozenset({"db.statement", "db.query.text"})
+_ADDRESSES = frozenset({"http.url", "url.full"})
 
 _tracer: Tracer | None = None
 
@@ -195,6 +197,11 @@ def _stripped(span: ReadableSpan) -> ReadableSpan:
             attributes[name] = value
         elif name in _STATEMENTS:
             attributes[name] = _LITERAL.sub("'?'", str(value))
+        elif name in _ADDRESSES:
+            # Who was called; paths and queries have tokens.
+            parts = urlsplit(str(value))
+            attributes["server.address"] = parts.hostname or ""
+            attributes["server.port"] = parts.port or (443 if parts.scheme == "https" else 80)
     return ReadableSpan(
         name=span.name,
         context=span.context,

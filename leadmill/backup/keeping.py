@@ -177,7 +177,10 @@ class Keeper:
             return
         making.make(self.place, kind, lambda text: log.info("%s", text))
         if kind == "full":
-            drilling.drill(self.place, lambda text: log.info("%s", text))
+            drilled = drilling.drill(self.place, lambda text: log.info("%s", text))
+            if drilled.seconds > drilling.SLOW_SECONDS:
+                said = {"seconds": round(drilled.seconds), "size": drilled.size}
+                log.error("an hour will soon be too short for a restore", extra=said)
             if self.clock().weekday() == SUNDAY:
                 self._verify_all()
 

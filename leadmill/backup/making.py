@@ -16,7 +16,7 @@ from leadmill.backup.place import (
     readable,
     room,
 )
-from leadmill.backup.retention import kept
+from leadmill.backup.retention import kept, of_last_days
 
 Say = Callable[[str], None]
 # What a first backup may need of the database's size: it is compressed 6 to 8 times.
@@ -124,12 +124,15 @@ def expire(place: Place, say: Say) -> None:
         weeklies=settings.backup_weeklies,
         monthlies=settings.backup_monthlies,
     )
+    # A day may have several, so WAL without a gap is kept for more than one a day.
+    lasting = of_last_days([one for one in full if one[0] in keep], settings.backup_dailies)
+    archive = f"--repo1-retention-archive={len(lasting)}"
     for label, _ in full:
         if label not in keep:
-            place.pgbackrest("expire", f"--set={label}")
+            place.pgbackrest("expire", archive, f"--set={label}")
             say(f"{label} has expired")
     # The WAL between older backups, and differentials beyond the last ones.
-    place.pgbackrest("expire")
+    place.pgbackrest("expire", archive)
     there = {one.label for one in place.backups()}
     for path in place.manifests.glob("*.json"):
         if not path.name.startswith("wal-") and path.stem not in there:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from leadmill.backup import manifest, wal
 from leadmill.backup.copying import Copy
 from leadmill.backup.place import Backup, BackupError, Place
+from leadmill.backup.retention import of_last_days
 
 Say = Callable[[str], None]
 
@@ -71,9 +72,10 @@ def with_needed(backups: Iterable[Backup], backup: Backup) -> list[Backup]:
 
 def continuous(place: Place, backups: list[Backup]) -> list[Backup]:
     """Backups after which WAL is kept without a gap; older ones keep their own alone."""
-    full = [one for one in backups if one.type == "full"]
-    first = full[-place.settings.backup_dailies :][:1]
-    return [one for one in backups if first and one.stopped_at >= first[0].stopped_at]
+    full = [(one.label, one.stopped_at) for one in backups if one.type == "full"]
+    lasting = of_last_days(full, place.settings.backup_dailies)
+    first = min((at for label, at in full if label in lasting), default=None)
+    return [one for one in backups if first is not None and one.stopped_at >= first]
 
 
 def set_faults(place: Place, backups: list[Backup], backup: Backup) -> Iterator[str]:

@@ -212,12 +212,10 @@ def test_an_id_that_is_no_uuid_is_named(market: Market, stack: Stack, role: str)
         for argument, kind in typed:
             if kind != "uuid" or not argument.endswith("_id"):
                 continue
-            for wrong in ("x", "", 5, PLAIN["uuid"] + "0", {}):
-                body = {**right, argument: wrong}
-                answer = door.request("POST", f"/api/rpc/{name}", json=body)
-                assert faults_of(answer) == {argument: "not_a_uuid"}, (name, answer.text)
-                tried += 1
-    assert tried > 50 or role == "anon"
+            answer = door.request("POST", f"/api/rpc/{name}", json={**right, argument: "x"})
+            assert faults_of(answer) == {argument: "not_a_uuid"}, (name, answer.text)
+            tried += 1
+    assert tried > 20 or role == "anon"
 
 
 def test_other_forms_of_a_uuid_are_taken_and_ids_of_other_kinds(market: Market) -> None:
@@ -225,8 +223,10 @@ def test_other_forms_of_a_uuid_are_taken_and_ids_of_other_kinds(market: Market) 
     for form in (uuid, uuid.upper(), uuid.replace("-", ""), f"{{{uuid}}}"):
         answer = market.admin.request("POST", "/api/rpc/approve_lead", json={"lead_id": form})
         assert (answer.status_code, answer.json()["code"]) == (404, "LM305"), form
-    wrong = {"lead_id": "x"}
-    answer = market.admin.request("POST", "/api/rpc/approve_lead", data=wrong)
+    for wrong in ("", 5, uuid + "0", {}, True):
+        answer = market.admin.request("POST", "/api/rpc/approve_lead", json={"lead_id": wrong})
+        assert faults_of(answer) == {"lead_id": "not_a_uuid"}, wrong
+    answer = market.admin.request("POST", "/api/rpc/approve_lead", data={"lead_id": "x"})
     assert faults_of(answer) == {"lead_id": "not_a_uuid"}
     # A name that is the same in a document of the caller's is not the function's business.
     lead = {"niche": "none-such", "answers": {"lead_id": "x"}}

@@ -15,7 +15,10 @@ from tests.e2e.market import Market
 from tests.e2e.test_logs import planted, requests_with
 from tests.harness import Harness
 from tests.integration.watching.receiver import Receiver, Span, receiver
+from tests.sizes import size
 from tests.waiting import wait_for
+
+EVERY = size(3, 1)  # of so many requests one is sent
 
 
 @pytest.fixture(scope="module")
@@ -82,10 +85,14 @@ def test_the_database_is_told_the_trace(market: Market) -> None:
 def test_nothing_planted_leaves(market: Market, outside: Receiver) -> None:
     values, marks = planted()
     with httpx.Client(trust_env=False) as client:
-        for value in values:
-            for method, path, options in requests_with(value, market):
-                if path.startswith("/api/") and value != values[0]:
-                    continue  # PostgREST's: it makes no spans
+        for start, value in enumerate(values):
+            # PostgREST makes no spans; of what the service answers itself, some are asked for it.
+            asked = [
+                one
+                for number, one in enumerate(requests_with(value, market))
+                if number % EVERY == start % EVERY or not one[1].startswith("/api/")
+            ]
+            for method, path, options in asked[start % EVERY :: EVERY]:
                 client.request(method, market.public_url + path, **options)
         contact = {"name": values[0], "email": values[0].replace("..", "."), "phone": None}
         market.public.request(

@@ -19,7 +19,8 @@ return '{
     "phases": {"start_date": true, "items": {"price": true}}},
   "invoices": {
     "id": true, "number": true, "status": true, "billing_reason": true, "currency": true, "livemode": true, "amount_due": true,
-    "amount_paid": true, "amount_remaining": true, "total": true, "total_taxes": {"amount": true}, "attempt_count": true, "next_payment_attempt": true,
+    "amount_paid": true, "amount_remaining": true, "total": true, "total_taxes": {"amount": true}, "attempt_count": true,
+    "next_payment_attempt": true,
     "hosted_invoice_url": true, "invoice_pdf": true, "created": true,
     "parent": {"subscription_details": {"subscription": true}},
     "status_transitions": {"finalized_at": true, "paid_at": true},

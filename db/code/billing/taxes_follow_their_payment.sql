@@ -19,8 +19,9 @@ begin
   if not found then
     return;
   end if;
-  v_due := round(v_invoice.tax::numeric * greatest(v_deposit.amount - v_deposit.refunded - v_deposit.disputed, 0) / v_invoice.total);
-  select coalesce(sum(e.amount), 0), count(*) into v_posted, v_count
+  v_due := round(
+    v_invoice.tax::numeric * greatest(v_deposit.amount - v_deposit.refunded - v_deposit.disputed, 0) / v_invoice.total)::bigint;
+  select coalesce(sum(e.amount), 0)::bigint, count(*) into v_posted, v_count
   from ledger.journal as j
   join ledger.entry as e on e.journal_id = j.id
   join ledger.account as a on a.id = e.account_id and a.kind = 'tax_payable'

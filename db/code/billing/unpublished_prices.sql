@@ -24,7 +24,8 @@ $$;
 
 comment on function billing.unpublished_prices() is
 $$Prices that are missing at Stripe ("price" is null, or "overrun_price" while there is an "overrun_amount"), or that are to be retired
-there (not "is_active", and no subscription has them any more), each as {"plan_price_id", "is_active", "product", "currency", "interval", "price", "amount", "overrun_price",
+there (not "is_active", and no subscription has them any more), each as {"plan_price_id", "is_active", "product", "currency",
+"interval", "price", "amount", "overrun_price",
 "overrun_amount", "meter"}. overrun_amount: of one call beyond the quota, which "meter" counts.$$;
 
 grant execute on function billing.unpublished_prices() to leadmill_reconciler;

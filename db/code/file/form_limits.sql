@@ -50,7 +50,7 @@ comment on function api.form_limits() is
 $$Limits of forms
 What a page needs to know before it sends a form: {contact, attribution, contact_message: JSON Schema in the manner of form_json_schema;
 contact_topics {language: {topic: label}}; submission_key; password {minLength, maxLength}; account: maximum length of each text; files
-{purpose: {media type: maximum bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}}, also paystack_deposits and payments (of people without an account);
-default_currency}. For everybody. It changes only with the settings.$$;
+{purpose: {media type: maximum bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}}, also paystack_deposits and
+payments (of people without an account); default_currency}. For everybody. It changes only with the settings.$$;
 
 grant execute on function api.form_limits() to anon, member, partner, admin;

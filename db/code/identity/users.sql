@@ -1,17 +1,3 @@
-create or replace function identity.factors_shown(user_id uuid) returns text[]
-language sql stable security definer -- no web role reads second factors; rows of users are limited by their policies
-set search_path = pg_catalog, pg_temp
-as $$
-  select array(
-    select distinct f.kind from identity.second_factor as f
-    where f.user_id = factors_shown.user_id and f.confirmed_at is not null and f.removed_at is null
-    order by f.kind)
-$$;
-
-comment on function identity.factors_shown(uuid) is $$Which kinds of second factors a user has: passkey, totp.$$;
-
-grant execute on function identity.factors_shown(uuid) to member, admin;
-
 create or replace view api.users with (security_invoker = true) as
 select
   u.id,
@@ -38,6 +24,7 @@ comment on column api.users.status is $$active, deactivated (closed by its owner
 comment on column api.users.is_admin is $$Whether the user may log in at the admin door.$$;
 comment on column api.users.email_verified_at is $$When the address was verified.$$;
 comment on column api.users.deleted_at is $$Time of the soft deletion.$$;
-comment on column api.users.second_factors is $$What the user gives besides the password: passkey, totp (an authenticator app); both or none.$$;
+comment on column api.users.second_factors is
+$$What the user gives besides the password: passkey, totp (an authenticator app); both or none.$$;
 
 grant select on api.users to member, admin;

@@ -2,7 +2,7 @@ grant usage on schema intake to leadmill_worker;
 
 grant select on intake.lead to admin;
 
-grant select (id, niche_id, form_schema_id, answers, created_at) on intake.lead to member;
+grant select (id, niche_id, form_schema_id, answers, created_at, archived_at) on intake.lead to member;
 
 create policy "admins see every lead" on intake.lead
 for select to admin using (true);

@@ -28,6 +28,7 @@ $$;
 
 comment on function ops.argument_faults(text, text, text[], text[]) is
 $$Faults of the arguments in a call of an api function by a role: [{"field", "code", "message"}], empty if there are none. malformed: names
-of those whose values are no UUIDs, which some have to be. Null if the role has no such function, so that nobody learns the names of functions that their role may not call.$$;
+of those whose values are no UUIDs, which some have to be. Null if the role has no such function, so that nobody
+learns the names of functions that their role may not call.$$;
 
 grant execute on function ops.argument_faults(text, text, text[], text[]) to leadmill_api;

@@ -60,4 +60,8 @@ alter table intake.contact_archive enable row level security;
 -- As above.
 alter table intake.contact_archive_default enable row level security;
 
+create type intake.contact_data as (name text, email text, phone text);
+
+comment on type intake.contact_data is $$Who the person of a lead is, without what nobody may read.$$;
+
 commit;

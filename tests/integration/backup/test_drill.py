@@ -213,6 +213,24 @@ def test_lost_under_load_and_restored(
     open_again(here)
     assert here.sold() == at_the_end
 
+    # A backup as it is, without what came after it.
+    here.cluster.stop()
+    restore(here, label=first.label, delete_old=True)
+    open_again(here)
+    assert here.sold() == set()
+
+    # What no rule keeps expires, here and in the copy.
+    strict = here.having(backup_dailies=1, backup_weeklies=0, backup_monthlies=0)
+    monkeypatch.setattr("leadmill.backup.retention.YOUNG", timedelta(0))
+    last_one = making.make(strict.place, "full", strict.say).backup
+    assert [one.label for one in strict.place.backups()] == [last_one.label]
+    copied = here.folder / "elsewhere" / "repository" / "backup" / STANZA
+    labels = {
+        path.relative_to(copied).parts[0] for path in copied.glob("20*/**/*") if path.is_file()
+    }
+    assert labels == {last_one.label}
+    assert faults(strict) == ""
+
 
 def damaged(here: Town, full: str, diff: str) -> None:
     place = here.place

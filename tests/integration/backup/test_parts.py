@@ -14,7 +14,7 @@ from leadmill.backup.copying import Copy
 from leadmill.backup.keeping import Keeper
 from leadmill.backup.place import Backup, BackupError, Place, readable
 from leadmill.backup.restoring import parse_time, typed
-from leadmill.backup.retention import kept
+from leadmill.backup.retention import kept, of_last_days
 from leadmill.settings import Settings, SettingsError
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
@@ -113,10 +113,17 @@ def test_night_after_night_the_same_are_kept_as_at_once() -> None:
 
 
 def test_two_of_a_day_are_one_and_gaps_do_not_count() -> None:
-    made = [("old", NOON - timedelta(days=40)), ("a", NOON), ("b", NOON + timedelta(hours=1))]
-    assert kept(made, dailies=2, weeklies=0, monthlies=0) == {"b", "old"}
-    assert kept(made, dailies=1, weeklies=0, monthlies=0) == {"b"}
+    old = NOON - timedelta(days=40)
+    made = [("a", old), ("b", old + timedelta(hours=1)), ("c", NOON)]
+    assert kept(made, dailies=2, weeklies=0, monthlies=0) == {"b", "c"}
+    assert kept(made, dailies=1, weeklies=0, monthlies=0) == {"c"}
     assert kept([], dailies=7, weeklies=4, monthlies=12) == set()
+    # But for the last two days: who restored to the wrong time goes back.
+    made.append(("d", NOON + timedelta(hours=1)))
+    assert kept(made, dailies=1, weeklies=0, monthlies=0) == {"c", "d"}
+    assert of_last_days(made, 1) == {"c", "d"}
+    assert of_last_days(made, 2) == {"a", "b", "c", "d"}
+    assert of_last_days([], 7) == set()
 
 
 # --- When a backup is due -------------------------------------------------------------------------

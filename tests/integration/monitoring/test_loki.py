@@ -92,18 +92,19 @@ def loki() -> Iterator[Loki]:
 @contextmanager
 def shipping(logs: Path, state: Path, loki: Loki) -> Iterator[None]:
     state.mkdir(exist_ok=True)
-    process = subprocess.Popen(
-        [
-            *("syslog-ng", "--foreground", "--no-caps", f"--cfgfile={CONFIGURATION}"),
-            f"--persist-file={state / 'persist'}",
-            f"--pidfile={state / 'pid'}",
-            f"--control={state / 'control'}",
-        ],
-        env=plain_env() | {"LOG_FOLDER": str(logs), "LOKI_URL": loki.url},
-        stderr=(state / "stderr").open("a"),
-        # Its working folder holds what it buffers.
-        cwd=state,
-    )
+    with (state / "stderr").open("a") as said:
+        process = subprocess.Popen(
+            [
+                *("syslog-ng", "--foreground", "--no-caps", f"--cfgfile={CONFIGURATION}"),
+                f"--persist-file={state / 'persist'}",
+                f"--pidfile={state / 'pid'}",
+                f"--control={state / 'control'}",
+            ],
+            env=plain_env() | {"LOG_FOLDER": str(logs), "LOKI_URL": loki.url},
+            stderr=said,
+            # Its working folder holds what it buffers.
+            cwd=state,
+        )
     try:
         yield
     finally:
