@@ -23,30 +23,8 @@ _TITLES = {
     "app": "Pages of providers, at the public door",
     "admin": "Pages of admins, at the admin door",
 }
-_LINK = "the service, for the page behind a link in a mail"
-_SESSION = "the service, at `/session`: pages keep no refresh token"
-# Who calls a function if no page does.
-WITHOUT_PAGE = {
-    "accept_invitation": _LINK,
-    "confirm_alert_address": _LINK,
-    "confirm_channel_address": _LINK,
-    "confirm_email": _LINK,
-    "read_invitation": _LINK,
-    "refuse_invitation": _LINK,
-    "reset_password": _LINK,
-    "verify_email": _LINK,
-    "complete_log_in": _SESSION,
-    "log_in": _SESSION,
-    "log_out": _SESSION,
-    "redeem_sign_in": _SESSION,
-    "refresh_session": _SESSION,
-    "switch_organization": _SESSION,
-    "form_json_schema": "programs of partners, which send leads",
-    "niche_form": "the service, which writes the form into the page of a niche",
-    "notification_lag": "programs; admins see it as a part of `health`",
-    "record_reading": "nginx, before it lets an admin read contact data",
-    "usage_lag": "programs; admins see it as a part of `health`",
-}
+# Said in the file of a function that pages have no use for.
+_CALLED_BY = re.compile(r"^-- No page calls it, but (.*)\.$", re.MULTILINE)
 _QUOTED = re.compile(r"'(?:rpc/)?(\w+)'|/api/(?:rpc/)?(\w+)")
 _SERVICE = re.compile(
     r"(?:post|get|[fF]etch)(?:<[^()]*>)?\(\s*['\"`](/(?!api/)[a-z-]+(?:/[a-z-]+)*)(?![\w.])"
@@ -76,9 +54,16 @@ def _without_page() -> Iterator[str]:
     yield "## Functions that no page calls\n"
     yield "| function | who calls it |"
     yield "|---|---|"
-    for name, why in sorted(WITHOUT_PAGE.items()):
+    for name, why in sorted(without_page().items()):
         yield f"| `{name}` | {why} |"
     yield ""
+
+
+def without_page() -> dict[str, str]:
+    """Who calls a function if no page does."""
+    files = (ROOT / "db" / "code").glob("*/*.sql")
+    said = ((file.stem, _CALLED_BY.search(file.read_text())) for file in files)
+    return {name: match[1] for name, match in said if match}
 
 
 def uncalled() -> set[str]:

@@ -1,6 +1,6 @@
 -- What anybody sees of a lead is the same before and after it is archived.
 begin;
-select plan(50);
+select plan(51);
 
 create temp table f as
 select
@@ -150,6 +150,11 @@ from (values
 select ok(exists (
   select from seen as s where s.actor = 'admin' and s.thing = 'api.leads' and s.content ~ '8GB' and s.content ~ 'newsletter'),
   'and the answers and the attribution');
+select set_eq(
+  $$select intake.archived_answers(a.lead_id), (intake.archived_attribution(a.lead_id)).answers as again, (intake.archived_contact(a.lead_id)).email
+    from intake.lead_archive as a$$,
+  $$select a.answers, a.answers as again, k.email from intake.lead_archive as a join intake.contact_archive as k on k.lead_id = a.lead_id$$,
+  'what the views read of an archived lead is its own');
 select is_empty(
   $$select s.actor, s.thing from seen as s where s.actor in ('stranger', 'anon') and s.content ~ '(Ada Lovelace|ada-[0-9a-f]{8}|newsletter)'$$,
   'others see nothing of it');
