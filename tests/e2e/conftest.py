@@ -19,7 +19,8 @@ def admin_email(stack: Any) -> str:
         )
         # Log-ins of a module stay fresh however long it takes; tests of this let them age.
         connection.execute(
-            "update ops.setting set value = '3600' where name = 'identity.fresh_proof_seconds'"
+            "update ops.setting set value = '3600' where name ="
+            " any('{identity.fresh_proof_seconds,identity.access_token_seconds}')"
         )
         connection.execute("select identity.create_admin(%s, %s)", (email, PASSWORD))
     return email

@@ -56,8 +56,9 @@ def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> N
     with workers(desk, tmp_path):
         for number in range(30):
             desk.pipedrive.change(number + 1, custom_fields={city: f"City {number}"})
-        # A busy machine may answer 503. Pipedrive sends it again: the cities below are the newest.
-        assert set(desk.pipedrive.delivered()) <= {200, 503}
+        # A busy machine may answer 503, or too late. Pipedrive sends it again: the cities below are
+        # the newest.
+        assert set(desk.pipedrive.delivered()) <= {200, 503, None}
 
         def done() -> bool:
             desk.hurry()

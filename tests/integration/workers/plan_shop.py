@@ -16,6 +16,7 @@ from leadmill.settings import Settings
 from leadmill.stripe import as_json, stripe_client
 from leadmill.stripe_plans import open_plan_page
 from tests.integration.workers.shop import API_KEY, Shop
+from tests.waiting import wait_for
 from workers.plans import state_of
 
 DAY = 86_400
@@ -45,7 +46,13 @@ class PlanShop:
             " %s::uuid))",
             organization,
         )
-        shop.work("publish_plans")
+
+        def is_published() -> bool:
+            """What takes too long is tried again."""
+            shop.work("publish_plans")
+            return not office.rows("select from billing.unpublished_prices()")
+
+        wait_for(is_published)
         customer = office.one(
             "select stripe_id from billing.customer where organization_id = %s", organization
         )
