@@ -18,7 +18,6 @@ from urllib.parse import quote
 
 import httpx
 
-from leadmill import metrics
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
@@ -161,10 +160,8 @@ class Paystack:
     ) -> dict[str, Any]:
         """The answer to one request. Errors name no header: the key is in one."""
         try:
-            with metrics.vendor("paystack") as asked:
-                async with self._http.stream(method, path, params=query, json=body) as response:
-                    text = await _read(response)
-                    asked.status = response.status_code
+            async with self._http.stream(method, path, params=query, json=body) as response:
+                text = await _read(response)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Retryable(f"Paystack: {type(error).__name__}") from None
         except httpx.HTTPError as error:

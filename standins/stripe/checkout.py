@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from standins.stripe import charging, invoicing, setting_up, subscribing
@@ -103,7 +102,8 @@ def _check_payment(params: dict[str, Any], prices: list[Price]) -> None:
                 param=f"line_items[{place}][price]",
             )
     total = sum(
-        price.of(item["quantity"]) for price, item in zip(prices, params["line_items"], strict=True)
+        price.unit_amount * item["quantity"]
+        for price, item in zip(prices, params["line_items"], strict=True)
     )
     check_amount(total, prices[0].currency, "line_items")
 
@@ -123,11 +123,12 @@ def _check_subscription(account: Account, params: dict[str, Any], prices: list[P
     items = params["line_items"]
     for place, (item, price) in enumerate(zip(items, prices, strict=True)):
         where = f"line_items[{place}]"
-        if price.is_metered == ("quantity" in item):
+        metered = price.recurring is not None and price.recurring.usage_type == "metered"
+        if metered == ("quantity" in item):
             message = "Quantity should not be specified where usage_type is `metered`."
             raise (
                 StripeError(message, param=f"{where}[quantity]")
-                if price.is_metered
+                if metered
                 else missing_parameter(f"{where}[quantity]")
             )
         if not price.active and "price" in item:
@@ -215,9 +216,6 @@ def create_session(account: Account, params: dict[str, Any], base_url: str) -> S
             automatic_tax=params.get("automatic_tax", {}).get("enabled", False),
             billing_address_collection=params.get("billing_address_collection"),
             tax_id_collection=params.get("tax_id_collection", {}).get("enabled", False),
-            tax_percent=account.tax_percent
-            if params.get("automatic_tax", {}).get("enabled")
-            else 0,
         )
     )
     if mode != "payment":
@@ -432,7 +430,7 @@ def _price_of(account: Account, item: dict[str, Any]) -> Price:
         created=account.now(),
         product=new_id("prod_", 14),
         currency=given["currency"],
-        each=Decimal(given["unit_amount"]),
+        unit_amount=given["unit_amount"],
         recurring=Recurring(**given["recurring"]) if "recurring" in given else None,
         active=False,
     )
@@ -447,8 +445,9 @@ def _line_item(account: Account, item: dict[str, Any]) -> LineItem:
         account.add(price)
     else:
         product = account.find(Product, price.product, "product")
-    count = None if price.is_metered else item.get("quantity", 1)
-    return LineItem(id=new_id("li_"), price=price, name=product.name, quantity=count)
+    return LineItem(
+        id=new_id("li_"), price=price, name=product.name, quantity=item.get("quantity", 1)
+    )
 
 
 def _check_expiry(now: int, expires_at: int) -> None:

@@ -42,7 +42,6 @@ def draft(
             customer_email=customer.email,
             customer_name=customer.name,
             automatic_tax=subscription.automatic_tax,
-            tax_percent=account.tax_percent if subscription.automatic_tax else 0,
             discounts=discounts,
             starting_balance=customer.balance,
             test_clock=subscription.test_clock,

@@ -1,4 +1,3 @@
--- No page calls it, but nginx, before it lets an admin read contact data.
 create or replace function hook.unescape_uri(uri text) returns text
 language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp

@@ -91,13 +91,11 @@ $$;
 
 comment on function ops.guard_partitions(ops.partitioned) is $$Give each partition of an append-only table its guard.$$;
 
-create or replace function ops.old_partitions(partitioned ops.partitioned)
-returns table (partition text, began date, row_count bigint, bytes bigint)
+create or replace function ops.old_partition(partitioned ops.partitioned) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select c.relname::text, (e.ended - ('1 ' || partitioned.period)::interval)::date, greatest(c.reltuples, 0)::bigint,
-    pg_total_relation_size(c.oid)
+  select c.relname
   from pg_inherits as i
   join pg_class as c on c.oid = i.inhrelid
   cross join lateral regexp_match(c.relname, '_y(\d{4}[mw]\d\d)$') as m (part)
@@ -105,13 +103,13 @@ as $$
     select to_date(m.part[1], case partitioned.period when 'week' then 'IYYY"w"IW' else 'YYYY"m"MM' end)
       + ('1 ' || partitioned.period)::interval as ended) as e
   where i.inhparent = partitioned.parent::regclass
-    and e.ended at time zone 'UTC' <= now() - make_interval(days => nullif(ops.setting_of(partitioned.retention)::integer, 0))
+    and e.ended at time zone 'UTC' <= now() - make_interval(days => ops.setting_of(partitioned.retention)::integer)
   order by e.ended
+  limit 1
 $$;
 
-comment on function ops.old_partitions(ops.partitioned) is
-$$The partitions of a table of which each row is older than the retention of the table, the oldest first; none if that is 0. row_count is an
-estimate.$$;
+comment on function ops.old_partition(ops.partitioned) is
+$$The oldest partition of a table, if each of its rows is older than the retention of the table.$$;
 
 create or replace function ops.drop_partition(parent text, partition text) returns void
 language plpgsql volatile
@@ -168,7 +166,7 @@ begin
   end loop;
   -- One in each run: a second one could wait for a transaction that waits for the first.
   for v_partitioned in select p.* from ops.partitioned as p where p.retention is not null order by p.parent loop
-    v_old := (select o.partition from ops.old_partitions(v_partitioned) as o limit 1);
+    v_old := ops.old_partition(v_partitioned);
     if v_old is not null then
       perform ops.drop_partition(v_partitioned.parent, v_old);
       exit;

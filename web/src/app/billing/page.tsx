@@ -1,6 +1,6 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { number, text, useAddress } from '../../ui/address'
+import { text, useAddress } from '../../ui/address'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { Money } from '../../ui/Money'
@@ -9,13 +9,11 @@ import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { DepositForm } from './DepositForm'
 import { DepositNews } from './DepositNews'
-import { Deposits } from './Deposits'
-import { PastBalances } from './PastBalances'
 import { type Balance, balancesQuery, limitsQuery } from './queries'
 import { Statement } from './Statement'
 import { t } from './texts'
 
-const address = { currency: text(), deposit: text(), page: number(1) }
+const address = { currency: text(), deposit: text() }
 
 /** Balance, deposit and statement. */
 export function Page() {
@@ -23,9 +21,8 @@ export function Page() {
   const balances = useQuery(balancesQuery)
   const limits = useQuery(limitsQuery)
   const mayPay = useMay('manage_billing')
-  const currencies = balances.data?.map((one) => one.currency ?? '') ?? []
-  const currency =
-    currencies.find((one) => one === at.currency) ?? currencies[0] ?? limits.data?.default_currency
+  const first = limits.data?.default_currency
+  const currency = at.currency || balances.data?.[0]?.currency || first
   return (
     <>
       <PageHeader
@@ -57,12 +54,10 @@ export function Page() {
         {currency && (
           <Statement
             currency={currency}
-            currencies={currencies}
+            currencies={balances.data?.map((one) => one.currency ?? '') ?? []}
             onCurrency={(next) => setAt({ currency: next })}
           />
         )}
-        {currencies.length > 0 && <PastBalances />}
-        <Deposits page={at.page} onPage={(next) => setAt({ page: next })} mayRefund={mayPay} />
       </Stack>
     </>
   )

@@ -14,7 +14,6 @@ import { Loaded } from '../../ui/States'
 import { Caps } from './Caps'
 import { FilterForm } from './FilterForm'
 import { HoursForm } from './HoursForm'
-import { Missed } from './Missed'
 import { type Subscription, subscriptionQuery, useEnd, usePause, useResume } from './queries'
 import { State, stateOf } from './State'
 import { t } from './texts'
@@ -27,8 +26,7 @@ export function Page() {
 }
 
 function One({ row }: { row: Subscription }) {
-  const mayBuy = useMay('buy')
-  const mayChange = mayBuy && row.status !== 'ended'
+  const mayChange = useMay('buy') && row.status !== 'ended'
   return (
     <>
       <PageHeader
@@ -67,7 +65,6 @@ function One({ row }: { row: Subscription }) {
         <Card isRegion title={t.hours}>
           <HoursForm row={row} mayChange={mayChange} />
         </Card>
-        {mayBuy && <Missed subscriptionId={row.id} />}
       </Stack>
     </>
   )

@@ -11,7 +11,6 @@ import { Details } from './Details'
 import { periodOf, SPANS, type Span } from './period'
 import { Quota } from './Quota'
 import { summaryQuery } from './queries'
-import { Submitted } from './Submitted'
 import { t } from './texts'
 
 const address = { span: oneOf(...SPANS) }
@@ -64,7 +63,6 @@ export function Page() {
             )
           }
         </Loaded>
-        <Submitted />
       </Stack>
     </>
   )

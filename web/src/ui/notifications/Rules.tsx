@@ -1,11 +1,11 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { DataTable } from '../DataTable'
 import { Empty } from '../Empty'
 import { Icon } from '../icons'
 import { say } from '../notify'
-import { Loaded, Loading } from '../States'
+import { Loaded } from '../States'
 import { ui } from '../texts'
 import { channelsQuery, type Rule, rulesQuery, sourcesQuery } from './queries'
 import { RuleButtons } from './RuleButtons'
@@ -13,18 +13,14 @@ import { RuleForm } from './RuleForm'
 import { ruleColumns } from './ruleColumns'
 import { t } from './texts'
 
-/** Dragging is a library of its own. */
-const RuleOrder = lazy(async () => ({ default: (await import('./RuleOrder')).RuleOrder }))
-
 type Props = { mayManage: boolean; onChannels: () => void }
 
 export function Rules({ mayManage, onChannels }: Props) {
   const rules = useQuery(rulesQuery)
   const sources = useQuery(sourcesQuery)
   const channels = useQuery(channelsQuery)
-  const [edited, setEdited] = useState<Rule | 'new' | 'order' | null>(null)
+  const [edited, setEdited] = useState<Rule | 'new' | null>(null)
   const close = () => setEdited(null)
-  const title = edited === 'new' ? t.addRule : edited === 'order' ? t.order : t.edit
   return (
     <Loaded query={channels}>
       {(channels) =>
@@ -40,11 +36,6 @@ export function Rules({ mayManage, onChannels }: Props) {
           <>
             {mayManage && (
               <Group justify="flex-end" mb="md">
-                {(rules.data?.length ?? 0) > 1 && (
-                  <Button variant="default" onClick={() => setEdited('order')}>
-                    {t.order}
-                  </Button>
-                )}
                 <Button leftSection={<Icon name="plus" />} onClick={() => setEdited('new')}>
                   {t.addRule}
                 </Button>
@@ -72,15 +63,10 @@ export function Rules({ mayManage, onChannels }: Props) {
               opened={edited !== null}
               onClose={close}
               size="lg"
-              title={title}
+              title={edited === 'new' ? t.addRule : t.edit}
               closeButtonProps={{ 'aria-label': ui.close }}
             >
-              {edited === 'order' && (
-                <Suspense fallback={<Loading lines={3} />}>
-                  <RuleOrder rules={rules.data ?? []} />
-                </Suspense>
-              )}
-              {edited !== null && edited !== 'order' && (
+              {edited !== null && (
                 <RuleForm
                   rule={edited === 'new' ? null : edited}
                   channels={channels}

@@ -1,1 +1,0 @@
-grant usage on schema archive to leadmill_worker;

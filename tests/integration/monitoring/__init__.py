@@ -1,1 +1,0 @@
-"""Prometheus, its rules and dashboards, the exporters and the shipper of logs."""
