@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 # How long a test waits for what must come. It only matters when something fails, and a machine may
 # be slow; shorter limits are for what must not come.
-PATIENCE = 120.0
+PATIENCE = 300.0
 # For what waits until others have done something: until a vendor tries again after minutes, or
 # until the transactions of all databases of the cluster have ended. Their ids are common to them,
 # and other tests keep theirs open as long as they like.
