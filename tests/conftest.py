@@ -24,6 +24,8 @@ for _part in ("connect", "read", "write", "pool"):
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.
 LONGEST = (
+    "web/test_accessibility.py",
+    "web/test_units.py",
     "integration/stack/test_contributing.py",
     "e2e/test_schemathesis.py",
     "integration/stack/test_kept.py",
