@@ -85,6 +85,11 @@ PROVIDERS = [
 ]  # fmt: skip
 
 
+# docs/errors.md: such a request may be sent again.
+_UNDONE = '"LM013"'
+_TRIES = 20
+
+
 class Door:
     """One door of nginx, with or without a token. All doors share one client."""
 
@@ -94,10 +99,16 @@ class Door:
         self.token = token
 
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """An answer. What waited too long on a busy machine was undone, and is sent again."""
         headers = dict(options.pop("headers", {}))
         if self.token:
             headers.setdefault("Authorization", f"Bearer {self.token}")
-        return self.http.request(method, f"{self.url}{path}", headers=headers, **options)
+        for _ in range(_TRIES):
+            answer = self.http.request(method, f"{self.url}{path}", headers=headers, **options)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or _UNDONE not in answer.text:
+                break
+            time.sleep(float(answer.headers["Retry-After"]))
+        return answer
 
     def call(self, function: str, **arguments: Any) -> Any:
         """Call a function of the API; an answer other than 2xx is an error of the story."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx._transports.default
 import psycopg
 import pytest
+from httpx import create_ssl_context
 from httpx._config import DEFAULT_TIMEOUT_CONFIG
 from psycopg.abc import Query
 from pytest_pgtap.pgtap import Runner
@@ -21,11 +24,16 @@ from tests.waiting import PATIENCE
 for _part in ("connect", "read", "write", "pool"):
     setattr(DEFAULT_TIMEOUT_CONFIG, _part, PATIENCE)
 
+# Each client of httpx reads the certificates of all authorities, which takes longer than most
+# requests of a test. One reading serves them all.
+httpx._transports.default.create_ssl_context = functools.cache(create_ssl_context)  # type: ignore[attr-defined]
+
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.
 LONGEST = (
     "web/test_accessibility.py",
     "web/test_units.py",
+    "integration/backup/test_drill.py",
     "integration/stack/test_contributing.py",
     "e2e/test_schemathesis.py",
     "integration/stack/test_kept.py",

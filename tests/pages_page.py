@@ -23,7 +23,31 @@ _TITLES = {
     "app": "Pages of providers, at the public door",
     "admin": "Pages of admins, at the admin door",
 }
-_QUOTED = re.compile(r"'(\w+)'|/api/(?:rpc/)?(\w+)")
+_LINK = "the service, for the page behind a link in a mail"
+_SESSION = "the service, at `/session`: pages keep no refresh token"
+# Who calls a function if no page does.
+WITHOUT_PAGE = {
+    "accept_invitation": _LINK,
+    "confirm_alert_address": _LINK,
+    "confirm_channel_address": _LINK,
+    "confirm_email": _LINK,
+    "read_invitation": _LINK,
+    "refuse_invitation": _LINK,
+    "reset_password": _LINK,
+    "verify_email": _LINK,
+    "complete_log_in": _SESSION,
+    "log_in": _SESSION,
+    "log_out": _SESSION,
+    "redeem_sign_in": _SESSION,
+    "refresh_session": _SESSION,
+    "switch_organization": _SESSION,
+    "form_json_schema": "programs of partners, which send leads",
+    "niche_form": "the service, which writes the form into the page of a niche",
+    "notification_lag": "programs; admins see it as a part of `health`",
+    "record_reading": "nginx, before it lets an admin read contact data",
+    "usage_lag": "programs; admins see it as a part of `health`",
+}
+_QUOTED = re.compile(r"'(?:rpc/)?(\w+)'|/api/(?:rpc/)?(\w+)")
 _SERVICE = re.compile(
     r"(?:post|get|[fF]etch)(?:<[^()]*>)?\(\s*['\"`](/(?!api/)[a-z-]+(?:/[a-z-]+)*)(?![\w.])"
 )
@@ -32,7 +56,7 @@ _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*'(\.[^']+)'""")
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *_sections()])
+    return "\n".join([_HEAD, *_sections(), *_without_page()])
 
 
 def _sections() -> Iterator[str]:
@@ -46,6 +70,28 @@ def _sections() -> Iterator[str]:
             told = ", ".join(f"`{name}`" for name in journeys(one))
             yield f"| {name} | `{one.address}` | {objects} | {told} |"
         yield ""
+
+
+def _without_page() -> Iterator[str]:
+    yield "## Functions that no page calls\n"
+    yield "| function | who calls it |"
+    yield "|---|---|"
+    for name, why in sorted(WITHOUT_PAGE.items()):
+        yield f"| `{name}` | {why} |"
+    yield ""
+
+
+def uncalled() -> set[str]:
+    """The functions of the API that nothing in web/ names."""
+    written = "\n".join(
+        file.read_text()
+        for file in SOURCES.rglob("*.ts*")
+        if file.name != "database.ts" and ".test." not in file.name
+    )
+    named = {name for pair in _QUOTED.findall(written) for name in pair}
+    types = (SOURCES / "api" / "database.ts").read_text()
+    functions = types[types.index("    Functions: {") :]
+    return set(re.findall(r"^      (\w+): \{$", functions, re.MULTILINE)) - named
 
 
 def api_objects(one: Page) -> list[str]:
@@ -79,9 +125,19 @@ def _modules(file: Path, folder: Path, seen: set[Path] | None = None) -> set[Pat
     if file not in seen:
         seen.add(file)
         for target in imports(file):
-            if target.is_relative_to(folder) or target.is_relative_to(SOURCES / "form"):
+            if target.is_relative_to(folder) or _is_shared(target):
                 _modules(target, folder, seen)
     return seen
+
+
+def _is_shared(file: Path) -> bool:
+    """Whether this is a part of pages of both entries, such as the rules of notifications."""
+    ui = SOURCES / "ui"
+    return (
+        file.is_relative_to(SOURCES / "form")
+        or file.is_relative_to(SOURCES / "filter")
+        or (file.is_relative_to(ui) and file.parent != ui)
+    )
 
 
 def journeys(one: Page) -> list[str]:

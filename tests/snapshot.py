@@ -18,7 +18,7 @@ VERSION = "15"
 _LEFT_OUT = (
     "--exclude-schema=sqitch",
     "--exclude-schema=queue",
-    "--exclude-table=*.*_y20[0-9][0-9]m*",
+    "--exclude-table=*.*_y20[0-9][0-9][mw]*",
 )
 _KINDS = "TYPE|DOMAIN|SEQUENCE|TABLE|DEFAULT|(?:FK |CHECK )?CONSTRAINT|INDEX|ROW SECURITY"
 _HEADER = re.compile(r"-- Name: (?P<name>.*); Type: (?P<kind>.*); Schema: (?P<room>.*); Owner: .*")

@@ -20,10 +20,13 @@ PATIENCE_WITH_OTHERS = 600.0
 def wait_for(probe: Callable[[], T], seconds: float = PATIENCE) -> T:
     """Call `probe` until it returns something true; fail at the deadline with its last answer."""
     deadline = time.monotonic() + seconds
+    pause = 0.01
     while True:
         answer = probe()
         if answer:
             return answer
         if time.monotonic() > deadline:
             raise AssertionError(f"still {answer!r} after {seconds} s")
-        time.sleep(0.01)
+        # To look costs what others wait for, so it is done less often the longer it takes.
+        time.sleep(pause)
+        pause = min(pause * 1.3, 0.2)

@@ -254,11 +254,12 @@ def _fill(found: Future[list[str]], host: str, port: int) -> None:
 
 def prepare() -> None:
     """Load what the first request would wait for."""
-    _tls()
+    authorities()
 
 
 @functools.cache
-def _tls() -> ssl.SSLContext:
+def authorities() -> ssl.SSLContext:
+    """Whose certificates are believed. To read them takes longer than most requests do."""
     return ssl.create_default_context()
 
 
@@ -291,7 +292,7 @@ async def request(
             asyncio.timeout(seconds),
             httpcore.AsyncHTTPConnection(
                 address.origin,
-                ssl_context=tls or _tls(),
+                ssl_context=tls or authorities(),
                 network_backend=CheckedConnections(allowed, inner),
             ) as connection,
             connection.stream(

@@ -6,8 +6,10 @@ from typing import Any
 
 import httpx
 
+from leadmill import metrics
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
+from workers import guard
 from workers.pipedrive import Refused
 
 # With what follows it stays below the time that a worker has to stop.
@@ -80,9 +82,15 @@ class OAuth:
             raise Refused("oauth_not_configured")
         try:
             async with httpx.AsyncClient(
-                base_url=self._base, timeout=SECONDS, follow_redirects=False, trust_env=False
+                base_url=self._base,
+                verify=guard.authorities(),
+                timeout=SECONDS,
+                follow_redirects=False,
+                trust_env=False,
             ) as client:
-                answer = await client.post(path, data=form, auth=self._client)
+                with metrics.vendor("pipedrive") as request:
+                    answer = await client.post(path, data=form, auth=self._client)
+                    request.status = answer.status_code
         except httpx.HTTPError as error:
             # The words may hold an address: the kind is enough.
             raise Retryable(type(error).__name__) from None

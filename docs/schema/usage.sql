@@ -137,144 +137,6 @@ CREATE TABLE usage.call_default (
     CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
 );
 
-CREATE TABLE usage.call_y2026w48 (
-    request_id uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL,
-    api_key_id uuid NOT NULL,
-    is_confirmed boolean NOT NULL,
-    is_billed boolean NOT NULL,
-    is_overrun boolean DEFAULT false NOT NULL,
-    method text NOT NULL,
-    endpoint text NOT NULL,
-    status_code integer NOT NULL,
-    milliseconds integer NOT NULL,
-    bytes bigint NOT NULL,
-    address inet,
-    CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
-    CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
-    CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
-    CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
-    CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
-    CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
-);
-
-CREATE TABLE usage.call_y2026w49 (
-    request_id uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL,
-    api_key_id uuid NOT NULL,
-    is_confirmed boolean NOT NULL,
-    is_billed boolean NOT NULL,
-    is_overrun boolean DEFAULT false NOT NULL,
-    method text NOT NULL,
-    endpoint text NOT NULL,
-    status_code integer NOT NULL,
-    milliseconds integer NOT NULL,
-    bytes bigint NOT NULL,
-    address inet,
-    CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
-    CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
-    CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
-    CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
-    CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
-    CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
-);
-
-CREATE TABLE usage.call_y2026w50 (
-    request_id uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL,
-    api_key_id uuid NOT NULL,
-    is_confirmed boolean NOT NULL,
-    is_billed boolean NOT NULL,
-    is_overrun boolean DEFAULT false NOT NULL,
-    method text NOT NULL,
-    endpoint text NOT NULL,
-    status_code integer NOT NULL,
-    milliseconds integer NOT NULL,
-    bytes bigint NOT NULL,
-    address inet,
-    CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
-    CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
-    CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
-    CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
-    CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
-    CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
-);
-
-CREATE TABLE usage.call_y2026w51 (
-    request_id uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL,
-    api_key_id uuid NOT NULL,
-    is_confirmed boolean NOT NULL,
-    is_billed boolean NOT NULL,
-    is_overrun boolean DEFAULT false NOT NULL,
-    method text NOT NULL,
-    endpoint text NOT NULL,
-    status_code integer NOT NULL,
-    milliseconds integer NOT NULL,
-    bytes bigint NOT NULL,
-    address inet,
-    CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
-    CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
-    CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
-    CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
-    CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
-    CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
-);
-
-CREATE TABLE usage.call_y2026w52 (
-    request_id uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL,
-    api_key_id uuid NOT NULL,
-    is_confirmed boolean NOT NULL,
-    is_billed boolean NOT NULL,
-    is_overrun boolean DEFAULT false NOT NULL,
-    method text NOT NULL,
-    endpoint text NOT NULL,
-    status_code integer NOT NULL,
-    milliseconds integer NOT NULL,
-    bytes bigint NOT NULL,
-    address inet,
-    CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
-    CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
-    CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
-    CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
-    CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
-    CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
-);
-
-CREATE TABLE usage.call_y2026w53 (
-    request_id uuid NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    organization_id uuid NOT NULL,
-    api_key_id uuid NOT NULL,
-    is_confirmed boolean NOT NULL,
-    is_billed boolean NOT NULL,
-    is_overrun boolean DEFAULT false NOT NULL,
-    method text NOT NULL,
-    endpoint text NOT NULL,
-    status_code integer NOT NULL,
-    milliseconds integer NOT NULL,
-    bytes bigint NOT NULL,
-    address inet,
-    CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
-    CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
-    CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
-    CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
-    CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
-    CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
-);
-
 CREATE TABLE usage.log_position (
     source text NOT NULL,
     head text,
@@ -302,24 +164,6 @@ ALTER TABLE ONLY usage.call
 ALTER TABLE ONLY usage.call_default
     ADD CONSTRAINT call_default_pkey PRIMARY KEY (happened_at, request_id);
 
-ALTER TABLE ONLY usage.call_y2026w48
-    ADD CONSTRAINT call_y2026w48_pkey PRIMARY KEY (happened_at, request_id);
-
-ALTER TABLE ONLY usage.call_y2026w49
-    ADD CONSTRAINT call_y2026w49_pkey PRIMARY KEY (happened_at, request_id);
-
-ALTER TABLE ONLY usage.call_y2026w50
-    ADD CONSTRAINT call_y2026w50_pkey PRIMARY KEY (happened_at, request_id);
-
-ALTER TABLE ONLY usage.call_y2026w51
-    ADD CONSTRAINT call_y2026w51_pkey PRIMARY KEY (happened_at, request_id);
-
-ALTER TABLE ONLY usage.call_y2026w52
-    ADD CONSTRAINT call_y2026w52_pkey PRIMARY KEY (happened_at, request_id);
-
-ALTER TABLE ONLY usage.call_y2026w53
-    ADD CONSTRAINT call_y2026w53_pkey PRIMARY KEY (happened_at, request_id);
-
 ALTER TABLE ONLY usage.day_sum
     ADD CONSTRAINT day_sum_pkey PRIMARY KEY (organization_id, day, api_key_id, endpoint);
 
@@ -332,18 +176,6 @@ ALTER TABLE ONLY usage.month_sum
 CREATE INDEX call_by_organization ON ONLY usage.call USING btree (organization_id, happened_at DESC, request_id DESC);
 
 CREATE INDEX call_default_organization_id_happened_at_request_id_idx ON usage.call_default USING btree (organization_id, happened_at DESC, request_id DESC);
-
-CREATE INDEX call_y2026w48_organization_id_happened_at_request_id_idx ON usage.call_y2026w48 USING btree (organization_id, happened_at DESC, request_id DESC);
-
-CREATE INDEX call_y2026w49_organization_id_happened_at_request_id_idx ON usage.call_y2026w49 USING btree (organization_id, happened_at DESC, request_id DESC);
-
-CREATE INDEX call_y2026w50_organization_id_happened_at_request_id_idx ON usage.call_y2026w50 USING btree (organization_id, happened_at DESC, request_id DESC);
-
-CREATE INDEX call_y2026w51_organization_id_happened_at_request_id_idx ON usage.call_y2026w51 USING btree (organization_id, happened_at DESC, request_id DESC);
-
-CREATE INDEX call_y2026w52_organization_id_happened_at_request_id_idx ON usage.call_y2026w52 USING btree (organization_id, happened_at DESC, request_id DESC);
-
-CREATE INDEX call_y2026w53_organization_id_happened_at_request_id_idx ON usage.call_y2026w53 USING btree (organization_id, happened_at DESC, request_id DESC);
 
 CREATE INDEX day_sum_by_day ON usage.day_sum USING btree (day);
 
@@ -363,18 +195,6 @@ ALTER TABLE ONLY usage.month_sum
 ALTER TABLE usage.call ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE usage.call_default ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE usage.call_y2026w48 ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE usage.call_y2026w49 ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE usage.call_y2026w50 ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE usage.call_y2026w51 ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE usage.call_y2026w52 ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE usage.call_y2026w53 ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE usage.day_sum ENABLE ROW LEVEL SECURITY;
 

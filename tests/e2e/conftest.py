@@ -27,6 +27,5 @@ def admin_email(stack: Any) -> str:
 
 @pytest.fixture(scope="module")
 def market(stack: Any, admin_email: str) -> Iterator[Market]:
-    market = Market(stack, f"market-{uuid.uuid4().hex[:8]}", admin_email)
-    with market.story:
+    with Market(stack, f"market-{uuid.uuid4().hex[:8]}", admin_email) as market:
         yield market

@@ -3,9 +3,10 @@
 import base64
 import itertools
 import json
-from typing import Any
+from typing import Any, Self
 
-import psycopg
+from psycopg import sql
+from psycopg_pool import ConnectionPool
 
 from leadmill.story import ANSWERS, FORM, PASSWORD, Door, Story
 
@@ -20,6 +21,16 @@ class Market:
         self.webhook_secret: str = stack.environment()["LEADMILL_STRIPE_WEBHOOK_SECRETS"]
         self.slug = slug
         self._number = itertools.count(1)
+        # A new connection costs more than most statements do.
+        self._pool = ConnectionPool(
+            stack.dsn("postgres"),
+            kwargs={"autocommit": True},
+            min_size=0,
+            max_size=30,
+            check=ConnectionPool.check_connection,
+            num_workers=1,
+            open=True,
+        )
         self.story = Story(
             stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, slug=slug
         )
@@ -33,6 +44,13 @@ class Market:
         self.member_email = self.new_member()
         self.member_token = self.log_in(self.member_email)["access_token"]
         self.member = door(self.public_url, self.member_token)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.story.http.close()
+        self._pool.close()
 
     def with_token(self, token: str) -> Door:
         """The public door with this token."""
@@ -59,8 +77,8 @@ class Market:
         tokens: dict[str, Any] = self.public.call("log_in", email=email, password=PASSWORD)
         return tokens
 
-    def sql(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.stack.dsn("postgres"), autocommit=True) as connection:
+    def sql(self, query: str | sql.Composed, *arguments: object) -> list[tuple[Any, ...]]:
+        with self._pool.connection() as connection:
             cursor = connection.execute(query, arguments)  # type: ignore[arg-type]
             return cursor.fetchall() if cursor.description else []
 
@@ -77,12 +95,17 @@ class Market:
     def row_counts(self) -> dict[str, int]:
         """The number of rows of each table; partitions count with their parent."""
         tables = self.sql(
-            "select c.oid::regclass::text from pg_class as c"
+            "select n.nspname, c.relname from pg_class as c"
             " join pg_namespace as n on n.oid = c.relnamespace"
             " where c.relkind in ('r', 'p') and not c.relispartition"
             " and n.nspowner = 'leadmill_owner'::regrole and n.nspname <> 'sqitch'"
         )
-        counts = {name: self.sql(f"select count(*) from {name}")[0][0] for (name,) in tables}  # noqa: S608
+        count = sql.SQL("select {}, (select count(*) from {})")
+        every = sql.SQL(" union all ").join(
+            count.format(sql.Literal(f"{schema}.{table}"), sql.Identifier(schema, table))
+            for schema, table in tables
+        )
+        counts = dict(self.sql(every))
         # The scheduler queues jobs at any moment, too.
         counts["queue.procrastinate_jobs"] = self.sql(
             "select count(*) from queue.procrastinate_jobs"

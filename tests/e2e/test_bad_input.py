@@ -46,15 +46,26 @@ def wait_for_customer(market: Market, token: str) -> None:
     organization = market.claims_of(token)["org"]
     market.story.wait("the event of the customer", lambda: market.sql(told, organization))
 
+    def is_quiet() -> bool:
+        before = market.row_counts()
+        time.sleep(1)
+        return written(before, market.row_counts()) <= BY_THE_CLOCK
+
+    market.story.wait("the end of what follows", is_quiet)
+
+
+def written(before: dict[str, int], after: dict[str, int]) -> set[str]:
+    """The tables that have other numbers of rows."""
+    changed = {table for table in after if after[table] != before.get(table)}
+    # The room of reports holds nothing but what a worker sums up each minute.
+    return {table for table in changed if not table.startswith("report.")}
+
 
 @contextmanager
 def nothing_written(market: Market, *, but: frozenset[str] = frozenset()) -> Iterator[None]:
     before = market.row_counts()
     yield
-    after = market.row_counts()
-    changed = {table for table in after if after[table] != before.get(table)}
-    # The room of reports holds nothing but what a worker sums up each minute.
-    changed = {table for table in changed if not table.startswith("report.")}
+    changed = written(before, market.row_counts())
     assert changed <= but | BY_THE_CLOCK
 
 

@@ -65,8 +65,18 @@ def test_a_key_and_its_usage(page: Page, keys: Keyboard, market: Market, doors: 
     )
     [[user]] = market.sql("select id from identity.user_account where email = %s", email)
     market.story.wait("the calls", lambda: (market.sql(counted, user)[0][0] or 0) >= 3)
+    market.sql(
+        "insert into intake.partner_submission"
+        " (lead_id, organization_id, api_key_id, submission_key)"
+        " select tests.create_lead(%s, status => 'rejected'), k.organization_id, k.id, 'order-17'"
+        " from identity.api_key as k where k.organization_id = tests.organization_of(%s) limit 1",
+        market.niche_id,
+        user,
+    )
     page.goto(f"{doors.public}/app/usage?span=quarter")
     expect(page.get_by_role("region", name="Calls of each month")).to_be_visible()
+    submitted = page.get_by_role("table", name="Leads that your programs submitted")
+    expect(submitted.get_by_role("row", name="Rejected")).to_contain_text("order-17")
     endpoints = page.get_by_role("table", name="By endpoint")
     expect(endpoints.get_by_role("cell", name="niches").first).to_be_visible()
     expect(page.get_by_role("table", name="By key").get_by_role("row")).to_have_count(3)

@@ -112,7 +112,14 @@ def _find_it_in_the_list(page: Page, doors: Doors, market: Market) -> None:
     assert "status=rejected" in page.url
     page.get_by_role("button", name="Clear filters").click()
     expect(page.get_by_role("link", name="Bob Spam").first).to_be_visible()
+    around = page.get_by_label("Around (latitude, longitude, km)")
+    around.fill("somewhere")
+    expect(page.get_by_text("Three numbers with points")).to_be_visible()
     axe(page)
+    around.fill("91, 0, 5")
+    expect(page.get_by_text("circle has faults")).to_be_visible()
+    around.fill("-48.87, -123.39, 5")
+    expect(page.get_by_text("No lead matches")).to_be_visible()
     # Leads, people and organisations are found from anywhere.
     page.keyboard.press("Control+k")
     page.keyboard.type("ann miller-smith")

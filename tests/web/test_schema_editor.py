@@ -154,8 +154,9 @@ def test_a_niche_gets_levels_texts_and_terms(
     page.get_by_role("button", name="Save").click()
     axe(page)
     page.get_by_role("link", name="Settings").click()
-    page.get_by_label("Wait for opening hours").fill("12")
-    page.get_by_role("button", name="Save").click()
+    settings = page.get_by_role("form", name="Settings")
+    settings.get_by_label("Wait for opening hours").fill("12")
+    settings.get_by_role("button", name="Save").click()
     axe(page)
     saved = market.sql(
         "select n.opening_wait::text, c.text, t.window_days from catalog.niche as n"

@@ -89,8 +89,20 @@ def test_caps_hours_pause_and_end(page: Page, market: Market, doors: Doors, leve
     page.reload()
     expect(hours.get_by_text(re.compile("Monday 10:00.17:00"))).to_be_visible()
     expect(caps.get_by_label("Leads a day")).to_have_value("10")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_text("It got every lead")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("You have paused it.")).to_be_visible()
+    market.sql(
+        "select tests.distribute(tests.create_lead(%s, %s::jsonb))",
+        market.niche_id,
+        json.dumps(ANSWERS),
+    )
+    page.reload()
+    page.get_by_role("button", name="Show", exact=True).click()
+    missed = page.get_by_role("table", name="Leads that it did not get")
+    expect(missed.get_by_role("cell", name="It was paused")).to_be_visible()
+    axe(page, about="leads that it did not get")
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_text("You have paused it.")).not_to_be_visible()
     page.get_by_role("button", name="End", exact=True).click()

@@ -36,7 +36,7 @@ def test_each_complaint_of_a_page_is_a_problem(browser: Browser, doors: Doors) -
     context.close()
     missing = [one for one in COMPLAINTS if not any(one in told for told in problems.found)]
     assert not missing, problems.found
-    
+
 
 def test_a_page_that_leaves_somebody_out_is_told(page: Page, doors: Doors) -> None:
     page.goto(f"{doors.public}/contact")

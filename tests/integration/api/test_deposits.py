@@ -30,6 +30,15 @@ def come_back(api: httpx.Client, redirect: httpx.Response) -> httpx.Response:
     return api.get(httpx.URL(redirect.headers["Location"]).raw_path.decode())
 
 
+def said_elsewhere(settings: Settings, redirect: httpx.Response) -> str:
+    """What the page of the service says where payers do not come back into our pages."""
+    with (
+        served(create_app(replace(settings, app_url="https://app.example/"))) as url,
+        httpx.Client(base_url=url, trust_env=False) as elsewhere,
+    ):
+        return come_back(elsewhere, redirect).text
+
+
 def test_money_goes_from_the_page_to_the_wallet(
     api: httpx.Client,
     peer: StripeStandIn,
@@ -46,11 +55,7 @@ def test_money_goes_from_the_page_to_the_wallet(
     page = come_back(api, redirect)
     assert page.status_code == 303
     assert page.headers["Location"] == f"/app/billing?deposit={deposit['id']}"
-    with (
-        served(create_app(replace(settings, app_url="https://app.example/"))) as url,
-        httpx.Client(base_url=url, trust_env=False) as elsewhere,
-    ):
-        assert "50.00 USD is in your wallet" in come_back(elsewhere, redirect).text
+    assert "50.00 USD is in your wallet" in said_elsewhere(settings, redirect)
     assert database.funds(member) == 5000, "page and webhook credit once"
     assert database.deposits(member) == [("paid", 5000)]
     method = "select payment_method from billing.deposit where id = %s"
@@ -384,6 +389,7 @@ def test_bank_payments_wait_for_the_bank(
     peer: StripeStandIn,
     database: ApiDatabase,
     member: Member,
+    settings: Settings,
     button: str,
     state: str,
     funds: int,
@@ -391,7 +397,7 @@ def test_bank_payments_wait_for_the_bank(
     checkout_url = begin(api, member)["checkout_url"]
     redirect = peer.press(checkout_url, "async")
     assert set(peer.settled()) == {200}
-    assert "once your bank has paid" in come_back(api, redirect).text
+    assert "once your bank has paid" in said_elsewhere(settings, redirect)
     assert database.funds(member) == 0
     assert database.deposits(member) == [("pending", 5000)]
     answer = peer.http.post(checkout_url, data={"action": button})

@@ -137,8 +137,7 @@ def market(stack: Stack) -> Iterator[Market]:
     with psycopg.connect(stack.dsn("postgres"), autocommit=True) as connection:
         connection.execute("update ops.setting set value = '4' where name like '%password_cost'")
         connection.execute("select identity.create_admin(%s, %s)", (email, PASSWORD))
-    market = Market(stack, f"market-{uuid.uuid4().hex[:8]}", email)
-    with market.story:
+    with Market(stack, f"market-{uuid.uuid4().hex[:8]}", email) as market:
         yield market
 
 

@@ -38,7 +38,7 @@ def workers(desk: ImportDesk, folder: Path) -> Iterator[None]:
 
 def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> None:
     """And webhooks in between, each told three times."""
-    desk.pipedrive.config("fill", deals=size(test=300, soak=4000))
+    desk.pipedrive.config("fill", deals=size(test=120, soak=4000))
     first = desk.connect()
     connections = [first]
     for number in range(5):
