@@ -28,6 +28,8 @@ BY_THE_CLOCK = {
     "ledger.balance_checkpoint",
     "ledger.chain_seal",
     "ledger.seal_watermark",
+    # One more attempt at what was to be delivered before; what is to be delivered is counted.
+    "notification.attempt",
     "queue.procrastinate_events",
 }
 
