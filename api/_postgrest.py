@@ -1,5 +1,6 @@
 """PostgREST, asked by the service in the name of a caller. nginx says where it is, and what for."""
 
+import random
 import string
 from urllib.parse import quote
 
@@ -11,7 +12,10 @@ from api._errors import unavailable
 
 SECONDS = 35.0  # as nginx waits
 # What says who asks, and by which way.
-_CALLER = ("user-agent", "x-forwarded-for", "x-forwarded-proto", "x-door", "x-request-id", "host")
+_CALLER = (
+    *("user-agent", "x-forwarded-for", "x-forwarded-proto", "x-door", "host"),
+    *("x-request-id", "traceparent"),
+)
 # Of the connection to PostgREST, or written anew.
 _NOT_PASSED = {
     *("connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding"),
@@ -38,22 +42,33 @@ async def ask(
     }
     if accept is not None:
         headers[b"accept"] = accept.encode("ascii")
-    url = f"http://{request.headers['x-postgrest']}"
     # As it was sent, but for what may stand in no address.
     target = quote(request.headers["x-path"].encode("latin-1"), safe=string.punctuation)
     body = await request.body()
-    # PostgREST may close a connection that was idle at the moment when it is used again.
-    attempts = 2 if method == "GET" else 1
-    for _ in range(attempts):
+    for address in _attempts(request.headers["x-postgrest"]):
         try:
             return await Context.of(request).postgrest.request(
-                method, url, headers=headers, content=body, extensions={"target": target.encode()}
+                method,
+                f"http://{address}",
+                headers=headers,
+                content=body,
+                extensions={"target": target.encode()},
             )
+        except httpx.ConnectError:
+            continue  # nothing was sent
         except httpx.TimeoutException:
             break
         except httpx.TransportError:
-            continue
+            # PostgREST may close a connection that was idle at the moment when it is used again.
+            if method != "GET":
+                break
     raise unavailable()
+
+
+def _attempts(listed: str) -> list[str]:
+    """Whom to ask: one of the processes, and then another one, or the only one again."""
+    addresses = listed.split(",")
+    return random.sample(addresses, 2) if len(addresses) > 1 else addresses * 2
 
 
 def passed(answer: httpx.Response) -> dict[str, str]:

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api._context import ANSWER_HEADERS
 from api._errors import ours
 from leadmill.logs import request_id
+from leadmill.tracing import request_span
 
 log = logging.getLogger(__name__)
 _ID = re.compile(r"[\w.:-]{1,100}")
@@ -28,13 +29,13 @@ class RequestIdMiddleware:
             return
         given = Headers(scope=scope).get("x-request-id", "")
         identifier = given if _ID.fullmatch(given) else uuid.uuid4().hex
-        started = False
+        started, status = False, 0
         state = scope.setdefault("state", {})
 
         async def send_with_id(message: Message) -> None:
-            nonlocal started
+            nonlocal started, status
             if message["type"] == "http.response.start":
-                started = True
+                started, status = True, message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = identifier
                 headers.setdefault("Cache-Control", "no-store")
@@ -44,7 +45,15 @@ class RequestIdMiddleware:
 
         token = request_id.set(identifier)
         try:
-            await self.app(scope, receive, send_with_id)
+            with request_span(identifier, scope["method"]) as span:
+                try:
+                    await self.app(scope, receive, send_with_id)
+                finally:
+                    if span is not None:
+                        # Not the path, which may be somebody's alone.
+                        endpoint = getattr(scope.get("endpoint"), "__name__", "none")
+                        span.set_attribute("leadmill.endpoint", endpoint)
+                        span.set_attribute("http.response.status_code", status or 500)
         except ClientDisconnect:
             # Nobody is there to be answered, and nothing of ours is broken.
             log.info("the caller went away", extra={"path": scope["path"]})

@@ -25,6 +25,7 @@ from api import (
 )
 from api._context import Context
 from api._errors import HANDLERS
+from api._metrics import MetricsMiddleware, show_metrics
 from api._oidc import issuer_of, providers_of
 from api._request_id import RequestIdMiddleware
 from api.calls import explain_call
@@ -42,9 +43,11 @@ from leadmill.alerts import alerting
 from leadmill.db import make_pool
 from leadmill.outage import watched
 from leadmill.paystack import paystack_client
+from leadmill.reports import reporting
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
+from leadmill.tracing import tracing
 
 # A payer waits for the answer.
 PROCESSOR_TIMEOUT = httpx.Timeout(8, connect=3)
@@ -80,6 +83,8 @@ ROUTES = [
     Route("/public-read", read_public, methods=["GET"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
+    # Of Prometheus alone: no door serves it.
+    Route("/metrics", show_metrics, methods=["GET"]),
 ]
 
 
@@ -90,7 +95,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         chosen = settings or Settings.from_env()
         logging.getLogger("api").setLevel(chosen.log_level.upper())
-        with alerting(chosen, "api"):
+        with reporting(chosen, "api"), alerting(chosen, "api"), tracing(chosen, "api"):
             conninfo = chosen.require("database_url_api")
             async with (
                 make_pool(conninfo, "leadmill_api") as pool,
@@ -114,7 +119,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return Starlette(
         routes=ROUTES,
         lifespan=lifespan,
-        middleware=[Middleware(RequestIdMiddleware)],
+        middleware=[Middleware(MetricsMiddleware, routes=ROUTES), Middleware(RequestIdMiddleware)],
         exception_handlers=HANDLERS,
     )
 

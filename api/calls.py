@@ -1,7 +1,8 @@
-"""/explain-call: what is wrong with the arguments of a call that PostgREST finds no function for.
+"""/explain-call: what is wrong with the arguments of a call.
 
-nginx asks here, with the request as it came, when PostgREST has answered 404 below /api/rpc/.
-PostgREST's own words tell the signature and the names of other functions.
+nginx asks here, with the request as it came, when PostgREST has answered 404 below /api/rpc/: its
+own words tell the signature and the names of other functions. So it does before it calls a
+function by POST with an id that is no UUID: PostgreSQL's words do not tell which one.
 """
 
 import json
@@ -19,9 +20,9 @@ from api._errors import NOT_ALLOWED, ApiError
 # LM036 function_not_found (404): There is no such function for the caller.
 #   To do: `GET /api/` lists those that may be called.
 NO_SUCH_FUNCTION = "LM036"
-# LM037 wrong_arguments (400): An argument of a function is missing or unknown; `details` lists
-#   each as `required` or `unknown_argument`. Without `details`, the body is not a JSON object
-#   of at most 16 arguments.
+# LM037 wrong_arguments (400): An argument of a function is missing, unknown or no UUID; `details`
+#   lists each as `required`, `unknown_argument` or `not_a_uuid`. Without `details`, the body is
+#   not a JSON object of at most 16 arguments.
 #   To do: Correct every argument listed.
 WRONG_ARGUMENTS = "LM037"
 CALL_AGAIN = "@call_again"  # the location in deploy/nginx/api.conf.template
@@ -33,24 +34,28 @@ _CONDITION = re.compile(
     r"|adj)(\(\w*\))?\."
 )
 
+_UUID = re.compile(r"(?P<open>\{)?([0-9A-Fa-f]{4}-?){7}[0-9A-Fa-f]{4}(?(open)\})")
+
 
 async def explain_call(request: Request) -> Response:
     """List the faults of a call's arguments (for nginx only).
 
     If there are none, nginx is sent back to the function.
     """
-    names = sorted(await _names(request))
+    given = await _arguments(request)
+    malformed = [name for name, value in given.items() if not _may_be_uuid(value)]
     function = request.headers.get("x-function", "")
 
     async def look(connection: Connection) -> dict[str, Any]:
         return await one(
             connection,
             "select ops.argument_faults(role => %(role)s, function => %(function)s,"
-            " arguments => %(arguments)s) as faults,"
+            " arguments => %(arguments)s, malformed => %(malformed)s) as faults,"
             " ops.requires_post(%(function)s) as requires_post",
             role=await Context.as_caller(request, connection, f"/rpc/{function}"),
             function=function,
-            arguments=names,
+            arguments=sorted(given),
+            malformed=malformed,
         )
 
     said = await Context.of(request).execute(request, look)
@@ -78,30 +83,42 @@ async def explain_call(request: Request) -> Response:
     return Response(headers={"X-Accel-Redirect": CALL_AGAIN})
 
 
-async def _names(request: Request) -> set[str]:
-    """Names of the arguments, as PostgREST reads them."""
+async def _arguments(request: Request) -> dict[str, Any]:
+    """The arguments by their names, as PostgREST reads them."""
     query = request.query_params.multi_items()
     if request.method != "POST":
         return {
-            name
+            name: value
             for name, value in query
             if name not in _RESERVED and "." not in name and not _CONDITION.match(value)
         }
     if columns := [value for name, value in query if name == "columns"]:
-        return _shown(columns[0].split(","))
+        return _shown((name, None) for name in columns[0].split(","))
     body = await request.body()
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "application/x-www-form-urlencoded":
-        return _shown(name for name, _ in parse_qsl(body.decode("utf-8", "replace")))
+        return _shown(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
     try:
         value = json.loads(body or b"{}")
     except (ValueError, RecursionError):
-        return set()
+        return {}
     if isinstance(value, list) and value:
         value = value[0]
-    return _shown(value) if isinstance(value, dict) else set()
+    return _shown(value.items()) if isinstance(value, dict) else {}
 
 
-def _shown(names: Iterable[str]) -> set[str]:
+def _shown(given: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """As the database takes them: a name with what it cannot store is unknown all the same."""
-    return {name[:100].encode("utf-8", "replace").decode().replace("\0", "?") for name in names}
+    return {
+        name[:100].encode("utf-8", "replace").decode().replace("\0", "?"): value
+        for name, value in given
+    }
+
+
+def _may_be_uuid(value: Any) -> bool:
+    """Whether PostgreSQL takes a value for a UUID, or for several of them."""
+    if isinstance(value, list):
+        return all(map(_may_be_uuid, value))
+    if isinstance(value, str) and value.startswith("{") and not _UUID.fullmatch(value):
+        return True  # an array in a query, which the database reads
+    return value is None or (isinstance(value, str) and bool(_UUID.fullmatch(value)))

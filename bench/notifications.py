@@ -18,8 +18,7 @@ from leadmill.places import ROOT
 from leadmill.stack import ports
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.ports import LOOPBACK
-from leadmill.stack.process import Child
-from leadmill.stack.stack import answers
+from leadmill.stack.process import Child, answers
 
 ENDPOINTS = 20
 WORKERS = 2

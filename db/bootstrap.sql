@@ -39,7 +39,8 @@ from (values
   ('leadmill_api', 'login'),
   ('leadmill_worker', 'login'),
   ('leadmill_reconciler', 'login'),
-  ('leadmill_monitor', 'login')
+  ('leadmill_monitor', 'login'),
+  ('leadmill_backup', 'login replication')
 ) as wanted (role_name, role_options)
 where not exists (select from pg_catalog.pg_roles where rolname = role_name)
 \gexec
@@ -49,6 +50,13 @@ grant anon, member, partner to authenticator;
 grant admin to authenticator_admin;
 -- Whoever watches sees everybody's sessions and statements, their parameters excepted, or else only its own.
 grant pg_monitor to leadmill_monitor;
+
+-- What pgBackRest asks for. With replication it may copy the whole cluster, so its password stays on the machine of the database.
+grant pg_read_all_settings to leadmill_backup;
+grant execute on function pg_catalog.pg_backup_start(text, boolean) to leadmill_backup;
+grant execute on function pg_catalog.pg_backup_stop(boolean) to leadmill_backup;
+grant execute on function pg_catalog.pg_create_restore_point(text) to leadmill_backup;
+grant execute on function pg_catalog.pg_switch_wal() to leadmill_backup;
 
 -- The API's own sockets wait no longer than the person in front of them.
 -- Strangers read the catalogue of niches; identity.require_live_session gives what writes as long as a member has.
@@ -62,6 +70,7 @@ alter role leadmill_api set statement_timeout = '10s';
 alter role leadmill_worker set statement_timeout = '60s';
 alter role leadmill_reconciler set statement_timeout = '60s';
 alter role leadmill_monitor set statement_timeout = '10s';
+alter role leadmill_backup set statement_timeout = '3600s';
 alter role anon set lock_timeout = '2s';
 alter role member set lock_timeout = '3s';
 alter role partner set lock_timeout = '3s';
@@ -72,6 +81,7 @@ alter role leadmill_api set lock_timeout = '3s';
 alter role leadmill_worker set lock_timeout = '5s';
 alter role leadmill_reconciler set lock_timeout = '5s';
 alter role leadmill_monitor set lock_timeout = '1s';
+alter role leadmill_backup set lock_timeout = '5s';
 alter role anon set idle_in_transaction_session_timeout = '15s';
 alter role member set idle_in_transaction_session_timeout = '15s';
 alter role partner set idle_in_transaction_session_timeout = '15s';
@@ -82,6 +92,7 @@ alter role leadmill_api set idle_in_transaction_session_timeout = '15s';
 alter role leadmill_worker set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_reconciler set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_monitor set idle_in_transaction_session_timeout = '10s';
+alter role leadmill_backup set idle_in_transaction_session_timeout = '60s';
 -- The message of an error quotes what a caller sent: in details of ours, or as a value that is not of its type. The caller is answered
 -- with it, and the access log has the request; the log of the database has neither a name nor an address.
 alter role authenticator set log_min_messages = fatal;
@@ -105,6 +116,9 @@ alter role leadmill_reconciler password :'leadmill_reconciler_password';
 \endif
 \if :{?leadmill_monitor_password}
 alter role leadmill_monitor password :'leadmill_monitor_password';
+\endif
+\if :{?leadmill_backup_password}
+alter role leadmill_backup password :'leadmill_backup_password';
 \endif
 
 create schema if not exists extensions;
@@ -133,10 +147,12 @@ select format('grant execute on function %s to leadmill_owner', string_agg(p.oid
 from pg_catalog.pg_proc as p
 where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace and p.proname ~ '^pg_(try_)?advisory_'
 \gexec
+-- By this lock pgBackRest knows that no other backup is under way.
+grant execute on function pg_catalog.pg_try_advisory_lock(bigint) to leadmill_backup;
 
 -- Nothing of ours lives in public, and nobody may put anything there.
 revoke create on schema public from public;
 select format('revoke all on database %I from public', current_database()) \gexec
 select format('grant connect on database %I to %s', current_database(),
-  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor') \gexec
+  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor, leadmill_backup') \gexec
 select format('grant connect, create on database %I to leadmill_owner', current_database()) \gexec

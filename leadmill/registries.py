@@ -23,6 +23,7 @@ REMOVALS = {
     "notification.template": "delete from notification.template as t where t.name = %(name)s"
     " and not exists (select from notification.delivery as d where d.template = t.name)",
     "notification.source": "delete from notification.source where event_kind = %(name)s",
+    "ops.retention": "delete from ops.retention where class = %(name)s",
     "ops.call_cost": "delete from ops.call_cost where path = %(name)s",
     "ops.rate_limit": "delete from ops.rate_limit where name = %(name)s",
     "identity.role_permission": "delete from identity.role_permission"

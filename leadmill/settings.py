@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from leadmill.queues import MOST_PROCESSES, worker_groups
+
 PREFIX = "LEADMILL_"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
@@ -27,6 +29,21 @@ class Settings:
     database_url_worker: str = ""
     database_url_reconciler: str = ""
     database_url_owner: str = ""
+    database_url_monitor: str = ""
+    database_url_backup: str = ""  # through the socket of the machine of the database
+
+    # Backups, made on that machine; without a folder there are none.
+    backup_folder: str = ""
+    backup_data: str = ""  # the data directory of PostgreSQL
+    backup_key_file: str = ""
+    backup_received: str = ""  # where WAL is streamed to; empty: below backup_folder
+    backup_scratch: str = ""  # where drills are held; empty: below backup_folder
+    backup_copy: str = ""  # the second copy, as rclone names it; empty: none
+    backup_at: str = "02:00"  # UTC
+    backup_dailies: int = 7
+    backup_weeklies: int = 4
+    backup_monthlies: int = 12
+    backup_open: str = ""  # the command that starts PostgreSQL after a restore
 
     public_url: str = "http://127.0.0.1:8080"
     admin_url: str = "http://127.0.0.1:8081"
@@ -102,9 +119,24 @@ class Settings:
     telegram_chat_id: str = ""
     telegram_api_base: str = "https://api.telegram.org"
 
+    # Where traces and errors go, both without personal data; none without an address.
+    otlp_endpoint: str = ""
+    otlp_headers: tuple[str, ...] = ()  # name=value
+    traces_percent: int = 100
+    sentry_dsn: str = ""
+
+    # How many processes of each kind `leadmill run` keeps.
+    postgrest_processes: int = 1
+    postgrest_admin_processes: int = 1
+    api_processes: int = 1
+    worker_processes: str = "1"  # a number, or queues: leadmill/queues.py
+
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083
+    # `make run` starts `leadmill metrics`, too; elsewhere it is started or not.
+    metrics: bool = False
+    metrics_port: int = 8102
 
     def __post_init__(self) -> None:
         if not self.app_url:
@@ -126,6 +158,9 @@ class Settings:
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
             )
         self._check_paystack()
+        self._check_processes()
+        self._check_watching()
+        self._check_backups()
 
         if self.storage_bucket and not (self.storage_access_key and self.storage_secret_key):
             raise SettingsError(
@@ -139,6 +174,33 @@ class Settings:
                 ipaddress.ip_network(network)
             except ValueError as error:
                 raise SettingsError(f"{PREFIX}ADMIN_NETWORKS: {error}") from None
+
+    def _check_watching(self) -> None:
+        for name in ("otlp_endpoint", "sentry_dsn"):
+            value = getattr(self, name)
+            # Not its text: the DSN has a key.
+            if value and not re.fullmatch(r"https?://[^\s?#]+", value):
+                raise SettingsError(f"{PREFIX}{name.upper()} is an address, https://…")
+        if any(not re.fullmatch(r"[A-Za-z0-9-]+=\S.*", one) for one in self.otlp_headers):
+            raise SettingsError(f"{PREFIX}OTLP_HEADERS has name=value pairs")
+        if not 0 <= self.traces_percent <= 100:
+            raise SettingsError(f"{PREFIX}TRACES_PERCENT is 0 to 100")
+
+    def _check_processes(self) -> None:
+        for name in ("postgrest_processes", "postgrest_admin_processes", "api_processes"):
+            if not 1 <= getattr(self, name) <= MOST_PROCESSES:
+                raise SettingsError(f"{PREFIX}{name.upper()} is 1 to {MOST_PROCESSES}")
+        try:
+            worker_groups(self.worker_processes)
+        except ValueError as error:
+            raise SettingsError(f"{PREFIX}WORKER_PROCESSES: {error}") from None
+
+    def _check_backups(self) -> None:
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", self.backup_at):
+            raise SettingsError(f"{PREFIX}BACKUP_AT is a time of day, such as 02:00")
+        for name, least in (("dailies", 1), ("weeklies", 0), ("monthlies", 0)):
+            if not least <= getattr(self, f"backup_{name}") <= 400:
+                raise SettingsError(f"{PREFIX}BACKUP_{name.upper()} is from {least} to 400")
 
     @property
     def passkey_origins(self) -> frozenset[str]:

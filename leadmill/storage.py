@@ -11,6 +11,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from leadmill import metrics
 from leadmill.settings import Settings
 
 T = TypeVar("T")
@@ -164,12 +165,16 @@ class Storage:
             self._ask(lambda: self._client.create_bucket(Bucket=self._bucket))
 
     def _ask(self, work: Callable[[], T]) -> T:
-        try:
-            return work()
-        except ClientError as error:
-            status = error.response["ResponseMetadata"].get("HTTPStatusCode")
-            if status == 404 and error.response["Error"].get("Code") != "NoSuchBucket":
-                raise NotThereError(str(error)) from error
-            raise StorageError(str(error)) from error
-        except BotoCoreError as error:
-            raise StorageError(str(error)) from error
+        with metrics.vendor("storage") as request:
+            try:
+                answer = work()
+            except ClientError as error:
+                status = error.response["ResponseMetadata"].get("HTTPStatusCode")
+                request.status = status
+                if status == 404 and error.response["Error"].get("Code") != "NoSuchBucket":
+                    raise NotThereError(str(error)) from error
+                raise StorageError(str(error)) from error
+            except BotoCoreError as error:
+                raise StorageError(str(error)) from error
+            request.status = 200
+            return answer

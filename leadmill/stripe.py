@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import httpx
 import stripe
 
+from leadmill import metrics
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
@@ -43,12 +44,16 @@ async def stripe_client(
 
 async def ask(call: Awaitable[T]) -> T:
     """What Stripe answers. Retryable when it may answer later; its refusals are StripeError."""
-    try:
-        return await call
-    except stripe.StripeError as error:
-        if _is_transient(error):
-            raise Retryable(str(error)) from error
-        raise
+    with metrics.vendor("stripe") as request:
+        try:
+            answer = await call
+        except stripe.StripeError as error:
+            request.status = error.http_status
+            if _is_transient(error):
+                raise Retryable(str(error)) from error
+            raise
+        request.status = HTTPStatus.OK
+        return answer
 
 
 def _is_transient(error: stripe.StripeError) -> bool:

@@ -25,7 +25,7 @@ async def open_plan_page(
     params: Any = {
         "mode": "subscription",
         "customer": begun["customer_id"],
-        "line_items": [{"price": begun["price"], "quantity": 1}],
+        "line_items": items_at(begun),
         "metadata": {"plan_request_id": request_id},
         "subscription_data": subscription,
         "payment_method_collection": "always",
@@ -45,6 +45,12 @@ async def open_plan_page(
     if not session.url:
         raise RefusedError("a session without a page")
     return session.id, session.url
+
+
+def items_at(wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What somebody subscribes to at a price: the plan, and calls beyond its quota, by use."""
+    overrun = wanted["overrun_price"]
+    return [{"price": wanted["price"], "quantity": 1}, *([{"price": overrun}] if overrun else [])]
 
 
 async def close_plan_page(client: stripe.StripeClient, session_id: str) -> None:

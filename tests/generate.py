@@ -1,7 +1,8 @@
 """`make generate`: write what is made from the sources and is committed for reviewers to read.
 
 Each is checked to be current: docs/errors.md and docs/pages.md by tests/docs; docs/endpoints.md,
-docs/rooms.svg and web/src/api/database.ts by laws of tests/db/hygiene; docs/schema by the first
+docs/rooms.svg and web/src/api/database.ts by laws of tests/db/hygiene;
+the dashboards of Grafana by tests/integration/monitoring; docs/schema by the first
 step of `make test`.
 """
 
@@ -12,7 +13,16 @@ import sys
 import psycopg
 
 from leadmill.stack.cluster import ROOT
-from tests import database_types, endpoints_page, errors_page, kept, pages_page, rooms, snapshot
+from tests import (
+    dashboards,
+    database_types,
+    endpoints_page,
+    errors_page,
+    kept,
+    pages_page,
+    rooms,
+    snapshot,
+)
 from tests.harness import PRISTINE, TEMPLATE
 
 
@@ -24,6 +34,7 @@ def main() -> int:
             pages_page.FILE: pages_page.page(),
             endpoints_page.FILE: endpoints_page.page(connection),
             database_types.FILE: database_types.text(connection),
+            **dashboards.pages(),
         }
     with psycopg.connect(cluster.dsn(database=TEMPLATE)) as connection:
         pages[rooms.FILE] = rooms.draw(connection)

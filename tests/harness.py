@@ -108,7 +108,7 @@ class Harness:
             connection.execute(_GRANT_ACCESS.format(of=sql.Literal(PRISTINE), to=sql.Literal(name)))
 
     @contextmanager
-    def stack(self) -> Iterator[Stack]:
+    def stack(self, **environ: str) -> Iterator[Stack]:
         """Every process of Leadmill on a copy of its own, with the stand-ins."""
         with self.database() as database:
             with database.connect() as connection:
@@ -128,6 +128,7 @@ class Harness:
                     "LEADMILL_EXTERNAL_ISSUER": OUTSIDE_ISSUER,
                     "LEADMILL_EXTERNAL_SECRET": OUTSIDE_SECRET,
                     "LEADMILL_EXTERNAL_EMAILS_VERIFIED": "1",
+                    **environ,
                 },
                 cluster=self.cluster,
                 database=database.name,

@@ -23,7 +23,9 @@ _TITLES = {
     "app": "Pages of providers, at the public door",
     "admin": "Pages of admins, at the admin door",
 }
-_QUOTED = re.compile(r"'(\w+)'|/api/(?:rpc/)?(\w+)")
+# Said in the file of a function that pages have no use for.
+_CALLED_BY = re.compile(r"^-- No page calls it, but (.*)\.$", re.MULTILINE)
+_QUOTED = re.compile(r"'(?:rpc/)?(\w+)'|/api/(?:rpc/)?(\w+)")
 _SERVICE = re.compile(
     r"(?:post|get|[fF]etch)(?:<[^()]*>)?\(\s*['\"`](/(?!api/)[a-z-]+(?:/[a-z-]+)*)(?![\w.])"
 )
@@ -32,7 +34,7 @@ _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*'(\.[^']+)'""")
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *_sections()])
+    return "\n".join([_HEAD, *_sections(), *_without_page()])
 
 
 def _sections() -> Iterator[str]:
@@ -46,6 +48,35 @@ def _sections() -> Iterator[str]:
             told = ", ".join(f"`{name}`" for name in journeys(one))
             yield f"| {name} | `{one.address}` | {objects} | {told} |"
         yield ""
+
+
+def _without_page() -> Iterator[str]:
+    yield "## Functions that no page calls\n"
+    yield "| function | who calls it |"
+    yield "|---|---|"
+    for name, why in sorted(without_page().items()):
+        yield f"| `{name}` | {why} |"
+    yield ""
+
+
+def without_page() -> dict[str, str]:
+    """Who calls a function if no page does."""
+    files = (ROOT / "db" / "code").glob("*/*.sql")
+    said = ((file.stem, _CALLED_BY.search(file.read_text())) for file in files)
+    return {name: match[1] for name, match in said if match}
+
+
+def uncalled() -> set[str]:
+    """The functions of the API that nothing in web/ names."""
+    written = "\n".join(
+        file.read_text()
+        for file in SOURCES.rglob("*.ts*")
+        if file.name != "database.ts" and ".test." not in file.name
+    )
+    named = {name for pair in _QUOTED.findall(written) for name in pair}
+    types = (SOURCES / "api" / "database.ts").read_text()
+    functions = types[types.index("    Functions: {") :]
+    return set(re.findall(r"^      (\w+): \{$", functions, re.MULTILINE)) - named
 
 
 def api_objects(one: Page) -> list[str]:
@@ -79,9 +110,19 @@ def _modules(file: Path, folder: Path, seen: set[Path] | None = None) -> set[Pat
     if file not in seen:
         seen.add(file)
         for target in imports(file):
-            if target.is_relative_to(folder) or target.is_relative_to(SOURCES / "form"):
+            if target.is_relative_to(folder) or _is_shared(target):
                 _modules(target, folder, seen)
     return seen
+
+
+def _is_shared(file: Path) -> bool:
+    """Whether this is a part of pages of both entries, such as the rules of notifications."""
+    ui = SOURCES / "ui"
+    return (
+        file.is_relative_to(SOURCES / "form")
+        or file.is_relative_to(SOURCES / "filter")
+        or (file.is_relative_to(ui) and file.parent != ui)
+    )
 
 
 def journeys(one: Page) -> list[str]:

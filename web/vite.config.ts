@@ -51,7 +51,25 @@ export default defineConfig({
               priority: 2,
             },
             {
+              // What every page of ours begins with, or nearly.
+              name: 'base',
+              test: /src\/(?:texts\/language|ui\/(?:brand|BrandMark)|api\/(?:faults|open))\.tsx?$/,
+              priority: 2,
+            },
+            {
+              // What only the form of a niche needs: contact has inputs, too.
               name: 'lead-form',
+              test: /src\/form\/(?:LeadForm|Consents|pages|read|conditions|attribution|submission|niche)\.tsx?$/,
+              priority: 1,
+            },
+            {
+              // A sign-up has no inputs of a niche, but the protection against robots.
+              name: 'proof',
+              test: /src\/form\/(?:proof|proved|Trap)\.tsx?$/,
+              priority: 1,
+            },
+            {
+              name: 'inputs',
               test: /src\/form\/(?!Preview|ThankYou|Attach|attach|thanks|solve|challenge|onPage)\w+\.tsx?$/,
             },
           ],
@@ -65,7 +83,9 @@ export default defineConfig({
     setupFiles: 'src/test/setup.ts',
     include: ['src/**/*.test.{ts,tsx}'],
     restoreMocks: true,
-    // Other tests run beside these.
+    // One process that keeps what it has loaded: a third of the work, and other tests run beside these.
+    isolate: false,
+    maxWorkers: 1,
     testTimeout: 30_000,
     coverage: {
       provider: 'v8',

@@ -7,7 +7,10 @@ import sys
 
 from leadmill import logs
 from leadmill.alerts import alerting
+from leadmill.queues import PAYMENTS
+from leadmill.reports import reporting
 from leadmill.settings import Settings, SettingsError
+from leadmill.tracing import tracing
 from workers.running import NAMES, work
 
 
@@ -27,7 +30,12 @@ def main() -> int:
         logs.configure(settings.log_level)
         # We log one line for each job, the library would log five. It logs failures with traces.
         logging.getLogger("procrastinate").setLevel(logging.WARNING)
-        with alerting(settings, "worker"):
+        process = "reconciler" if PAYMENTS in given.queue else "worker"
+        with (
+            reporting(settings, process),
+            alerting(settings, "worker"),
+            tracing(settings, process),
+        ):
             asyncio.run(work(settings, given.queue, health_host=given.health_host))
     except SettingsError as error:
         print(f"workers: {error}", file=sys.stderr)

@@ -1,9 +1,14 @@
-"""Health of a worker over HTTP: /healthz says it runs, /readyz that it can work and what waits."""
+"""A worker over HTTP: /healthz says it runs, /readyz that it can work and what waits.
+
+/metrics shows what it has counted.
+"""
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+
+from leadmill import metrics
 
 READY_SECONDS = 2.0
 IsReady = Callable[[], Awaitable[bool]]
@@ -22,11 +27,14 @@ async def health_server(
             async with asyncio.timeout(READY_SECONDS * 2):
                 line = await reader.readline()
                 path = [*line.split(), b"", b""][1].decode("latin-1")
-                status, said = await _look(path, is_ready)
-                more = state() if path == "/readyz" else {}
-                body = json.dumps({"status": said, **more}).encode()
+                if path == "/metrics":
+                    status, kind, body = 200, metrics.CONTENT_TYPE, metrics.text()
+                else:
+                    status, said = await _look(path, is_ready)
+                    more = state() if path == "/readyz" else {}
+                    kind, body = "application/json", json.dumps({"status": said, **more}).encode()
                 head = (
-                    f"HTTP/1.1 {status} {_REASONS[status]}\r\nContent-Type: application/json\r\n"
+                    f"HTTP/1.1 {status} {_REASONS[status]}\r\nContent-Type: {kind}\r\n"
                     f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
                 )
                 writer.write(head.encode() + body)

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import aiosmtplib
 import jinja2
 
+from leadmill import metrics
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
 from workers.resources import Resources
@@ -186,16 +187,23 @@ def _is_about_the_address(error: aiosmtplib.SMTPException | OSError) -> bool:
 
 
 async def _hand_over(settings: Settings, message: EmailMessage) -> None:
-    await aiosmtplib.send(
-        message,
-        hostname=settings.require("smtp_host"),
-        port=settings.smtp_port,
-        username=settings.smtp_user or None,
-        password=settings.smtp_password or None,
-        use_tls=settings.smtp_tls == "tls",
-        start_tls=settings.smtp_tls == "starttls",
-        timeout=SECONDS,
-    )
+    with metrics.vendor("smtp") as request:
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=settings.require("smtp_host"),
+                port=settings.smtp_port,
+                username=settings.smtp_user or None,
+                password=settings.smtp_password or None,
+                use_tls=settings.smtp_tls == "tls",
+                start_tls=settings.smtp_tls == "starttls",
+                timeout=SECONDS,
+            )
+        except aiosmtplib.SMTPException as error:
+            # What it says of one mail for good is a refusal; all else, that it cannot be used.
+            request.status = 400 if _read(error)[1] else None
+            raise
+        request.status = 200
 
 
 async def _finish(
@@ -209,6 +217,7 @@ async def _finish(
         smtp_code=code,
         error=error,
     )
+    metrics.MAILS.labels(outcome).inc()
     said = {"delivery_id": delivery_id, "outcome": outcome, "smtp_code": code}
     log.log(logging.INFO if outcome == "sent" else logging.WARNING, "mail", extra=said)
     if outcome == "retry":

@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from leadmill import logs
+from leadmill import logs, metrics
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of
 from leadmill.retryable import Retryable
@@ -337,6 +337,7 @@ class Notifier:
                 "external_reference": outcome.reference,
             }
         )
+        metrics.NOTIFICATIONS.labels(str(claimed["kind"]), outcome.result).observe(seconds)
         lag = _lag(claimed)
         self._counts[outcome.result] += 1
         self._lag = max(self._lag, lag or 0.0)

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from leadmill import metrics
 from leadmill.retryable import Retryable
 from workers import guard
 
@@ -174,7 +175,9 @@ class Pipedrive:
         for attempt in range(1, ATTEMPTS + 1):
             self.calls += 1
             try:
-                answer = await self._client.request(method, path, params=params, json=body)
+                with metrics.vendor("pipedrive") as request:
+                    answer = await self._client.request(method, path, params=params, json=body)
+                    request.status = answer.status_code
             except httpx.HTTPError as error:
                 # The words may hold an address: the kind is enough.
                 trouble, wait = type(error).__name__, random.uniform(0, 2.0**attempt)  # noqa: S311

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from leadmill import metrics
 from leadmill.retryable import Retryable
 from leadmill.settings import Settings
 from workers import guard
@@ -87,7 +88,9 @@ class OAuth:
                 follow_redirects=False,
                 trust_env=False,
             ) as client:
-                answer = await client.post(path, data=form, auth=self._client)
+                with metrics.vendor("pipedrive") as request:
+                    answer = await client.post(path, data=form, auth=self._client)
+                    request.status = answer.status_code
         except httpx.HTTPError as error:
             # The words may hold an address: the kind is enough.
             raise Retryable(type(error).__name__) from None

@@ -12,6 +12,7 @@ from typing import Any
 import stripe
 
 from leadmill.stripe import as_json, ask, list_all
+from leadmill.stripe_plans import items_at
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 _DISCOUNTS = ["data.discounts.source.coupon"]
 _REFUSALS = (stripe.InvalidRequestError, stripe.CardError)
 MOST_LISTED = 100
+OVERRUN = "API calls beyond the quota"
 _LIVE = ("trialing", "active", "past_due", "unpaid", "paused")
 
 
@@ -121,12 +123,38 @@ def _id_of(thing: Any) -> str:
     return thing if isinstance(thing, str) else str(thing.id)
 
 
+def items_of(
+    found: stripe.Subscription,
+) -> tuple[stripe.SubscriptionItem, stripe.SubscriptionItem | None]:
+    """The item of the plan, and the one that charges calls beyond its quota, by use.
+
+    As billing.licensed_item() tells them apart.
+    """
+    kinds: dict[bool, list[stripe.SubscriptionItem]] = {False: [], True: []}
+    for item in found["items"].data:
+        rhythm = item.price.recurring
+        kinds[rhythm is not None and rhythm.usage_type == "metered"].append(item)
+    return kinds[False][0], next(iter(kinds[True]), None)
+
+
 async def _upgrade(
     client: stripe.StripeClient, key: str, found: stripe.Subscription, wanted: Mapping[str, Any]
 ) -> None:
-    item = found["items"].data[0]
-    if item.price.id == wanted["price"]:
-        return
+    item, _ = items_of(found)
+    if item.price.id != wanted["price"]:
+        found = await _set_prices(client, key, found, wanted)
+        item, _ = items_of(found)
+    _, overrun = items_of(found)
+    if overrun is not None and not wanted["overrun_price"] and item.price.id == wanted["price"]:
+        # A change that waits for its payment cannot take an item away, so that is another one.
+        gone = [{"id": overrun.id, "deleted": True}]
+        await _update(client, found.id, f"{key}:overrun", items=gone)
+
+
+async def _set_prices(
+    client: stripe.StripeClient, key: str, found: stripe.Subscription, wanted: Mapping[str, Any]
+) -> stripe.Subscription:
+    item, overrun = items_of(found)
     await _release(client, found)
     how: dict[str, Any] = {"proration_behavior": "none"}
     if found.status == "trialing" and wanted["ends_trial"]:
@@ -135,13 +163,17 @@ async def _upgrade(
     elif found.status != "trialing":
         # The price changes once the rest of the period is paid; a decline changes nothing.
         how = {"proration_behavior": "always_invoice", "payment_behavior": "pending_if_incomplete"}
-    await _update(client, found.id, key, items=[{"id": item.id, "price": wanted["price"]}], **how)
+    items = [{"id": item.id, "price": wanted["price"]}]
+    if wanted["overrun_price"]:
+        there = {} if overrun is None else {"id": overrun.id}
+        items.append({**there, "price": wanted["overrun_price"]})
+    return await _update(client, found.id, key, items=items, **how)
 
 
 async def _downgrade(
     client: stripe.StripeClient, key: str, found: stripe.Subscription, wanted: Mapping[str, Any]
 ) -> None:
-    item = found["items"].data[0]
+    item, overrun = items_of(found)
     schedules = client.v1.subscription_schedules
     if found.schedule is None:
         created: Any = {"from_subscription": found.id}
@@ -154,11 +186,17 @@ async def _downgrade(
         now = begins[0] if begins else now
     phases: Any = [
         {
-            "items": [{"price": item.price.id, "quantity": 1}],
+            "items": items_at(
+                {"price": item.price.id, "overrun_price": overrun and overrun.price.id}
+            ),
             "start_date": now.start_date,
             "end_date": item.current_period_end,
         },
-        {"items": [{"price": wanted["price"], "quantity": 1}], "proration_behavior": "none"},
+        {
+            "items": items_at(wanted),
+            # With none, what was used at a price that goes would not be billed.
+            "proration_behavior": "none" if overrun is None else "create_prorations",
+        },
     ]
     if found.status == "trialing":
         phases[0]["trial_end"] = found.trial_end
@@ -286,25 +324,56 @@ async def publish(resources: Resources, client: stripe.StripeClient) -> None:
 async def _publish_price(
     resources: Resources, client: stripe.StripeClient, one: Mapping[str, Any]
 ) -> None:
-    v1 = client.v1
-    if one["price"] is None:
-        params: Any = {
-            "product": one["product"],
-            "currency": one["currency"],
-            "unit_amount": one["amount"],
-            "recurring": {"interval": one["interval"]},
-            "metadata": {"plan_price_id": one["plan_price_id"]},
-        }
-        options: Any = {"idempotency_key": f"plan-price-{one['plan_price_id']}"}
-        price = await ask(v1.prices.create_async(params, options))
-    else:
-        price = await ask(v1.prices.update_async(one["price"], {"active": False}))
+    price, overrun = one["price"], one["overrun_price"]
+    if not one["is_active"]:
+        for known in filter(None, (price, overrun)):
+            await ask(client.v1.prices.update_async(known, {"active": False}))
+    if one["is_active"] and price is None:
+        price = await _create_price(client, "plan-price", one, {"unit_amount": one["amount"]}, {})
+    if one["is_active"] and overrun is None and one["overrun_amount"] is not None:
+        metered = {"usage_type": "metered", "meter": await _meter(client, one["meter"])}
+        amount = {"unit_amount_decimal": one["overrun_amount"], "nickname": OVERRUN}
+        overrun = await _create_price(client, "plan-overrun", one, amount, metered)
     await resources.scalar(
-        "select billing.record_published_price(%s, %s, %s)",
+        "select billing.record_published_price(%s, %s, %s, %s)",
         one["plan_price_id"],
-        price.id,
-        one["price"] is None,
+        price,
+        overrun,
+        one["is_active"],
     )
+
+
+async def _create_price(
+    client: stripe.StripeClient,
+    kind: str,
+    one: Mapping[str, Any],
+    amount: Mapping[str, Any],
+    metered: Mapping[str, Any],
+) -> str:
+    params: Any = {
+        "product": one["product"],
+        "currency": one["currency"],
+        "recurring": {"interval": one["interval"], **metered},
+        "metadata": {"plan_price_id": one["plan_price_id"]},
+        **amount,
+    }
+    options: Any = {"idempotency_key": f"{kind}-{one['plan_price_id']}"}
+    price = await ask(client.v1.prices.create_async(params, options))
+    return price.id
+
+
+async def _meter(client: stripe.StripeClient, event_name: str) -> str:
+    """The meter that counts calls beyond the quotas, made if it is not there."""
+    asked: Any = {"status": "active"}
+    async for meter in list_all(client.v1.billing.meters.list_async, asked):
+        if meter.event_name == event_name:
+            return str(meter.id)
+    params: Any = {
+        "display_name": OVERRUN,
+        "event_name": event_name,
+        "default_aggregation": {"formula": "sum"},
+    }
+    return (await ask(client.v1.billing.meters.create_async(params))).id
 
 
 async def compare(resources: Resources, client: stripe.StripeClient) -> bool:

@@ -15,14 +15,16 @@ from procrastinate.app import WorkerOptions
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
-from leadmill import logs
+from leadmill import logs, metrics
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of, quieten, watched
 from leadmill.paystack import paystack_client
+from leadmill.queues import PAYMENTS
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
+from leadmill.tracing import job_span
 from workers.access_log import AccessLog
 from workers.app import app
 from workers.channels import adapters
@@ -47,9 +49,8 @@ class Share:
     jobs are fetched and is forgotten. Polling costs also while nothing happens."""
 
 
-# Queues of the reconciler, which has a process and a database role of its own: a role that can
+# The reconciler's queue, PAYMENTS, has a process and a database role of its own: a role that can
 # report payments can create money, and other workers talk to mail servers, vendors and storage.
-PAYMENTS = "payments"
 # What waits for a mail server, a vendor or a tenant holds no place that anything else needs. Each
 # worker process works all of them, or those that it is given.
 SHARES = (
@@ -87,14 +88,24 @@ async def run_job(call_next: AsyncCallNext, context: JobContext, worker: Worker)
     # queue.defer has put it in; it is no argument of the task.
     logs.request_id.set(str(job.task_kwargs.pop("request_id", f"job-{job.id}")))
     outcome, started = "done", time.monotonic()
+    span = job_span(
+        logs.request_id.get() or "",
+        job.task_name,
+        queue=job.queue,
+        job_id=job.id or 0,
+        attempt=job.attempts + 1,
+    )
+    counted = "done"
     try:
-        async with asyncio.timeout(TASK_SECONDS):
-            return await call_next()
+        with span:
+            async with asyncio.timeout(TASK_SECONDS):
+                return await call_next()
     except BaseException as error:
-        outcome = type(error).__name__
+        outcome, counted = type(error).__name__, metrics.outcome_of(error)
         raise
     finally:
         seconds = round(time.monotonic() - started, 3)
+        metrics.JOBS.labels(job.task_name, counted).observe(seconds)
         attempt = job.attempts + 1
         said = {"task": job.task_name, "outcome": outcome, "attempt": attempt, "seconds": seconds}
         log.info("job", extra=said)

@@ -1,9 +1,12 @@
 #!/bin/sh
 # Writes lists.conf from the settings that are lists. The container's entry point and `leadmill run` run it.
+# LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN, LEADMILL_STARLETTE  where the processes behind the doors are:
+#                           host:port of each; a name that stands for several addresses stands for several processes
 # LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front, which are trusted about a caller
 # LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
 # LEADMILL_STORAGE_URL      where files are kept: our pages show them from there
+# LEADMILL_PICTURE_ORIGINS  other origins that the logo of the platform may be at
 set -euf
 
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
@@ -11,7 +14,11 @@ proxies=$(printf '%s' "${LEADMILL_TRUSTED_PROXIES:-}" | tr ',' ' ')
 admins=$(printf '%s' "${LEADMILL_ADMIN_NETWORKS:-}" | tr ',' ' ')
 origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
 own=$(printf '%s' "${LEADMILL_PUBLIC_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
+public=$(printf '%s' "${LEADMILL_POSTGREST_PUBLIC:-}" | tr ',' ' ')
+admin=$(printf '%s' "${LEADMILL_POSTGREST_ADMIN:-}" | tr ',' ' ')
+starlette=$(printf '%s' "${LEADMILL_STARLETTE:-}" | tr ',' ' ')
 storage=$(printf '%s' "${LEADMILL_STORAGE_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
+pictures=$(printf '%s' "${LEADMILL_PICTURE_ORIGINS:-}" | tr ',' ' ')
 
 refuse() {
   echo "leadmill: $*" >&2
@@ -34,12 +41,49 @@ for network in $admins; do
     *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_ADMIN_NETWORKS: $network is no address and no network" ;;
   esac
 done
-for origin in $origins $own $storage; do
+for origin in $origins $own $storage $pictures; do
   printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
-    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL or LEADMILL_STORAGE_URL: $origin is no origin such as https://app.example"
+    refuse "LEADMILL_CORS_ORIGINS, LEADMILL_PUBLIC_URL, LEADMILL_STORAGE_URL or LEADMILL_PICTURE_ORIGINS:" \
+      "$origin is no origin such as https://app.example"
 done
 
+for address in $public $admin $starlette; do
+  printf '%s\n' "$address" | grep -Eqx '([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}' ||
+    refuse "LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN or LEADMILL_STARLETTE: $address is no host:port"
+done
+
+# name, addresses, what else it says. Whom three requests have not reached, nobody asks for five seconds; the requests
+# themselves go to another one (proxy.conf). What is known of a process is common to nginx's workers.
+upstream() {
+  [ -n "${2% }" ] || refuse "LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN and LEADMILL_STARLETTE name one process each or more"
+  echo "upstream $1 {"
+  echo "  zone $1 128k;"
+  # A report keeps a process busy for longer than a look-up.
+  echo "  least_conn;"
+  for address in $2; do echo "  server $address max_fails=3 fail_timeout=5s;"; done
+  [ -z "$3" ] || echo "  $3"
+  echo "}"
+}
+
+# From 1.27.4 on, nginx leaves idle connections open for a while when it is reloaded, so that no client sends a request
+# into one that is being closed.
+version=$(PATH=$PATH:/usr/local/sbin:/usr/sbin nginx -v 2>&1 | sed -nE 's#.*nginx/([0-9]+)\.([0-9]+)\.([0-9]+).*#\1 \2 \3#p')
+newer() { [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 1027004 ]; }
+
 {
+  # shellcheck disable=SC2086
+  if [ -n "$version" ] && newer $version; then echo "keepalive_min_timeout 10s;"; fi
+  upstream postgrest_public "$public" "keepalive 32;"
+  upstream postgrest_public_once "$public" ""
+  upstream postgrest_admin "$admin" "keepalive 8;"
+  upstream postgrest_admin_once "$admin" ""
+  # Shorter than uvicorn's (--timeout-keep-alive): a POST on a connection that is being closed is a 502.
+  upstream starlette "$starlette" "keepalive 16; keepalive_timeout 30s;"
+  # For the service, which asks PostgREST itself for some requests: one of these.
+  echo "map \$server_name \$postgrest_address {"
+  echo "  public \"$(echo $public | tr ' ' ',')\";"
+  echo "  default \"$(echo $admin | tr ' ' ',')\";"
+  echo "}"
   if [ -n "$proxies" ]; then
     for proxy in $proxies; do echo "set_real_ip_from $proxy;"; done
     echo "real_ip_header X-Forwarded-For;"
@@ -59,6 +103,8 @@ done
   for origin in $origins; do echo "  \"$origin\" \$http_origin;"; done
   echo '}'
   echo "map \$server_name \$storage_origin { default \"$storage\"; }"
+  # As one line, without blanks that the list has too many.
+  echo "map \$server_name \$picture_origins { default \"$(printf '%s ' $storage $pictures)\"; }"
   # A page of another origin that sends a form. Programs that are no browsers name no origin.
   echo 'map $http_origin $is_foreign_origin {'
   echo '  default 1;'

@@ -71,6 +71,7 @@ CREATE TABLE audit.tracked_table (
     ignored text[] NOT NULL,
     names_only boolean NOT NULL,
     records_inserts boolean NOT NULL,
+    leaves_for_archive boolean DEFAULT false NOT NULL,
     CONSTRAINT tracked_table_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text))
 );
 

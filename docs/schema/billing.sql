@@ -383,6 +383,8 @@ CREATE TABLE billing.invoice (
     amount_due bigint NOT NULL,
     amount_paid bigint NOT NULL,
     amount_remaining bigint NOT NULL,
+    tax bigint DEFAULT 0 NOT NULL,
+    total bigint DEFAULT 0 NOT NULL,
     attempt_count integer DEFAULT 0 NOT NULL,
     next_attempt_at timestamp with time zone,
     page_url text,
@@ -392,6 +394,7 @@ CREATE TABLE billing.invoice (
     paid_at timestamp with time zone,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT invoice_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'uncollectible'::text, 'void'::text]))),
+    CONSTRAINT invoice_tax_is_a_part_of_the_total CHECK ((abs(tax) <= abs(total))),
     CONSTRAINT invoice_urls_are_addresses CHECK ((((page_url IS NULL) OR ((page_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$'::text) AND (length(page_url) <= 2000))) AND ((pdf_url IS NULL) OR ((pdf_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$'::text) AND (length(pdf_url) <= 2000)))))
 );
 
@@ -423,13 +426,17 @@ CREATE TABLE billing.plan_price (
     currency text NOT NULL,
     "interval" text NOT NULL,
     amount_minor bigint NOT NULL,
+    overrun_minor bigint,
     stripe_id text,
+    overrun_stripe_id text,
     is_active boolean DEFAULT true NOT NULL,
     is_listed boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     retired_at timestamp with time zone,
     CONSTRAINT plan_price_amount_is_positive CHECK ((amount_minor > 0)),
     CONSTRAINT plan_price_interval_is_known CHECK (("interval" = ANY (ARRAY['month'::text, 'year'::text]))),
+    CONSTRAINT plan_price_overrun_at_stripe_has_an_amount CHECK (((overrun_stripe_id IS NULL) OR (overrun_minor IS NOT NULL))),
+    CONSTRAINT plan_price_overrun_is_positive CHECK ((overrun_minor > 0)),
     CONSTRAINT plan_price_retired_has_a_time CHECK ((is_active = (retired_at IS NULL)))
 );
 
@@ -683,6 +690,9 @@ ALTER TABLE ONLY billing.plan
 
 ALTER TABLE ONLY billing.plan
     ADD CONSTRAINT plan_position_is_unique UNIQUE ("position");
+
+ALTER TABLE ONLY billing.plan_price
+    ADD CONSTRAINT plan_price_overrun_stripe_id_is_unique UNIQUE (overrun_stripe_id);
 
 ALTER TABLE ONLY billing.plan_price
     ADD CONSTRAINT plan_price_pkey PRIMARY KEY (id);

@@ -44,42 +44,6 @@ CREATE TYPE crm.deal_content AS (
 	person_updated_at timestamp with time zone
 );
 
-CREATE TABLE crm.change (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    connection_id uuid NOT NULL,
-    organization_id uuid,
-    entity text NOT NULL,
-    object_id text NOT NULL,
-    kinds text[] NOT NULL,
-    changes jsonb NOT NULL,
-    changes_hash text GENERATED ALWAYS AS (md5((changes)::text)) STORED,
-    object_updated_at timestamp with time zone,
-    is_bulk boolean NOT NULL,
-    is_missing boolean DEFAULT false NOT NULL,
-    happened_at timestamp with time zone NOT NULL,
-    title text,
-    value numeric,
-    currency text,
-    status text NOT NULL,
-    pipeline_id bigint,
-    pipeline text,
-    stage_id bigint,
-    stage text,
-    owner_id bigint,
-    owner text,
-    person text,
-    contact jsonb,
-    details jsonb DEFAULT '{}'::jsonb NOT NULL,
-    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT change_documents_are_objects CHECK (((jsonb_typeof(changes) = 'object'::text) AND (jsonb_typeof(details) = 'object'::text) AND (jsonb_typeof(custom_fields) = 'object'::text) AND (jsonb_typeof(contact) = 'object'::text))),
-    CONSTRAINT change_entity_is_known CHECK ((entity = ANY (ARRAY['deal'::text, 'prospect'::text, 'person'::text, 'activity'::text]))),
-    CONSTRAINT change_has_kinds CHECK (((cardinality(kinds) >= 1) AND (cardinality(kinds) <= 8))),
-    CONSTRAINT change_object_id_is_short CHECK (((length(object_id) >= 1) AND (length(object_id) <= 40))),
-    CONSTRAINT change_status_is_known CHECK ((status = ANY (ARRAY['none'::text, 'open'::text, 'won'::text, 'lost'::text, 'deleted'::text]))),
-    CONSTRAINT change_texts_are_short CHECK (((length(title) <= 255) AND (length(pipeline) <= 255) AND (length(stage) <= 255) AND (length(owner) <= 255) AND (length(person) <= 255) AND (length(currency) <= 10)))
-);
-
 CREATE TABLE crm.import_run (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
     connection_id uuid NOT NULL,
@@ -116,6 +80,58 @@ CREATE TABLE crm.import_run (
     CONSTRAINT import_run_list_is_known CHECK ((current_list = ANY (ARRAY['deals'::text, 'archived'::text, 'deleted'::text]))),
     CONSTRAINT import_run_says_why_it_failed CHECK (((status <> 'failed'::text) OR (problem IS NOT NULL))),
     CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+CREATE TABLE crm.imported_deal (
+    connection_id uuid NOT NULL,
+    deal_id bigint NOT NULL,
+    lead_id uuid NOT NULL,
+    deal_updated_at timestamp with time zone NOT NULL,
+    person_id bigint,
+    person_updated_at timestamp with time zone,
+    person_read_at timestamp with time zone,
+    fingerprints jsonb NOT NULL,
+    withdrawn_at timestamp with time zone,
+    compared_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT imported_deal_fingerprints_are_an_object CHECK ((jsonb_typeof(fingerprints) = 'object'::text))
+);
+
+CREATE TABLE crm.change (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    connection_id uuid NOT NULL,
+    organization_id uuid,
+    entity text NOT NULL,
+    object_id text NOT NULL,
+    kinds text[] NOT NULL,
+    changes jsonb NOT NULL,
+    changes_hash text GENERATED ALWAYS AS (md5((changes)::text)) STORED,
+    object_updated_at timestamp with time zone,
+    is_bulk boolean NOT NULL,
+    is_missing boolean DEFAULT false NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    title text,
+    value numeric,
+    currency text,
+    status text NOT NULL,
+    pipeline_id bigint,
+    pipeline text,
+    stage_id bigint,
+    stage text,
+    owner_id bigint,
+    owner text,
+    person text,
+    contact jsonb,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL,
+    custom_fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT change_documents_are_objects CHECK (((jsonb_typeof(changes) = 'object'::text) AND (jsonb_typeof(details) = 'object'::text) AND (jsonb_typeof(custom_fields) = 'object'::text) AND (jsonb_typeof(contact) = 'object'::text))),
+    CONSTRAINT change_entity_is_known CHECK ((entity = ANY (ARRAY['deal'::text, 'prospect'::text, 'person'::text, 'activity'::text]))),
+    CONSTRAINT change_has_kinds CHECK (((cardinality(kinds) >= 1) AND (cardinality(kinds) <= 8))),
+    CONSTRAINT change_object_id_is_short CHECK (((length(object_id) >= 1) AND (length(object_id) <= 40))),
+    CONSTRAINT change_status_is_known CHECK ((status = ANY (ARRAY['none'::text, 'open'::text, 'won'::text, 'lost'::text, 'deleted'::text]))),
+    CONSTRAINT change_texts_are_short CHECK (((length(title) <= 255) AND (length(pipeline) <= 255) AND (length(stage) <= 255) AND (length(owner) <= 255) AND (length(person) <= 255) AND (length(currency) <= 10)))
 );
 
 CREATE TABLE crm.connection (
@@ -231,22 +247,6 @@ CREATE TABLE crm.deal_field (
     options jsonb NOT NULL,
     "position" integer NOT NULL,
     CONSTRAINT deal_field_options_are_a_list CHECK ((jsonb_typeof(options) = 'array'::text))
-);
-
-CREATE TABLE crm.imported_deal (
-    connection_id uuid NOT NULL,
-    deal_id bigint NOT NULL,
-    lead_id uuid NOT NULL,
-    deal_updated_at timestamp with time zone NOT NULL,
-    person_id bigint,
-    person_updated_at timestamp with time zone,
-    person_read_at timestamp with time zone,
-    fingerprints jsonb NOT NULL,
-    withdrawn_at timestamp with time zone,
-    compared_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT imported_deal_fingerprints_are_an_object CHECK ((jsonb_typeof(fingerprints) = 'object'::text))
 );
 
 CREATE TABLE crm.exclusion (

@@ -220,6 +220,12 @@ CREATE TYPE distribution.what_if_step AS (
 	is_wanted boolean
 );
 
+CREATE TABLE distribution.waiting_lead (
+    lead_id uuid NOT NULL,
+    retry_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
 CREATE TABLE distribution.rotation (
     competition_level_id uuid NOT NULL,
     term text NOT NULL,
@@ -238,12 +244,6 @@ CREATE TABLE distribution.run (
     ended_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT run_ends_after_it_started CHECK ((ended_at >= started_at)),
     CONSTRAINT run_outcome_is_known CHECK ((outcome = ANY (ARRAY['sold'::text, 'unsold'::text, 'full'::text, 'waiting'::text])))
-);
-
-CREATE TABLE distribution.waiting_lead (
-    lead_id uuid NOT NULL,
-    retry_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
 CREATE TABLE distribution.candidate_decision_default (

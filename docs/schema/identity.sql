@@ -389,6 +389,8 @@ CREATE UNIQUE INDEX second_factor_credential_is_unique ON identity.second_factor
 
 CREATE INDEX second_factor_unused ON identity.second_factor USING btree (created_at) WHERE ((confirmed_at IS NULL) OR (removed_at IS NOT NULL));
 
+CREATE INDEX session_by_end ON identity.session USING btree (LEAST(ended_at, expires_at));
+
 CREATE INDEX session_by_organization ON identity.session USING btree (organization_id);
 
 CREATE INDEX session_by_user ON identity.session USING btree (user_id);

@@ -17,12 +17,20 @@ CREATE TABLE intake.lead (
     bad_reason text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    archived_at timestamp with time zone,
     CONSTRAINT lead_answers_are_an_object CHECK ((jsonb_typeof(answers) = 'object'::text)),
+    CONSTRAINT lead_archived_is_a_stub CHECK (((archived_at IS NULL) OR ((answers = '{}'::jsonb) AND (status <> ALL (ARRAY['pending_approval'::text, 'approved'::text]))))),
     CONSTRAINT lead_bad_has_a_reason CHECK (((status <> 'bad'::text) OR ((marked_bad_at IS NOT NULL) AND (bad_reason IS NOT NULL)))),
     CONSTRAINT lead_rejected_has_a_reason CHECK (((status <> 'rejected'::text) OR ((rejected_at IS NOT NULL) AND (rejection_reason IS NOT NULL)))),
     CONSTRAINT lead_sold_was_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text])) OR (approved_at IS NOT NULL))),
     CONSTRAINT lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
     CONSTRAINT lead_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
+);
+
+CREATE TYPE intake.contact_data AS (
+	name text,
+	email text,
+	phone text
 );
 
 CREATE TYPE intake.lead_change AS (
@@ -67,6 +75,33 @@ CREATE TABLE intake.contact_message (
     CONSTRAINT contact_message_topic_is_short CHECK ((length(topic) <= 100))
 );
 
+CREATE TABLE intake.lead_archive (
+    lead_id uuid NOT NULL,
+    answers jsonb NOT NULL,
+    referrer_url text,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_term text,
+    utm_content text,
+    partner text,
+    click_id text,
+    visitor_session text,
+    address inet,
+    agent text
+)
+PARTITION BY RANGE (lead_id);
+
+CREATE TABLE intake.contact_archive (
+    lead_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    phone text,
+    request_hash bytea,
+    created_at timestamp with time zone NOT NULL
+)
+PARTITION BY RANGE (lead_id);
+
 CREATE TABLE intake.lead_attribution (
     lead_id uuid NOT NULL,
     referrer_url text,
@@ -102,6 +137,31 @@ CREATE TABLE intake.lead_consent (
     agreed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
+CREATE TABLE intake.contact_archive_default (
+    lead_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    phone text,
+    request_hash bytea,
+    created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE intake.lead_archive_default (
+    lead_id uuid NOT NULL,
+    answers jsonb NOT NULL,
+    referrer_url text,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_term text,
+    utm_content text,
+    partner text,
+    click_id text,
+    visitor_session text,
+    address inet,
+    agent text
+);
+
 CREATE TABLE intake.partner_submission (
     lead_id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -111,11 +171,23 @@ CREATE TABLE intake.partner_submission (
     CONSTRAINT partner_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
 );
 
+ALTER TABLE ONLY intake.contact_archive
+    ADD CONSTRAINT contact_archive_pkey PRIMARY KEY (lead_id);
+
+ALTER TABLE ONLY intake.contact_archive_default
+    ADD CONSTRAINT contact_archive_default_pkey PRIMARY KEY (lead_id);
+
 ALTER TABLE ONLY intake.contact_message
     ADD CONSTRAINT contact_message_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY intake.contact_message
     ADD CONSTRAINT contact_message_submission_key_is_unique UNIQUE (submission_key);
+
+ALTER TABLE ONLY intake.lead_archive
+    ADD CONSTRAINT lead_archive_pkey PRIMARY KEY (lead_id);
+
+ALTER TABLE ONLY intake.lead_archive_default
+    ADD CONSTRAINT lead_archive_default_pkey PRIMARY KEY (lead_id);
 
 ALTER TABLE ONLY intake.lead_attribution
     ADD CONSTRAINT lead_attribution_pkey PRIMARY KEY (lead_id);
@@ -135,6 +207,10 @@ ALTER TABLE ONLY intake.lead
 ALTER TABLE ONLY intake.partner_submission
     ADD CONSTRAINT partner_submission_pkey PRIMARY KEY (lead_id);
 
+CREATE INDEX contact_archive_by_words ON ONLY intake.contact_archive USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
+
+CREATE INDEX contact_archive_default_lower_idx ON intake.contact_archive_default USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
+
 CREATE INDEX contact_message_by_age ON intake.contact_message USING btree (created_at DESC, id DESC);
 
 CREATE INDEX contact_message_by_email ON intake.contact_message USING btree (email);
@@ -144,6 +220,10 @@ CREATE INDEX contact_message_by_handler ON intake.contact_message USING btree (h
 CREATE INDEX contact_message_by_niche ON intake.contact_message USING btree (niche_id) WHERE (niche_id IS NOT NULL);
 
 CREATE INDEX contact_message_by_status ON intake.contact_message USING btree (status, created_at DESC, id DESC);
+
+CREATE INDEX lead_archive_by_source ON ONLY intake.lead_archive USING btree (utm_source) WHERE (utm_source IS NOT NULL);
+
+CREATE INDEX lead_archive_default_utm_source_idx ON intake.lead_archive_default USING btree (utm_source) WHERE (utm_source IS NOT NULL);
 
 CREATE INDEX lead_attribution_by_source ON intake.lead_attribution USING btree (utm_source) WHERE (utm_source IS NOT NULL);
 
@@ -166,6 +246,8 @@ CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC,
 CREATE INDEX lead_consent_by_consent ON intake.lead_consent USING btree (consent_id);
 
 CREATE INDEX lead_contact_by_words ON intake.lead_contact USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
+
+CREATE INDEX lead_not_archived ON intake.lead USING btree (created_at, id) WHERE (archived_at IS NULL);
 
 CREATE INDEX partner_submission_by_api_key ON intake.partner_submission USING btree (api_key_id);
 
@@ -215,9 +297,17 @@ ALTER TABLE ONLY intake.partner_submission
 ALTER TABLE ONLY intake.partner_submission
     ADD CONSTRAINT partner_submission_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
 
+ALTER TABLE intake.contact_archive ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.contact_archive_default ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE intake.contact_message ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.lead_archive ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.lead_archive_default ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.lead_attribution ENABLE ROW LEVEL SECURITY;
 

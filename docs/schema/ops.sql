@@ -6,6 +6,22 @@ CREATE TABLE ops.call_cost (
     CONSTRAINT call_cost_path_is_below_the_api CHECK ((path ~ '^(/[a-z][a-z0-9_]*)+$'::text))
 );
 
+CREATE TABLE ops.retention (
+    class text NOT NULL,
+    setting text NOT NULL,
+    parent text,
+    entity text,
+    aged_by text,
+    comment text NOT NULL,
+    CONSTRAINT retention_class_is_a_name CHECK ((class ~ '^[a-z][a-z_]*$'::text)),
+    CONSTRAINT retention_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text)),
+    CONSTRAINT retention_is_by_the_partition_or_by_the_row CHECK (
+CASE
+    WHEN (parent IS NULL) THEN (num_nonnulls(entity, aged_by) = 2)
+    ELSE (num_nonnulls(entity, aged_by) = 0)
+END)
+);
+
 CREATE TABLE ops.rate_limit (
     name text NOT NULL,
     maximum integer,
@@ -69,6 +85,13 @@ ALTER TABLE ops.code_release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE ops.table_size (
+    day date NOT NULL,
+    entity text NOT NULL,
+    bytes bigint NOT NULL,
+    CONSTRAINT table_size_is_not_negative CHECK ((bytes >= 0))
 );
 
 CREATE TABLE ops.encryption_key (
@@ -164,11 +187,17 @@ ALTER TABLE ONLY ops.rate_limit
 ALTER TABLE ONLY ops.rate_limit_use
     ADD CONSTRAINT rate_limit_use_pkey PRIMARY KEY (limit_name, key);
 
+ALTER TABLE ONLY ops.retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (class);
+
 ALTER TABLE ONLY ops.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY ops.setting_rule
     ADD CONSTRAINT setting_rule_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY ops.table_size
+    ADD CONSTRAINT table_size_pkey PRIMARY KEY (entity, day);
 
 CREATE INDEX call_cost_by_limit ON ops.call_cost USING btree (limit_name);
 
@@ -177,6 +206,10 @@ CREATE INDEX entitlement_by_name ON ops.entitlement USING btree (name);
 CREATE INDEX partitioned_by_retention ON ops.partitioned USING btree (retention);
 
 CREATE INDEX rate_limit_log_by_key ON ops.rate_limit_log USING btree (limit_name, key, spent_at);
+
+CREATE INDEX retention_by_parent ON ops.retention USING btree (parent);
+
+CREATE INDEX retention_by_setting ON ops.retention USING btree (setting);
 
 ALTER TABLE ONLY ops.call_cost
     ADD CONSTRAINT call_cost_limit_name_fkey FOREIGN KEY (limit_name) REFERENCES ops.rate_limit(name) ON UPDATE CASCADE;
@@ -192,6 +225,12 @@ ALTER TABLE ONLY ops.rate_limit_log
 
 ALTER TABLE ONLY ops.rate_limit_use
     ADD CONSTRAINT rate_limit_use_limit_name_fkey FOREIGN KEY (limit_name) REFERENCES ops.rate_limit(name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ONLY ops.retention
+    ADD CONSTRAINT retention_parent_fkey FOREIGN KEY (parent) REFERENCES ops.partitioned(parent);
+
+ALTER TABLE ONLY ops.retention
+    ADD CONSTRAINT retention_setting_fkey FOREIGN KEY (setting) REFERENCES ops.setting(name);
 
 ALTER TABLE ONLY ops.setting_rule
     ADD CONSTRAINT setting_rule_name_fkey FOREIGN KEY (name) REFERENCES ops.setting(name);
@@ -210,6 +249,10 @@ ALTER TABLE ops.rate_limit_log ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ops.rate_limit_use ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE ops.retention ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE ops.setting ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE ops.setting_rule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ops.table_size ENABLE ROW LEVEL SECURITY;

@@ -4,9 +4,11 @@ import hashlib
 import importlib.metadata
 import os
 import pwd
+import re
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,7 +29,10 @@ LOGIN_ROLES = (
     "leadmill_worker",
     "leadmill_reconciler",
     "leadmill_monitor",
+    "leadmill_backup",
 )
+# As deploy/migrate.sh.
+LOCK_ATTEMPTS = 60
 # A Unix socket's address holds 107 bytes, file name included.
 _LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.65535.lock")
 
@@ -90,6 +95,8 @@ class Cluster:
         self.port = port
         self.passwords = passwords
         self.durable = durable
+        # A file of settings beside ours, such as that of backups. There is none for `make run`.
+        self.include: Path | None = None
         self.programs = server_programs()
         self.data = self.folder / "data"
         self.log = self.folder / "log"
@@ -189,7 +196,8 @@ class Cluster:
         settings = _CONFIGURATION.format(address=LOOPBACK, socket=self.socket, log=self.log)
         shared = (ROOT / "db" / "postgresql.conf").read_text()
         volatile = "" if self.durable else _VOLATILE
-        (self.data / "leadmill.conf").write_text(shared + settings + volatile)
+        include = f"include = '{self.include}'\n" if self.include else ""
+        (self.data / "leadmill.conf").write_text(shared + settings + volatile + include)
         (self.data / "pg_hba.conf").write_text(_HBA)
 
     def _give_to_owner(self) -> None:
@@ -296,14 +304,14 @@ class Cluster:
         stop = "--set=ON_ERROR_STOP=1"
         run(["psql", "-X", "-q", stop, "-f", "-"], env=env, stdin=passwords + include)
 
-    def sqitch(self, database: str, action: str, *arguments: str) -> str:
+    def sqitch(self, database: str, action: str, *arguments: str, lock_timeout: str = "10s") -> str:
         """Run one Sqitch command as leadmill_owner."""
         given = (
             [f"--set=procrastinate_schema={procrastinate_schema()}"] if action == "deploy" else []
         )
         env = self.client_env(database) | {
             "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning"
-            " -c lock_timeout=10s",
+            f" -c lock_timeout={lock_timeout}",
             "SQITCH_FULLNAME": "Leadmill",
             "SQITCH_EMAIL": "maintainers@leadmill.example",
             # No settings of the person at the terminal.
@@ -314,8 +322,28 @@ class Cluster:
 
     def deploy(self, database: str) -> None:
         self.bootstrap(database)
-        self.sqitch(database, "deploy")
+        self.deploy_tables(database)
         self.apply_code(database)
+
+    def deploy_tables(self, database: str) -> bool:
+        """`sqitch deploy` beside whoever works, as deploy/migrate.sh does it.
+
+        A change that waits for a lock makes all later requests wait behind it, so it gives up after
+        a second, lets them pass and tries again; Sqitch goes on at the change that failed. Returns
+        whether the tables are this release's: those of a later one stay as they are.
+        """
+        for attempt in range(1, LOCK_ATTEMPTS + 1):
+            try:
+                self.sqitch(database, "deploy", lock_timeout="1s")
+            except StackError as error:
+                if re.search(r"Cannot find change .* in sqitch\.plan", str(error)):
+                    return False
+                if "due to lock timeout" not in str(error) or attempt == LOCK_ATTEMPTS:
+                    raise
+                time.sleep(1)
+            else:
+                break
+        return True
 
     def apply_code(self, database: str) -> code_layer.Outcome:
         """Functions, views, policies, triggers and grants, as db/code has them."""

@@ -19,6 +19,7 @@ def write_configuration(
     folder: Path, variables: Mapping[str, str], *, tls: str = "tls-off.conf"
 ) -> Path:
     """Fill the folder with a complete configuration and return its main file."""
+    variables = {"LEADMILL_PAGES_BEFORE": variables["LEADMILL_PAGES"], **variables}
     folder.mkdir(parents=True, exist_ok=True)
     for source in TEMPLATES.iterdir():
         if source.name.endswith(".conf.template"):

@@ -32,6 +32,7 @@ DEFAULTS = {
     "reconciler": 8099,
     "paystack": 8101,
     "notifications": 8100,
+    "metrics": 8102,
 }
 
 
@@ -70,6 +71,16 @@ class Ports(dict[str, int]):
             return False
         self._held.append(held)
         return True
+
+    def another(self, name: str) -> int:
+        """A port more, wherever the kernel likes, under this name."""
+        while True:
+            with socket.socket() as probe:
+                probe.bind((LOOPBACK, 0))
+                port = int(probe.getsockname()[1])
+            if self.hold(port):
+                self[name] = port
+                return port
 
     def release(self) -> None:
         for held in self._held:

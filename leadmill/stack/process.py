@@ -6,9 +6,14 @@ import pwd
 import signal
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
+
+_TAIL = 16_384
 
 
 class StackError(Exception):
@@ -57,6 +62,15 @@ def run(
     return result.stdout
 
 
+def answers(url: str, seconds: float = 2) -> bool:
+    """Whether the address answers a GET with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=seconds) as answer:  # noqa: S310 - own addresses
+            return bool(answer.status < 400)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
 @dataclass
 class Child:
     """One long-running program with its log file."""
@@ -65,12 +79,42 @@ class Child:
     command: Sequence[str]
     env: Mapping[str, str]
     log: Path
-    is_ready: Callable[[], bool]
+    is_ready: Callable[[], bool] = lambda: False
     cwd: Path | None = None
     user: str | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10
+    kind: str = ""  # those of one kind do the same work, and one can take the place of another
+    release: str = ""  # the folder of the release that it is of
+    address: str = ""  # where nginx reaches it
+    ready_url: str = ""  # answers once it can work; with it, `is_ready` asks there
+    live_url: str = ""  # answers as long as it is not stuck, whatever else is away
     process: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        if self.ready_url:
+            self.is_ready = lambda: answers(self.ready_url)
+
+    def plan(self) -> dict[str, Any]:
+        """What somebody else needs in order to start the same program again, as JSON."""
+        return {
+            field.name: _plain(getattr(self, field.name))
+            for field in fields(self)
+            if field.name not in ("is_ready", "process")
+        }
+
+    @classmethod
+    def of(cls, plan: Mapping[str, Any]) -> "Child":
+        """The program of such a plan. It needs a `ready_url`."""
+        cwd = plan["cwd"]
+        return cls(
+            **{
+                **plan,
+                "log": Path(plan["log"]),
+                "cwd": None if cwd is None else Path(cwd),
+                "stop_signal": signal.Signals(plan["stop_signal"]),
+            }
+        )
 
     def start(self) -> None:
         # They tell who did what, from where: nobody else's business.
@@ -133,4 +177,18 @@ class Child:
     def last_lines(self, count: int = 15) -> str:
         if not self.log.is_file():
             return ""
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
+        with self.log.open("rb") as log:
+            # A log may be long.
+            log.seek(max(0, self.log.stat().st_size - _TAIL))
+            text = log.read(_TAIL).decode(errors="replace")
+        return "\n".join(text.splitlines()[-count:])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, signal.Signals):
+        return int(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value

@@ -5,12 +5,10 @@ import pwd
 import shutil
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn, Self
+from typing import Any, NoReturn, Self
 
 import psycopg
 
@@ -18,11 +16,13 @@ from leadmill import encryption, processors
 from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
+from leadmill.queues import PAYMENTS, worker_groups
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
 from leadmill.stack.cluster import SUPERUSER, Cluster, plain_env
 from leadmill.stack.ports import LOOPBACK
-from leadmill.stack.process import Child, StackError
+from leadmill.stack.process import Child, StackError, answers
+from leadmill.stack.supervisor import Supervisor
 from leadmill.storage import Storage
 
 # The stand-in for Stripe takes this key; it opens nothing else.
@@ -37,6 +37,13 @@ CHATS = ("GOOGLE_CHAT", "SLACK", "TEAMS", "TELEGRAM")
 # In the account that it holds at first.
 DEMO_DEALS = 200
 Say = Callable[[str], None]
+# What `leadmill deploy` replaces, in the order in which they come up.
+KINDS = ("worker", "reconciler", "postgrest-public", "postgrest-admin", "api")
+# Those that nginx passes requests on to.
+BEHIND_NGINX = ("postgrest-public", "postgrest-admin", "api")
+
+# A process knows the connection of its own role, and nothing of backups.
+_OTHERS = ("LEADMILL_DATABASE_URL_", "LEADMILL_BACKUP_")
 
 
 class Stack:
@@ -55,6 +62,7 @@ class Stack:
         cluster: Cluster | None = None,
         database: str = "leadmill",
         preferred_ports: Mapping[str, int] = ports.DEFAULTS,
+        running_ports: Mapping[str, int] | None = None,
         address_rate: str = "100r/s",
         address_requests: int = 100,
         stranger_rate: str | None = None,
@@ -72,7 +80,12 @@ class Stack:
         self.say = say
         self.secrets = secrets.load_or_make(self.folder / "secrets.env")
         self.preferred_ports = preferred_ports
-        self.ports = ports.choose(preferred_ports)
+        if running_ports is None:
+            self.ports = ports.choose(preferred_ports)
+        else:
+            # They are the running stack's, which holds them.
+            self.ports = ports.Ports()
+            self.ports.update(running_ports)
         self.own_cluster = cluster is None
         self.cluster = cluster or Cluster(
             self.folder / "postgres", self.ports["postgres"], secrets.passwords(self.secrets)
@@ -82,7 +95,65 @@ class Stack:
             for name, value in (environ or {}).items()
             if name.startswith("LEADMILL_") and value
         }
-        self.children: list[Child] = []
+        # One that only knows a running stack has to ask it.
+        self.more_ports: Callable[[Sequence[str]], Mapping[str, int]] = lambda names: {
+            name: self.ports.another(name) for name in names
+        }
+        self.supervisor = Supervisor(self.folder, self.ports, self.description, self.say)
+
+    @classmethod
+    def of_running(
+        cls, folder: Path, described: Mapping[str, Any], environ: Mapping[str, str], say: Say
+    ) -> "Stack":
+        """The stack that runs from the folder, as this release would start it."""
+        cluster = described["cluster"]
+        # This release may have a role that the one which was started does not know.
+        known = secrets.passwords(secrets.load_or_make(folder / "secrets.env"))
+        passwords = known | cluster["passwords"]
+        stack = cls(
+            folder,
+            environ=environ,
+            cluster=Cluster(Path(cluster["folder"]), cluster["port"], passwords),
+            database=described["database"],
+            running_ports=described["ports"],
+            say=say,
+            **described["limits"],
+        )
+        # The cluster is not to be started here, but whose stand-in remembers what is the same.
+        stack.own_cluster = described["own_cluster"]
+        return stack
+
+    def description(self) -> dict[str, Any]:
+        """What `of_running` needs. It has the passwords of the database."""
+        return {
+            "release": str(ROOT),
+            "python": sys.executable,
+            "database": self.database,
+            "given": sorted(self.given),
+            "ports": dict(self.ports),
+            "own_cluster": self.own_cluster,
+            "cluster": {
+                "folder": str(self.cluster.folder),
+                "port": self.cluster.port,
+                "passwords": dict(self.cluster.passwords),
+            },
+            "limits": {
+                "address_rate": self.address_rate,
+                "address_requests": self.address_requests,
+                "stranger_rate": self.stranger_rate,
+                "stranger_requests": self.stranger_requests,
+                "explain": self.explain,
+            },
+        }
+
+    @property
+    def children(self) -> list[Child]:
+        """Every process but the database's."""
+        return self.supervisor.children
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.from_env(self.environment())
 
     # --- What callers ask -------------------------------------------------------------------------
 
@@ -178,9 +249,11 @@ class Stack:
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
             "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
+            "LEADMILL_DATABASE_URL_MONITOR": self._url("leadmill_monitor"),
             "LEADMILL_ACCESS_LOG": str(self.access_log),
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
+            "LEADMILL_METRICS_PORT": str(self.ports["metrics"]),
         }
 
     def _of_stand_ins(self) -> dict[str, str]:
@@ -268,12 +341,13 @@ class Stack:
                     f"{error}\nIf unreleased changes were edited since this database was made, "
                     "`make reset` throws it away and the next run starts anew."
                 ) from None
-        self._ensure_encryption_key()
-        self._hand_over_webhook_secrets()
-        self._hand_over_local_targets()
-        store_admin_terms(self._url(SUPERUSER), Settings.from_env(self.environment()))
+        self.hand_over()
         # They come up together; the slowest decides.
-        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
+        self.children.extend(self._stand_ins())
+        for kind in KINDS:
+            for number in range(self.count(kind)):
+                self.children.append(self.one_more(kind, number, self.children))
+        self.children.extend(self._metrics())
         for child in self.children:
             child.start()
         front = self._nginx()
@@ -282,8 +356,16 @@ class Stack:
         for child in self.children:
             child.wait_until_ready()
             self.say(f"{child.name} is up")
+        self.supervisor.begin()
         if self.storage_url:
             Storage(Settings.from_env(self.environment())).make_bucket()
+
+    def hand_over(self) -> None:
+        """Tell the database what it alone may know, or has to know from the settings."""
+        self._ensure_encryption_key()
+        self._hand_over_webhook_secrets()
+        self._hand_over_local_targets()
+        store_admin_terms(self._url(SUPERUSER), Settings.from_env(self.environment()))
 
     def _ensure_encryption_key(self) -> None:
         paths = [Path(one) for one in Settings.from_env(self.environment()).encryption_key_files]
@@ -316,8 +398,7 @@ class Stack:
         """Raise when any of the processes has ended."""
         if self.own_cluster:
             self.cluster.check()
-        for child in self.children:
-            child.check()
+        self.supervisor.check()
 
     def watch(self) -> NoReturn:
         """Return never; raise when one process ends, for the rest is no use without it."""
@@ -329,12 +410,7 @@ class Stack:
         return next(child for child in self.children if child.name == name)
 
     def stop(self) -> None:
-        children = list(reversed(self.children))
-        for child in children:
-            child.ask_to_stop()
-        for child in children:
-            child.stop()
-        self.children = []
+        self.supervisor.stop()
         if self.storage_url:
             seaweed.remove_sockets(self.ports)
         if self.own_cluster:
@@ -361,28 +437,79 @@ class Stack:
     def _log(self, name: str) -> Path:
         return self.folder / "log" / f"{name}.log"
 
-    def _python(self, name: str, arguments: list[str], env: dict[str, str], probe: str) -> Child:
+    def count(self, kind: str) -> int:
+        """How many processes of this kind there are to be."""
+        settings = self.settings
+        match kind:
+            case "postgrest-public":
+                return settings.postgrest_processes
+            case "postgrest-admin":
+                return settings.postgrest_admin_processes
+            case "api":
+                return settings.api_processes
+            case "worker":
+                return len(worker_groups(settings.worker_processes))
+        return 1
+
+    def one_more(self, kind: str, number: int, known: Sequence[Child]) -> Child:
+        """A process of this kind beside those that are known, not started yet.
+
+        Of workers the number says which queues it works.
+        """
+        names = {child.name for child in known}
+        others = (f"{kind}-{index}" for index in range(2, 1000))
+        name = next(each for each in (kind, *others) if each not in names)
+        self._choose_ports([name, f"{name}-health"] if "postgrest" in kind else [name])
+        match kind:
+            case "postgrest-public":
+                child = self._postgrest(name, "public", "authenticator", self.public_url)
+            case "postgrest-admin":
+                child = self._postgrest(name, "admin", "authenticator_admin", self.admin_url)
+            case "api":
+                child = self._api(name)
+            case "worker":
+                queues = worker_groups(self.settings.worker_processes)[number]
+                child = self._worker(name, queues)
+            case "reconciler":
+                child = self._reconciler(name)
+            case _:
+                raise StackError(f"there is no kind of processes called {kind}")
+        child.kind, child.release = kind, str(ROOT)
+        return child
+
+    def _choose_ports(self, names: Sequence[str]) -> None:
+        missing = [name for name in names if name not in self.ports]
+        self.ports.update(self.more_ports(missing) if missing else {})
+
+    def _python(
+        self, name: str, arguments: Sequence[str], env: Mapping[str, str], probe: str
+    ) -> Child:
         return Child(
             name=name,
             command=[sys.executable, "-m", *arguments],
-            env=plain_env() | {"PYTHONUNBUFFERED": "1"} | env,
+            env=plain_env() | {"PYTHONUNBUFFERED": "1"} | dict(env),
             log=self._log(name),
-            is_ready=lambda: answers(probe),
+            ready_url=probe,
+            live_url=probe,
             cwd=ROOT,
         )
 
-    def _without(self, *hidden: str) -> dict[str, str]:
+    def _known(self, database_url: str, *hidden: str) -> dict[str, str]:
         """The stack's variables but those that another process alone may know."""
-        return {n: v for n, v in self.environment().items() if n not in hidden}
+        return {
+            name: value
+            for name, value in self.environment().items()
+            if name == database_url or not (name.startswith(_OTHERS) or name in hidden)
+        }
 
-    def _api(self) -> Child:
-        return self._python(
-            "api",
+    def _api(self, name: str) -> Child:
+        child = self._python(
+            name,
             [
                 "uvicorn",
                 "api.app:app",
                 f"--host={LOOPBACK}",
-                f"--port={self.ports['api']}",
+                f"--port={self.ports[name]}",
                 f"--log-config={ROOT / 'deploy' / 'uvicorn-logging.json'}",
                 "--no-access-log",
                 "--no-server-header",
@@ -390,52 +517,63 @@ class Stack:
                 "--timeout-keep-alive=60",
                 f"--forwarded-allow-ips={LOOPBACK}",
             ],
-            self._without(
-                "LEADMILL_DATABASE_URL_OWNER",
-                "LEADMILL_DATABASE_URL_WORKER",
-                "LEADMILL_DATABASE_URL_RECONCILER",
+            self._known(
+                "LEADMILL_DATABASE_URL_API",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
                 "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
                 "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
                 "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
-            f"{self.local_url('api')}/healthz",
+            f"{self.local_url(name)}/healthz",
+        )
+        child.address = f"{LOOPBACK}:{self.ports[name]}"
+        child.stop_seconds = 40  # it answers what it has begun
+        return child
+
+    def _worker(self, name: str, queues: Sequence[str]) -> Child:
+        # Payment processors are asked by the reconciler alone.
+        return self._working(
+            name,
+            queues,
+            "LEADMILL_DATABASE_URL_WORKER",
+            "LEADMILL_STRIPE_SECRET_KEY",
+            "LEADMILL_PAYSTACK_SECRET_KEY",
         )
 
-    def _workers(self) -> list[Child]:
-        hidden = (
-            "LEADMILL_DATABASE_URL_OWNER",
-            "LEADMILL_DATABASE_URL_API",
-            "LEADMILL_STRIPE_WEBHOOK_SECRETS",
-            "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
+    def _reconciler(self, name: str) -> Child:
+        return self._working(
+            name,
+            [PAYMENTS],
+            "LEADMILL_DATABASE_URL_RECONCILER",
+            "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
+            "LEADMILL_ENCRYPTION_KEY_FILES",
         )
-        # Payment processors are asked by the reconciler alone.
-        worker = self._python(
-            "worker",
-            ["workers"],
-            self._without(
+
+    def _working(self, name: str, queues: Sequence[str], database_url: str, *hidden: str) -> Child:
+        child = self._python(
+            name,
+            ["workers", *queues],
+            self._known(
+                database_url,
+                "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
                 *hidden,
-                "LEADMILL_DATABASE_URL_RECONCILER",
-                "LEADMILL_STRIPE_SECRET_KEY",
-                "LEADMILL_PAYSTACK_SECRET_KEY",
-            ),
-            f"{self.local_url('worker')}/healthz",
-        )
-        reconciler = self._python(
-            "reconciler",
-            ["workers", "payments"],
-            self._without(
-                *hidden,
-                "LEADMILL_DATABASE_URL_WORKER",
-                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
-                "LEADMILL_ENCRYPTION_KEY_FILES",
             )
-            | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports["reconciler"])},
-            f"{self.local_url('reconciler')}/healthz",
+            | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports[name])},
+            f"{self.local_url(name)}/healthz",
         )
-        for child in (worker, reconciler):
-            child.stop_seconds = 40  # it lets running tasks end
-        return [worker, reconciler]
+        child.stop_seconds = 40  # it lets running tasks end
+        return child
+
+    def _metrics(self) -> list[Child]:
+        """What the database shows to Prometheus; only on demand."""
+        env = self.environment()
+        if not Settings.from_env(env).metrics:
+            return []
+        names = ("LEADMILL_DATABASE_URL_MONITOR", "LEADMILL_METRICS_PORT", "LEADMILL_LOG_LEVEL")
+        known = {name: env[name] for name in names if name in env}
+        url = f"{self.local_url('metrics')}/metrics"
+        return [self._python("metrics", ["leadmill.cli", "metrics"], known, url)]
 
     def _stand_ins(self) -> list[Child]:
         children = []
@@ -496,14 +634,8 @@ class Stack:
             lambda: answers(f"{self.local_url('storage')}/healthz"),
         )
 
-    def _postgrests(self) -> list[Child]:
-        return [
-            self._postgrest("public", "authenticator", self.public_url),
-            self._postgrest("admin", "authenticator_admin", self.admin_url),
-        ]
-
-    def _postgrest(self, door: str, role: str, url: str) -> Child:
-        name = f"postgrest-{door}"
+    def _postgrest(self, name: str, door: str, role: str, url: str) -> Child:
+        health = self.local_url(f"{name}-health")
         env = {
             "PGRST_DB_URI": self._url(role),
             "PGRST_SERVER_HOST": LOOPBACK,
@@ -517,26 +649,60 @@ class Stack:
             command=[postgrest_program(), str(ROOT / "deploy" / "postgrest" / f"{door}.conf")],
             env=plain_env() | env,
             log=self._log(name),
-            is_ready=lambda: answers(f"{self.local_url(f'{name}-health')}/ready"),
+            ready_url=f"{health}/ready",
+            # It is not stuck because the database is away.
+            live_url=f"{health}/live",
+            address=f"{LOOPBACK}:{self.ports[name]}",
         )
 
     def _nginx(self) -> Child:
         folder = self.folder / "nginx"
-        user = "www-data" if os.geteuid() == 0 else None
         for each in (folder, self.access_log.parent):
             each.mkdir(parents=True, exist_ok=True)
         # They tell who called from where: nobody else's business.
         self.access_log.parent.chmod(0o750)
         self.access_log.touch(mode=0o640)
-        if user is not None:
-            account = pwd.getpwnam(user)
+        if self.nginx_user is not None:
+            account = pwd.getpwnam(self.nginx_user)
             # The folder of the log, too: nginx makes the file anew after it was renamed.
             for path in (folder, self.access_log.parent, self.access_log):
                 os.chown(path, account.pw_uid, account.pw_gid)
-        configuration = nginx.write_configuration(
-            folder / "conf",
+        front = Front(folder)
+        front.clear()
+        addresses = {
+            kind: [child.address for child in self.children if child.kind == kind]
+            for kind in BEHIND_NGINX
+        }
+        front.choose(self.write_front(front, addresses, self.pages))
+        return Child(
+            name="nginx",
+            kind="nginx",
+            command=self.nginx_command(front.configuration, "-gdaemon off;"),
+            env=plain_env(),
+            log=self._log("nginx"),
+            ready_url=f"{self.public_url}/healthz",
+            user=self.nginx_user,
+            stop_seconds=10,
+        )
+
+    @property
+    def nginx_user(self) -> str | None:
+        return "www-data" if os.geteuid() == 0 else None
+
+    def nginx_command(self, configuration: Path, *more: str) -> list[str]:
+        folder = self.folder / "nginx"
+        return [nginx_program(), f"-p{folder}", f"-c{configuration}", "-estderr", *more]
+
+    def write_front(
+        self, front: "Front", addresses: Mapping[str, Sequence[str]], pages_before: Path
+    ) -> Path:
+        """Write a configuration of nginx with these processes behind it. Returns its folder."""
+        folder = front.another()
+        environment = self.environment()
+        nginx.write_configuration(
+            folder,
             {
-                "LEADMILL_NGINX_STATE": str(folder),
+                "LEADMILL_NGINX_STATE": str(self.folder / "nginx"),
                 "LEADMILL_NGINX_ACCESS_LOG": str(self.access_log),
                 "LEADMILL_ADDRESS_RATE": self.address_rate,
                 "LEADMILL_ADDRESS_REQUESTS": str(self.address_requests),
@@ -544,40 +710,60 @@ class Stack:
                 "LEADMILL_STRANGER_REQUESTS": str(self.stranger_requests),
                 "LEADMILL_PUBLIC_LISTEN": f"{LOOPBACK}:{self.ports['public']}",
                 "LEADMILL_ADMIN_LISTEN": f"{LOOPBACK}:{self.ports['admin']}",
-                "LEADMILL_POSTGREST_PUBLIC": f"{LOOPBACK}:{self.ports['postgrest-public']}",
-                "LEADMILL_POSTGREST_ADMIN": f"{LOOPBACK}:{self.ports['postgrest-admin']}",
-                "LEADMILL_STARLETTE": f"{LOOPBACK}:{self.ports['api']}",
-                "LEADMILL_PUBLIC_URL": self.environment()["LEADMILL_PUBLIC_URL"],
+                "LEADMILL_POSTGREST_PUBLIC": ",".join(addresses["postgrest-public"]),
+                "LEADMILL_POSTGREST_ADMIN": ",".join(addresses["postgrest-admin"]),
+                "LEADMILL_STARLETTE": ",".join(addresses["api"]),
+                "LEADMILL_PUBLIC_URL": environment["LEADMILL_PUBLIC_URL"],
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
+                "LEADMILL_PICTURE_ORIGINS": self.given.get("LEADMILL_PICTURE_ORIGINS", ""),
                 "LEADMILL_ADMIN_NETWORKS": self.given.get("LEADMILL_ADMIN_NETWORKS", ""),
-                "LEADMILL_STORAGE_URL": self.environment().get("LEADMILL_STORAGE_URL", ""),
+                "LEADMILL_STORAGE_URL": environment.get("LEADMILL_STORAGE_URL", ""),
                 "LEADMILL_PAGES": str(self.pages),
+                "LEADMILL_PAGES_BEFORE": str(pages_before),
             },
         )
-        return Child(
-            name="nginx",
-            command=[
-                nginx_program(),
-                f"-p{folder}",
-                f"-c{configuration}",
-                "-estderr",
-                "-gdaemon off;",
-            ],
-            env=plain_env(),
-            log=self._log("nginx"),
-            is_ready=lambda: answers(f"{self.public_url}/healthz"),
-            user=user,
-        )
+        return folder
 
 
-def answers(url: str) -> bool:
-    """Whether the address answers a GET with success."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - own http addresses
-            return bool(answer.status < 400)
-    except (urllib.error.URLError, OSError):
-        return False
+class Front:
+    """The configurations of nginx: each in a folder of its own, and a link to the one in use.
+
+    So the one before is there to go back to, and nginx never reads one that is half written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._link = folder / "conf"
+
+    @property
+    def configuration(self) -> Path:
+        """What nginx is started with; a reload reads what the link leads to by then."""
+        return self._link / "nginx.conf"
+
+    def in_use(self) -> Path:
+        return self._link.resolve()
+
+    def another(self) -> Path:
+        numbers = [int(path.name.removeprefix("conf-")) for path in self._folder.glob("conf-*")]
+        return self._folder / f"conf-{max(numbers, default=0) + 1}"
+
+    def choose(self, folder: Path) -> None:
+        """Point the link there, in one step."""
+        new = self._folder / "conf.new"
+        new.unlink(missing_ok=True)
+        new.symlink_to(folder.name)
+        new.replace(self._link)
+
+    def clear(self, *keep: Path) -> None:
+        """Remove all that were written, but for these."""
+        if not keep:
+            if self._link.is_dir() and not self._link.is_symlink():
+                shutil.rmtree(self._link)  # as it was before there was a link
+            self._link.unlink(missing_ok=True)
+        for path in self._folder.glob("conf-*"):
+            if path not in keep:
+                shutil.rmtree(path)
 
 
 def nginx_program() -> str:

@@ -62,6 +62,8 @@ class Account:
     base_url: str = ""
     """Where the pages are."""
     dunning: Dunning = field(default_factory=Dunning)
+    tax_percent: int = 0
+    """What automatic taxes add, wherever the customer is."""
 
     def now(self) -> int:
         """The time in whole seconds, like every `created`."""

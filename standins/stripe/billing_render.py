@@ -168,7 +168,7 @@ def _plan(price: Price) -> Json:
         "object": "plan",
         "active": price.active,
         "amount": price.unit_amount,
-        "amount_decimal": str(price.unit_amount),
+        "amount_decimal": str(price.each),
         "billing_scheme": "per_unit",
         "created": price.created,
         "currency": price.currency,
@@ -290,9 +290,20 @@ def _(thing: Invoice) -> Json:
         "total_discount_amounts": [
             {"amount": amount, "discount": discount} for discount, amount in taken.items()
         ],
-        "total_excluding_tax": thing.total,
+        "total_excluding_tax": thing.total - thing.tax,
         "total_pretax_credit_amounts": [],
-        "total_taxes": [],
+        "total_taxes": [
+            {
+                "amount": thing.tax,
+                "tax_behavior": "exclusive",
+                "tax_rate_details": {"tax_rate": "txr_1"},
+                "taxability_reason": "standard_rated",
+                "taxable_amount": thing.total - thing.tax,
+                "type": "tax_rate_details",
+            }
+        ]
+        if thing.tax
+        else [],
         "webhooks_delivered_at": None,
     }
 
@@ -328,7 +339,7 @@ def _line(one: InvoiceLine, invoice: Invoice) -> Json:
         "pricing": {
             "price_details": {"price": one.price.id, "product": one.price.product},
             "type": "price_details",
-            "unit_amount_decimal": str(one.price.unit_amount),
+            "unit_amount_decimal": str(one.price.each),
         },
         "quantity": one.quantity,
         "subtotal": one.amount,

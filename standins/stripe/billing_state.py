@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from standins.stripe.state import Metadata, Price
+from standins.stripe.state import Metadata, Price, taxes
 
 
 @dataclass(kw_only=True)
@@ -80,6 +80,8 @@ class Item:
     quantity: int | None
     subscription: str
     metadata: Metadata = field(default_factory=dict)
+    counts_from: int = 0
+    """Since when use is billed at the price."""
 
 
 @dataclass(kw_only=True)
@@ -171,6 +173,7 @@ class Invoice:
     customer_email: str | None = None
     customer_name: str | None = None
     automatic_tax: bool = False
+    tax_percent: int = 0
     discounts: list[str] = field(default_factory=list)
     number: str | None = None
     status: str = "draft"
@@ -201,9 +204,14 @@ class Invoice:
         return sum(amount for line in self.lines for _, amount in line.discounts)
 
     @property
+    def tax(self) -> int:
+        """What automatic taxes add."""
+        return taxes(self.subtotal - self.discount, self)
+
+    @property
     def total(self) -> int:
-        """The lines; below zero it becomes credit of the customer."""
-        return self.subtotal - self.discount
+        """The lines and their taxes; below zero it becomes credit of the customer."""
+        return self.subtotal - self.discount + self.tax
 
     @property
     def amount_due(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from standins.stripe import charging, invoicing, setting_up, subscribing
@@ -102,8 +103,7 @@ def _check_payment(params: dict[str, Any], prices: list[Price]) -> None:
                 param=f"line_items[{place}][price]",
             )
     total = sum(
-        price.unit_amount * item["quantity"]
-        for price, item in zip(prices, params["line_items"], strict=True)
+        price.of(item["quantity"]) for price, item in zip(prices, params["line_items"], strict=True)
     )
     check_amount(total, prices[0].currency, "line_items")
 
@@ -123,12 +123,11 @@ def _check_subscription(account: Account, params: dict[str, Any], prices: list[P
     items = params["line_items"]
     for place, (item, price) in enumerate(zip(items, prices, strict=True)):
         where = f"line_items[{place}]"
-        metered = price.recurring is not None and price.recurring.usage_type == "metered"
-        if metered == ("quantity" in item):
+        if price.is_metered == ("quantity" in item):
             message = "Quantity should not be specified where usage_type is `metered`."
             raise (
                 StripeError(message, param=f"{where}[quantity]")
-                if metered
+                if price.is_metered
                 else missing_parameter(f"{where}[quantity]")
             )
         if not price.active and "price" in item:
@@ -216,6 +215,9 @@ def create_session(account: Account, params: dict[str, Any], base_url: str) -> S
             automatic_tax=params.get("automatic_tax", {}).get("enabled", False),
             billing_address_collection=params.get("billing_address_collection"),
             tax_id_collection=params.get("tax_id_collection", {}).get("enabled", False),
+            tax_percent=account.tax_percent
+            if params.get("automatic_tax", {}).get("enabled")
+            else 0,
         )
     )
     if mode != "payment":
@@ -430,7 +432,7 @@ def _price_of(account: Account, item: dict[str, Any]) -> Price:
         created=account.now(),
         product=new_id("prod_", 14),
         currency=given["currency"],
-        unit_amount=given["unit_amount"],
+        each=Decimal(given["unit_amount"]),
         recurring=Recurring(**given["recurring"]) if "recurring" in given else None,
         active=False,
     )
@@ -445,9 +447,8 @@ def _line_item(account: Account, item: dict[str, Any]) -> LineItem:
         account.add(price)
     else:
         product = account.find(Product, price.product, "product")
-    return LineItem(
-        id=new_id("li_"), price=price, name=product.name, quantity=item.get("quantity", 1)
-    )
+    count = None if price.is_metered else item.get("quantity", 1)
+    return LineItem(id=new_id("li_"), price=price, name=product.name, quantity=count)
 
 
 def _check_expiry(now: int, expires_at: int) -> None:

@@ -48,6 +48,7 @@ class Config:
             Route("/_config/account", self.reset, methods=["DELETE"]),
             Route("/_config/clock", self.advance, methods=["POST"]),
             Route("/_config/dunning", self.set_dunning, methods=["POST"]),
+            Route("/_config/tax", self.set_tax, methods=["POST"]),
             Route("/_config/sessions/{id}", self.settle, methods=["POST"]),
             Route("/_config/refunds/{id}", self.move_refund, methods=["POST"]),
             Route("/_config/charges/{id}/dispute", self.dispute, methods=["POST"]),
@@ -99,6 +100,7 @@ class Config:
         self.account.things.clear()
         self.account.clock_offset = 0
         self.account.dunning = Dunning()
+        self.account.tax_percent = 0
         self.api.answers.kept.clear()
         self.api.faults.clear()
         return Response(status_code=204)
@@ -124,6 +126,15 @@ class Config:
             case _:
                 raise KnobError('expected {"retry_days": [1…], "after_last": "cancel", …}')
         return JSONResponse(asdict(self.account.dunning))
+
+    async def set_tax(self, request: Request) -> Response:
+        """`{"percent": 20}`: what automatic taxes add from now on."""
+        match await read_object(request):
+            case {"percent": int(percent)} if 0 <= percent <= 100:
+                self.account.tax_percent = percent
+            case _:
+                raise KnobError('expected {"percent": 0 to 100}')
+        return JSONResponse({"percent": self.account.tax_percent})
 
     async def settle(self, request: Request) -> Response:
         """`{"outcome": "succeeded" | "failed"}`: the bank's answer to a delayed payment."""

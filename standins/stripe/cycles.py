@@ -84,7 +84,7 @@ def _due_of(account: Account, subscription: Subscription) -> Iterable[Due]:
         yield subscription.created + INCOMPLETE_FOR, 1, expire
         return
     if subscription.cancel_at is not None:
-        leave = partial(end, account, subscription, reason="cancellation_requested")
+        leave = partial(_leave, account, subscription)
         yield subscription.cancel_at, 1, leave
     if subscription.pause_collection and subscription.pause_collection.get("resumes_at"):
         go_on = partial(change, account, subscription, pause_collection=None)
@@ -117,6 +117,18 @@ def _end_trial(account: Account, subscription: Subscription) -> None:
             account.emit("customer.subscription.paused", subscription)
             return
     _renew(account, subscription)
+
+
+def _leave(account: Account, subscription: Subscription) -> None:
+    """It ends at its time; what was used in its last period is billed afterwards."""
+    ends = account.now()
+    over = (subscription.period_start, ends)
+    trial = subscription.status == "trialing"
+    lines = [] if trial else usage_lines(account, subscription, until=ends)
+    end(account, subscription, reason="cancellation_requested")
+    if any(line.amount for line in lines):
+        invoice = invoicing.draft(account, subscription, "subscription_cycle", lines, over)
+        invoice.finalizes_at = ends + HOUR
 
 
 def _renew(account: Account, subscription: Subscription) -> None:

@@ -42,6 +42,7 @@ def draft(
             customer_email=customer.email,
             customer_name=customer.name,
             automatic_tax=subscription.automatic_tax,
+            tax_percent=account.tax_percent if subscription.automatic_tax else 0,
             discounts=discounts,
             starting_balance=customer.balance,
             test_clock=subscription.test_clock,

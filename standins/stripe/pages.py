@@ -10,7 +10,7 @@ from standins.stripe.billing_state import Invoice, PortalConfiguration, PortalSe
 from standins.stripe.cards import CARDS
 from standins.stripe.checkout import BANK_METHODS, waiting_intent
 from standins.stripe.currencies import display
-from standins.stripe.state import Customer, PaymentIntent, PaymentMethod, Session
+from standins.stripe.state import Customer, LineItem, PaymentIntent, PaymentMethod, Session
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem }
@@ -31,7 +31,7 @@ def payment_page(account: Account, session: Session, error: str = "", asked: str
         return _document("Save a card", f"{message}{_state(account, session, asked)}")
     currency = session.currency or ""
     rows = "".join(
-        f"<tr><td>{escape(item.name)} &times; {item.quantity}</td>"
+        f"<tr><td>{escape(item.name)}{_times(item)}</td>"
         f"<td>{escape(display(item.total, item.price.currency))}</td></tr>"
         for item in session.line_items
     )
@@ -43,6 +43,10 @@ def payment_page(account: Account, session: Session, error: str = "", asked: str
     table = f'<table>{rows}<tr class="total"><td>{today}</td><td>{total}</td></tr></table>'
     title = f"Subscribe: {total}" if session.mode == "subscription" else f"Pay {total}"
     return _document(title, f"{table}{message}{_state(account, session, asked)}")
+
+
+def _times(item: LineItem) -> str:
+    return ", by use" if item.quantity is None else f" &times; {item.quantity}"
 
 
 def list_page(sessions: Iterable[Session]) -> str:

@@ -203,6 +203,8 @@ def _switch(
     account: Account, subscription: Subscription, price: str, features: dict[str, Any]
 ) -> None:
     update = features["subscription_update"]
+    if len(subscription.items) > 1 or subscription.items[0].price.is_metered:
+        raise StripeError("A subscription with several items, or by use, is not changed here.")
     offered = [p for product in update["products"] or [] for p in product["prices"]]
     if not update["enabled"] or price not in offered:
         raise StripeError("This plan is not on offer here.")

@@ -191,7 +191,7 @@ def _(thing: Session) -> Json:
         "total_details": {
             "amount_discount": 0 if thing.trial else thing.amount_discount,
             "amount_shipping": 0,
-            "amount_tax": 0,
+            "amount_tax": thing.amount_tax,
         },
         "ui_mode": "hosted_page",
         "url": thing.url if open_ else None,
@@ -262,7 +262,7 @@ def _(thing: Price) -> Json:
         "transform_quantity": None,
         "type": "recurring" if thing.recurring else "one_time",
         "unit_amount": thing.unit_amount,
-        "unit_amount_decimal": str(thing.unit_amount),
+        "unit_amount_decimal": str(thing.each),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from standins.stripe import charging, checkout, cycles, disputing, refunding, setting_up
@@ -30,6 +31,7 @@ from standins.stripe.shapes import (
     integer,
     metadata,
     or_empty,
+    precise,
     record,
     text,
     url,
@@ -120,11 +122,32 @@ def _create_price(call: Call) -> dict[str, Any]:
     take_lookup_key(account, call.params)
     fields = fields_of(call)
     fields.pop("transfer_lookup_key", None)
+    each = _take_amount(fields)
     if "recurring" in fields:
         fields["recurring"] = Recurring(**fields["recurring"])
-    price = account.add(Price(id=new_id("price_"), created=account.now(), **fields))
+    price = account.add(Price(id=new_id("price_"), created=account.now(), each=each, **fields))
     account.emit("price.created", price)
     return render(price)
+
+
+def _take_amount(fields: dict[str, Any]) -> Decimal:
+    amounts = [
+        fields.pop(name) for name in ("unit_amount", "unit_amount_decimal") if name in fields
+    ]
+    if not amounts:
+        raise missing_parameter("unit_amount")
+    if len(amounts) > 1:
+        raise StripeError(
+            "You may only specify one of these parameters: unit_amount, unit_amount_decimal.",
+            param="unit_amount_decimal",
+        )
+    each = Decimal(amounts[0])
+    if each != int(each) and fields.get("recurring", {}).get("usage_type") != "metered":
+        raise StripeError(
+            "This stand-in models parts of the smallest unit for metered prices only.",
+            param="unit_amount_decimal",
+        )
+    return each
 
 
 def _update_product(call: Call) -> dict[str, Any]:
@@ -389,6 +412,7 @@ PRICE_FIELDS: dict[str, Shape] = {
     ),
     "transfer_lookup_key": boolean,
     "unit_amount": integer(0),
+    "unit_amount_decimal": precise,
 }
 METHOD: dict[str, Shape] = {
     "billing_details": record(
@@ -506,7 +530,7 @@ ENDPOINTS = [
         Price,
         PRICE_FIELDS,
         _create_price,
-        required=["currency", "product", "unit_amount"],
+        required=["currency", "product"],
     ),
     retrieve("/v1/prices", Price),
     Endpoint(

@@ -10,7 +10,14 @@ from standins.stripe.errors import StripeError, missing_parameter
 from standins.stripe.periods import later
 from standins.stripe.render import render
 from standins.stripe.state import Price
-from standins.stripe.subscribing import change, check_items, end, new_item, tell
+from standins.stripe.subscribing import (
+    change,
+    check_items,
+    end,
+    new_item,
+    tell,
+    usage_lines,
+)
 
 ENDED = ("released", "canceled", "completed")
 
@@ -99,7 +106,7 @@ def _phases(account: Account, schedule: Schedule, given: list[dict[str, Any]]) -
         if ends <= max(start, now):
             raise StripeError("A phase must end in the future.", param=f"{where}[end_date]")
         items = [
-            (price, item.get("quantity", 1))
+            (price, None if price.is_metered else item.get("quantity", 1))
             for price, item in zip(prices, entry["items"], strict=True)
         ]
         if entry.get("trial_end", subscription.trial_end) != subscription.trial_end:
@@ -180,15 +187,31 @@ def enter_phase(account: Account, schedule: Schedule) -> None:
     schedule.place += 1
     following = schedule.phases[schedule.place]
     before = render(subscription)
-    old = {item.price.id: item for item in subscription.items}
     spare = list(subscription.items)
     items: list[Item] = []
     for price, quantity in following.items:
-        item = old.get(price.id) or (spare[len(items)] if len(items) < len(spare) else None)
+        item = _takes_place_of(price, spare)
         made = new_item(account, subscription, price, quantity)
         if item is not None:
+            spare.remove(item)
             made.id, made.created = item.id, item.created
+            if item.price.id == price.id:
+                made.counts_from = item.counts_from
         items.append(account.add(made))
+    stays = {(item.id, item.price.id) for item in items}
+    gone = [item for item in subscription.items if (item.id, item.price.id) not in stays]
+    if following.proration_behavior != "none" and subscription.status != "trialing":
+        # What was used at a price that goes is billed with the period that begins.
+        subscription.pending_lines += usage_lines(account, subscription, gone, now)
     subscription.items = items
     tell(account, subscription, before)
     account.emit("subscription_schedule.updated", schedule, {"current_phase": None})
+
+
+def _takes_place_of(price: Price, items: list[Item]) -> Item | None:
+    """The item that goes on at this price: the one that has it, or else one of its kind."""
+    for item in items:
+        if item.price.id == price.id:
+            return item
+    kind = (item for item in items if item.price.is_metered == price.is_metered)
+    return next(kind, None)

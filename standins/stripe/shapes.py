@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,6 +87,16 @@ def decimal(above: float, maximum: float) -> Shape:
         return number
 
     return check
+
+
+def precise(value: Any, param: str) -> Decimal:
+    """An amount with up to twelve decimals, without rounding."""
+    value = text()(value, param)
+    if not DECIMAL.fullmatch(value):
+        raise StripeError(
+            f"Invalid decimal: {value}; must contain at maximum 12 decimal places.", param=param
+        )
+    return Decimal(value)
 
 
 def or_empty(shape: Shape) -> Shape:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, ClassVar, Protocol
 
 from standins.stripe.cards import Card
@@ -73,27 +74,54 @@ class Price:
     created: int
     product: str
     currency: str
-    unit_amount: int
+    each: Decimal
+    """In the smallest unit of the currency; only what is metered costs a part of it."""
     recurring: Recurring | None = None
     lookup_key: str | None = None
     nickname: str | None = None
     active: bool = True
     metadata: Metadata = field(default_factory=dict)
 
+    @property
+    def is_metered(self) -> bool:
+        """Whether it is paid by use."""
+        return self.recurring is not None and self.recurring.usage_type == "metered"
+
+    @property
+    def unit_amount(self) -> int | None:
+        """None for a part of the smallest unit."""
+        return int(self.each) if self.each == int(self.each) else None
+
+    def of(self, quantity: int) -> int:
+        """What so many cost."""
+        return int((self.each * quantity).quantize(Decimal(1), ROUND_HALF_UP))
+
 
 @dataclass(kw_only=True)
 class LineItem:
-    """One line of a Checkout Session, with its price."""
+    """One line of a Checkout Session, with its price; what is metered has no quantity."""
 
     id: str
     price: Price
     name: str
-    quantity: int
+    quantity: int | None
 
     @property
     def total(self) -> int:
-        """What the line costs."""
-        return self.price.unit_amount * self.quantity
+        """What the line costs today."""
+        return 0 if self.quantity is None else self.price.of(self.quantity)
+
+
+class Taxed(Protocol):
+    """What automatic taxes are added to."""
+
+    tax_percent: int
+
+
+def taxes(amount: int, thing: Taxed) -> int:
+    """What is added to an amount."""
+    share = Decimal(amount * thing.tax_percent) / 100
+    return int(share.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 @dataclass(kw_only=True)
@@ -133,6 +161,7 @@ class Session:
     allow_promotion_codes: bool = False
     discounts: list[dict[str, str]] = field(default_factory=list)
     amount_discount: int = 0
+    tax_percent: int = 0
     attempt: str | None = None
     """The subscription that waits for its first payment; shown once that is paid."""
     subscription: str | None = None
@@ -151,9 +180,16 @@ class Session:
         return bool({"trial_period_days", "trial_end"} & set(self.subscription_data))
 
     @property
+    def amount_tax(self) -> int:
+        """The taxes of what is paid today."""
+        return 0 if self.trial else taxes(self.amount_subtotal - self.amount_discount, self)
+
+    @property
     def amount_total(self) -> int:
         """What the buyer pays today."""
-        return 0 if self.trial else self.amount_subtotal - self.amount_discount
+        if self.trial:
+            return 0
+        return self.amount_subtotal - self.amount_discount + self.amount_tax
 
 
 @dataclass(kw_only=True)

@@ -35,8 +35,7 @@ def check_items(account: Account, items: list[dict[str, Any]], param: str) -> li
             )
         if not price.active:
             raise StripeError(f"The price specified is inactive: {price.id}.", param=where)
-        metered = price.recurring.usage_type == "metered"
-        if metered and items[place].get("quantity") is not None:
+        if price.is_metered and items[place].get("quantity") is not None:
             raise StripeError(
                 "Quantity should not be specified where usage_type is `metered`.",
                 param=f"{param}[{place}][quantity]",
@@ -132,13 +131,13 @@ def new_item(
     account: Account, subscription: Subscription, price: Price, quantity: int | None
 ) -> Item:
     """One item; what is metered has no quantity."""
-    metered = price.recurring is not None and price.recurring.usage_type == "metered"
     return Item(
         id=new_id("si_", 14),
         created=account.now(),
         price=price,
-        quantity=None if metered else quantity or 1,
+        quantity=None if price.is_metered else quantity or 1,
         subscription=subscription.id,
+        counts_from=account.now(),
     )
 
 
@@ -163,7 +162,7 @@ def period_lines(subscription: Subscription) -> list[InvoiceLine]:
         line(
             subscription,
             item,
-            item.price.unit_amount * item.quantity,
+            item.price.of(item.quantity),
             f"{item.quantity} x {item.price.nickname or item.price.product}",
         )
         for item in subscription.items
@@ -171,16 +170,24 @@ def period_lines(subscription: Subscription) -> list[InvoiceLine]:
     ]
 
 
-def usage_lines(account: Account, subscription: Subscription) -> list[InvoiceLine]:
-    """What was used in the current period, to be paid when it is over."""
+def usage_lines(
+    account: Account,
+    subscription: Subscription,
+    items: list[Item] | None = None,
+    until: int | None = None,
+) -> list[InvoiceLine]:
+    """What was used in the current period, to be paid when it is over or the price goes."""
     lines = []
-    for item in subscription.items:
+    for item in subscription.items if items is None else items:
         if item.quantity is None and item.price.recurring and item.price.recurring.meter:
-            start, end = subscription.period_start, subscription.period_end
+            start = max(subscription.period_start, item.counts_from)
+            end = subscription.period_end if until is None else until
+            if start >= end:
+                continue
             meter = item.price.recurring.meter
             count = int(used(account, meter, subscription.customer, start, end))
             note = f"{count} x {item.price.nickname or item.price.product}"
-            made = line(subscription, item, count * item.price.unit_amount, note)
+            made = line(subscription, item, item.price.of(count), note, start=start, end=end)
             made.quantity = count
             lines.append(made)
     return lines
@@ -190,6 +197,7 @@ def _trial_lines(subscription: Subscription) -> list[InvoiceLine]:
     return [
         line(subscription, item, 0, f"Free trial of {item.price.nickname or item.price.product}")
         for item in subscription.items
+        if item.quantity is not None
     ]
 
 

@@ -25,6 +25,7 @@ from standins.stripe.subscribing import (
     period_lines,
     tell,
     trial_end_of,
+    usage_lines,
 )
 
 EXPIRES_PENDING = 23 * 3600
@@ -46,7 +47,8 @@ ALLOWED_WITH_PENDING = {
 def update(account: Account, subscription: Subscription, params: dict[str, Any]) -> None:
     """Change a subscription, with prorations as asked for."""
     check_update(subscription, params)
-    items = wanted_items(account, subscription, params.get("items", []))
+    pends = params.get("payment_behavior") == "pending_if_incomplete"
+    items = wanted_items(account, subscription, params.get("items", []), pends=pends)
     if "default_payment_method" in params:
         method = account.find(
             PaymentMethod, params["default_payment_method"], "default_payment_method"
@@ -114,7 +116,7 @@ def check_update(subscription: Subscription, params: dict[str, Any]) -> None:
 
 
 def wanted_items(
-    account: Account, subscription: Subscription, given: list[dict[str, Any]]
+    account: Account, subscription: Subscription, given: list[dict[str, Any]], *, pends: bool
 ) -> list[Item] | None:
     """The items as they shall be; None when none is changed."""
     if not given:
@@ -136,6 +138,12 @@ def wanted_items(
                 param=f"{where}[id]",
             )
         if entry.get("deleted"):
+            if pends:
+                raise StripeError(
+                    "When `payment_behavior` is set to `pending_if_incomplete`, you can only pass "
+                    f"supported params. `{where}[deleted]` is not supported.",
+                    param=f"{where}[deleted]",
+                )
             del items[entry["id"]]
             continue
         items[entry["id"]] = _changed_item(account, items[entry["id"]], entry)
@@ -154,14 +162,14 @@ def _changed_item(account: Account, item: Item, entry: dict[str, Any]) -> Item:
     price, quantity = item.price, entry.get("quantity", item.quantity)
     if "price" in entry:
         (price,) = check_items(account, [{"price": entry["price"]}], "items")
-    metered = price.recurring is not None and price.recurring.usage_type == "metered"
     return Item(
         id=item.id,
         created=item.created,
         price=price,
-        quantity=None if metered else quantity or 1,
+        quantity=None if price.is_metered else quantity or 1,
         subscription=item.subscription,
         metadata={**item.metadata, **entry.get("metadata", {})},
+        counts_from=item.counts_from if price.id == item.price.id else account.now(),
     )
 
 
@@ -271,7 +279,12 @@ def _change_items(
             "The proration date must be within the current period.", param="proration_date"
         )
     old = list(subscription.items)
-    lines = [] if behaviour == "none" else _credits(subscription, old, items, moment, restarts)
+    lines: list[InvoiceLine] = []
+    if behaviour != "none":
+        lines = _credits(subscription, old, items, moment, restarts)
+        # What is not prorated is not billed when its price goes.
+        gone = [item for item in old if restarts or not _same(item, items)]
+        lines += usage_lines(account, subscription, gone, account.now())
     pends = params.get("payment_behavior") == "pending_if_incomplete"
     if not restarts:
         lines += [] if behaviour == "none" else _debits(subscription, old, items, moment)
@@ -308,7 +321,7 @@ def _credits(
         line(
             subscription,
             item,
-            -_share(subscription, item.price.unit_amount * item.quantity, moment),
+            -_share(subscription, item.price.of(item.quantity), moment),
             f"Unused time on {item.price.nickname or item.price.product}",
             start=moment,
             is_proration=True,
@@ -325,7 +338,7 @@ def _debits(
         line(
             subscription,
             item,
-            _share(subscription, item.price.unit_amount * item.quantity, moment),
+            _share(subscription, item.price.of(item.quantity), moment),
             f"Remaining time on {item.price.nickname or item.price.product}",
             start=moment,
             is_proration=True,
@@ -389,8 +402,14 @@ def cancel(account: Account, subscription: Subscription, params: dict[str, Any])
     if params.get("prorate") and subscription.status in RUNNING[1:]:
         credit = _credits(subscription, subscription.items, [], account.now(), restarts=True)
         subscription.pending_lines += credit
-    if params.get("invoice_now") and subscription.pending_lines:
-        _bill(account, subscription, "subscription_update", [])
+    if params.get("invoice_now"):
+        metered = (
+            []
+            if subscription.status == "trialing"
+            else usage_lines(account, subscription, until=account.now())
+        )
+        if metered or subscription.pending_lines:
+            _bill(account, subscription, "subscription_update", metered)
     if not subscription.is_over:
         end(account, subscription, reason="cancellation_requested", details=details)
 

@@ -27,3 +27,7 @@ def test_pages_import_nothing_of_other_pages() -> None:
         )
     ]
     assert foreign == []
+
+
+def test_every_function_has_a_page_or_another_caller() -> None:
+    assert pages_page.uncalled() == set(pages_page.without_page())

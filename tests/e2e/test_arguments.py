@@ -202,6 +202,43 @@ def test_an_unknown_argument_is_named(market: Market) -> None:
     ) == {"id": "unknown_argument", "lead_id": "required"}
 
 
+@pytest.mark.parametrize("role", ["anon", "member", "admin"])
+def test_an_id_that_is_no_uuid_is_named(market: Market, stack: Stack, role: str) -> None:
+    door = door_of(market, role)
+    tried = 0
+    for name, arguments, required in functions_first_given_to(role, stack):
+        typed = [argument.split(" ", 1) for argument in arguments]
+        right = {argument: PLAIN[kind] for argument, kind in typed[:required]}
+        for argument, kind in typed:
+            if kind != "uuid" or not argument.endswith("_id"):
+                continue
+            answer = door.request("POST", f"/api/rpc/{name}", json={**right, argument: "x"})
+            assert faults_of(answer) == {argument: "not_a_uuid"}, (name, answer.text)
+            tried += 1
+    assert tried > 20 or role == "anon"
+
+
+def test_other_forms_of_a_uuid_are_taken_and_ids_of_other_kinds(market: Market) -> None:
+    uuid = PLAIN["uuid"]
+    for form in (uuid, uuid.upper(), uuid.replace("-", ""), f"{{{uuid}}}"):
+        answer = market.admin.request("POST", "/api/rpc/approve_lead", json={"lead_id": form})
+        assert (answer.status_code, answer.json()["code"]) == (404, "LM305"), form
+    for wrong in ("", 5, uuid + "0", {}, True):
+        answer = market.admin.request("POST", "/api/rpc/approve_lead", json={"lead_id": wrong})
+        assert faults_of(answer) == {"lead_id": "not_a_uuid"}, wrong
+    answer = market.admin.request("POST", "/api/rpc/approve_lead", data={"lead_id": "x"})
+    assert faults_of(answer) == {"lead_id": "not_a_uuid"}
+    # A name that is the same in a document of the caller's is not the function's business.
+    lead = {"niche": "none-such", "answers": {"lead_id": "x"}}
+    answer = market.public.request("POST", "/api/rpc/submit_lead", json=lead)
+    assert (answer.status_code, answer.json()["code"]) == (404, "LM202")
+    answer = market.admin.request("POST", "/api/rpc/replay_webhook", json={"event_id": "evt_x"})
+    assert answer.status_code == 404
+    assert answer.json()["code"].startswith("LM5")
+    by_get = market.member.request("GET", "/api/rpc/search_listings?after=x")
+    assert faults_of(by_get) == {"after": "not_a_uuid"}
+
+
 @pytest.mark.parametrize("name", ["approve_leed", "approve_lead", "require_period", "x", "leads"])
 def test_errors_do_not_reveal_functions_that_the_caller_may_not_execute(
     market: Market, name: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,16 +62,24 @@ def log_in(page: Page, url: str, email: str, password: str = PASSWORD) -> None:
     assert "access_token" in answer.json(), "a second factor is asked for"
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text()
+
+
 def axe(page: Page, *, about: str = "", rules: Sequence[str] | None = None) -> None:
     """No violation of accessibility on what is shown now; of some rules only, if they are given."""
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text())
+        page.evaluate(_axe())
     # Half-way through a transition colours are mixed.
     page.evaluate(
         "Promise.allSettled(document.getAnimations()"
         ".filter((one) => one instanceof CSSTransition).map((one) => one.finished))"
     )
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    # What is not told is not looked for: selectors of elements, style sheets, frames.
+    options: dict[str, Any] = {
+        "resultTypes": ["violations"], "selectors": False, "preload": False, "iframes": False,
+    }  # fmt: skip
     if rules is not None:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)

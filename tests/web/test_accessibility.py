@@ -77,9 +77,14 @@ class Walk:
 def walk(tab: Tab, url: str, entry: str) -> None:
     course = Walk(tab, url, pages(entry))
     # Where one gets in: its links lead on.
+    faults = []
     for _, address in course.visits():
-        course.open(address)
-        course.look(address)
+        try:
+            course.open(address)
+            course.look(address)
+        except AssertionError as error:
+            faults.append(f"{address}: {error}")
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.usefixtures("stories")

@@ -1,4 +1,4 @@
-"""Accounts: from the sign-up to the second factor, by invitation, by passkey, by keyboard alone."""
+"""Accounts: sign-up and first deposit, second factor, invitation, all by keyboard; passkeys."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from leadmill.story import PASSWORD
 from tests.authenticator import code_of
 from tests.e2e.market import Market
 from tests.web.browser import Doors, OpenPage, axe, log_in
+from tests.web.keyboard import Keyboard
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -39,80 +40,100 @@ def address(market: Market, name: str) -> str:
     return f"{name}-{secrets.token_hex(4)}@{market.slug}.example"
 
 
-def test_from_the_sign_up_to_the_second_factor(page: Page, market: Market, doors: Doors) -> None:
+def test_from_the_sign_up_to_the_first_deposit(
+    page: Page, keys: Keyboard, market: Market, doors: Doors
+) -> None:
     email = address(market, "sign-up")
     page.goto(f"{doors.public}/")
-    page.get_by_role("link", name="Sign up").click()
+    keys.press(page.get_by_role("link", name="Sign up"))
     expect(page.get_by_role("heading", name="Sign up as a provider")).to_be_visible()
     axe(page)
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password", exact=True).fill("too easy")
-    page.get_by_label("Organisation").fill("Sunny Roofs")
-    page.get_by_role("button", name="Create the account").click()
+    keys.type(page.get_by_label("E-mail address"), email)
+    keys.type(page.get_by_label("Password", exact=True), "too easy")
+    keys.type(page.get_by_label("Organisation"), "Sunny Roofs")
+    keys.press(page.get_by_role("button", name="Create the account"))
     expect(page.get_by_role("alert")).to_be_focused()
     axe(page)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Create the account").click()
+    keys.type(page.get_by_label("Password", exact=True), PASSWORD)
+    keys.press(page.get_by_role("button", name="Create the account"))
     expect(page.get_by_role("heading", name="Check your inbox")).to_be_focused()
 
     page.goto(link_in_mail(market, email, "/verify-email"))
     axe(page)
-    page.get_by_label("The password that you signed up with").fill("another password")
-    page.get_by_role("button", name="Confirm").click()
+    password = page.get_by_label("The password that you signed up with")
+    keys.type(password, "another password")
+    keys.press(page.get_by_role("button", name="Confirm"))
     expect(page.get_by_role("heading", name="The password is wrong")).to_be_visible()
-    page.get_by_label("The password that you signed up with").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
+    keys.type(password, PASSWORD)
+    keys.press(page.get_by_role("button", name="Confirm"))
     # The password has just been typed: the application opens without another log-in.
     expect(page.get_by_role("button", name="Account")).to_be_visible()
     assert page.url.startswith(f"{doors.public}/app/")
 
-    page.get_by_role("link", name="Second factor").click()
+    keys.press(page.get_by_role("navigation").get_by_role("link", name="Billing"))
+    deposit = page.get_by_role("form", name="Pay in money")
+    expect(deposit.get_by_text("From US$10.00")).to_be_visible()
+    axe(page)
+    keys.type(deposit.get_by_role("textbox", name="Amount"), "1")
+    keys.press(deposit.get_by_role("button"))
+    expect(deposit.get_by_role("alert")).to_be_focused()
+    keys.type(deposit.get_by_role("textbox", name="Amount"), "50,00")
+    keys.press(deposit.get_by_role("button"))
+    keys.press(page.locator("button[value=pay]"))
+    expect(page.get_by_text("US$50.00 is in your wallet.")).to_be_visible()
+    assert "/app/billing?deposit=" in page.url
+    statement = page.get_by_role("region", name="Statement")
+    expect(statement.get_by_text("Deposit").first).to_be_visible()
+    axe(page)
+
+
+def test_a_second_factor(page: Page, keys: Keyboard, market: Market, doors: Doors) -> None:
+    email = market.new_member()
+    log_in(page, doors.public, email)
+    page.goto(f"{doors.public}/app/security")
     expect(page.get_by_text("Only your password protects this account")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Add an authenticator app").click()
-    page.get_by_label("Name").fill("Phone")
-    page.get_by_role("button", name="Continue").click()
+    keys.press(page.get_by_role("button", name="Add an authenticator app"))
+    keys.type(page.get_by_label("Name"), "Phone")
+    keys.press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
     axe(page)
     secret = page.get_by_test_id("totp-secret").inner_text()
-    page.get_by_label("Code of the app").fill("000000")
-    page.get_by_role("button", name="Turn it on").click()
+    keys.type(page.get_by_label("Code of the app"), "000000")
+    keys.press(page.get_by_role("button", name="Turn it on"))
     expect(page.get_by_role("alert").first).to_be_visible()
-    page.get_by_label("Code of the app").fill(code_of(secret))
-    page.get_by_role("button", name="Turn it on").click()
+    keys.type(page.get_by_label("Code of the app"), code_of(secret))
+    keys.press(page.get_by_role("button", name="Turn it on"))
     codes = page.get_by_role("list", name="Your recovery codes").get_by_role("listitem")
     expect(codes).to_have_count(10)
     recovery = codes.first.inner_text()
     axe(page)
-    page.get_by_role("button", name="I have kept them").click()
+    keys.press(page.get_by_role("button", name="I have kept them"))
     expect(page.get_by_text("10 recovery codes are left.")).to_be_visible()
-    page.get_by_role("button", name="Rename Phone").click()
-    page.get_by_role("textbox", name="Name").fill("Old phone")
-    page.get_by_role("button", name="Rename", exact=True).click()
+    keys.press(page.get_by_role("button", name="Rename Phone"))
+    keys.type(page.get_by_role("textbox", name="Name"), "Old phone")
+    keys.press(page.get_by_role("button", name="Rename", exact=True))
     expect(page.get_by_role("cell", name=re.compile("^Old phone"))).to_be_visible()
 
-    other = page.context.new_page()
-    other.goto(f"{doors.public}/app/profile")
-    expect(other.get_by_text(f"You log in with {email}.")).to_be_visible()
-    axe(other)
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Log out").click()
+    # With a recovery code in place of the app; back to the page that was left.
+    page.goto(f"{doors.public}/app/profile")
+    expect(page.get_by_text(f"You log in with {email}.")).to_be_visible()
+    keys.press(page.get_by_role("button", name="Account", exact=True))
+    keys.press(page.get_by_role("button", name="Log out"))
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
-    expect(other.get_by_role("heading", name="Log in")).to_be_visible()
-
-    # By keyboard alone, with a recovery code in place of the app; back to the page that was left.
-    other.bring_to_front()
-    other.get_by_label("E-mail address").focus()
-    for keys in (email, "Tab", PASSWORD, "Enter"):
-        other.keyboard.press(keys) if keys in ("Tab", "Enter") else other.keyboard.type(keys)
-    expect(other.get_by_label("Code of your authenticator app")).to_be_focused()
-    axe(other)
-    other.keyboard.type("111111")
-    other.keyboard.press("Enter")
-    expect(other.get_by_role("alert")).to_be_focused()
-    other.get_by_label("Code of your authenticator app").fill(recovery)
-    other.keyboard.press("Enter")
-    expect(other.get_by_text(f"You log in with {email}.")).to_be_visible()
+    page.goto(f"{doors.public}/app/profile")
+    keys.type(page.get_by_label("E-mail address"), email)
+    keys.type(page.get_by_label("Password", exact=True), PASSWORD)
+    page.keyboard.press("Enter")
+    code = page.get_by_label("Code of your authenticator app")
+    expect(code).to_be_focused()
+    axe(page)
+    page.keyboard.type("111111")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
+    keys.type(code, recovery)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"You log in with {email}.")).to_be_visible()
 
 
 def test_a_forgotten_password_is_replaced(page: Page, market: Market, doors: Doors) -> None:
@@ -138,35 +159,35 @@ def test_a_forgotten_password_is_replaced(page: Page, market: Market, doors: Doo
 
 
 def test_a_new_person_joins_by_an_invitation(
-    page: Page, open_page: OpenPage, market: Market, doors: Doors
+    page: Page, keys: Keyboard, open_page: OpenPage, market: Market, doors: Doors
 ) -> None:
     owner, guest = market.new_member(), address(market, "guest")
     log_in(page, doors.public, owner)
     page.goto(f"{doors.public}/app/members")
     expect(page.get_by_role("table", name="What each role may do")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Invite somebody").click()
-    page.get_by_label("E-mail address").fill(guest)
-    page.get_by_role("button", name="Send the invitation").click()
+    keys.press(page.get_by_role("button", name="Invite somebody"))
+    keys.type(page.get_by_label("E-mail address"), guest)
+    keys.press(page.get_by_role("button", name="Send the invitation"))
     expect(page.get_by_role("cell", name=guest, exact=True)).to_be_visible()
 
     invited = open_page()
+    keys_of_invited = Keyboard(invited)
     invited.goto(link_in_mail(market, guest, "/invitation"))
     axe(invited)
-    invited.get_by_label("First name").fill("Grace")
-    invited.get_by_label("Choose a password").fill(PASSWORD)
-    invited.get_by_role("button", name="Join").click()
+    keys_of_invited.type(invited.get_by_label("First name"), "Grace")
+    keys_of_invited.type(invited.get_by_label("Choose a password"), PASSWORD)
+    keys_of_invited.press(invited.get_by_role("button", name="Join"))
     expect(invited.get_by_role("button", name="Account")).to_be_visible()
     invited.goto(f"{doors.public}/app/members")
     expect(invited.get_by_role("cell", name=re.compile("^Grace"))).to_be_visible()
     expect(invited.get_by_role("button", name="Invite somebody")).to_have_count(0)
 
     page.reload()
-    page.get_by_role("combobox", name="Role of Grace").click()
-    page.get_by_role("option", name="Billing").click()
+    keys.pick(page.get_by_role("combobox", name="Role of Grace"), "Billing")
     expect(page.get_by_text("Grace has the role Billing now.")).to_be_visible()
-    page.get_by_role("button", name="Remove Grace").click()
-    page.get_by_role("button", name="Remove", exact=True).click()
+    keys.press(page.get_by_role("button", name="Remove Grace"))
+    keys.press(page.get_by_role("button", name="Remove", exact=True))
     expect(page.get_by_text("The member is removed.")).to_be_visible()
     invited.reload()
     expect(invited.get_by_role("heading", name="Log in")).to_be_visible()

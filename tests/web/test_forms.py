@@ -11,10 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.market import Market
 from tests.web.browser import Doors, OpenPage, axe
+from tests.web.keyboard import Keyboard
 
 PICTURE = "https://pictures.example/roof.svg"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"></svg>'
@@ -163,13 +164,13 @@ def lead_of(market: Market, niche: Niche) -> dict[str, Any]:
     return rows[0]
 
 
-def fill_contact(page: Page | Frame, email: str) -> None:
-    page.get_by_label("Name", exact=True).fill("Ada Lovelace")
-    page.get_by_label("E-mail address").fill(email)
+def fill_contact(keys: Keyboard, page: Page, email: str) -> None:
+    keys.type(page.get_by_label("Name", exact=True), "Ada Lovelace")
+    keys.type(page.get_by_label("E-mail address"), email)
 
 
 def test_a_request_becomes_a_lead_that_a_provider_pays_for(
-    page: Page, market: Market, roofs: Niche, doors: Doors
+    page: Page, keys: Keyboard, market: Market, roofs: Niche, doors: Doors
 ) -> None:
     with_picture(page)
     page.goto(f"{doors.public}/o/{roofs.slug}?utm_source=news&gclid=abc&utm_unknown=x")
@@ -177,9 +178,8 @@ def test_a_request_becomes_a_lead_that_a_provider_pays_for(
     expect(page).to_have_title("Find a roofer · Leadmill")
     axe(page)
 
-    # By keyboard alone, from here on: nothing is answered yet.
-    page.get_by_role("button", name="Continue").focus()
-    page.keyboard.press("Enter")
+    # Nothing is answered yet.
+    keys.press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("alert")).to_be_focused()
     axe(page, about="faults")
     page.keyboard.press("Tab")
@@ -198,27 +198,29 @@ def test_a_request_becomes_a_lead_that_a_provider_pays_for(
 
     expect(page.get_by_role("heading", name="Place and time")).to_be_visible()
     axe(page, about="the second step")
-    page.get_by_label("City").fill("Berlin")
-    page.get_by_label("Country").select_option("DE")
-    page.get_by_label("Budget").fill("12000")
-    page.get_by_label("From when?").fill("2027-03-01")
-    page.get_by_label("Anything else?").fill("The gate is narrow.")
-    page.get_by_role("button", name="Continue").click()
+    keys.type(page.get_by_label("City"), "Berlin")
+    keys.choose(page.get_by_label("Country"), "DE")
+    keys.type(page.get_by_label("Budget"), "12000")
+    keys.to(page.get_by_label("From when?"))
+    # Whichever comes first, day or month.
+    page.keyboard.type("03032027")
+    keys.type(page.get_by_label("Anything else?"), "The gate is narrow.")
+    keys.press(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="Your contact data")).to_be_visible()
 
     # The API finds what a browser does not: the address, and a consent that is missing.
-    fill_contact(page, "ada@")
+    fill_contact(keys, page, "ada@")
     page.reload()
     expect(page.get_by_role("heading", name="Your contact data")).to_be_visible()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Ada Lovelace")
-    page.get_by_label("My data may be passed").check()
-    page.get_by_role("button", name="Send").click()
+    keys.tick(page.get_by_label("My data may be passed"))
+    keys.press(page.get_by_role("button", name="Send"))
     expect(
         page.get_by_role("link", name="E-mail address: Must be an e-mail address")
     ).to_be_visible()
     axe(page, about="faults of the API")
-    page.get_by_label("E-mail address").fill("ada@person.example")
-    page.get_by_role("button", name="Send").click()
+    keys.type(page.get_by_label("E-mail address"), "ada@person.example")
+    keys.press(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("heading", name="Thank you")).to_be_focused()
     assert page.url.endswith(f"/o/{roofs.slug}/thank-you")
     axe(page)
@@ -231,7 +233,7 @@ def test_a_request_becomes_a_lead_that_a_provider_pays_for(
         "solar": True,
         "place": {"city": "Berlin", "country": "DE"},
         "budget": 12000,
-        "start": "2027-03-01",
+        "start": "2027-03-03",
         "notes": "The gate is narrow.",
     }
     assert (lead["utm_source"], lead["click_id"]) == ("news", "abc")
@@ -287,7 +289,7 @@ def test_the_page_says_in_html_what_it_is_about(
 
 
 def test_a_site_that_the_niche_allows_embeds_the_form(
-    page: Page, market: Market, roofs: Niche, doors: Doors, site: Site
+    page: Page, keys: Keyboard, market: Market, roofs: Niche, doors: Doors, site: Site
 ) -> None:
     page.goto(site.embed(f"{doors.public}/embed.js", roofs.slug))
     frame = page.frame_locator("iframe")
@@ -297,21 +299,21 @@ def test_a_site_that_the_niche_allows_embeds_the_form(
     before = iframe.bounding_box()
     assert before
     assert "secret" not in (iframe.get_attribute("src") or "")
-    frame.get_by_role("radio", name="A repair").check()
+    keys.tick(frame.get_by_role("radio", name="A repair"))
     expect(frame.get_by_role("checkbox", name="Gutter")).to_be_visible()
     page.wait_for_function(
         "before => document.querySelector('iframe').offsetHeight > before + 20",
         arg=before["height"],
     )
-    frame.get_by_role("checkbox", name="Gutter").check()
-    frame.get_by_role("button", name="Continue").click()
-    frame.get_by_label("City").fill("Wien")
-    frame.get_by_label("Country").select_option("AT")
-    frame.get_by_role("button", name="Continue").click()
-    frame.get_by_label("Name", exact=True).fill("Bob")
-    frame.get_by_label("E-mail address").fill("bob@person.example")
-    frame.get_by_role("checkbox", name="My data may be passed").check()
-    frame.get_by_role("button", name="Send").click()
+    keys.tick(frame.get_by_role("checkbox", name="Gutter"))
+    keys.press(frame.get_by_role("button", name="Continue"))
+    keys.type(frame.get_by_label("City"), "Wien")
+    keys.choose(frame.get_by_label("Country"), "AT")
+    keys.press(frame.get_by_role("button", name="Continue"))
+    keys.type(frame.get_by_label("Name", exact=True), "Bob")
+    keys.type(frame.get_by_label("E-mail address"), "bob@person.example")
+    keys.tick(frame.get_by_role("checkbox", name="My data may be passed"))
+    keys.press(frame.get_by_role("button", name="Send"))
     expect(frame.get_by_role("heading", name="Thank you")).to_be_visible()
     lead = lead_of(market, roofs)
     assert lead["contact_email"] == "bob@person.example"
@@ -363,19 +365,21 @@ def test_a_form_in_german_and_a_robot(
     assert found == []
 
 
-def test_somebody_writes_to_the_operator(page: Page, market: Market, doors: Doors) -> None:
+def test_somebody_writes_to_the_operator(
+    page: Page, keys: Keyboard, market: Market, doors: Doors
+) -> None:
     # Here the work is required.
     guard = "update ops.setting set value = %s where name = 'intake.contact_guard'"
     market.sql(guard, '{"is_required": true, "seconds": 1}')
     page.goto(f"{doors.public}/")
-    page.get_by_role("link", name="Contact").click()
-    page.get_by_label("Your message").fill("Do you have roofers in Graz?")
+    keys.press(page.get_by_role("link", name="Contact"))
+    keys.type(page.get_by_label("Your message"), "Do you have roofers in Graz?")
     axe(page)
-    page.get_by_role("button", name="Send").click()
+    keys.press(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("link", name="Name: Please fill this in")).to_be_visible()
-    fill_contact(page, "cleo@person.example")
-    page.get_by_label("What is it about?").select_option("My request")
-    page.get_by_role("button", name="Send").click()
+    fill_contact(keys, page, "cleo@person.example")
+    keys.choose(page.get_by_label("What is it about?"), "My request")
+    keys.press(page.get_by_role("button", name="Send"))
     expect(page.get_by_role("heading", name="Thank you")).to_be_focused()
     axe(page)
     found = market.admin.get("contact_messages?email=eq.cleo@person.example")

@@ -84,3 +84,14 @@ def test_a_lead_is_worked_on(page: Page, market: Market, doors: Doors, tmp_path:
     assert '"Day of the wedding"' in lines[0]
     assert "contacted" in lines[1]
     assert '"Ann Newer"' in lines[1]
+
+    # From anywhere, by some letters of the name.
+    page.keyboard.press("Control+k")
+    finder = page.get_by_role("dialog").get_by_role("combobox", name="Search")
+    expect(finder).to_be_focused()
+    page.keyboard.type("ann old")
+    found = page.get_by_role("option", name="Ann Older")
+    expect(found).to_have_attribute("aria-selected", "true")
+    axe(page, about="what the search finds")
+    page.keyboard.press("Enter")
+    expect(heading).to_have_text("Ann Older")

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.market import Market
 from tests.web.browser import WIDTHS, Doors, axe, log_in
+from tests.web.keyboard import Keyboard
 
 
 def _drag_up_by_keyboard(page: Page, handle: str, places: int) -> None:
@@ -22,7 +23,7 @@ def _drag_up_by_keyboard(page: Page, handle: str, places: int) -> None:
 
 
 def test_the_next_version_of_a_form_is_written_and_asked(
-    page: Page, market: Market, admin_email: str, doors: Doors
+    page: Page, keys: Keyboard, market: Market, admin_email: str, doors: Doors
 ) -> None:
     level = market.admin.call(
         "create_competition_level",
@@ -34,25 +35,25 @@ def test_the_next_version_of_a_form_is_written_and_asked(
     market.member.call("subscribe", competition_level_id=level, filter={"storage": ["NVMe"]})
     log_in(page, doors.admin, admin_email)
     page.goto(f"{doors.admin}/admin/niches")
-    page.get_by_role("link", name="Test").first.click()
+    keys.press(page.get_by_role("link", name="Test").first)
     page.goto(f"{doors.admin}/admin/niches/{market.niche_id}")
     expect(page.get_by_role("link", name="Version 1")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="New draft").click()
+    keys.press(page.get_by_role("button", name="New draft"))
     expect(page.get_by_role("heading", name="Test: version 2")).to_be_visible()
     expect(page.get_by_text("The draft is the same")).to_be_hidden()
 
     # A new field with a fault while it is typed.
-    page.get_by_role("button", name="Add a field").click()
-    page.get_by_role("textbox", name="Question", exact=True).fill("Do you run a shop?")
-    page.get_by_label("Type", exact=True).select_option("Yes or no")
-    page.get_by_role("textbox", name="Id", exact=True).fill("Shop!")
+    keys.press(page.get_by_role("button", name="Add a field"))
+    keys.type(page.get_by_role("textbox", name="Question", exact=True), "Do you run a shop?")
+    keys.choose(page.get_by_label("Type", exact=True), "Yes or no")
+    keys.type(page.get_by_role("textbox", name="Id", exact=True), "Shop!")
     expect(page.get_by_text("One fault").first).to_be_visible()
     expect(page.get_by_role("button", name="Activate")).to_be_disabled()
-    page.get_by_role("textbox", name="Id", exact=True).fill("shop")
+    keys.type(page.get_by_role("textbox", name="Id", exact=True), "shop")
     expect(page.get_by_text("No faults")).to_be_visible()
     axe(page)
-    page.get_by_role("button", name="Done").click()
+    keys.press(page.get_by_role("button", name="Done"))
 
     # Its place, by keyboard: before the budget.
     _drag_up_by_keyboard(page, "Do you run a shop?", 8)
@@ -60,41 +61,41 @@ def test_the_next_version_of_a_form_is_written_and_asked(
     expect(first).to_contain_text("Do you run a shop?")
 
     # The memory has another id, the storage goes, the purpose is asked of shops only.
-    page.get_by_role("button", name="Edit Memory").click()
-    page.get_by_role("textbox", name="Id", exact=True).fill("memory")
-    page.get_by_role("button", name="Done").click()
-    page.get_by_role("button", name="Remove Storage").click()
-    page.get_by_role("button", name="Edit Bandwidth").click()
-    page.get_by_label("Ask only if").check()
-    page.get_by_label("Field of condition 1").select_option("Do you run a shop?")
-    page.get_by_role("button", name="Done").click()
+    keys.press(page.get_by_role("button", name="Edit Memory"))
+    keys.type(page.get_by_role("textbox", name="Id", exact=True), "memory")
+    keys.press(page.get_by_role("button", name="Done"))
+    keys.press(page.get_by_role("button", name="Remove Storage"))
+    keys.press(page.get_by_role("button", name="Edit Bandwidth"))
+    keys.tick(page.get_by_label("Ask only if"))
+    keys.choose(page.get_by_label("Field of condition 1"), "Do you run a shop?")
+    keys.press(page.get_by_role("button", name="Done"))
     preview = page.get_by_role("region", name="What the draft does")
     expect(preview.get_by_text("Bandwidth")).to_be_hidden()
-    preview.get_by_label("Yes").check()
+    keys.tick(preview.get_by_label("Yes"))
     expect(preview.get_by_text("Bandwidth")).to_be_visible()
 
-    page.get_by_role("tab", name="Changes").click()
+    keys.press(page.get_by_role("tab", name="Changes"))
     expect(page.get_by_text("New: Do you run a shop?")).to_be_visible()
     expect(page.get_by_text("Id ram became memory")).to_be_visible()
     expect(page.get_by_text("Removed: Storage")).to_be_visible()
     axe(page)
-    page.get_by_role("tab", name="Mappings").click()
+    keys.press(page.get_by_role("tab", name="Mappings"))
     expect(page.get_by_label("Memory became")).to_have_value("memory")
     expect(page.get_by_label("Storage became")).to_have_value("")
     axe(page)
 
-    page.get_by_role("button", name="Save draft").click()
+    keys.press(page.get_by_role("button", name="Save draft"))
     expect(page.get_by_text("The draft was saved.")).to_be_visible()
-    page.get_by_role("tab", name="Filters").click()
-    page.get_by_role("button", name="Try it").click()
+    keys.press(page.get_by_role("tab", name="Filters"))
+    keys.press(page.get_by_role("button", name="Try it"))
     expect(page.get_by_text("1 of 1 subscriptions would be paused")).to_be_visible()
     axe(page)
     page.set_viewport_size({"width": WIDTHS["phone"], "height": 800})
     axe(page)
     page.set_viewport_size({"width": WIDTHS["laptop"], "height": 900})
 
-    page.get_by_role("button", name="Activate").click()
-    page.get_by_role("dialog").get_by_role("button", name="Activate").click()
+    keys.press(page.get_by_role("button", name="Activate"))
+    keys.press(page.get_by_role("dialog").get_by_role("button", name="Activate"))
     expect(page.get_by_text("The form is active.")).to_be_visible()
     page.goto(f"{doors.public}/o/{market.slug}")
     expect(page.get_by_text("Do you run a shop?")).to_be_visible()
@@ -136,7 +137,7 @@ def test_a_niche_gets_levels_texts_and_terms(
     page.get_by_label("Points").fill("Three offers\nNo costs")
     page.get_by_label("Pages that may embed").fill("partner.example")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
     page.get_by_label("Pages that may embed").fill("https://partner.example")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
@@ -153,8 +154,9 @@ def test_a_niche_gets_levels_texts_and_terms(
     page.get_by_role("button", name="Save").click()
     axe(page)
     page.get_by_role("link", name="Settings").click()
-    page.get_by_label("Wait for opening hours").fill("12")
-    page.get_by_role("button", name="Save").click()
+    settings = page.get_by_role("form", name="Settings")
+    settings.get_by_label("Wait for opening hours").fill("12")
+    settings.get_by_role("button", name="Save").click()
     axe(page)
     saved = market.sql(
         "select n.opening_wait::text, c.text, t.window_days from catalog.niche as n"

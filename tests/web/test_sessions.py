@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.market import Market
 from tests.web.browser import Doors, OpenPage, axe, log_in
+from tests.web.keyboard import Keyboard
 
 
 def test_a_member_logs_in_and_comes_back_to_the_page_that_was_asked_for(
@@ -16,7 +17,7 @@ def test_a_member_logs_in_and_comes_back_to_the_page_that_was_asked_for(
     axe(page)
     page.get_by_label("E-mail address").fill(market.member_email)
     page.get_by_role("textbox", name="Password").fill("wrong password")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("textbox", name="Password").fill("correct horse battery")
     page.keyboard.press("Enter")
@@ -28,14 +29,16 @@ def test_a_member_logs_in_and_comes_back_to_the_page_that_was_asked_for(
     expect(page.get_by_text("This one")).to_be_visible()
 
 
-def test_a_log_out_is_one_of_all_tabs(page: Page, market: Market, doors: Doors) -> None:
+def test_a_log_out_is_one_of_all_tabs(
+    page: Page, keys: Keyboard, market: Market, doors: Doors
+) -> None:
     log_in(page, doors.public, market.member_email)
     page.goto(f"{doors.public}/app/")
     other = page.context.new_page()
     other.goto(f"{doors.public}/app/sessions")
     expect(other.get_by_text("This one")).to_be_visible()
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Log out").click()
+    keys.press(page.get_by_role("button", name="Account"))
+    keys.press(page.get_by_role("button", name="Log out"))
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     expect(other.get_by_role("heading", name="Log in")).to_be_visible()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.market import ANSWERS, Market
 from tests.web.browser import Doors, axe, log_in
+from tests.web.keyboard import Keyboard
 
 
 @pytest.fixture(scope="module")
@@ -29,30 +30,30 @@ def level(market: Market) -> str:
 
 
 def test_a_filter_is_written_counted_and_ordered(
-    page: Page, market: Market, doors: Doors, level: str
+    page: Page, keys: Keyboard, market: Market, doors: Doors, level: str
 ) -> None:
     log_in(page, doors.public, market.member_email)
     page.goto(f"{doors.public}/app/subscriptions")
     expect(page.get_by_text("No subscription yet")).to_be_visible()
     axe(page)
-    page.get_by_role("main").get_by_role("link", name="Subscribe").first.click()
-    page.get_by_label("Niche").select_option(market.niche_id)
-    page.get_by_label("Shared: ").check()
+    keys.press(page.get_by_role("main").get_by_role("link", name="Subscribe").first)
+    keys.choose(page.get_by_label("Niche"), market.niche_id)
+    keys.tick(page.get_by_label("Shared: "))
     expect(page.get_by_text("Every lead.")).to_be_visible()
-    page.get_by_role("button", name="Add rule").click()
-    page.get_by_label("Condition").select_option("between")
-    page.get_by_label("From").fill("900")
-    page.get_by_label("To", exact=True).fill("500")
+    keys.press(page.get_by_role("button", name="Add rule"))
+    keys.choose(page.get_by_label("Condition"), "is between")
+    keys.type(page.get_by_label("From"), "900")
+    keys.type(page.get_by_label("To", exact=True), "500")
     expect(page.get_by_text("must begin with the smaller")).to_be_visible()
     expect(page.get_by_text("until the rules are complete")).to_be_visible()
     axe(page)
-    page.get_by_label("From").fill("400")
-    page.get_by_label("To", exact=True).fill("1000")
+    keys.type(page.get_by_label("From"), "400")
+    keys.type(page.get_by_label("To", exact=True), "1000")
     expect(page.get_by_text("must begin with the smaller")).not_to_be_visible()
     expect(page.get_by_text("match the filter")).to_be_visible()
     expect(page.get_by_text("Monthly budget is between 400 and 1,000.")).to_be_visible()
     axe(page)
-    page.get_by_role("main").get_by_role("button", name="Subscribe").click()
+    keys.press(page.get_by_role("main").get_by_role("button", name="Subscribe"))
     expect(page.get_by_role("heading", name="Test: Shared")).to_be_visible()
     [(filter_,)] = market.sql(
         "select filter from distribution.subscription where competition_level_id = %s", level
@@ -88,8 +89,20 @@ def test_caps_hours_pause_and_end(page: Page, market: Market, doors: Doors, leve
     page.reload()
     expect(hours.get_by_text(re.compile("Monday 10:00.17:00"))).to_be_visible()
     expect(caps.get_by_label("Leads a day")).to_have_value("10")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_text("It got every lead")).to_be_visible()
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_text("You have paused it.")).to_be_visible()
+    market.sql(
+        "select tests.distribute(tests.create_lead(%s, %s::jsonb))",
+        market.niche_id,
+        json.dumps(ANSWERS),
+    )
+    page.reload()
+    page.get_by_role("button", name="Show", exact=True).click()
+    missed = page.get_by_role("table", name="Leads that it did not get")
+    expect(missed.get_by_role("cell", name="It was paused")).to_be_visible()
+    axe(page, about="leads that it did not get")
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_text("You have paused it.")).not_to_be_visible()
     page.get_by_role("button", name="End", exact=True).click()

@@ -1,12 +1,14 @@
 """Tasks that call Stripe or Paystack, or act on what they reported."""
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
 
 import stripe
 from procrastinate import JobContext
+from psycopg.types.json import Jsonb
 
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
@@ -28,6 +30,8 @@ from workers.retrying import Backoff
 log = logging.getLogger(__name__)
 
 C = TypeVar("C")
+# How long a job goes through organisations before the next one goes on; see TASK_SECONDS.
+CHUNK_SECONDS = 60.0
 _BEGIN_LIVE = "select count(*) from billing.begin_recharges(%s, livemode => true)"
 _BEGIN_TEST = "select count(*) from billing.begin_recharges(%s, livemode => false)"
 
@@ -322,18 +326,30 @@ async def read_plan(context: JobContext, *, customer_id: str, attempt: int = 1) 
 
 
 @app.task(name="apply_plan_change", pass_context=True)
-async def apply_plan_change(context: JobContext, *, plan_id: str, attempt: int = 1) -> None:
-    """Give the organisations that have a plan what it entitles to now, one after the other."""
+async def apply_plan_change(
+    context: JobContext, *, plan_id: str, after: str | None = None, attempt: int = 1
+) -> None:
+    """Give the organisations that have a plan what it entitles to now, one after the other.
+
+    Another job goes on after the last one of this, before a task is stopped for its time.
+    """
     resources = Resources.of(context)
-    apply = partial(_apply_plan_change, resources, plan_id)
+    apply = partial(_apply_plan_change, resources, plan_id, after)
     await do_or_requeue(resources, "apply_plan_change", apply, attempt, plan_id=plan_id)
 
 
-async def _apply_plan_change(resources: Resources, plan_id: str) -> None:
+async def _apply_plan_change(resources: Resources, plan_id: str, last: str | None) -> None:
+    until = time.monotonic() + CHUNK_SECONDS
     statement = "select billing.apply_plan_change(%s, %s)"
-    last = None
     while (last := await resources.scalar(statement, plan_id, last)) is not None:
-        pass
+        if time.monotonic() >= until:
+            # If the plan has changed again, a job waits that begins anew, and this is not needed.
+            await resources.scalar_persistently(
+                "select queue.defer('apply_plan_change', %s, queueing_lock => %s)",
+                Jsonb({"plan_id": plan_id, "after": str(last)}),
+                f"apply_plan_change:{plan_id}",
+            )
+            return
 
 
 @app.task(name="end_plans", pass_context=True)

@@ -65,6 +65,13 @@ declare
   v_after jsonb := case when tg_op = 'UPDATE' then to_jsonb(new) - v_ignored end;
   v_entity_id text;
 begin
+  -- To leave for an archive is no change: where a stub stays, archived_at says so; otherwise the row is deleted.
+  if tg_argv[4]::boolean and (
+    tg_op = 'UPDATE' and v_before ->> 'archived_at' is null and v_after ->> 'archived_at' is not null
+    or tg_op = 'DELETE' and not v_before ? 'archived_at')
+  then
+    return null;
+  end if;
   if tg_op <> 'TRUNCATE' then
     select string_agg(coalesce(v_after, v_before) ->> k.name, '/' order by k.position) into v_entity_id
     from unnest(v_key) with ordinality as k (name, position);
@@ -94,7 +101,7 @@ $$;
 
 comment on function audit.record_change() is
 $$Record the update or deletion of a row of a tracked table, or its truncation. The arguments are those of
-audit.record_inserts().$$;
+audit.record_inserts(), and whether rows leave for an archive.$$;
 
 -- LM951 audit_columns_invalid (400): `audit.enable_tracking`: only existing columns outside the key can
 --   be redacted or ignored.
@@ -104,7 +111,8 @@ create or replace function audit.enable_tracking(
   redacted text[] default '{}',
   ignored text[] default '{}',
   names_only boolean default false,
-  inserts boolean default true
+  inserts boolean default true,
+  moves boolean default false
 ) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -144,28 +152,31 @@ begin
   -- An update of only ignored columns does not fire the trigger.
   execute format(
     'create or replace trigger changes_are_recorded after delete or update %s on %s'
-    ' for each row execute function audit.record_change(%L, %L, %L, %L)',
+    ' for each row execute function audit.record_change(%L, %L, %L, %L, %L)',
     case when enable_tracking.ignored <> '{}' then (
       select 'of ' || string_agg(quote_ident(c.name), ', ')
       from unnest(v_columns) as c (name)
       where c.name <> all (enable_tracking.ignored)) end,
-    enable_tracking.entity, v_key, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only);
+    enable_tracking.entity, v_key, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only,
+    enable_tracking.moves);
   execute format(
     'create or replace trigger truncation_is_recorded after truncate on %s'
     ' for each statement execute function audit.record_change(%L, %L, %L, %L)',
     enable_tracking.entity, v_key, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only);
-  insert into audit.tracked_table (entity, redacted, ignored, names_only, records_inserts)
-  values (v_name, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only, enable_tracking.inserts)
+  insert into audit.tracked_table (entity, redacted, ignored, names_only, records_inserts, leaves_for_archive)
+  values (
+    v_name, enable_tracking.redacted, enable_tracking.ignored, enable_tracking.names_only, enable_tracking.inserts, enable_tracking.moves)
   on conflict on constraint tracked_table_pkey do update
   set redacted = excluded.redacted, ignored = excluded.ignored, names_only = excluded.names_only,
-    records_inserts = excluded.records_inserts;
+    records_inserts = excluded.records_inserts, leaves_for_archive = excluded.leaves_for_archive;
 end
 $$;
 
-comment on function audit.enable_tracking(regclass, text[], text[], boolean, boolean) is
+comment on function audit.enable_tracking(regclass, text[], text[], boolean, boolean, boolean) is
 $$Track the changes of a table from now on. Call it again after adding columns to a table with ignored columns. redacted:
 columns with secrets or personal data. ignored: columns without interest. names_only: record the names of changed columns
-and no values. inserts: false if a new row documents its own creation.
+and no values. inserts: false if a new row documents its own creation. moves: true if rows leave for an archive, and only if
+a trigger refuses it unless the archive has the same: that is not recorded.
 Errors: LM951.$$;
 
 create or replace function audit.disable_tracking(entity regclass) returns void

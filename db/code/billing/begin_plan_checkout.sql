@@ -77,8 +77,8 @@ $$Mark the open page of an organisation as expired if its time is over or it sel
 marked and whose time is not over: at Stripe they may still be open, and are closed before another one is opened.$$;
 
 create or replace function billing.begin_plan_checkout(plan_price_id uuid)
-returns table (request_id uuid, page_url text, previous_sessions text[], customer_id text, price text, trial_days integer,
-  expires_at bigint, collects_tax boolean, takes_codes boolean)
+returns table (request_id uuid, page_url text, previous_sessions text[], customer_id text, price text, overrun_price text,
+  trial_days integer, expires_at bigint, collects_tax boolean, takes_codes boolean)
 language plpgsql volatile security definer -- writes a row of the caller's own organisation
 set search_path = pg_catalog, pg_temp
 as $$
@@ -104,7 +104,7 @@ begin
     returning * into v_request;
   end if;
   return query select
-    v_request.id, v_request.page_url, v_previous, v_customer.stripe_id, v_price.stripe_id,
+    v_request.id, v_request.page_url, v_previous, v_customer.stripe_id, v_price.stripe_id, v_price.overrun_stripe_id,
     case when v_customer.has_had_trial then 0 else (select p.trial_days from billing.plan as p where p.id = v_price.plan_id) end,
     floor(extract(epoch from v_request.expires_at))::bigint,
     ops.setting_of('billing.plan_tax')::boolean, ops.setting_of('billing.plan_codes')::boolean;
@@ -133,7 +133,7 @@ begin
   where c.id = require_plan_price.plan_price_id and c.is_active;
   if not found then
     perform ops.raise_http(404, 'LM553', 'no such price is offered', require_plan_price.plan_price_id::text);
-  elsif v_price.stripe_id is null then
+  elsif v_price.stripe_id is null or v_price.overrun_minor is not null and v_price.overrun_stripe_id is null then
     perform ops.raise_http(409, 'LM558', 'the plan is being set up at the processor', null, 'Try again in a minute.');
   end if;
   return v_price;

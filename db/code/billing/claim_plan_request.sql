@@ -3,7 +3,8 @@ language sql stable security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
-    'kind', r.kind, 'customer', c.stripe_id, 'subscription', s.stripe_id, 'price', p.stripe_id, 'payment_method', m.stripe_id,
+    'kind', r.kind, 'customer', c.stripe_id, 'subscription', s.stripe_id, 'price', p.stripe_id,
+    'overrun_price', p.overrun_stripe_id, 'payment_method', m.stripe_id,
     'ends_trial', coalesce(n.trial_days = 0, false), 'resumes_at', floor(extract(epoch from r.resumes_at))::bigint)
   from billing.plan_request as r
   join billing.customer as c on c.organization_id = r.organization_id
@@ -15,7 +16,7 @@ as $$
 $$;
 
 comment on function billing.claim_plan_request(uuid) is
-$$What is to be done at Stripe: {"kind", "customer", "subscription", "price", "ends_trial", "payment_method", "resumes_at"}; null when it
-has been done. ends_trial: the price is of a plan without a trial.$$;
+$$What is to be done at Stripe: {"kind", "customer", "subscription", "price", "overrun_price", "ends_trial", "payment_method",
+"resumes_at"}; null when it has been done. overrun_price: of calls beyond the quota. ends_trial: the price is of a plan without a trial.$$;
 
 grant execute on function billing.claim_plan_request(uuid) to leadmill_reconciler;

@@ -17,7 +17,8 @@ select
   i.created_at,
   i.finalized_at,
   i.paid_at,
-  i.updated_at
+  i.updated_at,
+  ledger.to_decimal(i.tax, i.currency) as tax
 from billing.invoice as i;
 
 comment on view api.invoices is
@@ -26,6 +27,7 @@ Members see those of their organisation, admins all. The documents are kept by t
 comment on column api.invoices.status is $$draft, open (to be paid), paid, uncollectible (given up) or void.$$;
 comment on column api.invoices.reason is $$Why it was made: subscription_create, subscription_cycle, subscription_update …$$;
 comment on column api.invoices.next_attempt_at is $$When its payment is tried again.$$;
+comment on column api.invoices.tax is $$The taxes in it.$$;
 comment on column api.invoices.page_url is $$Page where it can be paid.$$;
 
 grant select on api.invoices to member, admin;

@@ -8,7 +8,7 @@ select
   coalesce((
     select jsonb_agg(
       jsonb_build_object('id', c.id, 'amount', ledger.to_decimal(c.amount_minor, c.currency), 'currency', c.currency,
-        'interval', c.interval)
+        'interval', c.interval, 'overrun_amount', ledger.to_decimal(c.overrun_minor, c.currency))
       order by c.currency, c.interval)
     from billing.plan_price as c
     where c.plan_id = p.id and c.is_active), '[]') as prices,
@@ -23,7 +23,9 @@ $$Plans: what organisations can subscribe to
 Anyone sees those that can be chosen, members and admins all. POST /plan/checkout, outside this API, begins a subscription.$$;
 comment on column api.plans.position is $$Order from the smallest to the largest; 0 is what an organisation has without a subscription.$$;
 comment on column api.plans.trial_days is $$Days of an organisation's first subscription that cost nothing.$$;
-comment on column api.plans.prices is $$A list of {"id", "amount", "currency", "interval"}; interval is month or year.$$;
+comment on column api.plans.prices is
+$$A list of {"id", "amount", "currency", "interval", "overrun_amount"}; interval is month or year. overrun_amount: of 1,000 calls beyond
+the quota; null: they are not charged.$$;
 comment on column api.plans.entitlements is
 $$Limits and features by name: a whole number, null (unlimited), true or false.$$;
 

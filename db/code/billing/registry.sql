@@ -82,7 +82,7 @@ insert into ops.setting_rule (name, rule) values
   ('billing.deposit_minimum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
   ('billing.deposit_maximum', '{"type": "map", "keys": "^[A-Z]{3}$", "values": {"type": "number", "minimum": 1, "maximum": 100000000000}}'),
   ('billing.open_deposits', '{"type": "number", "minimum": 1, "maximum": 100}'),
-  ('billing.overrun_meter', '{"type": "text", "pattern": "^[a-z0-9_]{0,100}$"}'),
+  ('billing.overrun_meter', '{"type": "text", "pattern": "^[a-z0-9_]{1,100}$"}'),
   ('billing.recharge_failures', '{"type": "number", "minimum": 1, "maximum": 20}'),
   ('billing.recharge_wait_minutes', '{"type": "number", "minimum": 5, "maximum": 1440}'),
   ('billing.recharge_confirm_hours', '{"type": "number", "minimum": 1, "maximum": 168}'),
@@ -231,13 +231,14 @@ from (values
 join billing.plan as p on p.slug = v.slug
 where not exists (select from billing.plan_entitlement as e where e.plan_id = p.id);
 
-insert into billing.plan_price (plan_id, currency, interval, amount_minor)
-select p.id, v.currency, v.interval, v.amount_minor
+insert into billing.plan_price (plan_id, currency, interval, amount_minor, overrun_minor)
+select p.id, v.currency, v.interval, v.amount_minor, v.overrun_minor
 from (values
-  ('professional', 'USD', 'month', 4900), ('professional', 'USD', 'year', 49000),
-  ('professional', 'EUR', 'month', 4500), ('professional', 'EUR', 'year', 45000),
-  ('enterprise', 'USD', 'month', 19900), ('enterprise', 'USD', 'year', 199000),
-  ('enterprise', 'EUR', 'month', 18500), ('enterprise', 'EUR', 'year', 185000)) as v (slug, currency, interval, amount_minor)
+  ('professional', 'USD', 'month', 4900, null), ('professional', 'USD', 'year', 49000, null),
+  ('professional', 'EUR', 'month', 4500, null), ('professional', 'EUR', 'year', 45000, null),
+  ('enterprise', 'USD', 'month', 19900, 25), ('enterprise', 'USD', 'year', 199000, 25),
+  ('enterprise', 'EUR', 'month', 18500, 25), ('enterprise', 'EUR', 'year', 185000, 25))
+  as v (slug, currency, interval, amount_minor, overrun_minor)
 join billing.plan as p on p.slug = v.slug
 where not exists (select from billing.plan_price as c where c.plan_id = p.id);
 
@@ -276,3 +277,9 @@ select audit.enable_tracking('billing.payment_method', redacted => '{brand, last
 select audit.enable_tracking('billing.dispute', ignored => '{asked_at}');
 select audit.enable_tracking('billing.difference', redacted => '{reason}');
 select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');
+
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('webhook_bodies', 'billing.webhook_body_days', 'billing.finished_webhook', 'finished_at', 'bodies of finished events of processors are deleted; the rows stay')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

@@ -22,12 +22,23 @@ begin
   perform billing.settle('stripe', jsonb_build_object(
     'object', 'payment_intent', 'id', v_payment_id, 'status', 'succeeded', 'amount', v_amount, 'amount_received', v_amount,
     'currency', lower(invoice.currency), 'livemode', pay_invoice.livemode, 'metadata', jsonb_build_object('deposit_id', v_deposit_id)));
+  perform billing.settle_tax(v_deposit_id);
 end
 $$;
 
 comment on function billing.pay_invoice(billing.invoice, jsonb, boolean) is
-$$Credit a payment of an invoice to subscription_revenue, once.
+$$Credit a payment of an invoice to subscription_revenue, and the taxes in it to tax_payable, once.
 Errors: those of billing.settle.$$;
+
+create or replace function billing.tax_of(invoice jsonb) returns bigint
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(sum((t ->> 'amount')::bigint), 0)::bigint
+  from jsonb_array_elements(case jsonb_typeof(invoice -> 'total_taxes') when 'array' then invoice -> 'total_taxes' else '[]' end) as t
+$$;
+
+comment on function billing.tax_of(jsonb) is $$The taxes in the total of an invoice of Stripe, in Stripe's units.$$;
 
 create or replace function billing.update_invoice(organization_id uuid, invoice jsonb) returns billing.invoice
 language plpgsql volatile
@@ -40,7 +51,7 @@ declare
 begin
   insert into billing.invoice as i (
     organization_id, plan_subscription_id, stripe_id, number, status, reason, currency, amount_due, amount_paid, amount_remaining,
-    attempt_count, next_attempt_at, page_url, pdf_url, created_at, finalized_at, paid_at)
+    tax, total, attempt_count, next_attempt_at, page_url, pdf_url, created_at, finalized_at, paid_at)
   values (
     update_invoice.organization_id,
     (select s.id from billing.plan_subscription as s
@@ -49,6 +60,8 @@ begin
     billing.from_processor_amount('stripe', (invoice ->> 'amount_due')::bigint, v_currency),
     billing.from_processor_amount('stripe', (invoice ->> 'amount_paid')::bigint, v_currency),
     billing.from_processor_amount('stripe', (invoice ->> 'amount_remaining')::bigint, v_currency),
+    billing.from_processor_amount('stripe', billing.tax_of(invoice), v_currency),
+    billing.from_processor_amount('stripe', coalesce((invoice ->> 'total')::bigint, 0), v_currency),
     coalesce((invoice ->> 'attempt_count')::integer, 0), to_timestamp((invoice ->> 'next_payment_attempt')::bigint),
     invoice ->> 'hosted_invoice_url', invoice ->> 'invoice_pdf', to_timestamp((invoice ->> 'created')::bigint),
     to_timestamp((invoice -> 'status_transitions' ->> 'finalized_at')::bigint),
@@ -56,6 +69,7 @@ begin
   on conflict on constraint invoice_stripe_id_is_unique do update
   set
     plan_subscription_id = excluded.plan_subscription_id, number = excluded.number, status = excluded.status,
+    tax = excluded.tax, total = excluded.total,
     amount_due = excluded.amount_due, amount_paid = excluded.amount_paid, amount_remaining = excluded.amount_remaining,
     attempt_count = excluded.attempt_count, next_attempt_at = excluded.next_attempt_at, page_url = excluded.page_url,
     pdf_url = excluded.pdf_url, finalized_at = excluded.finalized_at, paid_at = excluded.paid_at, updated_at = clock_timestamp()

@@ -7,7 +7,7 @@ return '{
     "cancel_at_period_end": true, "cancellation_details": {"reason": true}, "ended_at": true, "trial_start": true, "trial_end": true,
     "default_payment_method": true, "schedule": true, "latest_invoice": true, "metadata": {"plan_request_id": true},
     "pause_collection": {"behavior": true, "resumes_at": true},
-    "pending_update": {"subscription_items": {"price": {"id": true}}},
+    "pending_update": {"subscription_items": {"price": {"id": true, "recurring": {"usage_type": true}}}},
     "discounts": {"end": true, "source": {"coupon": {"duration": true, "percent_off": true, "amount_off": true}}},
     "items": {"data": {
       "quantity": true, "current_period_start": true, "current_period_end": true,
@@ -19,7 +19,8 @@ return '{
     "phases": {"start_date": true, "items": {"price": true}}},
   "invoices": {
     "id": true, "number": true, "status": true, "billing_reason": true, "currency": true, "livemode": true, "amount_due": true,
-    "amount_paid": true, "amount_remaining": true, "attempt_count": true, "next_payment_attempt": true,
+    "amount_paid": true, "amount_remaining": true, "total": true, "total_taxes": {"amount": true}, "attempt_count": true,
+    "next_payment_attempt": true,
     "hosted_invoice_url": true, "invoice_pdf": true, "created": true,
     "parent": {"subscription_details": {"subscription": true}},
     "status_transitions": {"finalized_at": true, "paid_at": true},

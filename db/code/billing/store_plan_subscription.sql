@@ -46,23 +46,6 @@ $$;
 comment on function billing.monthly_revenue(jsonb) is
 $$The recurring revenue of a month of a subscription of Stripe, in Stripe's units, rounded once; 0 while nothing is paid for it.$$;
 
-create or replace function billing.scheduled_phase(subscription jsonb, state jsonb, out price text, out starts_at timestamptz)
-language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
-  select p -> 'items' -> 0 ->> 'price', to_timestamp((p ->> 'start_date')::bigint)
-  from jsonb_array_elements(state -> 'schedules') as s
-  cross join lateral jsonb_array_elements(s -> 'phases') as p
-  where s ->> 'id' = subscription ->> 'schedule' and s ->> 'status' = 'active'
-    and (p ->> 'start_date')::bigint >= (s -> 'current_phase' ->> 'end_date')::bigint
-    and p -> 'items' -> 0 ->> 'price' is distinct from subscription -> 'items' -> 'data' -> 0 -> 'price' ->> 'id'
-  order by (p ->> 'start_date')::bigint
-  limit 1
-$$;
-
-comment on function billing.scheduled_phase(jsonb, jsonb) is
-$$What a subscription of Stripe changes to by its schedule, and when; nothing when it stays as it is.$$;
-
 create or replace function billing.price_id_of(stripe_id text) returns uuid
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -71,6 +54,42 @@ as $$
 $$;
 
 comment on function billing.price_id_of(text) is $$Our price with this name at Stripe; null when there is none.$$;
+
+create or replace function billing.licensed_item(items jsonb) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  -- A phase of a schedule names its prices, a subscription shows them.
+  select i.item
+  from jsonb_array_elements(case jsonb_typeof(items) when 'array' then items else '[]' end) with ordinality as i (item, place)
+  cross join lateral coalesce(i.item -> 'price' ->> 'id', i.item ->> 'price') as p (stripe_id)
+  where i.item -> 'price' -> 'recurring' ->> 'usage_type' is distinct from 'metered'
+    and not exists (select from billing.plan_price as c where c.overrun_stripe_id = p.stripe_id)
+  order by billing.price_id_of(p.stripe_id) is null, i.place
+  limit 1
+$$;
+
+comment on function billing.licensed_item(jsonb) is
+$$Of the items of a subscription, a pending update or a phase of a schedule of Stripe the one that says which plan it is: it is paid for in
+advance. Beside it, a metered one may charge calls beyond the quota. Null when there is none.$$;
+
+create or replace function billing.scheduled_phase(subscription jsonb, state jsonb, out price text, out starts_at timestamptz)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select i.item ->> 'price', to_timestamp((p ->> 'start_date')::bigint)
+  from jsonb_array_elements(state -> 'schedules') as s
+  cross join lateral jsonb_array_elements(s -> 'phases') as p
+  cross join lateral billing.licensed_item(p -> 'items') as i (item)
+  where s ->> 'id' = subscription ->> 'schedule' and s ->> 'status' = 'active'
+    and (p ->> 'start_date')::bigint >= (s -> 'current_phase' ->> 'end_date')::bigint
+    and i.item ->> 'price' is distinct from billing.licensed_item(subscription -> 'items' -> 'data') -> 'price' ->> 'id'
+  order by (p ->> 'start_date')::bigint
+  limit 1
+$$;
+
+comment on function billing.scheduled_phase(jsonb, jsonb) is
+$$What a subscription of Stripe changes to by its schedule, and when; nothing when it stays as it is.$$;
 
 create or replace function billing.missed_since(subscription jsonb, state jsonb) returns timestamptz
 language sql stable
@@ -110,7 +129,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_item constant jsonb := subscription -> 'items' -> 'data' -> 0;
+  v_item constant jsonb := billing.licensed_item(subscription -> 'items' -> 'data');
   v_plan billing.plan_subscription;
 begin
   v_plan.organization_id := organization_id;
@@ -143,7 +162,7 @@ begin
   select billing.price_id_of(p.price), p.starts_at into v_plan.scheduled_plan_price_id, v_plan.scheduled_at
   from billing.scheduled_phase(subscription, state) as p;
   v_plan.pending_plan_price_id := billing.price_id_of(
-    subscription -> 'pending_update' -> 'subscription_items' -> 0 -> 'price' ->> 'id');
+    billing.licensed_item(subscription -> 'pending_update' -> 'subscription_items') -> 'price' ->> 'id');
   return v_plan;
 end
 $$;

@@ -1,3 +1,4 @@
+-- No page calls it, but programs of partners, which send leads.
 create or replace function catalog.anchored_pattern(pattern text) returns text
 language sql immutable strict parallel safe
 -- In some languages $ also matches before a final line feed.

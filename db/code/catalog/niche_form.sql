@@ -1,3 +1,4 @@
+-- No page calls it, but the service, which writes the form into the page of a niche.
 create or replace function catalog.niche_form(niche text) returns jsonb
 language plpgsql stable security definer -- raises, which a function in SQL alone cannot; reads what anyone may see
 set search_path = pg_catalog, pg_temp

@@ -47,7 +47,8 @@ begin
   from crm.connection as c where c.is_active and c.grant_lost_at is null order by c.id;
   perform crm.defer_removal(c.id)
   from crm.connection as c where c.removed_at is not null and c.webhook_secret is not null order by c.id;
-  delete from crm.authorization_request as r where r.created_at < clock_timestamp() - interval '30 days';
+  delete from crm.authorization_request as r
+  where r.created_at < clock_timestamp() - make_interval(days => ops.setting_of('crm.authorization_days')::integer);
   -- A worker was lost in between; the code has expired by now.
   perform crm.fail_authorization(r.id, 'code_expired')
   from crm.authorization_request as r where r.status = 'exchanging' and r.created_at < clock_timestamp() - interval '1 hour';

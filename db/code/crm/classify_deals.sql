@@ -33,7 +33,8 @@ as $$
       when d.is_missing then 'missing'
       when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
       when d.added_at is null or d.updated_at is null then 'failed'
-      when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null) then 'kept'
+      when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null
+          and l.archived_at is null) then 'kept'
       when not w.is_withdrawn and (d.added_at < classify_deals.window_starts_at or d.added_at > classify_deals.window_ends_at)
         then 'outside'
       -- An unknown stage or pipeline cannot be matched against exclusions, so the deal fails.

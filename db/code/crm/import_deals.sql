@@ -64,7 +64,7 @@ begin
     where d.connection_id = import_batch.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
     limit 1) as i
   join intake.lead as l on l.id = i.lead_id
-  where l.status = 'pending_approval' or (l.status = 'rejected' and l.rejected_by is null)
+  where l.status = 'pending_approval' or (l.status = 'rejected' and l.rejected_by is null and l.archived_at is null)
   order by l.id
   for no key update of l;
 

@@ -5,10 +5,16 @@ insert into ops.setting (name, value, comment) values
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting (name, value, comment) values
+  ('crm.import_days', '90', 'days after which imports that have ended are deleted, with what failed in them'),
+  ('crm.event_days', '30', 'days after which handled webhook events of CRMs are deleted'),
+  ('crm.authorization_days', '30', 'days after which ways to a CRM''s page of consent are deleted'),
   ('crm.change_days', '100', 'for how many days changes of CRM objects are kept: longer than deliveries, which can be sent again')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting_rule (name, rule) values
+  ('crm.import_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('crm.event_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('crm.authorization_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('crm.change_days', '{"type": "number", "minimum": 31, "maximum": 3650}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
@@ -200,3 +206,12 @@ select audit.enable_tracking(
     checked_at, account_read_at, metadata_changed_at, paused_until_at, problem, problem_at, status}');
 select audit.enable_tracking('crm.exclusion');
 select audit.enable_tracking('crm.field_mapping');
+
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('crm_changes', 'crm.change_days', 'crm.change', 'created_at', 'changes of CRM objects are deleted, every night'),
+  ('crm_imports', 'crm.import_days', 'crm.import_run', 'finished_at', 'imports are deleted when the next ones start; the leads stay'),
+  ('crm_events', 'crm.event_days', 'crm.handled_event', 'received_at', 'handled webhook events are deleted when imports start'),
+  ('crm_authorizations', 'crm.authorization_days', 'crm.authorization_request', 'created_at', 'ways to the page of consent are deleted, every morning')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

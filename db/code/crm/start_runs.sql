@@ -17,9 +17,9 @@ begin
   loop
     return next crm.start_run(v_connection_id, 'schedule');
   end loop;
-  delete from crm.import_run as r where r.finished_at < clock_timestamp() - interval '90 days';
+  delete from crm.import_run as r where r.finished_at < clock_timestamp() - make_interval(days => ops.setting_of('crm.import_days')::integer);
   delete from crm.webhook_event as e where 'waiting' not in (e.status, e.change_status)
-    and e.received_at < clock_timestamp() - interval '30 days';
+    and e.received_at < clock_timestamp() - make_interval(days => ops.setting_of('crm.event_days')::integer);
 end
 $$;
 

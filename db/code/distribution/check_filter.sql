@@ -8,7 +8,10 @@ $$;
 
 comment on function distribution.coarse_count(numeric, text) is
 $$A count of leads that a caller does not know, with a deviation of at most 10 and rounded to a multiple of 10: coarser than
-distribution.rounded_count(), because more of them are given. The deviation follows from the question, as there.$$;
+distribution.rounded_count(), because more of them are given. The deviation follows from the question, as there: if it followed from the
+leads that are found, two filters with equal answers would find the same leads. So filters that say the same in other words have deviations
+of their own, and it is their number that is bounded: the mean of all 60 is off by about one lead, which does not tell whether one is among
+them.$$;
 
 create or replace function distribution.sampled_leads(niche_id uuid, since timestamptz)
   returns table (lead_id uuid, answers jsonb, share numeric)

@@ -238,7 +238,7 @@ begin
       from distribution.subscription as s
       where s.organization_id = any (taken) and s.share_id is not null);
   end if;
-  lead.answers := catalog.migrate_answers(lead.form_schema_id, lead.answers);
+  lead.answers := catalog.migrate_answers(lead.form_schema_id, intake.answers_of(lead));
   return row(lead, distribution.terms_of(lead.answers), currency, at, taken, v_shares)::distribution.request;
 end
 $$;

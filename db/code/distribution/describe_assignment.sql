@@ -8,9 +8,9 @@ as $$
     'contact', jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone),
     'answers', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'label', f.field ->> 'label', 'value', l.answers -> (f.field ->> 'id')) order by f.position), '[]')
+        'label', f.field ->> 'label', 'value', o.answers -> (f.field ->> 'id')) order by f.position), '[]')
       from jsonb_array_elements(s.fields) with ordinality as f (field, position)
-      where l.answers ? (f.field ->> 'id')),
+      where o.answers ? (f.field ->> 'id')),
     'price', ledger.to_decimal(a.price, a.currency)::text,
     'currency', a.currency,
     'funds', ledger.to_decimal(f.balance, a.currency)::text)
@@ -26,7 +26,8 @@ as $$
   join intake.lead as l on l.id = a.lead_id
   join catalog.form_schema as s on s.id = l.form_schema_id
   join catalog.niche as n on n.id = l.niche_id
-  join intake.lead_contact as c on c.lead_id = l.id
+  join lateral intake.contact_of(l.id) as c on c.email is not null
+  cross join lateral intake.answers_of(l) as o (answers)
   where a.id = (refs ->> 'assignment_id')::uuid
     -- The refs are ours, but contact data is given to the buyer only, so this checks the buyer again.
     and a.organization_id = describe_assignment.organization_id

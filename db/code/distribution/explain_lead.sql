@@ -36,12 +36,13 @@ begin
   then
     perform ops.raise_http(404, 'LM305', 'no such lead', explainable_lead.lead_id::text);
   end if;
+  v_lead.answers := intake.answers_of(v_lead);
   return v_lead;
 end
 $$;
 
 comment on function distribution.explainable_lead(uuid, uuid) is
-$$The lead, if it is of a niche to which the organisation has subscribed; null: for admins.
+$$The lead with its answers, archived or not, if it is of a niche to which the organisation has subscribed; null: for admins.
 Errors: LM305 no such lead.$$;
 
 create or replace function distribution.explain_lead(lead_id uuid) returns setof distribution.explanation

@@ -1,4 +1,5 @@
 insert into ops.setting (name, value, comment) values
+  ('distribution.decision_days', '0', 'days for which traces and decisions of runs are kept; they are dropped by the month; 0: for ever'),
   ('distribution.one_share_by', '"nobody"',
     'which organisations have one share of the leads of a level, as one buyer has: nobody, owner (the same one), address (owners with the same mailbox), domain (of the owners'' addresses)'),
   ('distribution.public_mail_domains',
@@ -6,6 +7,7 @@ insert into ops.setting (name, value, comment) values
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting_rule (name, rule) values
+  ('distribution.decision_days', '{"type": "number", "minimum": 0, "maximum": 36500}'),
   ('distribution.one_share_by', '{"type": "text", "options": ["nobody", "owner", "address", "domain"]}'),
   ('distribution.public_mail_domains', '{"type": "list", "items": {"type": "text", "pattern": "^[a-z0-9.-]{3,253}$"}}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
@@ -13,8 +15,8 @@ on conflict (name) do update set rule = excluded.rule where setting_rule.rule <>
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
   ('distribution.rounded_counts', 20, '1 day', 'even', 'organization',
     'rounded counts of leads by a filter that members of an organisation get: many would average the deviation away; key: the organisation'),
-  ('distribution.estimates', 200, '1 day', 'even', 'organization',
-    'estimates for filters that members of an organisation get while they write them, coarser than rounded counts; key: the organisation')
+  ('distribution.estimates', 60, '3 days', 'even', 'organization',
+    'estimates for filters that members of an organisation get while they write them, coarser than rounded counts: filters that differ in words and find the same leads would average the deviation away; key: the organisation')
 on conflict (name) do update
 set kind = excluded.kind, counted_by = excluded.counted_by, comment = excluded.comment
 where (rate_limit.kind, rate_limit.counted_by, rate_limit.comment) <> (excluded.kind, excluded.counted_by, excluded.comment);
@@ -33,10 +35,10 @@ insert into event.kind (name, subject_type, fields, comment) values
   ('lead.unsold', 'lead', '{}', 'a run found no buyer for a lead that has none')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
-insert into ops.partitioned (parent) values
-  ('distribution.trace'),
-  ('distribution.candidate_decision')
-on conflict do nothing;
+insert into ops.partitioned (parent, retention) values
+  ('distribution.trace', 'distribution.decision_days'),
+  ('distribution.candidate_decision', 'distribution.decision_days')
+on conflict (parent) do update set retention = excluded.retention;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('distribute_lead', 'interactive', 10, 'distribute an approved lead'),
@@ -107,3 +109,10 @@ select audit.enable_tracking(
   ignored =>
     '{turn, round_length, share_id, predicate, distance_conditions, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
 select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');
+
+insert into ops.retention (class, setting, parent, comment) values
+  ('run_traces', 'distribution.decision_days', 'distribution.trace', 'how runs decided is forgotten, by the month'),
+  ('run_decisions', 'distribution.decision_days', 'distribution.candidate_decision', 'so is what they decided on each subscription: explain_lead and missed_leads say less')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

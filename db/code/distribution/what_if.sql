@@ -99,7 +99,7 @@ begin
     select
       l.id, r.position, r.ended_at, t.room > t.bought, z.organization_id, z.turn_before,
       coalesce(m.subscription_id = v_subscription_id, false), m.id is not null, y.turn, y.next_turn,
-      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_conditions) @@ v_predicate
+      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, intake.answers_of(l)), v_conditions) @@ v_predicate
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id

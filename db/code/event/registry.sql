@@ -17,3 +17,9 @@ on conflict do nothing;
 select ops.ensure_partitions();
 
 select audit.enable_tracking('event.kind');
+
+insert into ops.retention (class, setting, parent, comment) values
+  ('events', 'event.outbox_days', 'event.outbox', 'what happened is forgotten, by the month')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

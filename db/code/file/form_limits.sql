@@ -21,6 +21,7 @@ begin atomic
     'contact', catalog.fields_schema(intake.contact_fields()),
     'attribution', catalog.fields_schema(intake.attribution_fields()),
     'contact_message', catalog.fields_schema(intake.contact_message_fields()),
+    'contact_topics', jsonb_build_object('de', ops.setting_of('intake.contact_topics_german')),
     'submission_key', jsonb '{"type": "string", "minLength": 8, "maxLength": 200}',
     'password', jsonb_build_object(
       'minLength', identity.password_rules() -> 'shortest', 'maxLength', identity.password_rules() -> 'longest'),
@@ -34,8 +35,8 @@ begin atomic
 end;
 
 comment on function file.form_limits() is
-$$Limits that a page needs before it sends a form: JSON Schema of contact, attribution and the contact form, lengths of account texts,
-password rules, media types and sizes of files, and the range of deposits and payments in each currency.$$;
+$$Limits that a page needs before it sends a form: JSON Schema of contact, attribution and the contact form, labels of its topics,
+lengths of account texts, password rules, media types and sizes of files, and the range of deposits and payments in each currency.$$;
 
 grant execute on function file.form_limits() to anon, member, partner, admin;
 
@@ -48,8 +49,8 @@ end;
 comment on function api.form_limits() is
 $$Limits of forms
 What a page needs to know before it sends a form: {contact, attribution, contact_message: JSON Schema in the manner of form_json_schema;
-submission_key; password {minLength, maxLength}; account: maximum length of each text; files {purpose: {media type: maximum bytes}};
-files_per_lead; deposits {currency: {minimum, maximum, decimals}}, also paystack_deposits and payments (of people without an account);
-default_currency}. For everybody. It changes only with the settings.$$;
+contact_topics {language: {topic: label}}; submission_key; password {minLength, maxLength}; account: maximum length of each text; files
+{purpose: {media type: maximum bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}}, also paystack_deposits and
+payments (of people without an account); default_currency}. For everybody. It changes only with the settings.$$;
 
 grant execute on function api.form_limits() to anon, member, partner, admin;

@@ -1,3 +1,4 @@
+-- No page calls it, but the service, for the page behind a link in a mail.
 -- LM145 invitation_void (409): The member who sent the invitation may no longer invite, or the organisation is blocked or closed.
 --   To do: Ask for another invitation.
 -- LM146 invitation_for_another (403): The caller is logged in with another address than the one that is invited.

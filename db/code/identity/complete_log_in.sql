@@ -1,3 +1,4 @@
+-- No page calls it, but the service, at `/session`: pages keep no refresh token.
 -- LM162 log_in_ticket_invalid (401): The ticket of a log-in is unknown, was used, has expired, or became void by five wrong codes.
 --   To do: Log in again with the password.
 

@@ -1,3 +1,4 @@
+-- No page calls it, but the service, at `/session`: pages keep no refresh token.
 -- LM101 wrong_credentials (401): The e-mail address or the password is wrong, the address has
 --   no account, or it is not verified yet.
 --   To do: After a sign-up, follow the link in the mail first.

@@ -27,6 +27,27 @@ comment on function identity.purge_factors(integer) is
 $$Delete challenges that expired, authenticator apps that were not confirmed within a day, and what was removed a month ago: at most slice
 rows of each. Returns the larger number.$$;
 
+create or replace function identity.purge_sessions(slice integer) returns integer
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids constant uuid[] := array(
+    select o.id from identity.session as o
+    where least(o.ended_at, o.expires_at) < clock_timestamp() - make_interval(days => ops.setting_of('identity.session_days')::integer)
+    order by least(o.ended_at, o.expires_at)
+    limit purge_sessions.slice
+    for update skip locked);
+begin
+  delete from identity.refresh_token as t where t.session_id = any (v_ids);
+  delete from identity.session as s where s.id = any (v_ids);
+  return cardinality(v_ids);
+end
+$$;
+
+comment on function identity.purge_sessions(integer) is
+$$Delete sessions that ended or expired longer ago than identity.session_days, with their tokens: at most so many. Returns the number.$$;
+
 create or replace function identity.purge_unproved(slice integer default 5000) returns integer
 language plpgsql volatile security definer -- workers see no table
 set search_path = pg_catalog, pg_temp
@@ -38,6 +59,7 @@ declare
   v_tickets integer;
   v_factors integer;
   v_invitations integer;
+  v_sessions integer;
 begin
   delete from identity.proof as p
   where p.id = any(array(
@@ -67,13 +89,14 @@ begin
     where o.expires_at < clock_timestamp() order by o.expires_at limit purge_unproved.slice for update skip locked));
   get diagnostics v_tickets = row_count;
   v_factors := identity.purge_factors(purge_unproved.slice);
-  return greatest(v_proofs, v_devices, v_codes, v_tickets, v_factors, v_invitations);
+  v_sessions := identity.purge_sessions(purge_unproved.slice);
+  return greatest(v_proofs, v_devices, v_codes, v_tickets, v_factors, v_invitations, v_sessions);
 end
 $$;
 
 comment on function identity.purge_unproved(integer) is
-$$Delete sign-ups and links that expired before they were followed, with the data that was entered, log-ins that nobody
-completed, leftovers of second factors (identity.purge_factors), devices that were not used for long, and old invitations: at most
-slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
+$$Delete sign-ups and links that expired before they were followed, with the data that was entered, log-ins that nobody completed, leftovers
+of second factors (identity.purge_factors), devices that were not used for long, old invitations, and sessions that ended long ago: at
+most slice rows of each. Returns the larger number. A job calls it until that is less than a slice.$$;
 
 grant execute on function identity.purge_unproved(integer) to leadmill_worker;

@@ -1,3 +1,4 @@
+-- No page calls it, but the service, for the page behind a link in a mail.
 create or replace function identity.read_invitation(token text) returns jsonb
 language plpgsql stable security definer -- anonymous callers read no table
 set search_path = pg_catalog, pg_temp

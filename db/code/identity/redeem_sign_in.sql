@@ -1,3 +1,4 @@
+-- No page calls it, but the service, at `/session`: pages keep no refresh token.
 create or replace function identity.redeem_sign_in(code text, device text default null) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp

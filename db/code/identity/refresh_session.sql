@@ -1,3 +1,4 @@
+-- No page calls it, but the service, at `/session`: pages keep no refresh token.
 -- LM106 refresh_token_invalid (401): The refresh token is unknown or has expired, or its
 --   session has ended.
 --   To do: Log in again.

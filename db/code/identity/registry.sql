@@ -7,6 +7,7 @@ insert into ops.setting (name, value, comment) values
   ('identity.refresh_token_seconds', '604800', 'lifetime of a refresh token, in seconds'),
   ('identity.session_seconds', '{"member": 2592000, "admin": 43200}',
     'lifetime of a session after its log-in, however often it is refreshed, in seconds for each role'),
+  ('identity.session_days', '100', 'days after its end after which a session is deleted'),
   ('identity.device_days', '180', 'days for which a device or network remains known after a log-in from it'),
   ('identity.fresh_seconds', '600', 'seconds for which a sign-in at an external issuer can replace the password of a user who has none'),
   ('identity.fresh_proof_seconds', '300',
@@ -32,6 +33,7 @@ insert into ops.setting_rule (name, rule) values
   ('identity.access_token_seconds', '{"type": "number", "minimum": 60, "maximum": 3600}'),
   ('identity.refresh_token_seconds', '{"type": "number", "minimum": 3600, "maximum": 7776000}'),
   ('identity.session_seconds', '{"type": "object", "is_complete": true, "members": {"member": {"type": "number", "minimum": 3600, "maximum": 31536000}, "admin": {"type": "number", "minimum": 600, "maximum": 86400}}}'),
+  ('identity.session_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('identity.device_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
   ('identity.fresh_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
   ('identity.fresh_proof_seconds', '{"type": "number", "minimum": 30, "maximum": 3600}'),
@@ -191,3 +193,11 @@ select audit.enable_tracking('identity.billing_address', redacted => '{name, lin
 -- changes it, and proved_at and second_factor, because a proof is an event.
 select audit.enable_tracking('identity.session', ignored => '{expires_at,proved_at,second_factor}', inserts => false);
 select audit.enable_tracking('identity.signing_key', redacted => '{secret}');
+
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('devices', 'identity.device_days', 'identity.known_device', 'last_used_at', 'devices that were not used are forgotten, every half hour'),
+  ('invitations', 'identity.invitation_days', 'identity.invitation', 'expires_at', 'old invitations are deleted, every half hour'),
+  ('sessions', 'identity.session_days', 'identity.ended_session', 'ended_at', 'ended sessions are deleted, with the address and the browser they came from, every half hour')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

@@ -16,6 +16,8 @@ begin
   if set_user_status.user_id = request.user_id() then
     perform ops.raise_http(409, 'LM112', 'admins cannot suspend themselves', null, 'Ask another admin.');
   end if;
+  -- A stolen token must not lock the other admins out, nor let somebody in again.
+  perform identity.require_fresh_proof();
   update identity.user_account as u
   set status = set_user_status.status,
     updated_at = clock_timestamp()
@@ -31,6 +33,6 @@ $$;
 
 comment on function identity.set_user_status(uuid, text) is
 $$Suspend a user, whose sessions end at once, or reinstate the user.
-Errors: LM110 no such user, LM112 own account, LM114 unknown status.$$;
+Errors: LM110 no such user, LM112 own account, LM114 unknown status, LM160 fresh proof required (403).$$;
 
 grant execute on function identity.set_user_status(uuid, text) to admin;

@@ -7,6 +7,6 @@ end;
 comment on function api.suspend_user(uuid) is
 $$Suspend a user
 All sessions of the user end at once, and logging in is refused until the user is reinstated.
-Errors: LM110 no such user, LM112 own account.$$;
+Errors: LM110 no such user, LM112 own account, LM160 fresh proof required (403).$$;
 
 grant execute on function api.suspend_user(uuid) to admin;

@@ -1,3 +1,4 @@
+-- No page calls it, but the service, at `/session`: pages keep no refresh token.
 create or replace function identity.switch_organization(organization_id uuid, refresh_token text) returns jsonb
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

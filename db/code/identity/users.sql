@@ -10,7 +10,8 @@ select
   u.email_verified_at,
   u.created_at,
   u.updated_at,
-  u.deleted_at
+  u.deleted_at,
+  identity.factors_shown(u.id) as second_factors
 from identity.user_account as u;
 
 comment on view api.users is
@@ -23,5 +24,7 @@ comment on column api.users.status is $$active, deactivated (closed by its owner
 comment on column api.users.is_admin is $$Whether the user may log in at the admin door.$$;
 comment on column api.users.email_verified_at is $$When the address was verified.$$;
 comment on column api.users.deleted_at is $$Time of the soft deletion.$$;
+comment on column api.users.second_factors is
+$$What the user gives besides the password: passkey, totp (an authenticator app); both or none.$$;
 
 grant select on api.users to member, admin;

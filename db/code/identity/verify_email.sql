@@ -1,3 +1,4 @@
+-- No page calls it, but the service, for the page behind a link in a mail.
 create or replace function identity.verify_email(token text, password text) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp

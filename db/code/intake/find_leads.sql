@@ -3,7 +3,8 @@ language sql immutable parallel safe
 return lower(contact_text.name || ' ' || contact_text.email || ' ' || coalesce(contact_text.phone, ''));
 
 comment on function intake.contact_text(text, text, text) is
-$$The text of a contact in which words are found. The index lead_contact_by_words is of this expression.$$;
+$$The text of a contact in which words are found. The indexes lead_contact_by_words and
+contact_archive_by_words are of this expression.$$;
 
 create or replace function intake.find_leads(words text) returns setof uuid
 language plpgsql stable rows 20 security definer -- its index is of no use where policies are in force
@@ -19,7 +20,7 @@ begin
   end if;
   return query
   select c.lead_id
-  from intake.lead_contact as c
+  from intake.whole_contact as c
   where intake.contact_text(c.name, c.email, c.phone) like v_patterns[1]
     and intake.contact_text(c.name, c.email, c.phone) like all (v_patterns);
 end

@@ -4,21 +4,21 @@ select
   l.niche_id,
   l.form_schema_id,
   l.status,
-  l.answers,
-  c.name as contact_name,
-  c.email as contact_email,
-  c.phone as contact_phone,
-  a.referrer_url,
-  a.utm_source,
-  a.utm_medium,
-  a.utm_campaign,
-  a.utm_term,
-  a.utm_content,
-  a.partner,
-  a.click_id,
-  a.visitor_session,
-  a.address,
-  a.agent,
+  case when l.archived_at is null then l.answers else coalesce((r.content).answers, l.answers) end as answers,
+  case when l.archived_at is null then c.name else (r.contact).name end as contact_name,
+  case when l.archived_at is null then c.email else (r.contact).email end as contact_email,
+  case when l.archived_at is null then c.phone else (r.contact).phone end as contact_phone,
+  case when l.archived_at is null then a.referrer_url else (r.content).referrer_url end as referrer_url,
+  case when l.archived_at is null then a.utm_source else (r.content).utm_source end as utm_source,
+  case when l.archived_at is null then a.utm_medium else (r.content).utm_medium end as utm_medium,
+  case when l.archived_at is null then a.utm_campaign else (r.content).utm_campaign end as utm_campaign,
+  case when l.archived_at is null then a.utm_term else (r.content).utm_term end as utm_term,
+  case when l.archived_at is null then a.utm_content else (r.content).utm_content end as utm_content,
+  case when l.archived_at is null then a.partner else (r.content).partner end as partner,
+  case when l.archived_at is null then a.click_id else (r.content).click_id end as click_id,
+  case when l.archived_at is null then a.visitor_session else (r.content).visitor_session end as visitor_session,
+  case when l.archived_at is null then a.address else (r.content).address end as address,
+  case when l.archived_at is null then a.agent else (r.content).agent end as agent,
   l.approved_by,
   l.approved_at,
   l.rejected_by,
@@ -32,11 +32,19 @@ select
   l.updated_at
 from intake.lead as l
 left join intake.lead_contact as c on c.lead_id = l.id
-left join intake.lead_attribution as a on a.lead_id = l.id;
+left join intake.lead_attribution as a on a.lead_id = l.id
+-- Once for each lead and not for each column; and not at all where no column of it is asked for.
+cross join lateral (
+  select
+    case when l.archived_at is not null then intake.archived_contact(l.id) end as contact,
+    case when l.archived_at is not null then intake.archived_attribution(l.id) end as content
+  offset 0
+) as r;
 
 comment on view api.leads is
 $$Leads with their contact data and attribution
-The admins' work list: filter by status, order by created_at and id. Buyers find their leads in assignments.$$;
+The admins' work list: filter by status, order by created_at and id. Buyers find their leads in assignments. To find
+leads by their contact use search_leads: a filter on contact or attribution looks at each archived lead by itself.$$;
 comment on column api.leads.form_schema_id is $$The form version it was checked against.$$;
 comment on column api.leads.status is
 $$pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad.$$;

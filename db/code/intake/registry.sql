@@ -2,14 +2,28 @@ insert into ops.setting (name, value, comment) values
   ('intake.contact_guard', '{}', 'overrides members of ops.form_guard for the contact form'),
   ('intake.contact_topics', '["Buying leads", "Selling leads", "My request", "Press", "Something else"]',
     'topics that visitors may choose from in the contact form; mails name them'),
-  ('intake.contact_message_days', '365', 'days after which a contact message is deleted')
+  ('intake.contact_topics_german', '{"Buying leads": "Leads kaufen", "Selling leads": "Leads verkaufen", "My request": "Meine Anfrage", "Press": "Presse", "Something else": "Etwas anderes"}',
+    'what the contact form calls topics in German; a topic without an entry is shown as it is'),
+  ('intake.contact_message_days', '365', 'days after which a contact message is deleted'),
+  ('intake.archive_days', '365', 'days after which answers, attribution and contact data of a lead move to the archive'),
+  ('intake.contact_days', '0', 'days after which archived contact data is erased, by the month; 0: never'),
+  ('intake.answer_days', '0', 'days after which archived answers and attribution are erased, by the month; 0: never')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting_rule (name, rule) values
   ('intake.contact_guard', '{"type": "object", "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
   ('intake.contact_topics', '{"type": "list", "items": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
-  ('intake.contact_message_days', '{"type": "number", "minimum": 1, "maximum": 3650}')
+  ('intake.contact_topics_german', '{"type": "map", "keys": "^.{1,100}$", "values": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
+  ('intake.contact_message_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('intake.archive_days', '{"type": "number", "minimum": 100, "maximum": 36500}'),
+  ('intake.contact_days', '{"type": "number", "minimum": 0, "maximum": 36500}'),
+  ('intake.answer_days', '{"type": "number", "minimum": 0, "maximum": 36500}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
+
+insert into ops.partitioned (parent, guard, retention) values
+  ('intake.contact_archive', 'intake.archived_leads_are_immutable', 'intake.contact_days'),
+  ('intake.lead_archive', 'intake.archived_leads_are_immutable', 'intake.answer_days')
+on conflict (parent) do update set guard = excluded.guard, retention = excluded.retention;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('purge_contact_messages', 'batch', 0, 'delete old contact messages')
@@ -62,16 +76,34 @@ insert into notification.rule (name, event_kinds, recipient_kind, template, sett
 on conflict (name) where organization_id is null do update
 set event_kinds = excluded.event_kinds, recipient_kind = excluded.recipient_kind, template = excluded.template, setting = excluded.setting;
 
+select ops.ensure_partitions();
+
 -- Answers are redacted, because a form may ask for an e-mail address and people write personal data into free text.
-select audit.enable_tracking('intake.lead', redacted => '{answers, submission_key}', ignored => '{point}');
+select audit.enable_tracking('intake.lead', redacted => '{answers, submission_key}', ignored => '{point}', moves => true);
 -- Inserts are not recorded, because each row is inserted once, with its lead.
-select audit.enable_tracking('intake.lead_contact', names_only => true, inserts => false);
-select audit.enable_tracking('intake.lead_attribution', names_only => true, inserts => false);
+select audit.enable_tracking('intake.lead_contact', names_only => true, inserts => false, moves => true);
+select audit.enable_tracking('intake.lead_attribution', names_only => true, inserts => false, moves => true);
 -- The row records its own arrival. What somebody wrote is not copied to the log.
 select audit.enable_tracking(
   'intake.contact_message', redacted => '{name, email, message, address, agent, submission_key, request_hash}', inserts => false);
 
 insert into audit.untracked_table (entity, reason) values
   ('intake.partner_submission', 'each row is written once, with its lead'),
-  ('intake.lead_consent', 'each row is written once, with its lead')
+  ('intake.lead_consent', 'each row is written once, with its lead'),
+  ('intake.lead_archive', 'each row is written once, from its lead'),
+  ('intake.contact_archive', 'each row is written once, from the vault')
 on conflict do nothing;
+
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('contact_messages', 'intake.contact_message_days', 'intake.contact_message', 'created_at', 'what visitors wrote is deleted, every night'),
+  ('leads', 'intake.archive_days', 'intake.archivable_lead', 'created_at', 'answers, attribution and contact data move to the archive, every hour, unless something is open (archive.obstacles)')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;
+
+insert into ops.retention (class, setting, parent, comment) values
+  ('archived_contacts', 'intake.contact_days', 'intake.contact_archive', 'contact data of archived leads is erased, by the month of their submission'),
+  ('archived_answers', 'intake.answer_days', 'intake.lead_archive', 'answers and attribution of archived leads are erased, likewise')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

@@ -5,11 +5,11 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- the best plan depends on the words
 as $$
 declare
-  v_contact intake.lead_contact;
+  v_contact record;
   v_email_patterns text[];
   v_phone_patterns text[];
 begin
-  select c.* into v_contact from intake.lead_contact as c where c.lead_id = similar_leads.lead_id;
+  select c.* into v_contact from intake.whole_contact as c where c.lead_id = similar_leads.lead_id;
   if not found then
     perform ops.raise_http(404, 'LM305', 'no such lead', similar_leads.lead_id::text);
   end if;
@@ -22,10 +22,10 @@ begin
     l.created_at
   from (
     -- Each by itself, so that the index of words finds it.
-    select e.* from intake.lead_contact as e
+    select e.* from intake.whole_contact as e
     where intake.contact_text(e.name, e.email, e.phone) like all (v_email_patterns) and e.email = v_contact.email
     union
-    select p.* from intake.lead_contact as p
+    select p.* from intake.whole_contact as p
     where intake.contact_text(p.name, p.email, p.phone) like all (v_phone_patterns) and p.phone = v_contact.phone
   ) as c
   join intake.lead as l on l.id = c.lead_id

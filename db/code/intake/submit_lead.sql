@@ -78,20 +78,31 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_lead_id uuid;
+  v_archived_at timestamptz;
   v_hash bytea;
   v_receipt jsonb;
 begin
   select
-    c.request_hash,
+    l.id, l.archived_at, c.request_hash,
     jsonb_build_object(
       'lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at,
       'upload_token', intake.upload_token(l.id))
-  into v_hash, v_receipt
+  into v_lead_id, v_archived_at, v_hash, v_receipt
   from intake.lead as l
-  join intake.lead_contact as c on c.lead_id = l.id
+  left join intake.lead_contact as c on c.lead_id = l.id
   join catalog.niche as n on n.id = l.niche_id
   where l.submission_key = submission_receipt.submission_key;
-  if found and v_hash is distinct from submission_receipt.request_hash then
+  if not found then
+    return null;
+  elsif v_archived_at is not null then
+    select c.request_hash into v_hash from intake.contact_archive as c where c.lead_id = v_lead_id;
+    if not found then
+      -- Erased, and the hash with it: whether it was the same request is not known any more.
+      return v_receipt;
+    end if;
+  end if;
+  if v_hash is distinct from submission_receipt.request_hash then
     perform ops.raise_http(409, 'LM302', 'submission key was used for another lead', null,
       'Send a new submission_key with each new lead.');
   end if;

@@ -22,7 +22,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   update intake.lead as l
   set status = 'pending_approval', rejected_at = null, rejection_reason = null, updated_at = clock_timestamp()
-  where l.id = any (lead_ids) and l.status = 'rejected' and l.rejected_by is null
+  where l.id = any (lead_ids) and l.status = 'rejected' and l.rejected_by is null and l.archived_at is null
 $$;
 
 comment on function intake.restore_leads(uuid[]) is

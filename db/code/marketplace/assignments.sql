@@ -16,10 +16,10 @@ select
   ledger.to_decimal(f.wallet, a.currency) as wallet_after,
   ledger.to_decimal(f.promo, a.currency) as promo_after,
   ledger.to_decimal(f.debt, a.currency) as debt_after,
-  l.answers,
-  c.name as contact_name,
-  c.email as contact_email,
-  c.phone as contact_phone,
+  case when l.archived_at is null then l.answers else coalesce(intake.archived_answers(a.lead_id), l.answers) end as answers,
+  case when l.archived_at is null then c.name else (r.contact).name end as contact_name,
+  case when l.archived_at is null then c.email else (r.contact).email end as contact_email,
+  case when l.archived_at is null then c.phone else (r.contact).phone end as contact_phone,
   l.created_at as submitted_at,
   a.created_at,
   l.form_schema_id,
@@ -33,6 +33,11 @@ from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id
+-- Once for each lead and not for each column.
+cross join lateral (
+  select case when l.archived_at is not null then intake.archived_contact(a.lead_id) end as contact
+  offset 0
+) as r
 left join lateral (
   -- The balance of each account after the charge is in its last entry up to that of the charge.
   select

@@ -43,7 +43,7 @@ declare
   c_most_tries constant integer := 10;
   v_buyers constant marketplace.place_count := marketplace.count_places(lead.id, max_buyers);
   v_fields jsonb;
-  v_contact intake.lead_contact;
+  v_contact record;
   v_state text;
   v_texts text[];
   v_id uuid;
@@ -51,9 +51,10 @@ begin
   if v_buyers.sold_count >= v_buyers.effective_max_buyers then
     return null;
   end if;
+  lead.answers := intake.answers_of(lead);
   -- The form version that was answered, not the active one, in which the same field may mean something else.
   select s.fields into strict v_fields from catalog.form_schema as s where s.id = lead.form_schema_id;
-  select c.* into v_contact from intake.lead_contact as c where c.lead_id = lead.id;
+  select c.* into v_contact from intake.contact_of(lead.id) as c;
   v_state := marketplace.state_code(marketplace.redacted_answer(v_fields, lead.answers, setting.state_field, 'state'));
   v_texts := marketplace.redacted_texts(
     array[

@@ -18,7 +18,10 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
   with lead as (
-    select l.id, l.niche_id, l.form_schema_id, l.answers from intake.lead as l where l.id = any (lead_ids)
+    select l.id, l.niche_id, l.form_schema_id, coalesce(r.answers, l.answers) as answers
+    from intake.lead as l
+    left join intake.lead_archive as r on r.lead_id = l.id
+    where l.id = any (lead_ids)
   ), field as (
     -- A field has the label of the newest version in which it occurs.
     select distinct on (s.niche_id, f.field ->> 'id')
@@ -81,6 +84,7 @@ begin
     from sale.assignment as a
     join intake.lead as l on l.id = a.lead_id
     left join intake.lead_contact as c on c.lead_id = a.lead_id
+    left join intake.contact_archive as k on k.lead_id = a.lead_id
     left join marketplace.listing as m on m.lead_id = a.lead_id
     where a.organization_id = v_organization_id
       and (v_from is null or a.created_at >= v_from)
@@ -89,7 +93,8 @@ begin
       and (export_leads.channel is null or a.channel = export_leads.channel)
       and (export_leads.status is null or a.status = export_leads.status)
       and (export_leads.stage is null or a.stage = export_leads.stage)
-      and (v_patterns is null or intake.contact_text(c.name, c.email, c.phone) like all (v_patterns)
+      and (v_patterns is null or intake.contact_text(
+          coalesce(c.name, k.name), coalesce(c.email, k.email), coalesce(c.phone, k.phone)) like all (v_patterns)
         or m.number = upper(trim(export_leads.words)))
     limit c_most + 1) as f;
   if cardinality(v_ids) > c_most then
@@ -99,7 +104,8 @@ begin
   select string_agg(concat_ws(
     ',', a.id, to_char(a.created_at at time zone v_zone, 'YYYY-MM-DD HH24:MI:SS'), coalesce(m.number, ''), ops.csv_cell(n.name),
     a.channel, coalesce(ops.csv_cell(v.name), ''), a.status, a.stage, ledger.to_decimal(a.price, a.currency), a.currency,
-    coalesce(ops.csv_cell(c.name), ''), coalesce(ops.csv_cell(c.email), ''), coalesce(ops.csv_cell(c.phone), ''),
+    coalesce(ops.csv_cell(coalesce(c.name, k.name)), ''), coalesce(ops.csv_cell(coalesce(c.email, k.email)), ''),
+    coalesce(ops.csv_cell(coalesce(c.phone, k.phone)), ''),
     coalesce(ops.csv_cell(a.note), ''), v_answers.cells ->> a.lead_id::text), E'\r\n' order by a.created_at desc, a.id desc)
   into v_lines
   from sale.assignment as a
@@ -107,6 +113,7 @@ begin
   join catalog.niche as n on n.id = l.niche_id
   left join catalog.competition_level as v on v.id = a.competition_level_id
   left join intake.lead_contact as c on c.lead_id = a.lead_id
+  left join intake.contact_archive as k on k.lead_id = a.lead_id
   left join marketplace.listing as m on m.lead_id = a.lead_id
   where a.id = any (v_ids);
   perform ops.set_headers('{"Content-Disposition": "attachment; filename=\"leads.csv\""}');

@@ -1,3 +1,4 @@
+-- No page calls it, but the service, for the page behind a link in a mail.
 create or replace function notification.alert_address_proof(organization_id uuid, currency text, ends_at bigint) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -1,3 +1,4 @@
+-- No page calls it, but the service, for the page behind a link in a mail.
 create or replace function notification.known_address_since(organization_id uuid, address text) returns timestamptz
 language sql stable
 set search_path = pg_catalog, pg_temp

@@ -22,7 +22,8 @@ as $$
       'ledger_since', (select min(s.waits_since) from ledger.overdue_seal('0') as s),
       'audit_since', (select min(s.waits_since) from audit.overdue_seal('0') as s),
       'is_overdue', exists (select from ledger.overdue_seal()) or exists (select from audit.overdue_seal())),
-    'last_backup_at', nullif(ops.setting_of('ops.last_backup_at') #>> '{}', '')::timestamptz)
+    'last_backup_at', nullif(ops.setting_of('ops.last_backup_at') #>> '{}', '')::timestamptz,
+    'last_drill_at', nullif(ops.setting_of('ops.last_drill_at') #>> '{}', '')::timestamptz)
 $$;
 
 comment on function notification.health() is $$Whether the work that nobody waits for is done, in the highest room that admins look into.$$;
@@ -39,6 +40,6 @@ comment on function api.health() is
 $$How the work behind the scenes goes
 {queues: [{queue, ready, scheduled, running, failed: jobs; oldest_seconds: for how long the oldest ready job has waited}], failed_jobs:
 [{task, failed}], notifications as in notification_lag, access_log as in usage_lag, unsealed {ledger_since, audit_since: of the oldest row
-that waits for its seal, or null; is_overdue}, last_backup_at: null if none was recorded}.$$;
+that waits for its seal, or null; is_overdue}, last_backup_at, last_drill_at: null if none was recorded}.$$;
 
 grant execute on function api.health() to admin;

@@ -5,7 +5,7 @@ as $$
 begin
   if delivery.lead_id is not null then
     select c.email, c.name into recipient_address.email, recipient_address.name
-    from intake.lead_contact as c where c.lead_id = delivery.lead_id;
+    from intake.contact_of(delivery.lead_id) as c;
   elsif delivery.proof_id is not null then
     -- No name: our mail must not contain text that a stranger wrote.
     select p.email, '' into recipient_address.email, recipient_address.name

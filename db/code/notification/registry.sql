@@ -155,3 +155,10 @@ select audit.enable_tracking('notification.signing_secret', redacted => '{secret
 select audit.enable_tracking('notification.rule', ignored => '{predicate, distance_conditions, access_terms}');
 -- The address may be personal data. The state of the alert is not tracked, because the deliveries show it.
 select audit.enable_tracking('notification.balance_alert', redacted => '{email}', ignored => '{is_low, alerted_at}');
+
+insert into ops.retention (class, setting, parent, comment) values
+  ('deliveries', 'notification.delivery_days', 'notification.delivery', 'deliveries are forgotten, by the week'),
+  ('delivery_attempts', 'notification.delivery_days', 'notification.attempt', 'so are their attempts')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

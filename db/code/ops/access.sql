@@ -1,4 +1,4 @@
-grant usage on schema ops to leadmill_api, leadmill_worker;
+grant usage on schema ops to leadmill_api, leadmill_worker, leadmill_backup, leadmill_monitor;
 
 grant select on ops.setting to admin;
 

@@ -7,4 +7,4 @@ $$;
 
 comment on function ops.encryption_key_id() is $$Id of the key that encrypts now; null if there is none.$$;
 
-grant execute on function ops.encryption_key_id() to leadmill_worker;
+grant execute on function ops.encryption_key_id() to leadmill_worker, leadmill_backup;

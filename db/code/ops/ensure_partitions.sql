@@ -91,11 +91,13 @@ $$;
 
 comment on function ops.guard_partitions(ops.partitioned) is $$Give each partition of an append-only table its guard.$$;
 
-create or replace function ops.old_partition(partitioned ops.partitioned) returns text
+create or replace function ops.old_partitions(partitioned ops.partitioned)
+returns table (partition text, began date, row_count bigint, bytes bigint)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select c.relname
+  select c.relname::text, (e.ended - ('1 ' || partitioned.period)::interval)::date, greatest(c.reltuples, 0)::bigint,
+    pg_total_relation_size(c.oid)
   from pg_inherits as i
   join pg_class as c on c.oid = i.inhrelid
   cross join lateral regexp_match(c.relname, '_y(\d{4}[mw]\d\d)$') as m (part)
@@ -103,13 +105,13 @@ as $$
     select to_date(m.part[1], case partitioned.period when 'week' then 'IYYY"w"IW' else 'YYYY"m"MM' end)
       + ('1 ' || partitioned.period)::interval as ended) as e
   where i.inhparent = partitioned.parent::regclass
-    and e.ended at time zone 'UTC' <= now() - make_interval(days => ops.setting_of(partitioned.retention)::integer)
+    and e.ended at time zone 'UTC' <= now() - make_interval(days => nullif(ops.setting_of(partitioned.retention)::integer, 0))
   order by e.ended
-  limit 1
 $$;
 
-comment on function ops.old_partition(ops.partitioned) is
-$$The oldest partition of a table, if each of its rows is older than the retention of the table.$$;
+comment on function ops.old_partitions(ops.partitioned) is
+$$The partitions of a table of which each row is older than the retention of the table, the oldest first; none if that is 0. row_count is an
+estimate.$$;
 
 create or replace function ops.drop_partition(parent text, partition text) returns void
 language plpgsql volatile
@@ -166,7 +168,7 @@ begin
   end loop;
   -- One in each run: a second one could wait for a transaction that waits for the first.
   for v_partitioned in select p.* from ops.partitioned as p where p.retention is not null order by p.parent loop
-    v_old := ops.old_partition(v_partitioned);
+    v_old := (select o.partition from ops.old_partitions(v_partitioned) as o limit 1);
     if v_old is not null then
       perform ops.drop_partition(v_partitioned.parent, v_old);
       exit;

@@ -3,7 +3,13 @@ insert into ops.setting (name, value, comment) values
     'protection of public forms against robots, unless identity.sign_up_guard or the niche says otherwise. is_required: whether a proof of work is required; seconds: a form that was filled in faster is refused; effort: in units of 65,536 hashes, 0 to 100 (0: the proof shows only the time that has passed)'),
   ('ops.seal_delay_alert_minutes', '10',
     'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error'),
-  ('ops.last_backup_at', '""', 'when the last backup was complete, as ISO 8601; written by the program that makes it')
+  ('ops.disk_bytes', '0', 'bytes of the disk that the database may fill, for the forecast of ops.disk_forecast; 0: not known'),
+  ('ops.last_backup_at', '""', 'when the last backup was complete, as ISO 8601; written by the program that makes it'),
+  ('ops.last_backup', '{}', 'the last backup: label, type, size, repository_size, seconds'),
+  ('ops.last_drill_at', '""', 'when a backup was last restored for practice and found right, as ISO 8601; written by leadmill drill'),
+  ('ops.last_drill', '{}', 'the last drill: outcome (passed, failed), at, and the numbers or the reason'),
+  ('ops.backup_alert_hours', '{"backup": 30, "drill": 50}',
+    'hours after which a missing backup or drill is an error in the log of the worker; 0: never, where others make the backups')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting (name, value, comment) values
@@ -25,18 +31,27 @@ on conflict (name) do update set rule = excluded.rule where setting_rule.rule <>
 
 insert into ops.setting_rule (name, rule) values
   ('ops.form_guard', '{"type": "object", "is_complete": true, "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('ops.disk_bytes', '{"type": "number", "minimum": 0, "maximum": 1000000000000000}'),
+  ('ops.backup_alert_hours', '{"type": "object", "is_complete": true, "members": {"backup": {"type": "number", "minimum": 0, "maximum": 720}, "drill": {"type": "number", "minimum": 0, "maximum": 720}}}'),
   ('ops.seal_delay_alert_minutes', '{"type": "number", "minimum": 1, "maximum": 1440}')
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
-  ('purge_rate_spending', 'batch', 0, 'delete what limits no longer count')
+  ('purge_rate_spending', 'batch', 0, 'delete what limits no longer count'),
+  ('record_sizes', 'batch', 0, 'write down how large each table is'),
+  ('watch_backups', 'batch', 0, 'alert when no backup was made or none was restored for practice')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
   ('make partitions', 'ensure_partitions', '6 hours'),
-  ('purge spent limits', 'purge_rate_spending', '10 minutes')
+  ('purge spent limits', 'purge_rate_spending', '10 minutes'),
+  ('watch backups', 'watch_backups', '1 hour')
+on conflict (name) do nothing;
+
+insert into queue.schedule (name, task, at_times, grace) values
+  ('record sizes', 'record_sizes', '{01:20}', '20 hours')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
@@ -70,7 +85,9 @@ insert into audit.untracked_table (entity, reason) values
   ('ops.code_release', 'is itself a log, with one row per deployment'),
   ('ops.rate_limit_log', 'counters of limits'),
   ('ops.rate_limit_use', 'counters of limits'),
-  ('ops.setting_rule', 'is derived from the files of the release')
+  ('ops.setting_rule', 'is derived from the files of the release'),
+  ('ops.retention', 'is derived from the files of the release'),
+  ('ops.table_size', 'is itself a log, of sizes')
 on conflict do nothing;
 
 select audit.enable_tracking('ops.setting');

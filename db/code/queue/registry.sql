@@ -29,3 +29,9 @@ on conflict do nothing;
 
 select audit.enable_tracking('queue.schedule', ignored => '{last_fired_at}');
 select audit.enable_tracking('queue.task');
+
+insert into ops.retention (class, setting, entity, aged_by, comment) values
+  ('ended_jobs', 'queue.keep_days', 'queue.ended_job', 'ended_at', 'ended jobs are deleted, every hour')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

@@ -16,7 +16,7 @@ begin
     coalesce(sum(s.sold_to), 0)::bigint, n.currency, ledger.to_decimal(coalesce(sum(s.net), 0)::bigint, n.currency)
   from intake.lead as l
   join catalog.niche as n on n.id = l.niche_id
-  join intake.lead_attribution as t on t.lead_id = l.id
+  join intake.whole_attribution as t on t.lead_id = l.id
   left join lateral (
     select count(*) as sold_to, sum(a.price) filter (where a.status = 'sold') as net
     from sale.assignment as a

@@ -8,7 +8,7 @@ begin
   select 'lead', l.id, c.name, concat_ws(' · ', m.number, n.name, c.email), l.status, l.created_at
   from (
     (select c.lead_id
-      from intake.lead_contact as c
+      from intake.whole_contact as c
       where intake.contact_text(c.name, c.email, c.phone) like patterns[1]
         and intake.contact_text(c.name, c.email, c.phone) like all (patterns)
       order by c.lead_id desc
@@ -17,7 +17,7 @@ begin
     select m.lead_id from marketplace.listing as m where m.number = upper(trim(found_leads.words))) as f
   join intake.lead as l on l.id = f.lead_id
   join catalog.niche as n on n.id = l.niche_id
-  join intake.lead_contact as c on c.lead_id = l.id
+  join intake.whole_contact as c on c.lead_id = l.id
   left join marketplace.listing as m on m.lead_id = l.id
   order by l.id desc
   limit 5;
@@ -37,7 +37,7 @@ begin
   from (
     (select s.id
       from sale.assignment as s
-      join intake.lead_contact as c on c.lead_id = s.lead_id
+      join intake.whole_contact as c on c.lead_id = s.lead_id
       where s.organization_id = found_assignments.organization_id
         and intake.contact_text(c.name, c.email, c.phone) like patterns[1]
         and intake.contact_text(c.name, c.email, c.phone) like all (patterns)
@@ -51,7 +51,7 @@ begin
   join sale.assignment as a on a.id = f.id
   join intake.lead as l on l.id = a.lead_id
   join catalog.niche as n on n.id = l.niche_id
-  join intake.lead_contact as c on c.lead_id = l.id
+  join intake.whole_contact as c on c.lead_id = l.id
   left join marketplace.listing as m on m.lead_id = l.id
   order by a.created_at desc, a.id desc
   limit 5;

@@ -13,11 +13,13 @@ begin atomic
       where r.lead_id = (request).lead_id and r.id <> (request).id and r.status in ('approved', 'auto_resolved')),
     'same_contact_bought', (
       select count(*)
-      from intake.lead_contact as c
+      from intake.contact_of((request).lead_id) as c
       join sale.assignment as b on b.organization_id = (request).organization_id
       join intake.lead as l on l.id = b.lead_id and l.niche_id = t.niche_id
-      join intake.lead_contact as e on e.lead_id = b.lead_id and (e.email = c.email or e.phone = c.phone)
-      where c.lead_id = (request).lead_id and b.lead_id <> (request).lead_id and b.created_at < a.created_at),
+      left join intake.lead_contact as e on e.lead_id = b.lead_id
+      left join intake.contact_archive as k on k.lead_id = b.lead_id
+      where (coalesce(e.email, k.email) = c.email or coalesce(e.phone, k.phone) = c.phone)
+        and b.lead_id <> (request).lead_id and b.created_at < a.created_at),
     -- How often this buyer asks, in the period of the terms until this request.
     'requests', (
       select count(*)

@@ -35,6 +35,16 @@ for select to member using (exists (
   select from sale.assignment as a
   where a.lead_id = lead_contact.lead_id and a.organization_id = (select request.organization_id())));
 
+create policy "buyers see the archived leads they bought" on intake.lead_archive
+for select to member using (exists (
+  select from sale.assignment as a
+  where a.lead_id = lead_archive.lead_id and a.organization_id = (select request.organization_id())));
+
+create policy "buyers see the archived contact data of leads they bought" on intake.contact_archive
+for select to member using (exists (
+  select from sale.assignment as a
+  where a.lead_id = contact_archive.lead_id and a.organization_id = (select request.organization_id())));
+
 create policy "buyers see the attachments of leads they bought" on file.file
 for select to member using (status = 'stored' and exists (
   select from sale.assignment as a

@@ -58,13 +58,14 @@ as $$
       select jsonb_agg(jsonb_build_object('label', x.label, 'text', x.text) order by x.place)
       from (values (1, 'Name', c.name), (2, 'E-mail', c.email), (3, 'Phone', c.phone)) as x (place, label, text)
       where x.text <> ''),
-    'data', l.answers || jsonb_strip_nulls(jsonb_build_object(
+    'data', o.answers || jsonb_strip_nulls(jsonb_build_object(
       'assignment_id', a.id, 'lead_id', a.lead_id, 'niche', n.name, 'level', v.name, 'channel', a.channel,
       'price', ledger.to_decimal(a.price, a.currency), 'currency', a.currency,
       'contact_name', c.name, 'contact_email', c.email, 'contact_phone', c.phone)))
   from sale.assignment as a
   join intake.lead as l on l.id = a.lead_id
-  join intake.lead_contact as c on c.lead_id = l.id
+  join lateral intake.contact_of(l.id) as c on c.email is not null
+  cross join lateral intake.answers_of(l) as o (answers)
   join catalog.niche as n on n.id = l.niche_id
   join catalog.form_schema as s on s.id = l.form_schema_id
   left join catalog.competition_level as v on v.id = a.competition_level_id
@@ -72,15 +73,15 @@ as $$
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object(
       'label', f.field ->> 'label', 'icon', null,
-      'text', left(case jsonb_typeof(l.answers -> (f.field ->> 'id'))
+      'text', left(case jsonb_typeof(o.answers -> (f.field ->> 'id'))
         when 'array' then (
-          select string_agg(i.text, ', ') from jsonb_array_elements_text(l.answers -> (f.field ->> 'id')) as i (text))
+          select string_agg(i.text, ', ') from jsonb_array_elements_text(o.answers -> (f.field ->> 'id')) as i (text))
         when 'object' then (
-          select string_agg(p.value, ', ' order by p.key) from jsonb_each_text(l.answers -> (f.field ->> 'id')) as p (key, value)
+          select string_agg(p.value, ', ' order by p.key) from jsonb_each_text(o.answers -> (f.field ->> 'id')) as p (key, value)
           where p.key in ('address', 'zip', 'city', 'state', 'country'))
-        else l.answers ->> (f.field ->> 'id') end, 500)) order by f.position), '[]') as facts
+        else o.answers ->> (f.field ->> 'id') end, 500)) order by f.position), '[]') as facts
     from jsonb_array_elements(s.fields) with ordinality as f (field, position)
-    where l.answers ? (f.field ->> 'id')) as w
+    where o.answers ? (f.field ->> 'id')) as w
   where a.id = describe_sale.subject_id
     -- Contact data is given to the buyer only, so this checks the buyer again.
     and a.organization_id = describe_sale.organization_id

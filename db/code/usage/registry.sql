@@ -34,3 +34,9 @@ on conflict (name) do nothing;
 insert into queue.schedule (name, task, at_times, grace) values
   ('recount usage', 'recount_usage', '{00:30}', '12 hours')
 on conflict (name) do nothing;
+
+insert into ops.retention (class, setting, parent, comment) values
+  ('api_calls', 'usage.call_days', 'usage.call', 'calls by API key are forgotten, by the week; their sums stay')
+on conflict (class) do update
+set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,
+  comment = excluded.comment;

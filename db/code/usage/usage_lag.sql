@@ -1,3 +1,4 @@
+-- No page calls it, but programs; admins see it as a part of `health`.
 create or replace function api.usage_lag() returns jsonb
 language sql stable
 begin atomic

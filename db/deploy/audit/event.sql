@@ -63,6 +63,7 @@ create table audit.tracked_table (
   ignored text[] not null,
   names_only boolean not null,
   records_inserts boolean not null,
+  leaves_for_archive boolean not null default false,
   constraint tracked_table_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
@@ -74,6 +75,9 @@ $$Columns that change often and mean little. An update of only these is not reco
 comment on column audit.tracked_table.names_only is $$True for the vault: no column's value is recorded.$$;
 comment on column audit.tracked_table.records_inserts is
 $$False if a new row already documents its own creation, or an event does.$$;
+
+comment on column audit.tracked_table.leaves_for_archive is
+$$True if rows leave for an archive, which is not recorded: a trigger sees to it that the archive has the same.$$;
 
 create table audit.untracked_table (
   entity text primary key,

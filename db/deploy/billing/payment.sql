@@ -47,7 +47,7 @@ create table billing.invoice_payment (
 create index invoice_payment_by_invoice on billing.invoice_payment (invoice_id);
 
 comment on table billing.invoice_payment is
-$$Deposits that pay invoices for plans: their money is credited to subscription_revenue.$$;
+$$Deposits that pay invoices for plans: their money is credited to subscription_revenue, the taxes in it to tax_payable.$$;
 
 alter table billing.invoice_payment enable row level security;
 

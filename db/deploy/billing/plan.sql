@@ -58,14 +58,19 @@ create table billing.plan_price (
   currency text not null references ledger.currency (code),
   interval text not null,
   amount_minor bigint not null,
+  overrun_minor bigint,
   stripe_id text,
+  overrun_stripe_id text,
   is_active boolean not null default true,
   is_listed boolean not null default true,
   created_at timestamptz not null default clock_timestamp(),
   retired_at timestamptz,
   constraint plan_price_interval_is_known check (interval in ('month', 'year')),
   constraint plan_price_amount_is_positive check (amount_minor > 0),
+  constraint plan_price_overrun_is_positive check (overrun_minor > 0),
   constraint plan_price_stripe_id_is_unique unique (stripe_id),
+  constraint plan_price_overrun_stripe_id_is_unique unique (overrun_stripe_id),
+  constraint plan_price_overrun_at_stripe_has_an_amount check (overrun_stripe_id is null or overrun_minor is not null),
   constraint plan_price_retired_has_a_time check (is_active = (retired_at is null))
 );
 
@@ -81,6 +86,10 @@ comment on table billing.plan_price is
 $$What a plan costs. The amount of a price never changes: another one replaces it, and subscriptions keep theirs.$$;
 comment on column billing.plan_price.interval is $$month or year: what one payment pays for.$$;
 comment on column billing.plan_price.amount_minor is $$Minor units.$$;
+comment on column billing.plan_price.overrun_minor is
+$$What 1,000 calls beyond the quota cost, in minor units; null: they are not charged.$$;
+comment on column billing.plan_price.overrun_stripe_id is
+$$The metered price for them at Stripe, beside the licensed one in each subscription.$$;
 comment on column billing.plan_price.stripe_id is $$Its price at Stripe (price_…); null until a job has made it.$$;
 comment on column billing.plan_price.is_active is $$Whether it can be chosen.$$;
 comment on column billing.plan_price.is_listed is $$Whether it is active at Stripe, where a job retires it a moment later.$$;

@@ -149,6 +149,8 @@ create table billing.invoice (
   amount_due bigint not null,
   amount_paid bigint not null,
   amount_remaining bigint not null,
+  tax bigint not null default 0,
+  total bigint not null default 0,
   attempt_count integer not null default 0,
   next_attempt_at timestamptz,
   page_url text,
@@ -158,6 +160,7 @@ create table billing.invoice (
   paid_at timestamptz,
   updated_at timestamptz not null default clock_timestamp(),
   constraint invoice_stripe_id_is_unique unique (stripe_id),
+  constraint invoice_tax_is_a_part_of_the_total check (abs(tax) <= abs(total)),
   constraint invoice_status_is_known check (status in ('draft', 'open', 'paid', 'uncollectible', 'void')),
   constraint invoice_urls_are_addresses check (
     (page_url is null or page_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
@@ -179,6 +182,8 @@ comment on column billing.invoice.number is $$What is printed on it; null while 
 comment on column billing.invoice.status is $$draft, open (to be paid), paid, uncollectible (given up), void.$$;
 comment on column billing.invoice.reason is
 $$Why it was made, as Stripe says: subscription_create, subscription_cycle, subscription_update …$$;
+comment on column billing.invoice.tax is $$The taxes in the total, as Stripe Tax computed them.$$;
+comment on column billing.invoice.total is $$What it is over, before credit of the customer is taken off.$$;
 comment on column billing.invoice.attempt_count is $$How often its payment was tried.$$;
 comment on column billing.invoice.page_url is $$Page of Stripe where it can be paid.$$;
 comment on column billing.invoice.pdf_url is $$The document.$$;

@@ -28,6 +28,8 @@ create index session_by_user on identity.session (user_id);
 
 create index session_by_organization on identity.session (organization_id);
 
+create index session_by_end on identity.session ((least(ended_at, expires_at)));
+
 comment on table identity.session is $$A signed-in session. Tokens of an ended session are refused at the next request.$$;
 comment on column identity.session.organization_id is $$The organisation that it acts for: the org claim. Null for admins.$$;
 comment on column identity.session.role is $$Database role of its tokens: member or admin.$$;

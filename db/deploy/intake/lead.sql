@@ -21,6 +21,7 @@ create table intake.lead (
   bad_reason text,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
+  archived_at timestamptz,
   constraint lead_schema_is_of_its_niche foreign key (form_schema_id, niche_id)
     references catalog.form_schema (id, niche_id),
   constraint lead_submission_key_is_unique unique (submission_key),
@@ -28,6 +29,8 @@ create table intake.lead (
   constraint lead_status_is_known check (
     status in ('pending_approval', 'approved', 'distributed', 'unsold', 'rejected', 'bad')),
   constraint lead_answers_are_an_object check (jsonb_typeof(answers) = 'object'),
+  constraint lead_archived_is_a_stub check (
+    archived_at is null or (answers = '{}' and status not in ('pending_approval', 'approved'))),
   constraint lead_rejected_has_a_reason check (status <> 'rejected' or (rejected_at is not null and rejection_reason is not null)),
   constraint lead_bad_has_a_reason check (status <> 'bad' or (marked_bad_at is not null and bad_reason is not null)),
   constraint lead_sold_was_approved check (status not in ('approved', 'distributed', 'unsold') or approved_at is not null)
@@ -38,6 +41,9 @@ create index lead_by_niche on intake.lead (niche_id, created_at desc, id desc);
 create index lead_by_status on intake.lead (status, created_at desc, id desc);
 
 create index lead_by_age on intake.lead (created_at desc, id desc);
+
+-- The archive takes leads from here, oldest first.
+create index lead_not_archived on intake.lead (created_at, id) where archived_at is null;
 
 create index lead_by_schema on intake.lead (form_schema_id, niche_id);
 
@@ -53,6 +59,9 @@ comment on table intake.lead is $$A person's request for offers, without the per
 comment on column intake.lead.answers is $$Answers to the form, typed by its schema. Never contact data.$$;
 comment on column intake.lead.point is
 $$The first location of its form that has coordinates; null if none has. Set by a trigger.$$;
+comment on column intake.lead.archived_at is
+$$When its answers, attribution and contact data moved to intake.lead_archive and intake.contact_archive. The rest of the row stays, because
+sales, journals and refunds refer to it.$$;
 comment on column intake.lead.submission_key is $$Idempotency key of the sender. The same key returns the same lead.$$;
 
 alter table intake.lead enable row level security;

@@ -31,6 +31,7 @@ insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, 
   ('debt_repaid', false, false, false, false, 'free money of a wallet paid what was owed'),
   ('bank_settlement', false, false, false, false, 'money went from the payment processor to the bank'),
   ('processor_fee', false, false, false, false, 'a fee of the payment processor'),
+  ('tax', false, false, false, false, 'the taxes in what was paid for a plan'),
   ('manual_credit', false, true, false, true, 'given by an admin'),
   ('manual_debit', true, true, false, false, 'taken by an admin'),
   ('reversal', false, true, false, true, 'undoes a journal');

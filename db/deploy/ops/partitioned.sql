@@ -26,6 +26,6 @@ $$Trigger function that refuses updates and deletes in each partition of an appe
 triggers of the parent do not fire when a partition is named directly.$$;
 comment on column ops.partitioned.period is $$How long a partition is: a month, or a week from Monday on, in UTC.$$;
 comment on column ops.partitioned.retention is
-$$Setting with the number of days after which a partition is dropped with its rows; null: never.$$;
+$$Setting with the number of days after which a partition is dropped with its rows; null, or 0 in the setting: never.$$;
 
 commit;

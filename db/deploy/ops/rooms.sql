@@ -32,6 +32,8 @@ create schema returns;
 
 create schema crm;
 
+create schema archive;
+
 create schema notification;
 
 create schema report;
@@ -71,6 +73,8 @@ comment on schema distribution is $$Subscriptions, their rotation, the choice of
 comment on schema marketplace is $$Listings, favourites and feedback. A purchase here is an assignment like any other.$$;
 
 comment on schema returns is $$Refunds of bad leads: terms, requests and decisions.$$;
+
+comment on schema archive is $$Which leads are old enough for the archive of room intake, and nothing open about them.$$;
 
 comment on schema crm is $$Connections to tenants' CRMs, and the import of leads from them.$$;
 

@@ -97,8 +97,8 @@ select tests.act_as(other) from f;
 select is_empty('select from api.plan_requests', 'by nobody else');
 select tests.act_as_nobody();
 select is((select billing.claim_plan_request(r.id) - 'customer' from billing.plan_request as r where r.status = 'requested'),
-  '{"kind": "upgrade", "subscription": "sub_1", "price": "price_enterprise_month_usd", "ends_trial": true,
-    "payment_method": null, "resumes_at": null}',
+  '{"kind": "upgrade", "subscription": "sub_1", "price": "price_enterprise_month_usd",
+    "overrun_price": "price_enterprise_month_usd_calls", "ends_trial": true, "payment_method": null, "resumes_at": null}',
   'a job learns what is to be done');
 select pg_temp.finish('Your card was declined.');
 select is(pg_temp.request(), 'upgrade refused Your card was declined.', 'a refusal is stored');

@@ -22,7 +22,8 @@ insert into billing.customer (organization_id, stripe_id) select organization, '
 alter table known add plan uuid, add price uuid, add subscription uuid, add method uuid;
 update known set plan = (select p.id from billing.plan as p where p.slug = 'professional'), price = tests.plan_price('professional');
 update billing.plan set stripe_id = 'prod_known' where id = (select plan from known);
-update billing.plan_price set stripe_id = 'price_known' where id = (select price from known);
+update billing.plan_price set stripe_id = 'price_known', overrun_minor = 1, overrun_stripe_id = 'price_known_calls'
+where id = (select price from known);
 with s as (
   insert into billing.plan_subscription (organization_id, stripe_id, status, currency, started_at)
   select organization, 'sub_known', 'active', 'USD', now() from known returning id)
@@ -89,7 +90,7 @@ from known, lateral (values
   ('payment_method', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'pm_good', 'type', 'card',
     'is_default', false, 'created_at', now())),
   ('invoice', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'stripe_id', 'in_good', 'status', 'paid',
-    'currency', 'USD', 'amount_due', 1, 'amount_paid', 1, 'amount_remaining', 0, 'attempt_count', 1, 'created_at', now(),
+    'currency', 'USD', 'amount_due', 1, 'amount_paid', 1, 'amount_remaining', 0, 'tax', 0, 'total', 1, 'attempt_count', 1, 'created_at', now(),
     'updated_at', now())),
   ('invoice_payment', jsonb_build_object('deposit_id', deposit, 'invoice_id', (select id from billing.invoice))),
   ('plan_request', jsonb_build_object('id', gen_random_uuid(), 'organization_id', tests.create_organization(), 'kind', 'cancel',
@@ -219,6 +220,10 @@ select v.* from known, lateral (values
   ('plan_price_interval_is_known', 'plan_price', jsonb_build_object('interval', 'week')),
   ('plan_price_amount_is_positive', 'plan_price', jsonb_build_object('amount_minor', 0)),
   ('plan_price_stripe_id_is_unique', 'plan_price', jsonb_build_object('stripe_id', 'price_known')),
+  ('plan_price_overrun_is_positive', 'plan_price', jsonb_build_object('overrun_minor', 0)),
+  ('plan_price_overrun_stripe_id_is_unique', 'plan_price',
+    jsonb_build_object('overrun_minor', 1, 'overrun_stripe_id', 'price_known_calls')),
+  ('plan_price_overrun_at_stripe_has_an_amount', 'plan_price', jsonb_build_object('overrun_stripe_id', 'price_calls')),
   ('plan_price_retired_has_a_time', 'plan_price', jsonb_build_object('is_active', false)),
   ('plan_price_is_offered_once', 'plan_price', jsonb_build_object('currency', 'USD')),
   ('plan_subscription_organization_id_fkey', 'plan_subscription', jsonb_build_object('organization_id', gen_random_uuid())),
@@ -247,6 +252,7 @@ select v.* from known, lateral (values
   ('invoice_organization_id_fkey', 'invoice', jsonb_build_object('organization_id', gen_random_uuid())),
   ('invoice_plan_subscription_id_fkey', 'invoice', jsonb_build_object('plan_subscription_id', gen_random_uuid())),
   ('invoice_stripe_id_is_unique', 'invoice', jsonb_build_object('stripe_id', 'in_known')),
+  ('invoice_tax_is_a_part_of_the_total', 'invoice', jsonb_build_object('tax', 2, 'total', 1)),
   ('invoice_status_is_known', 'invoice', jsonb_build_object('status', 'lost')),
   ('invoice_currency_fkey', 'invoice', jsonb_build_object('currency', 'XXX')),
   ('invoice_urls_are_addresses', 'invoice', jsonb_build_object('pdf_url', 'javascript:alert(1)')),

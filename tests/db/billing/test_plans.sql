@@ -1,5 +1,5 @@
 begin;
-select plan(73);
+select plan(82);
 
 create temp table f as
 select tests.create_user('boss@plans.example', admin => true) as boss, tests.create_user('owner@plans.example') as owner,
@@ -92,6 +92,9 @@ from f, lateral (values
   (quote_literal(professional), 'USD', 'month', '1.001', 'LM411', 'a price can be paid'),
   (quote_literal(professional), 'KWD', 'month', '1.001', '400 LM506', 'a price can be charged by Stripe'))
   as v (plan, currency, period, amount, code, what);
+select is(tests.outcome(format('select api.set_plan_price(%L, ''USD'', ''month'', 49, %s)', professional, overrun)), code,
+  'nor are calls beyond the quota: ' || overrun)
+from f, (values ('0', '400 LM550'), ('1000001', '400 LM550'), ('''NaN''', '400 LM550'), ('0.001', 'LM411')) as v (overrun, code);
 select is(api.set_plan_price(professional, 'USD', 'month', 49), id, 'the same price stays') from f, old;
 select isnt(api.set_plan_price(professional, 'USD', 'month', 59.50), id, 'another one replaces it') from f, old;
 select is(tests.outcome(format('select api.retire_plan_price(%L)', id)), '404 LM553', 'what is replaced is not offered') from old;
@@ -103,15 +106,27 @@ select is((select count(*) from billing.plan_price as c join f on f.professional
 -- What a job tells Stripe.
 select is((select array_agg(format('%s %s', p ->> 'price', p ->> 'amount') order by p ->> 'amount')
     from billing.unpublished_prices() as p where p ->> 'product' = 'prod_professional' and p ->> 'currency' = 'usd'),
-  '{"price_professional_month_usd 4900","price_professional_year_usd 49000"," 5950"}', 'prices to be made and to be retired');
-select billing.record_published_price(tests.plan_price('professional'), 'price_new', true);
-select billing.record_published_price((select id from old), 'price_professional_month_usd', false);
+  '{"price_professional_year_usd 49000"," 5950"}', 'prices to be made and to be retired, but for one that a subscription has');
+select billing.record_published_price(tests.plan_price('professional'), 'price_new', null, true);
+select billing.record_published_price((select id from old), 'price_professional_month_usd', null, false);
 select is((select count(*) from billing.unpublished_prices() as p
   where p ->> 'product' = 'prod_professional' and p ->> 'currency' = 'usd'), 1::bigint, 'what was done is not done again');
 update billing.plan set name = 'Pro' where slug = 'professional';
 select is((select array_agg(p ->> 'name') from billing.unpublished_plans() as p where p ->> 'product' is not null), '{Pro}', 'a name to be changed');
 select billing.record_published_plan(professional, 'prod_other', 'Pro') from f;
 select is((select stripe_id from billing.plan where slug = 'professional'), 'prod_professional', 'a product stays');
+
+-- What calls beyond the quota cost.
+create temp table charged as select billing.set_plan_price(professional, 'USD', 'month', 59.50, 0.5) as id from f;
+select isnt((select id from charged), tests.plan_price('professional', currency => 'EUR'), 'what they cost is part of the price');
+select is(billing.set_plan_price(professional, 'USD', 'month', 59.50, 0.50), id, 'the same price stays') from f, charged;
+select is((select jsonb_path_query_first(p.prices, '$[*] ? (@.currency == "USD")')::text from api.plans as p where p.slug = 'professional'),
+  format('{"id": "%s", "amount": 59.50, "currency": "USD", "interval": "month", "overrun_amount": 0.50}', id), 'and is shown') from charged;
+select billing.record_published_price(id, 'price_59', null, true) from charged;
+select is((select format('%s %s %s %s', p ->> 'price', p ->> 'overrun_price', p ->> 'overrun_amount', p ->> 'meter')
+    from billing.unpublished_prices() as p join charged as c on p ->> 'plan_price_id' = c.id::text),
+  'price_59  0.05 api_calls_overrun', 'its metered price, of one call, is missing');
+select is(tests.outcome(format('select billing.require_plan_price(%L)', id)), '409 LM558', 'so it cannot be bought yet') from charged;
 
 select * from finish();
 rollback;

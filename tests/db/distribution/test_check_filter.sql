@@ -1,6 +1,6 @@
 call tests.stay_within('day');
 begin;
-select plan(26);
+select plan(28);
 
 -- Two buyers take turns; every third lead asks for more than 500.
 create temp table f as
@@ -61,6 +61,15 @@ select tests.act_as_nobody();
 select tests.act_as(admin) from f;
 select is(api.check_filter(level, '{"place.city": ["x"]}') #>> '{estimate,matching}', '0', 'except for admins') from s;
 select tests.act_as_nobody();
+
+-- What an organisation learns of one lead by all the estimates that it gets at once: 57 and 58 leads, asked in so many words.
+select cmp_ok(
+  (select abs(avg(distribution.coarse_count(58, 'more' || i)) - avg(distribution.coarse_count(57, 'fewer' || i)))
+    from generate_series(1, 4000) as i)::numeric, '<', 2.0, 'a deviation averages out');
+select cmp_ok(
+  (select stddev(distribution.coarse_count(57, 'words' || i)) / sqrt(min(r.maximum))
+    from ops.rate_limit as r, generate_series(1, 4000) as i where r.name = 'distribution.estimates')::numeric, '>', 0.7,
+  'but not within the number of estimates: their mean is off by most of a lead');
 
 update ops.rate_limit set maximum = 0 where name = 'distribution.estimates';
 select tests.act_as(stranger) from f;

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(19);
 
 create temp table told as select api.form_limits() as limits limit 0;
 grant all on told to public;
@@ -20,6 +20,11 @@ select is((select jsonb_agg(c order by c) from jsonb_object_keys(limits -> 'paym
 update ops.setting set value = '{"USD": 2500}' where name = 'billing.deposit_minimum';
 select is(api.form_limits() -> 'deposits', '{"USD": {"minimum": 25.00, "maximum": 10000.00, "decimals": 2}}',
   'the limits of deposits are those of the settings');
+select is(limits #>> '{contact_topics,de,Press}', 'Presse', 'topics of the contact form have names in German') from told;
+select is(
+  array(select jsonb_object_keys(limits #> '{contact_topics,de}') order by 1),
+  array(select jsonb_array_elements_text(ops.setting_of('intake.contact_topics')) order by 1),
+  'each topic that comes with a new installation has one') from told;
 select is(limits -> 'default_currency', '"USD"', 'the usual currency is told') from told;
 select is(limits -> 'files', ops.setting_of('file.types'), 'the limits of files are those of the setting') from told;
 select is(limits -> 'files_per_lead', '10', 'the number of files is told') from told;

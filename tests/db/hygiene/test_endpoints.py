@@ -49,6 +49,7 @@ _RECONCILER = {
         "recharging.py",
         "requeueing.py",
         "reconciling.py",
+        "catching_up.py",
         "tasks/billing.py",
     )
 }
@@ -56,6 +57,7 @@ CODE = {
     "leadmill_api": set((ROOT / "api").rglob("*.py")),
     "leadmill_worker": set(_WORKERS.rglob("*.py")) - _RECONCILER,
     "leadmill_reconciler": _RECONCILER,
+    "leadmill_backup": set((ROOT / "leadmill" / "backup").rglob("*.py")),
 }
 # Called by a person at a terminal, who need not be the owner for it.
 BY_HAND = {"audit.verify"}

@@ -40,7 +40,7 @@ select set_eq(
 -- What they may execute is in docs/endpoints.md, and named in their code: test_endpoints.py.
 select is_empty(
   $$select grantee, privilege, object from tests.privilege
-    where grantee in ('leadmill_api', 'leadmill_worker', 'leadmill_reconciler') and privilege <> 'execute'
+    where grantee in ('leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_backup') and privilege <> 'execute'
       and object !~ '^(schema |queue\.procrastinate_)'$$,
   'service and workers may only execute functions, and read no table but those of the queue''s library');
 select set_eq(
@@ -49,8 +49,9 @@ select set_eq(
   'only workers see the tables of the queue''s library');
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_monitor'$$,
-  $$values ('usage', 'schema queue'), ('select', 'queue.depth')$$,
-  'leadmill_monitor may read only the depth of the queue');
+  $$values ('usage', 'schema queue'), ('select', 'queue.depth'), ('usage', 'schema ops'), ('select', 'ops.metric'),
+    ('execute', 'ops.room_metrics()'), ('execute', 'ops.statement_metrics()'), ('select', 'ops.disk_forecast')$$,
+  'leadmill_monitor may read only the metrics, the depth of the queue and the growth of the tables');
 select set_eq(
   $$select grantee, object from tests.privilege where grantee ~ '^(leadmill|authenticator)' and object ~ '^schema '$$,
   $$select grantee, 'schema ' || split_part(object, '.', 1) from tests.privilege

@@ -4,22 +4,24 @@ select plan(16);
 create temp view ours as
 select r.* from pg_roles as r
 where r.rolname in ('leadmill_owner', 'anon', 'member', 'partner', 'admin', 'authenticator', 'authenticator_admin',
-  'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor');
+  'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor', 'leadmill_backup');
 
-select is((select count(*) from ours), 11::bigint, 'every role of the design is there');
+select is((select count(*) from ours), 12::bigint, 'every role of the design is there');
 select is_empty(
-  $$select rolname from ours where rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls$$,
-  'no role of ours has an attribute that goes past privileges');
+  $$select rolname from ours
+    where rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication and rolname <> 'leadmill_backup'$$,
+  'no role of ours has an attribute that goes past privileges, but for the one that copies all of it');
 select set_eq(
   $$select rolname::text from ours where rolcanlogin$$,
-  array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'],
+  array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor',
+    'leadmill_backup'],
   'exactly the service roles and the authenticators log in');
 select set_eq(
   $$select m.member::regrole::text, m.roleid::regrole::text, m.admin_option
     from pg_auth_members as m where m.member in (select oid from ours) or m.roleid in (select oid from ours)$$,
   $$values ('authenticator', 'anon', false), ('authenticator', 'member', false), ('authenticator', 'partner', false),
-    ('authenticator_admin', 'admin', false), ('leadmill_monitor', 'pg_monitor', false)$$,
-  'each authenticator holds exactly its roles; nobody else holds any, but for the statistics of the one that watches');
+    ('authenticator_admin', 'admin', false), ('leadmill_monitor', 'pg_monitor', false), ('leadmill_backup', 'pg_read_all_settings', false)$$,
+  'each authenticator holds exactly its roles; nobody else holds any, but for statistics and settings of those that watch and copy');
 select is_empty(
   $$select a.rolname, b.rolname from ours as a cross join ours as b
     where b.rolname in ('admin', 'leadmill_owner', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler')
@@ -74,7 +76,8 @@ select is_empty(
       and p.proname ~
         '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
       and has_function_privilege(o.oid, p.oid, 'execute')
-      and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')$$,
+      and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')
+      and (o.rolname, p.oid::regprocedure::text) <> ('leadmill_backup', 'pg_try_advisory_lock(bigint)')$$,
   'no role of ours writes large objects, takes locks by name, or ends the work of others; the owner''s functions may lock');
 create temp table roles as select rolname from ours where rolname <> 'leadmill_owner';
 select is(array_agg(distinct tests.outcome(s)), '{42501}', 'every role but the owner is refused a large object and an advisory lock')

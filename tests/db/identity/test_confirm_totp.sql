@@ -1,5 +1,5 @@
 begin;
-select plan(37);
+select plan(39);
 select tests.watch_identity();
 create temp table f as select tests.create_user('ann+1@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('boss@example.com', admin => true) as boss;
@@ -64,6 +64,10 @@ insert into t (body) select api.begin_totp();
 insert into t (body) select api.confirm_totp((body ->> 'factor_id')::uuid, tests.code_of((body ->> 'factor_id')::uuid)) from t where n = 4;
 select is(body -> 'recovery_codes', 'null', 'with the second factor the recovery codes stay') from t where n = 5;
 select is(jsonb_array_length(api.second_factors() -> 'factors'), 2, 'a user may have several');
+select tests.act_as_nobody();
+select is(identity.factors_shown(ann), '{totp}', 'admins see which kinds it has') from f;
+select is(identity.factors_shown(null), '{}', 'and none of nobody');
+select tests.act_as(ann) from f;
 insert into t (body) select api.begin_totp();
 select tests.answer(api.confirm_totp((body ->> 'factor_id')::uuid, 'x')) from t, generate_series(1, 10) where n = 6;
 select is(tests.answer(api.confirm_totp((body ->> 'factor_id')::uuid, tests.code_of((body ->> 'factor_id')::uuid))), '429 LM163',

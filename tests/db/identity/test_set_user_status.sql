@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(22);
 select tests.watch_identity();
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('admin@example.com', admin => true) as admin;
@@ -19,7 +19,17 @@ select tests.act_as(admin) from fixture;
 select is(tests.outcome(format('select api.suspend_user(%L)', admin)), '409 LM112', 'admins cannot suspend themselves') from fixture;
 select is(tests.outcome($$select api.suspend_user('01890000-0000-7000-8000-000000000000')$$), '404 LM110', 'there must be such a user');
 select is(tests.outcome($$select api.suspend_user(null)$$), '404 LM110', 'null is no user');
+select tests.act_as_nobody();
+update identity.session set proved_at = clock_timestamp() - interval '1 hour';
+select tests.act_as(admin) from fixture;
+select is(tests.outcome(format('select api.%I(%L)', what, ann)), '403 LM160', 'a stolen token is not enough: ' || what)
+from fixture, (values ('suspend_user'), ('reinstate_user')) as v (what);
+select is((select u.status from api.users as u, fixture where u.id = ann), 'active', 'and changes nothing');
+select tests.act_as_nobody();
+update identity.session set proved_at = clock_timestamp();
+select tests.act_as(admin) from fixture;
 select is(tests.outcome(format('select api.suspend_user(%L)', ann)), 'done', 'an admin suspends a user') from fixture;
+select is((select u.status from api.users as u, fixture where u.id = ann), 'suspended', 'who is listed so');
 select tests.act_as_nobody();
 select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, s)), '400 LM114', 'unknown status: ' || coalesce(s, 'null'))
 from fixture, (values ('pending'), ('deactivated'), ('x'), (null)) as v (s);

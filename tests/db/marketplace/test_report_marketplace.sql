@@ -48,7 +48,7 @@ select tests.act_as(two) from f;
 insert into sale select 'two', number, pg_temp.buy(id) from listing where number = 1;
 select tests.act_as_nobody();
 update sale.assignment set status = 'refunded' where id = (select id from sale where buyer = 'two');
-select identity.set_user_status(blocked, 'suspended') from f;
+update identity.user_account set status = 'suspended' from f where id = blocked;
 -- Sales by distribution do not count.
 select tests.create_subscription(tests.create_level(niche, 900, 3)) is not null from f;
 select cardinality(tests.distribute(tests.create_lead(niche))) from f;

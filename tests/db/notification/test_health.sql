@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 create temp table f as select tests.create_user() as member, tests.create_user(admin => true) as admin;
 grant select on f to public;
@@ -9,6 +9,7 @@ select tests.act_as_nobody();
 
 select queue.defer('clean_files', '{}');
 update ops.setting set value = '"2026-01-31T03:00:00Z"' where name = 'ops.last_backup_at';
+update ops.setting set value = '"2026-01-31T03:10:00Z"' where name = 'ops.last_drill_at';
 create temp table job as select max(id) as id from queue.procrastinate_jobs where task_name = 'clean_files';
 grant select on job to public;
 select tests.act_as(admin) from f;
@@ -17,6 +18,7 @@ select cmp_ok((q ->> 'oldest_seconds')::integer, '>=', 0, 'and for how long') fr
 where q ->> 'queue' = 'batch';
 select is(api.health() -> 'failed_jobs', '[]', 'none has failed');
 select is((api.health() ->> 'last_backup_at')::timestamptz, '2026-01-31T03:00:00Z', 'the last backup');
+select is((api.health() ->> 'last_drill_at')::timestamptz, '2026-01-31T03:10:00Z', 'and the last drill');
 select is(jsonb_typeof(api.health() #> '{notifications,waiting}'), 'number', 'how far notifications are behind');
 select is(jsonb_typeof(api.health() #> '{access_log,silent_seconds}'), 'number', 'and the counting of calls');
 select is(jsonb_typeof(api.health() #> '{unsealed,is_overdue}'), 'boolean', 'whether a seal is overdue');

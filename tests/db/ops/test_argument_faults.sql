@@ -1,9 +1,9 @@
 begin;
-select plan(10);
+select plan(13);
 
-create function pg_temp.faults(role text, function text, arguments text[]) returns text language sql as $$
+create function pg_temp.faults(role text, function text, arguments text[], malformed text[] default '{}') returns text language sql as $$
   select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
-  from jsonb_array_elements(ops.argument_faults(role, function, arguments)) with ordinality as f (value, position)
+  from jsonb_array_elements(ops.argument_faults(role, function, arguments, malformed)) with ordinality as f (value, position)
 $$;
 
 select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}'), null,
@@ -21,6 +21,10 @@ select is(pg_temp.faults('member', 'me', '{x}'), 'x unknown_argument', 'an unkno
 select is(
   jsonb_array_length(ops.argument_faults('anon', 'log_in', array(select 'a' || n from generate_series(1, 500) as n))), 102,
   'at most a hundred unknown arguments are named');
+
+select is(pg_temp.faults('admin', 'approve_lead', '{lead_id}', '{lead_id}'), 'lead_id not_a_uuid', 'an id that is no UUID is named');
+select is(ops.argument_faults('admin', 'replay_webhook', '{event_id}', '{event_id}'), '[]', 'ids of others have forms of their own');
+select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}', '{lead_id}'), null, 'nor are types revealed');
 
 select * from finish();
 rollback;

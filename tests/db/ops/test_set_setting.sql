@@ -62,8 +62,8 @@ select is_empty($$select s.name, f from ops.setting_rule as r join before as s o
 select is_empty(
   $$select s.name from ops.setting as s where not exists (select from ops.setting_rule as r where r.name = s.name)
     and s.name not in ('crm.exclusions', 'crm.oauth_client_digest', 'billing.stripe_releases', 'file.types', 'notification.local_targets',
-      -- Written by each backup.
-      'ops.last_backup_at',
+      -- Written by each backup and drill.
+      'ops.last_backup_at', 'ops.last_backup', 'ops.last_drill_at', 'ops.last_drill',
       -- What guards the admins themselves.
       'identity.admin_second_factor', 'identity.admin_networks')$$,
   'each setting has a rule, but for those that are changed in the database only');

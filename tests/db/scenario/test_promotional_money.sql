@@ -6,7 +6,7 @@ create temp table kind (kind text, effect text) on commit drop;
 insert into kind values
   ('deposit', 'none'), ('payment', 'none'), ('welcome_credit', 'gives'), ('lead_charge', 'takes'), ('feedback_reward', 'gives'),
   ('feedback_reward_reversed', 'takes'), ('lead_refund', 'gives'), ('refund', 'none'), ('refund_failed', 'none'), ('dispute', 'none'),
-  ('dispute_reinstated', 'none'), ('debt_repaid', 'none'), ('bank_settlement', 'none'), ('processor_fee', 'none'),
+  ('dispute_reinstated', 'none'), ('debt_repaid', 'none'), ('bank_settlement', 'none'), ('processor_fee', 'none'), ('tax', 'none'),
   ('manual_credit', 'gives'), ('manual_debit', 'takes'), ('reversal', 'both');
 select results_eq('select kind from kind order by 1', 'select kind from ledger.journal_kind order by 1', 'every kind of journal is in the table');
 select is_empty($$select k.kind from ledger.journal_kind as k join kind as t on t.kind = k.kind where k.spends_promo and t.effect <> 'takes'$$,

@@ -7,7 +7,10 @@ language sql
 as $$
   update billing.plan as p set stripe_id = 'prod_' || p.slug, stripe_name = p.name where p.position > 0;
   update billing.plan_price as c
-  set stripe_id = format('price_%s_%s_%s', p.slug, c.interval, lower(c.currency))
+  set
+    stripe_id = format('price_%s_%s_%s', p.slug, c.interval, lower(c.currency)),
+    overrun_stripe_id = case when c.overrun_minor is not null then
+      format('price_%s_%s_%s_calls', p.slug, c.interval, lower(c.currency)) end
   from billing.plan as p
   where p.id = c.plan_id and c.stripe_id is null and c.is_active;
 $$;

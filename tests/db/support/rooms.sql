@@ -7,7 +7,7 @@ create or replace view tests.layer as
 select l.level::integer, unnest(string_to_array(l.rooms, ' ')) as room
 from unnest(array[
   'request', 'ops', 'audit', 'queue', 'event', 'identity', 'usage', 'ledger', 'billing', 'catalog', 'intake', 'file',
-  'crm sale', 'marketplace', 'distribution', 'returns', 'report', 'notification', 'hook', 'api']) with ordinality as l (rooms, level);
+  'crm sale', 'marketplace', 'distribution', 'returns', 'archive', 'report', 'notification', 'hook', 'api']) with ordinality as l (rooms, level);
 
 -- Everything in a room that has a name: functions, tables, views, types, domains. An index or a row type goes by the
 -- name of its table.

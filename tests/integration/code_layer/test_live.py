@@ -154,7 +154,7 @@ def new_release(folder: Path) -> Path:
             # Inside a function, its arguments are called by its name.
             text = text.replace(f"{name.split('.')[1]}.", f"{other.split('.')[1]}.")
         if "create or replace view api.leads " in text:
-            text, count = re.subn(r"\n  a\.referrer_url,", "\n  l.priority,", text)
+            text, count = re.subn(r"\n  .* as referrer_url,", "\n  l.priority,", text)
             text = text.replace("api.leads.referrer_url", "api.leads.priority")
             assert count == 1
         path.write_text(text)

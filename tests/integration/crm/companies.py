@@ -20,7 +20,7 @@ from api.app import create_app as create_api
 from leadmill.settings import Settings
 from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
-from leadmill.stack.stack import answers
+from leadmill.stack.process import answers
 from standins.pipedrive.app import DEFAULT_TOKEN, create_app
 from standins.serving import HOST, served
 from tests.harness import Database, Harness

@@ -15,7 +15,7 @@ import psycopg
 from leadmill.settings import Settings
 from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
-from leadmill.stack.stack import answers
+from leadmill.stack.process import answers
 from standins.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
 from standins.pipedrive.oauth import OAuth
 from standins.serving import HOST

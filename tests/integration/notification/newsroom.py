@@ -18,7 +18,7 @@ import psycopg
 from leadmill.settings import Settings
 from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
-from leadmill.stack.stack import answers
+from leadmill.stack.process import answers
 from standins.googlechat.app import Space, webhook_url
 from standins.serving import HOST
 from standins.slack.app import webhook_url as slack_url

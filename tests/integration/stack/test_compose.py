@@ -19,9 +19,20 @@ NOT_IN_COMPOSE = {
     "LEADMILL_DATABASE_URL_WORKER",
     "LEADMILL_DATABASE_URL_RECONCILER",
     "LEADMILL_DATABASE_URL_OWNER",
+    "LEADMILL_DATABASE_URL_MONITOR",
+    "LEADMILL_METRICS",
+    "LEADMILL_PAGES",
+    "LEADMILL_METRICS_PORT",
     "LEADMILL_API_PORT",
     "LEADMILL_WORKER_HEALTH_PORT",
-    "LEADMILL_PAGES",
+    # There `--scale` says how many.
+    "LEADMILL_POSTGREST_PROCESSES",
+    "LEADMILL_POSTGREST_ADMIN_PROCESSES",
+    "LEADMILL_API_PROCESSES",
+    "LEADMILL_WORKER_PROCESSES",
+    # Backups are made on the machine of the database, not in a container.
+    "LEADMILL_DATABASE_URL_BACKUP",
+    *(PREFIX + name.upper() for name in Settings.__dataclass_fields__ if "backup_" in name),
 }
 PROCESSORS = ("stripe", "paystack")
 SECRET = re.compile(r"SECRET|TOKEN|PASSWORD|_KEY$|DATABASE_URL")

@@ -30,7 +30,7 @@ def counting() -> Iterator[tuple[int, Counter[str]]]:
 
         def do_GET(self) -> None:
             asked[self.path] += 1
-            self.send_response(200)
+            self.send_response(404 if "/unknown" in self.path else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -120,6 +120,35 @@ def test_health_checks_are_never_limited(doors: tuple[httpx.Client, Counter[str]
     # A path that ends so is none.
     assert passed(client, "203.0.113.4", path="/api/healthz") < ASKED
     assert passed(client, "203.0.113.5", path="/api/readyz") < ASKED
+
+
+@pytest.mark.parametrize("folder", ["o", "embed"])
+def test_names_of_niches_are_not_guessed_without_end(
+    doors: tuple[httpx.Client, Counter[str]], folder: str
+) -> None:
+    client, _ = doors
+    # Browsers are sent from the number to the name, before anything is counted.
+    caller = "203.0.113.31" if folder == "o" else "203.0.113.32"
+    headers = {"Host": "localhost", "X-Forwarded-For": caller}
+    began = time.monotonic()
+    answers = Counter(
+        client.get(f"/{folder}/unknown-{number}", headers=headers).status_code
+        for number in range(ASKED)
+    )
+    assert set(answers) == {404, 429}
+    assert STRANGERS <= answers[404] <= STRANGERS + time.monotonic() - began + 1
+
+
+def test_the_database_is_asked_once_a_second_for_one_page(
+    doors: tuple[httpx.Client, Counter[str]],
+) -> None:
+    client, asked = doors
+    for number, path in enumerate(("/o/known", "/o/unknown")):
+        began = time.monotonic()
+        for caller in range(ASKED):
+            address = f"198.51.{100 + number}.{caller}"
+            client.get(path, headers={"Host": "localhost", "X-Forwarded-For": address})
+        assert 1 <= asked[path] <= time.monotonic() - began + 1, path
 
 
 def test_a_network_is_what_the_database_takes_for_one(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -166,6 +167,7 @@ def test_the_admin_door_is_for_listed_networks(tmp_path: Path) -> None:
         ({"LEADMILL_CORS_ORIGINS": "https://app.example/"}, "is no origin"),
         ({"LEADMILL_CORS_ORIGINS": 'https://app.example";'}, "is no origin"),
         ({"LEADMILL_CORS_ORIGINS": "null"}, "is no origin"),
+        ({"LEADMILL_PICTURE_ORIGINS": "https:"}, "is no origin"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(
@@ -231,6 +233,27 @@ def test_without_a_list_pages_of_no_other_origin_do(tmp_path: Path) -> None:
     with front(tmp_path) as (public, _):
         answer = httpx.get(f"{public}/api/niches", headers={"Origin": APP})
         assert "access-control-allow-origin" not in answer.headers
+
+
+def test_pages_show_pictures_of_listed_origins_alone(tmp_path: Path) -> None:
+    (tmp_path / "app.html").write_text("<!doctype html>")
+    listed = {"LEADMILL_STORAGE_URL": "https://files.example/bucket"}
+
+    def pictures(folder: Path, **settings: str) -> list[str]:
+        folder.mkdir()
+        with front(folder, LEADMILL_PAGES=str(tmp_path), **settings) as (public, _):
+            answer = httpx.get(f"{public}/app/", headers={"Host": "localhost"})
+        assert answer.status_code == 200
+        [said] = re.findall(r"img-src ([^;]*);", answer.headers["content-security-policy"])
+        return str(said).split()
+
+    own = ["'self'", "data:", "blob:"]
+    assert pictures(tmp_path / "none") == own
+    assert pictures(
+        tmp_path / "some",
+        **listed,
+        LEADMILL_PICTURE_ORIGINS="https://cdn.example, https://logos.example:8443",
+    ) == [*own, "https://files.example", "https://cdn.example", "https://logos.example:8443"]
 
 
 def test_the_script_is_one_for_every_shell() -> None:

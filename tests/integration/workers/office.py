@@ -21,8 +21,7 @@ from psycopg import sql
 from leadmill.settings import Settings
 from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
-from leadmill.stack.process import Child
-from leadmill.stack.stack import answers
+from leadmill.stack.process import Child, answers
 from standins.serving import HOST
 from tests.harness import Database
 from tests.waiting import PATIENCE, wait_for

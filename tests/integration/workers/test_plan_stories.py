@@ -93,10 +93,17 @@ class Story:
         return subscription
 
     def change(self, kind: str, subscription: str, plan: str = "") -> None:
-        price = self.plans.shop.office.one(
-            "select stripe_id from billing.plan_price where id = tests.plan_price(%s)", plan
-        )
-        wanted = {"kind": kind, "subscription": subscription, "price": price, "resumes_at": None}
+        wanted: dict[str, Any] = {
+            "kind": kind,
+            "subscription": subscription,
+            "resumes_at": None,
+        }
+        for price, overrun in self.plans.shop.office.rows(
+            "select stripe_id, overrun_stripe_id from billing.plan_price"
+            " where id = tests.plan_price(%s)",
+            plan,
+        ):
+            wanted |= {"price": price, "overrun_price": overrun}
         key = f"{kind}-{len(self.answers)}"
         self.plans.at_stripe(lambda client: make_change(client, key, wanted))
         self.step()

@@ -197,6 +197,64 @@ def test_a_promotion_code_lowers_what_is_paid(plans: PlanShop) -> None:
     assert office.one("select monthly_minor from billing.plan_subscription") == 2450
 
 
+def test_taxes_are_no_revenue(plans: PlanShop) -> None:
+    plans.no_trial()
+    office = plans.shop.office
+    office.sql.execute("update ops.setting set value = 'true' where name = 'billing.plan_tax'")
+    plans.shop.tell("tax", percent=20)
+    subscription = plans.subscribe()
+    plans.hear()
+    assert plans.plan() == "professional active entitled"
+    paid = "select amount_paid, tax, total from billing.invoice"
+    assert office.rows(paid) == [(5880, 980, 5880)]
+    assert plans.revenue() == 4900
+    assert office.one("select monthly_minor from billing.plan_subscription") == 4900
+    v1 = plans.shop.client.v1
+    invoice = v1.invoices.list({"subscription": subscription, "expand": ["data.payments"]}).data[0]
+    assert invoice.payments is not None
+    intent = str(invoice.payments.data[0].payment.payment_intent)
+    v1.refunds.create({"payment_intent": intent, "amount": 588})
+    plans.hear()
+    assert plans.revenue() == 4900 - 490
+    plans.shop.work("reconcile_stripe")
+    assert plans.shop.differences() == []
+    assert plans.shop.balances_agree()
+
+
+def test_a_changed_plan_reaches_everybody_however_many_jobs_it_takes(
+    plans: PlanShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.tasks.billing.CHUNK_SECONDS", 0.0)
+    plans.no_trial()
+    plans.subscribe()
+    plans.hear()
+    office = plans.shop.office
+    office.sql.execute(
+        "insert into billing.customer (organization_id, stripe_id)"
+        " select tests.create_organization(), 'cus_more_' || n from generate_series(1, 4) as n"
+    )
+    office.sql.execute(
+        "insert into billing.plan_subscription (organization_id, stripe_id, status, plan_id,"
+        " plan_price_id, currency, started_at, is_entitled)"
+        " select c.organization_id, 'sub' || c.stripe_id, 'active', s.plan_id, s.plan_price_id,"
+        " 'USD', now(), true from billing.customer as c, billing.plan_subscription as s"
+        " where c.stripe_id like 'cus_more_%'"
+    )
+    before = "select count(*) from queue.procrastinate_jobs where task_name = 'apply_plan_change'"
+    jobs = office.one(before)
+    professional = office.one("select id from billing.plan where slug = 'professional'")
+    office.one("select billing.set_plan_entitlement(%s, 'api_keys', '77')", professional)
+    plans.shop.work()
+    assert (
+        office.rows(
+            "select ops.limit_of(organization_id, 'api_keys') from billing.plan_subscription"
+        )
+        == [(77,)] * 5
+    )
+    # Each went on where the one before had stopped.
+    assert office.one(before) - jobs == 6
+
+
 def test_a_change_whose_worker_dies_is_made_once(plans: PlanShop) -> None:
     plans.no_trial()
     plans.subscribe()

@@ -13,14 +13,17 @@ from leadmill.db import make_pool
 from leadmill.settings import Settings
 from tests.harness import Database
 from workers.resources import Resources
+from workers.tasks.archive import archive_leads
 from workers.tasks.audit import seal_audit
-from workers.tasks.ops import ensure_partitions
+from workers.tasks.ops import ensure_partitions, record_sizes, watch_backups
+
+IN_PRODUCTION = Settings(public_url="https://leads.example", stripe_livemode=True)
 
 
-def run(task: Task[Any, Any, Any], db: Database) -> None:
+def run(task: Task[Any, Any, Any], db: Database, settings: Settings = IN_PRODUCTION) -> None:
     async def once() -> None:
         async with make_pool(db.dsn("leadmill_worker"), "test") as pool:
-            resources = Resources(Settings(), pool)
+            resources = Resources(settings, pool)
             await task.func(
                 cast(JobContext, SimpleNamespace(additional_context={"resources": resources}))
             )
@@ -58,3 +61,57 @@ def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
     said = vars(record)
     assert record.levelname == "ERROR"
     assert (said["parent"], str(said["began"]), said["strays"]) == ("audit.event", "2001-02-01", 2)
+
+
+def test_sizes_are_in_the_log(db: Database, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    run(record_sizes, db)
+    (record,) = caplog.records
+    with db.connect() as sql:
+        (size,) = sql.execute(
+            "select bytes from ops.table_size where entity = 'database'"
+        ).fetchone() or (None,)
+    assert vars(record)["database_bytes"] == size > 0
+
+
+def test_old_leads_are_archived_in_slices(
+    db: Database, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.INFO)
+    monkeypatch.setattr("workers.tasks.archive.SLICE", 3)
+    monkeypatch.setattr("workers.tasks.archive.PAUSE", 0)
+    with db.connect() as sql:
+        sql.execute(
+            "select tests.create_lead(n, null, s) from tests.create_niche() as n,"
+            " unnest(array['unsold', 'pending_approval', 'bad']) as s, generate_series(1, 8)"
+        )
+        sql.execute("update intake.lead set created_at = created_at - interval '366 days'")
+    run(archive_leads, db)
+    (record,) = caplog.records
+    assert vars(record)["archived"] == 16
+    with db.connect() as sql:
+        left = sql.execute(
+            "select status, count(*) from intake.lead where archived_at is null group by 1"
+        ).fetchall()
+    assert left == [("pending_approval", 8)]
+
+
+def test_no_drill_for_two_nights_is_an_error_in_the_log(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Which is an alert. In development nobody makes backups, and nobody is woken."""
+    with db.connect() as sql:
+        sql.execute(
+            "select ops.record_backup('x', 'full', 1, 1, 1), ops.record_drill('passed', '{}')"
+        )
+        run(watch_backups, db)
+        assert caplog.records == []
+        sql.execute(
+            "update ops.setting set value = to_jsonb(now() - interval '51 hours')"
+            " where name = 'ops.last_drill_at'"
+        )
+    run(watch_backups, db, Settings())
+    assert caplog.records == []
+    run(watch_backups, db)
+    (record,) = caplog.records
+    assert (record.levelname, record.getMessage()) == ("ERROR", "no drill for too long")

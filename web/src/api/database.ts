@@ -39,6 +39,7 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'listing_lead_id_fkey'; columns: ['lead_id']; isOneToOne: true; referencedRelation: 'leads'; referencedColumns: ['id'] },
+          { foreignKeyName: 'listing_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'listing_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -127,6 +128,7 @@ export type Database = {
         Relationships: [
           { foreignKeyName: 'assignment_lead_id_fkey'; columns: ['lead_id']; isOneToOne: false; referencedRelation: 'leads'; referencedColumns: ['id'] },
           { foreignKeyName: 'assignment_subscription_is_of_its_buyer'; columns: ['subscription_id', 'organization_id']; isOneToOne: false; referencedRelation: 'subscriptions'; referencedColumns: ['id', 'organization_id'] },
+          { foreignKeyName: 'lead_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'lead_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
           { foreignKeyName: 'lead_schema_is_of_its_niche'; columns: ['form_schema_id', 'niche_id']; isOneToOne: false; referencedRelation: 'form_schema_versions'; referencedColumns: ['id', 'niche_id'] },
           { foreignKeyName: 'lead_schema_is_of_its_niche'; columns: ['form_schema_id', 'niche_id']; isOneToOne: false; referencedRelation: 'form_schemas'; referencedColumns: ['id', 'niche_id'] },
@@ -303,6 +305,7 @@ export type Database = {
           retired_at: string | null
         }
         Relationships: [
+          { foreignKeyName: 'competition_level_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'competition_level_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -321,6 +324,7 @@ export type Database = {
           retired_at: string | null
         }
         Relationships: [
+          { foreignKeyName: 'consent_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'consent_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -349,6 +353,7 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'contact_message_handled_by_fkey'; columns: ['handled_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
+          { foreignKeyName: 'contact_message_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'contact_message_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -426,6 +431,7 @@ export type Database = {
         }
         Relationships: [
           { foreignKeyName: 'connection_created_by_fkey'; columns: ['created_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
+          { foreignKeyName: 'connection_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'connection_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -942,6 +948,19 @@ export type Database = {
           { foreignKeyName: 'file_lead_id_fkey'; columns: ['lead_id']; isOneToOne: false; referencedRelation: 'leads'; referencedColumns: ['id'] },
         ]
       }
+      form_guards: {
+        Row: {
+          niche_id: string
+          /** Whether leads need a proof of work (form_challenge). */
+          is_required: boolean | null
+          /** A form that was filled in faster is refused. */
+          seconds: number | null
+          /** The work of the proof, in units of 65,536 hashes. */
+          effort: number | null
+        }
+        Relationships: [
+        ]
+      }
       form_schema_versions: {
         Row: {
           id: string
@@ -962,6 +981,7 @@ export type Database = {
         Relationships: [
           { foreignKeyName: 'form_schema_activated_by_fkey'; columns: ['activated_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
           { foreignKeyName: 'form_schema_created_by_fkey'; columns: ['created_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
+          { foreignKeyName: 'form_schema_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'form_schema_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -979,6 +999,7 @@ export type Database = {
           activated_at: string | null
         }
         Relationships: [
+          { foreignKeyName: 'form_schema_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'form_schema_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -1030,6 +1051,8 @@ export type Database = {
           finalized_at: string | null
           paid_at: string | null
           updated_at: string
+          /** The taxes in it. */
+          tax: number | null
         }
         Relationships: [
         ]
@@ -1056,7 +1079,7 @@ export type Database = {
           /** pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad. */
           status: string
           /** Answers to the form, typed by its schema. */
-          answers: Json
+          answers: Json | null
           /** Name as given. */
           contact_name: string | null
           /** E-mail address, lower case. */
@@ -1100,6 +1123,7 @@ export type Database = {
         Relationships: [
           { foreignKeyName: 'lead_approved_by_fkey'; columns: ['approved_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
           { foreignKeyName: 'lead_marked_bad_by_fkey'; columns: ['marked_bad_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
+          { foreignKeyName: 'lead_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'lead_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
           { foreignKeyName: 'lead_rejected_by_fkey'; columns: ['rejected_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
           { foreignKeyName: 'lead_schema_is_of_its_niche'; columns: ['form_schema_id', 'niche_id']; isOneToOne: false; referencedRelation: 'form_schema_versions'; referencedColumns: ['id', 'niche_id'] },
@@ -1192,6 +1216,7 @@ export type Database = {
           is_favorite: boolean | null
         }
         Relationships: [
+          { foreignKeyName: 'listing_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'listing_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -1236,6 +1261,7 @@ export type Database = {
           updated_at: string
         }
         Relationships: [
+          { foreignKeyName: 'niche_setting_niche_id_fkey'; columns: ['niche_id']; isOneToOne: true; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'niche_setting_niche_id_fkey'; columns: ['niche_id']; isOneToOne: true; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -1272,6 +1298,7 @@ export type Database = {
           updated_at: string
         }
         Relationships: [
+          { foreignKeyName: 'niche_page_niche_id_fkey'; columns: ['niche_id']; isOneToOne: true; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'niche_page_niche_id_fkey'; columns: ['niche_id']; isOneToOne: true; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -1498,7 +1525,7 @@ export type Database = {
           position: number
           /** Days of an organisation's first subscription that cost nothing. */
           trial_days: number
-          /** A list of {"id", "amount", "currency", "interval"}; interval is month or year. */
+          /** A list of {"id", "amount", "currency", "interval", "overrun_amount"}; interval is month or year. overrun_amount: of 1,000 calls beyond the quota; null: they are not charged. */
           prices: Json | null
           /** Limits and features by name: a whole number, null (unlimited), true or false. */
           entitlements: Json | null
@@ -1626,6 +1653,7 @@ export type Database = {
           created_at: string
         }
         Relationships: [
+          { foreignKeyName: 'refund_term_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'refund_term_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
       }
@@ -1780,6 +1808,7 @@ export type Database = {
           ended_at: string | null
         }
         Relationships: [
+          { foreignKeyName: 'subscription_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'subscription_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
           { foreignKeyName: 'subscription_schema_is_of_its_niche'; columns: ['form_schema_id', 'niche_id']; isOneToOne: false; referencedRelation: 'form_schema_versions'; referencedColumns: ['id', 'niche_id'] },
           { foreignKeyName: 'subscription_schema_is_of_its_niche'; columns: ['form_schema_id', 'niche_id']; isOneToOne: false; referencedRelation: 'form_schemas'; referencedColumns: ['id', 'niche_id'] },
@@ -1859,6 +1888,8 @@ export type Database = {
           updated_at: string
           /** Time of the soft deletion. */
           deleted_at: string | null
+          /** What the user gives besides the password: passkey, totp (an authenticator app); both or none. */
+          second_factors: string[] | null
         }
         Relationships: [
         ]
@@ -2585,7 +2616,7 @@ export type Database = {
         Returns: undefined
       }
       set_plan_price: {
-        Args: { plan_id: string; currency: string; period: string; amount: number }
+        Args: { plan_id: string; currency: string; period: string; amount: number; overrun_amount?: number | null }
         Returns: string
       }
       set_rule_enabled: {

@@ -1,5 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { contains, fetchAll, fetchCsv, fetchPage, listPath, MOST_OF_ALL, recordsOf } from './list'
+import {
+  contains,
+  fetchAll,
+  fetchCsv,
+  fetchMost,
+  fetchPage,
+  listPath,
+  MOST_OF_ALL,
+  recordsOf,
+} from './list'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -48,6 +57,21 @@ it('reads all of a long list', async () => {
   const asked = served(230, asJson(230))
   expect(await fetchAll('/api/x')).toHaveLength(230)
   expect(asked).toHaveLength(3)
+})
+
+it('says that a page has not all rows', async () => {
+  served(MOST_OF_ALL + 1, asJson(MOST_OF_ALL + 1))
+  const { rows, isCut } = await fetchMost('/api/x')
+  expect([rows.length, isCut]).toEqual([MOST_OF_ALL, true])
+  await expect(fetchAll('/api/x')).rejects.toThrow('/api/x')
+})
+
+it('asks for more at once at the admin door', async () => {
+  document.head.innerHTML = '<meta name="door" content="admin">'
+  const asked = served(230, asJson(230))
+  expect(await fetchAll('/api/x')).toHaveLength(230)
+  expect(asked).toHaveLength(1)
+  document.head.innerHTML = ''
 })
 
 const asCsv = (from: number, to: number) =>

@@ -1,15 +1,18 @@
 import type { Page, View } from './client'
 import { Fault } from './faults'
-import { sessionFetch } from './session'
+import { door, sessionFetch } from './session'
 
 /** The API hands out at most so many rows at once. */
-const MOST = 100
+const most = () => (door() === 'admin' ? 1_000 : 100)
 /** What a page or a file may have of a long list before it would rather be narrowed down. */
-export const MOST_OF_ALL = 5_000
+export const MOST_OF_ALL = 10_000
 
 /** What a list shows: a view, its columns, the order (which ends with a unique column) and its filters. */
 export type ListQuery = {
-  view: View
+  /** Also a function that returns rows of one. */
+  view: View | 'rpc/search_users' | 'rpc/search_organizations'
+  /** Under which key what is shown is kept, to be asked for anew together with the rest of a page. */
+  key?: string
   select?: string
   order: string
   /** As PostgREST has them, such as `['status', 'eq.failed']`. */
@@ -56,27 +59,46 @@ export async function fetchPage<Row>(
   }
 }
 
-/** Every row of a list or report, a hundred at a time. */
+/** Parts of a list, one request each, until one is not full: whether rows are missing when there are enough. */
+async function inParts(read: (limit: number, offset: number) => Promise<number>): Promise<boolean> {
+  const limit = most()
+  for (let offset = 0; offset < MOST_OF_ALL; offset += limit)
+    if ((await read(limit, offset)) < limit) return false
+  return true
+}
+
+/** The rows of a list or report, and whether there are more than a page can show. */
+export async function fetchMost<Row>(
+  path: string,
+  signal?: AbortSignal,
+): Promise<{ rows: Row[]; isCut: boolean }> {
+  const rows: Row[] = []
+  const isCut = await inParts(async (limit, offset) => {
+    const part = (await (await ask(withRange(path, limit, offset), {}, signal)).json()) as Row[]
+    rows.push(...part)
+    return part.length
+  })
+  return { rows, isCut }
+}
+
+/** Every row of a list that is never long, such as that of settings. */
 export async function fetchAll<Row>(path: string, signal?: AbortSignal): Promise<Row[]> {
-  const all: Row[] = []
-  for (let offset = 0; offset < MOST_OF_ALL; offset += MOST) {
-    const rows = (await (await ask(withRange(path, MOST, offset), {}, signal)).json()) as Row[]
-    all.push(...rows)
-    if (rows.length < MOST) break
-  }
-  return all
+  const { rows, isCut } = await fetchMost<Row>(path, signal)
+  if (isCut) throw new Error(`more rows than a page reads: ${path}`)
+  return rows
 }
 
 /** The same as CSV, which the server writes: no cell of it is run by a spreadsheet. Says whether rows are missing. */
 export async function fetchCsv(path: string): Promise<{ csv: string; isCut: boolean }> {
   let csv = ''
-  for (let offset = 0; offset < MOST_OF_ALL; offset += MOST) {
-    const part = await (await ask(withRange(path, MOST, offset), { Accept: 'text/csv' })).text()
+  const isCut = await inParts(async (limit, offset) => {
+    const part = await (await ask(withRange(path, limit, offset), { Accept: 'text/csv' })).text()
     const lines = part === '' ? [] : recordsOf(part)
     csv += lines.slice(offset === 0 ? 0 : 1).join('')
-    if (lines.length <= MOST) return { csv, isCut: false }
-  }
-  return { csv, isCut: true }
+    // The head is no row.
+    return Math.max(0, lines.length - 1)
+  })
+  return { csv, isCut }
 }
 
 /** The records of a CSV: a quoted cell may hold line breaks. */

@@ -25,7 +25,6 @@ export function door(): 'public' | 'admin' {
   return said === 'admin' ? 'admin' : 'public'
 }
 
-export const isLoggedIn = () => token !== null
 export const role = (): Role | null => token?.role ?? null
 
 /** The id of this session: what the access token says of it. */

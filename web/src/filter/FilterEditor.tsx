@@ -1,17 +1,17 @@
 import {
   ActionIcon,
   Button,
-  Grid,
   Group,
   NativeSelect,
   Paper,
   Stack,
-  Text,
   VisuallyHidden,
 } from '@mantine/core'
 import { useRef } from 'react'
 import type { Field } from '../form/fields'
 import { Icon } from '../ui/icons'
+import { ConditionEditor, type Shared } from './ConditionEditor'
+import { Messages } from './Messages'
 import {
   type Condition,
   conditionOn,
@@ -22,15 +22,11 @@ import {
   isCondition,
   type Mode,
   modeOf,
-  operators,
   pathOf,
   type Rule,
   rulesOf,
-  valueFor,
 } from './rules'
 import { t } from './texts'
-import { Value } from './Value'
-import { opInWords } from './words'
 
 type Rules = Exclude<Rule, Condition>
 type Props = {
@@ -56,7 +52,6 @@ export function FilterEditor({ fields, value, onChange, faults }: Props) {
   )
 }
 
-type Shared = { fields: Field[]; faults: ReadonlyMap<string, string>; path: string }
 type GroupProps = Shared & {
   rule: Rules
   depth: number
@@ -157,81 +152,5 @@ function GroupEditor({ fields, rule, faults, path, depth, onChange, onRemove }: 
         )}
       </Stack>
     </Paper>
-  )
-}
-
-type ConditionProps = Shared & {
-  condition: Condition
-  onChange: (next: Condition) => void
-  onRemove: () => void
-}
-
-function ConditionEditor({ fields, condition, faults, path, onChange, onRemove }: ConditionProps) {
-  const field = fields.find((one) => one.id === condition.field)
-  const messages = faultsAt(faults, path, true)
-  const choose = (chosen: string) => {
-    const next = fields.find((one) => one.id === chosen)
-    if (next) onChange(conditionOn(next))
-  }
-  const label = field?.label ?? condition.field
-  return (
-    <Stack gap={4} role="group" aria-label={label}>
-      <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Grid gap="xs" style={{ flex: 1 }}>
-          <Grid.Col span={{ base: 12, sm: 4 }}>
-            <NativeSelect
-              aria-label={t.field}
-              value={condition.field}
-              error={!field && messages.length > 0}
-              data={[
-                ...(field ? [] : [{ value: condition.field, label: t.unknown(condition.field) }]),
-                ...fields.map((one) => ({ value: one.id, label: one.label })),
-              ]}
-              onChange={({ currentTarget }) => choose(currentTarget.value)}
-            />
-          </Grid.Col>
-          {field && (
-            <>
-              <Grid.Col span={{ base: 12, sm: 3 }}>
-                <NativeSelect
-                  aria-label={t.operator}
-                  value={condition.op}
-                  data={operators[field.type].map((op) => ({
-                    value: op,
-                    label: opInWords(op, field),
-                  }))}
-                  onChange={({ currentTarget }) => {
-                    const op = currentTarget.value as Condition['op']
-                    onChange({ ...condition, op, value: valueFor(op, condition.value) })
-                  }}
-                />
-              </Grid.Col>
-              <Grid.Col span={{ base: 12, sm: 5 }}>
-                <Value
-                  key={`${condition.field} ${condition.op}`}
-                  field={field}
-                  condition={condition}
-                  message={messages.join('; ') || undefined}
-                  onChange={(value) => onChange({ ...condition, value })}
-                />
-              </Grid.Col>
-            </>
-          )}
-        </Grid>
-        <ActionIcon variant="default" size="lg" aria-label={t.removeRule(label)} onClick={onRemove}>
-          <Icon name="close" />
-        </ActionIcon>
-      </Group>
-      {!field && <Messages messages={messages} />}
-    </Stack>
-  )
-}
-
-function Messages({ messages }: { messages: string[] }) {
-  if (messages.length === 0) return null
-  return (
-    <Text size="sm" c="var(--mantine-color-error)">
-      {messages.join('; ')}
-    </Text>
   )
 }

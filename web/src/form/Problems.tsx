@@ -1,6 +1,6 @@
 import { ErrorSummary } from './ErrorSummary'
+import { titleOf } from './faults'
 import type { Field } from './fields'
-import { titleOf } from './submission'
 import type { FormTexts } from './texts'
 import type { Sending } from './useSending'
 

@@ -1,37 +1,14 @@
-import { type Fault, faultsOf } from '../api/faults'
-import { send } from '../api/open'
+import { faultsOf } from '../api/faults'
 import { attributionOf } from './attribution'
 import { newKey } from './draft'
 import type { Values } from './fields'
 import { contactFields, type NicheForm, type Receipt } from './niche'
 import type { Proof } from './proof'
+import { postProved } from './proved'
 import { read } from './read'
-import { type FormTexts, formTexts } from './texts'
+import { formTexts } from './texts'
 
-const NO_PROOF = 'LM061'
 const KEY_REUSED = 'LM302'
-const CLOSED = ['LM202', 'LM304']
-
-/** POST with the proof of work; once more with another one if the server does not take it. `trap`: what no person fills in. */
-export async function postProved<Answer>(
-  path: string,
-  body: unknown,
-  proof: Proof,
-  trap: string,
-): Promise<Answer> {
-  const attempt = async () =>
-    await send<Answer>(path, body, {
-      'X-Form-Proof': await proof.header(),
-      ...(trap && { 'X-Form-Trap': trap }),
-    })
-  try {
-    return await attempt()
-  } catch (error) {
-    if (faultsOf(error).code !== NO_PROOF) throw error
-    proof.renew()
-    return await attempt()
-  }
-}
 
 export type Filled = { values: Values; agreed: string[]; key: string }
 
@@ -67,14 +44,4 @@ export async function submitLead(
     if (faultsOf(error).code !== KEY_REUSED) throw error
     return await submit(newKey())
   }
-}
-
-/** The sentence above the list of faults. */
-export function titleOf(fault: Fault, texts: FormTexts): string {
-  if (fault.isOffline) return texts.offline
-  if (fault.items.length > 0) return texts.faults
-  if (CLOSED.includes(fault.code)) return texts.closed
-  return fault.retryAfter === null
-    ? texts.failed
-    : `${texts.failed}. ${texts.retry(fault.retryAfter)}`
 }

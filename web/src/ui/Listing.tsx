@@ -28,6 +28,13 @@ export type Filter = {
   query?: (value: string) => [string, string]
 }
 
+/** Words that a function which searches looks for. */
+export const searched = (label: string): Filter => ({
+  key: 'words',
+  label,
+  query: (words) => ['words', words],
+})
+
 /** Rows from the beginning of a day on, and until its end: in the time zone in which an admin sees times. */
 export const createdSince = (label: string): Filter => ({
   key: 'since',
@@ -93,7 +100,7 @@ export function Listing<Row>({ filters = NONE, list, where = [], ...props }: Pro
   })
   const rows = useQuery({
     ...queryOptions({
-      queryKey: [list.view, path, at.page],
+      queryKey: [list.key ?? list.view, path, at.page],
       queryFn: ({ signal }): Promise<Page<Row>> => fetchPage(path, at.page, PAGE_SIZE, signal),
     }),
     placeholderData: keepPreviousData,
@@ -112,7 +119,7 @@ export function Listing<Row>({ filters = NONE, list, where = [], ...props }: Pro
             />
           ))}
         </Group>
-        <CsvButton path={path} name={`${list.view}.csv`} />
+        <CsvButton path={path} name={`${list.key ?? list.view}.csv`} />
       </Group>
       <DataTable<Row>
         {...props}
@@ -166,7 +173,9 @@ export function CsvButton({ path, name }: { path: string; name: string }) {
     setBusy(true)
     try {
       const { csv, isCut } = await fetchCsv(path)
-      saveFile(name, new Blob([csv], { type: 'text/csv' }))
+      // The file says it, too: it outlives the notice.
+      const called = isCut ? name.replace('.csv', `-first-${MOST_OF_ALL}.csv`) : name
+      saveFile(called, new Blob([csv], { type: 'text/csv' }))
       if (isCut) say(ui.csvCut(count(MOST_OF_ALL)))
     } catch (error) {
       sayFault(error)

@@ -3,6 +3,7 @@ import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
+import { faultsOf } from '../api/faults'
 import { Icon } from './icons'
 import type { Found, SearchFunction } from './palette'
 import { ui } from './texts'
@@ -95,7 +96,15 @@ function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'on
           />
         ))}
       </Stack>
-      {entries.length === 0 && !found.isFetching && <Text c="dimmed">{ui.noMatches}</Text>}
+      {/* Without taking the focus: somebody types. */}
+      {found.error && (
+        <Text role="alert" c="var(--mantine-color-error)">
+          {faultsOf(found.error).message}
+        </Text>
+      )}
+      {entries.length === 0 && !found.isFetching && !found.error && (
+        <Text c="dimmed">{ui.noMatches}</Text>
+      )}
     </Stack>
   )
 }

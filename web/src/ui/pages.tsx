@@ -15,7 +15,7 @@ import { Faults } from './Faults'
 import { LinkButton } from './Link'
 import type { SearchFunction } from './palette'
 import { startPages } from './Root'
-import type { Group, PageRoute } from './routing'
+import { type Group, type PageRoute, pageAt } from './routing'
 import { Shell } from './Shell'
 import { Loading } from './States'
 import { ui } from './texts'
@@ -29,6 +29,11 @@ type Entry = {
 
 /** Starts app or admin: refreshes the log-in once, then draws, so that no page asks without a token. */
 export async function startEntry(entry: Entry): Promise<void> {
+  // On a slow line each of these takes a while: none waits for another. If the page fails to load, its route says so.
+  const branding = loadBrand()
+  const path = location.pathname.slice(entry.basepath.length)
+  const wanted = pageAt(path, entry.pages) ?? entry.pages[0]
+  wanted?.load().catch(() => undefined)
   try {
     if (!(await refresh())) {
       toLogIn()
@@ -39,7 +44,7 @@ export async function startEntry(entry: Entry): Promise<void> {
     return
   }
   followOtherTabs()
-  await loadBrand()
+  await branding
   startPages(<RouterProvider router={routerOf(entry) as never} />)
 }
 

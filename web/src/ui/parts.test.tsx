@@ -164,6 +164,11 @@ describe('other parts', () => {
       window.dispatchEvent(new Event('offline'))
     })
     expect(await screen.findByText(/You are offline/)).toBeVisible()
+    vi.restoreAllMocks()
+    act(() => {
+      window.dispatchEvent(new Event('online'))
+    })
+    await waitFor(() => expect(screen.queryByText(/offline/)).toBeNull())
   })
 
   it('give the browser a file', () => {

@@ -14,3 +14,7 @@ export type PageRoute = {
 
 /** A group of the navigation, in this order. */
 export type Group = { key: string; title: string }
+
+/** The page of an address, without the path below which all of them lie. */
+export const pageAt = (path: string, pages: PageRoute[]) =>
+  pages.find((page) => new RegExp(`^${page.path.replace(/\$\w+/g, '[^/]+')}/?$`).test(path))

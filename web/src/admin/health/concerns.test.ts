@@ -13,6 +13,7 @@ const healthy: Health = {
   access_log: { unread_bytes: 0, silent_seconds: 3 },
   unsealed: { ledger_since: null, audit_since: null, is_overdue: false },
   last_backup_at: '2026-03-10T02:00:00Z',
+  last_drill_at: '2026-03-10T02:05:00Z',
 }
 
 it('has nothing to say where all is well', () => {
@@ -31,10 +32,11 @@ it('names everything that is not', () => {
       access_log: { unread_bytes: 1, silent_seconds: 900 },
       unsealed: { ledger_since: '2026-03-09T00:00:00Z', audit_since: null, is_overdue: true },
       last_backup_at: '2026-03-01T02:00:00Z',
+      last_drill_at: null,
     },
     now,
   )
-  expect(concerns).toHaveLength(8)
+  expect(concerns).toHaveLength(9)
   expect(concerns[0]).toContain('3 jobs')
   expect(concerns[1]).toContain('2 h')
   expect(concernsOf({ ...healthy, last_backup_at: null }, now)).toHaveLength(1)

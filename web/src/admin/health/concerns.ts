@@ -12,6 +12,10 @@ export function lasting(seconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
 }
 
+function isOld(time: string | null, now: number): boolean {
+  return time === null || now - Date.parse(time) > BACKUP_SECONDS * 1000
+}
+
 /** What an operator has to look at, in words. */
 export function concernsOf(health: Health, now = Date.now()): string[] {
   const { concerns } = t
@@ -19,6 +23,7 @@ export function concernsOf(health: Health, now = Date.now()): string[] {
   const { faulty = 0, unmatched_seconds: behind = 0 } = health.notifications
   const silent = health.access_log.silent_seconds ?? 0
   const backup = health.last_backup_at
+  const drill = health.last_drill_at
   return [
     failed > 0 && concerns.failed(count(failed)),
     ...health.queues
@@ -29,6 +34,7 @@ export function concernsOf(health: Health, now = Date.now()): string[] {
     behind > LATE_SECONDS && concerns.matching(lasting(behind)),
     silent > LATE_SECONDS && concerns.counting(lasting(silent)),
     backup === null && concerns.noBackup,
-    backup !== null && now - Date.parse(backup) > BACKUP_SECONDS * 1000 && concerns.oldBackup,
+    backup !== null && isOld(backup, now) && concerns.oldBackup,
+    backup !== null && isOld(drill, now) && concerns.noDrill,
   ].filter((concern) => concern !== false)
 }

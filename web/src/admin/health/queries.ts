@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
-import { callJson, get } from '../../api/http'
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import type { Database } from '../../api/database'
+import { call, callJson, get } from '../../api/http'
 
 export type Health = {
   queues: {
@@ -15,6 +16,7 @@ export type Health = {
   access_log: { unread_bytes: number | null; silent_seconds: number | null }
   unsealed: { ledger_since: string | null; audit_since: string | null; is_overdue: boolean }
   last_backup_at: string | null
+  last_drill_at: string | null
 }
 
 export const healthQuery = queryOptions({
@@ -42,3 +44,8 @@ export const mailCountsQuery = queryOptions({
   queryKey: ['mail_counts'],
   queryFn: ({ signal }) => get<MailCount[]>('/api/rpc/mail_counts?limit=100', signal),
 })
+
+export type Recounted = Database['api']['Functions']['recount_usage']['Returns'][number]
+
+export const useRecount = () =>
+  useMutation({ mutationFn: (day: string) => call('recount_usage', { day }) })

@@ -1,6 +1,18 @@
 import { textsOf } from '../../texts/language'
 
 const en = {
+  recount: {
+    title: 'Count API calls again',
+    about:
+      'Counts the calls of a day (UTC) once more and corrects what is billed. Needed only if somebody doubts the sums.',
+    day: 'Day',
+    act: 'Count again',
+    right: 'All sums were right',
+    organization: 'Organisation',
+    endpoint: 'Endpoint',
+    calls: 'Calls',
+    billed: 'Billed',
+  },
   title: 'Health',
   about: 'Whether the work that nobody waits for is done.',
   refresh: 'Look again',
@@ -14,12 +26,13 @@ const en = {
     faulty: (count: string) => `${count} notifications cannot be written: a defect of ours.`,
     matching: (time: string) => `Notifications are ${time} behind.`,
     counting: (time: string) => `Calls by API key have not been counted for ${time}.`,
-    noBackup:
-      'No backup is recorded. The program that makes backups writes its time to ops.last_backup_at.',
+    noBackup: 'No backup is recorded.',
     oldBackup: 'The last backup is older than two days.',
+    noDrill: 'No backup has been restored for practice for two days.',
   },
   safety: 'Backup and seals',
   backup: 'Last backup',
+  drill: 'Last restored for practice',
   noJobs: 'No job waits',
   never: 'None recorded',
   unsealedLedger: 'Ledger waits for its seal since',
@@ -67,6 +80,18 @@ const en = {
 }
 
 const de: typeof en = {
+  recount: {
+    title: 'API-Aufrufe neu zählen',
+    about:
+      'Zählt die Aufrufe eines Tages (UTC) noch einmal und berichtigt, was abgerechnet wird. Nötig ist es nur, wenn jemand die Summen anzweifelt.',
+    day: 'Tag',
+    act: 'Neu zählen',
+    right: 'Alle Summen waren richtig',
+    organization: 'Organisation',
+    endpoint: 'Endpunkt',
+    calls: 'Aufrufe',
+    billed: 'Abgerechnet',
+  },
   title: 'Zustand',
   about: 'Ob die Arbeit getan wird, auf die niemand wartet.',
   refresh: 'Noch einmal nachsehen',
@@ -82,12 +107,13 @@ const de: typeof en = {
       `${count} Benachrichtigungen lassen sich nicht schreiben: ein Fehler bei uns.`,
     matching: (time) => `Benachrichtigungen sind ${time} im Rückstand.`,
     counting: (time) => `API-Aufrufe wurden seit ${time} nicht gezählt.`,
-    noBackup:
-      'Keine Sicherung ist vermerkt. Das Programm, das sichert, schreibt ihre Zeit nach ops.last_backup_at.',
+    noBackup: 'Keine Sicherung ist vermerkt.',
     oldBackup: 'Die letzte Sicherung ist älter als zwei Tage.',
+    noDrill: 'Seit zwei Tagen wurde keine Sicherung zur Probe wiederhergestellt.',
   },
   safety: 'Sicherung und Siegel',
   backup: 'Letzte Sicherung',
+  drill: 'Zuletzt zur Probe wiederhergestellt',
   noJobs: 'Kein Auftrag wartet',
   never: 'Keine vermerkt',
   unsealedLedger: 'Buchhaltung wartet auf ihr Siegel seit',

@@ -8,7 +8,7 @@ import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { PageHeader } from '../../ui/PageHeader'
 import { WordsInput } from '../../ui/WordsInput'
-import { type LeadRow, leadsQuery, PAGE_SIZE } from './queries'
+import { circleOf, type LeadRow, leadsQuery, PAGE_SIZE } from './queries'
 import { LeadStatus } from './Status'
 import { t } from './texts'
 
@@ -17,6 +17,7 @@ const address = {
   status: text(),
   niche: text(),
   words: text(),
+  near: text(),
   since: text(),
   until: text(),
   sort: text('-created_at'),
@@ -29,8 +30,8 @@ export function Page() {
   const niches = useQuery(nicheNamesQuery)
   const nameOf = (id: string) => niches.data?.find((one) => one.id === id)?.name ?? '–'
   const filter = (change: Partial<typeof at>) => setAt({ ...change, page: 1 })
-  const isFiltered = Boolean(at.status || at.niche || at.words || at.since || at.until)
-  const clear = () => filter({ status: '', niche: '', words: '', since: '', until: '' })
+  const isFiltered = Boolean(at.status || at.niche || at.words || at.near || at.since || at.until)
+  const clear = () => filter({ status: '', niche: '', words: '', near: '', since: '', until: '' })
   const columns: Column<LeadRow>[] = [
     {
       key: 'contact_name',
@@ -66,7 +67,18 @@ export function Page() {
         {t.about}
       </PageHeader>
       <Group mb="md" align="flex-end" gap="sm">
-        <WordsInput label={t.words} value={at.words} onChange={(words) => filter({ words })} />
+        <WordsInput
+          label={t.words}
+          value={at.words}
+          onChange={(words) => filter({ words, near: '' })}
+        />
+        <WordsInput
+          label={t.near}
+          placeholder={t.nearHint}
+          error={at.near && !circleOf(at.near) ? t.nearFault : undefined}
+          value={at.near}
+          onChange={(near) => filter({ near, words: '' })}
+        />
         <NativeSelect
           label={t.status}
           value={at.status}

@@ -2,8 +2,8 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, page, rows } from '../../api/client'
 import type { Json } from '../../api/database'
 import { call, callJson } from '../../api/http'
+import type { Answers } from '../../form/answer'
 import type { Field } from '../../form/fields'
-import type { Answers } from '../../form/read'
 import { addDays, dayStart, isDay } from '../../ui/days'
 
 export const PAGE_SIZE = 25
@@ -28,6 +28,7 @@ export type Filters = {
   status: string
   niche: string
   words: string
+  near: string
   since: string
   until: string
   sort: string
@@ -37,16 +38,30 @@ export type Filters = {
 const ROW =
   'id,niche_id,status,contact_name,contact_email,contact_phone,utm_source,partner,created_at,assignments(status)'
 
+/** Three numbers, however they are set apart; null for anything else. */
+export function circleOf(text: string) {
+  const numbers = text.split(/[\s,;]+/).filter(Boolean)
+  const [latitude, longitude, km] = numbers.map(Number)
+  if (numbers.length !== 3 || latitude === undefined || longitude === undefined || km === undefined)
+    return null
+  return [latitude, longitude, km].every(Number.isFinite) ? { latitude, longitude, km } : null
+}
+
+/** The leads in a circle, else those that words find, else all. */
+function found({ near, words }: Pick<Filters, 'near' | 'words'>) {
+  const circle = circleOf(near)
+  if (circle) return api.rpc('leads_within', circle, { count: 'exact' }).select(ROW)
+  if (words) return api.rpc('search_leads', { words }, { count: 'exact' }).select(ROW)
+  return api.from('leads').select(ROW, { count: 'exact' })
+}
+
 export const leadsQuery = (at: Filters) =>
   queryOptions({
     queryKey: [KEY, 'list', at],
     queryFn: ({ signal }) => {
       const column = at.sort.replace(/^-/, '')
       const order = { ascending: !at.sort.startsWith('-') }
-      const from = at.words
-        ? api.rpc('search_leads', { words: at.words }, { count: 'exact' }).select(ROW)
-        : api.from('leads').select(ROW, { count: 'exact' })
-      let query = from
+      let query = found(at)
         .order(column, order)
         .order('id', order)
         .range((at.page - 1) * PAGE_SIZE, at.page * PAGE_SIZE - 1)

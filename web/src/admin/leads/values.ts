@@ -1,5 +1,5 @@
+import type { Answers } from '../../form/answer'
 import { type Field, PARTS, type Value, type Values } from '../../form/fields'
-import type { Answers } from '../../form/read'
 
 /** What stands in the input of a field that was answered; the reverse of form/read. */
 function inputOf(field: Field, answer: unknown): Value {

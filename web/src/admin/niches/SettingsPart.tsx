@@ -9,11 +9,12 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { confirm } from '../../ui/Confirm'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
-import { say, sayFault } from '../../ui/notify'
-import { type Niche, useRetireNiche, useUpdateNiche } from './queries'
+import { say } from '../../ui/notify'
+import { EndCard } from './EndCard'
+import { GuardCard } from './GuardForm'
+import { type Niche, useUpdateNiche } from './queries'
 import { t } from './texts'
 
 /** An interval of the API, such as "1 day 12:30:00", in hours. */
@@ -26,8 +27,17 @@ export function hoursOf(interval: string | null): number | '' {
 
 /** How a niche works. */
 export function SettingsPart({ niche }: { niche: Niche }) {
+  return (
+    <Stack maw={640} gap="lg">
+      <SettingsForm niche={niche} />
+      <GuardCard nicheId={niche.id} />
+      <EndCard niche={niche} />
+    </Stack>
+  )
+}
+
+function SettingsForm({ niche }: { niche: Niche }) {
   const updating = useUpdateNiche()
-  const retiring = useRetireNiche()
   const form = useForm({
     initialValues: {
       name: niche.name,
@@ -51,18 +61,10 @@ export function SettingsPart({ niche }: { niche: Niche }) {
       { onSuccess: () => say(t.saved), onError: (error) => putFaults(form, error) },
     ),
   )
-  const retire = () =>
-    confirm({
-      title: t.retire,
-      children: t.retireWhat,
-      confirm: t.retire,
-      onConfirm: () =>
-        retiring.mutate(niche.id, { onSuccess: () => say(t.retiredDone), onError: sayFault }),
-    })
   const levels = niche.levels.filter((level) => !level.retired_at)
   return (
     <form onSubmit={submit} noValidate aria-label={t.settings}>
-      <Stack maw={640}>
+      <Stack>
         <Faults error={updating.error} />
         <TextInput required label={t.name} {...form.getInputProps('name')} />
         <Textarea
@@ -103,15 +105,10 @@ export function SettingsPart({ niche }: { niche: Niche }) {
             {...form.getInputProps('default_level_id')}
           />
         )}
-        <Group justify="space-between">
+        <Group>
           <Button type="submit" loading={updating.isPending}>
             {t.save}
           </Button>
-          {!niche.retired_at && (
-            <Button variant="default" onClick={retire}>
-              {t.retire}
-            </Button>
-          )}
         </Group>
       </Stack>
     </form>

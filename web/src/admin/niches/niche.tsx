@@ -10,21 +10,27 @@ import { Loaded } from '../../ui/States'
 import { ConsentPart } from './ConsentPart'
 import { FormPart } from './FormPart'
 import { LevelsPart } from './LevelsPart'
+import { MarketPart } from './MarketPart'
 import { PagePart } from './PagePart'
 import { stateOf } from './page'
 import { type Niche, nicheQuery } from './queries'
 import { RefundPart } from './RefundPart'
 import { SettingsPart } from './SettingsPart'
 import { t } from './texts'
+import { t as market } from './texts-market'
+import { t as whatIf } from './texts-what-if'
+import { WhatIfPart } from './WhatIfPart'
 
 type Part = { title: string; Part: ComponentType<{ niche: Niche }> }
 
 const PARTS: Record<string, Part> = {
   form: { title: t.forms, Part: FormPart },
   levels: { title: t.levels, Part: LevelsPart },
+  market: { title: market.market, Part: MarketPart },
   page: { title: t.page, Part: PagePart },
   consent: { title: t.consents, Part: ConsentPart },
   refunds: { title: t.refunds, Part: RefundPart },
+  'what-if': { title: whatIf.title, Part: WhatIfPart },
   settings: { title: t.settings, Part: SettingsPart },
 }
 
@@ -32,7 +38,8 @@ const PARTS: Record<string, Part> = {
 export function Page() {
   const { id = '', part = 'form' } = useParams({ strict: false }) as { id?: string; part?: string }
   const niche = useQuery(nicheQuery(id))
-  const shown = PARTS[part] ?? PARTS.form
+  // Of what the address says, only names of parts are looked up.
+  const shown = Object.hasOwn(PARTS, part) ? PARTS[part] : PARTS.form
   return (
     <Loaded query={niche} lines={6}>
       {(found) => {

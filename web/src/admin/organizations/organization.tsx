@@ -26,7 +26,7 @@ const PARTS: Record<PartName, ComponentType<{ organization: Organization }>> = {
 export function Page() {
   const { id = '', part } = useParams({ strict: false }) as { id?: string; part?: string }
   const organization = useQuery(organizationQuery(id))
-  const Part = PARTS[part as PartName] ?? Overview
+  const Part = PARTS[(Object.keys(PARTS) as PartName[]).find((one) => one === part) ?? 'overview']
   return (
     <Loaded query={organization} lines={6}>
       {(found) => {

@@ -1,15 +1,11 @@
-import { Badge, Group, NativeSelect } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { number, text, useAddress } from '../../ui/address'
-import { type Column, DataTable } from '../../ui/DataTable'
+import { Badge } from '@mantine/core'
+import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
+import { type Filter, Listing, searched } from '../../ui/Listing'
 import { PageHeader } from '../../ui/PageHeader'
-import { WordsInput } from '../../ui/WordsInput'
-import { organizationsQuery, PAGE_SIZE, type Row } from './queries'
+import { organizationsList, type Row } from './queries'
 import { t } from './texts'
-
-const address = { page: number(1), words: text(), status: text(), sort: text('-created_at') }
 
 const columns: Column<Row>[] = [
   { key: 'name', title: t.name, sortable: true, cell: (row) => row.name },
@@ -31,50 +27,28 @@ const columns: Column<Row>[] = [
   },
 ]
 
+const filters: Filter[] = [
+  searched(t.words),
+  {
+    key: 'status',
+    label: t.status,
+    options: Object.entries(t.statuses).map(([value, label]) => ({ value, label })),
+  },
+]
+
 /** All organisations, by words and status. */
 export function Page() {
-  const [at, setAt] = useAddress(address)
-  const organizations = useQuery({ ...organizationsQuery(at), placeholderData: keepPreviousData })
   return (
     <>
       <PageHeader title={t.title}>{t.about}</PageHeader>
-      <Group mb="md" align="flex-end" gap="sm">
-        <WordsInput
-          label={t.words}
-          value={at.words}
-          onChange={(words) => setAt({ words, page: 1 })}
-        />
-        <NativeSelect
-          label={t.status}
-          value={at.status}
-          data={[
-            { value: '', label: t.any },
-            ...Object.entries(t.statuses).map(([value, label]) => ({ value, label })),
-          ]}
-          onChange={(event) => setAt({ status: event.currentTarget.value, page: 1 })}
-        />
-      </Group>
-      <DataTable
+      <Listing<Row>
         label={t.title}
+        list={organizationsList}
+        filters={filters}
         columns={columns}
-        rows={organizations.data?.rows}
         idOf={(row) => row.id}
         linkOf={(row) => `/organizations/${row.id}`}
-        error={organizations.error}
-        onRetry={() => void organizations.refetch()}
-        sort={at.sort}
-        onSort={(sort) => setAt({ sort, page: 1 })}
-        empty={
-          <Empty drawing="search" title={t.none}>
-            {t.noneWhy}
-          </Empty>
-        }
-        paging={{
-          page: at.page,
-          size: PAGE_SIZE,
-          count: organizations.data?.count ?? 0,
-          onPage: (page) => setAt({ page }),
-        }}
+        empty={<Empty drawing="people" title={t.none} />}
       />
     </>
   )

@@ -4,11 +4,12 @@ import {
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import { api, page, rows } from '../../api/client'
+import { api, rows } from '../../api/client'
 import { call } from '../../api/http'
+import type { ListQuery } from '../../api/list'
 import { proved } from '../../ui/Proof'
 
-export const PAGE_SIZE = 25
+const PAGE_SIZE = 25
 const KEY = 'organizations'
 
 export type Row = {
@@ -18,25 +19,12 @@ export type Row = {
   status: string
   created_at: string
 }
-export type Filters = { words: string; status: string; sort: string; page: number }
 
-export const organizationsQuery = (at: Filters) =>
-  queryOptions({
-    queryKey: [KEY, 'list', at],
-    queryFn: ({ signal }) => {
-      const column = at.sort.replace(/^-/, '')
-      const order = { ascending: !at.sort.startsWith('-') }
-      let query = api
-        .rpc('search_organizations', { words: at.words || null }, { count: 'exact' })
-        .select('id,name,website,status,created_at')
-        .order(column, order)
-        .order('id', order)
-        .range((at.page - 1) * PAGE_SIZE, at.page * PAGE_SIZE - 1)
-        .abortSignal(signal)
-      if (at.status) query = query.eq('status', at.status)
-      return page<Row>(query.overrideTypes<Row[], { merge: false }>())
-    },
-  })
+export const organizationsList: ListQuery = {
+  view: 'rpc/search_organizations',
+  key: KEY,
+  order: 'created_at.desc,id',
+}
 
 export type Member = {
   role: string

@@ -1,49 +1,17 @@
 import { Text } from '@mantine/core'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
+import { isRefundable, RefundButton } from '../../ui/deposits/RefundButton'
 import { Empty } from '../../ui/Empty'
 import { type Filter, Listing } from '../../ui/Listing'
-import { count, Money } from '../../ui/Money'
-import { OrganizationName } from '../../ui/organizations'
+import { count } from '../../ui/Money'
+import { amount, organization, status, time, words } from './columns'
 import { processorFilter, statusFilter } from './filters'
 import type { Balance, Deposit, Dispute, Payment, Reconciliation, Refund } from './queries'
 import { lists } from './queries'
-import { Status } from './Status'
 import { t } from './texts'
 
 const empty = <Empty drawing="money" title={t.nothing} />
-
-/** Columns that several lists have. */
-const organization = <Row extends { organization_id: string | null }>(): Column<Row> => ({
-  key: 'organization_id',
-  title: t.organization,
-  cell: (row) => <OrganizationName id={row.organization_id} otherwise={t.nobody} />,
-})
-const status = <Row extends { status: string | null }>(): Column<Row> => ({
-  key: 'status',
-  title: t.status,
-  cell: (row) => <Status status={row.status ?? ''} />,
-})
-const time = <Row,>(key: keyof Row & string, title: string): Column<Row> => ({
-  key,
-  title,
-  sortable: true,
-  cell: (row) => <DateTime value={row[key] as string | null} />,
-})
-const amount = <Row extends { currency: string | null }>(
-  key: keyof Row & string,
-  title: string,
-): Column<Row> => ({
-  key,
-  title,
-  align: 'end',
-  cell: (row) => <Money amount={row[key] as number | null} currency={row.currency ?? 'USD'} />,
-})
-const words = <Row,>(key: keyof Row & string, title: string): Column<Row> => ({
-  key,
-  title,
-  cell: (row) => (row[key] as string | null) ?? '–',
-})
 
 const depositColumns: Column<Deposit>[] = [
   organization(),
@@ -79,6 +47,7 @@ export function Deposits() {
       columns={depositColumns}
       idOf={(row) => row.id}
       empty={empty}
+      actions={(row) => isRefundable(row) && <RefundButton deposit={row} />}
     />
   )
 }
@@ -157,6 +126,10 @@ export function Payments() {
       columns={paymentColumns}
       idOf={(row) => row.id ?? ''}
       empty={empty}
+      actions={(row) => {
+        const deposit = { ...row, id: row.id ?? '', currency: row.currency ?? '' }
+        return isRefundable(deposit) && <RefundButton deposit={deposit} />
+      }}
     />
   )
 }

@@ -90,6 +90,8 @@ function Prices({ plan }: { plan: Plan }) {
   const retiring = useRetirePrice()
   const nameOf = ({ amount, currency, interval }: Price) =>
     t.per(money(amount, currency), t.intervals[interval] ?? interval)
+  const overrunOf = ({ overrun_amount, currency }: Price) =>
+    overrun_amount === null ? null : t.overrun(money(overrun_amount, currency))
   const retire = (price: Price) =>
     confirm({
       title: t.retireOne(nameOf(price)),
@@ -111,7 +113,12 @@ function Prices({ plan }: { plan: Plan }) {
         )}
         {plan.prices.map((price) => (
           <Group key={price.id} justify="space-between">
-            <Text className="numbers">{nameOf(price)}</Text>
+            <div className="numbers">
+              <Text>{nameOf(price)}</Text>
+              <Text size="sm" c="dimmed">
+                {overrunOf(price)}
+              </Text>
+            </div>
             <Button
               size="compact-sm"
               variant="default"

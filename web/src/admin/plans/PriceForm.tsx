@@ -9,10 +9,17 @@ import { t } from './texts'
 /** Offers a plan at a price. */
 export function PriceForm({ plan, onDone }: { plan: string; onDone: () => void }) {
   const setting = useSetPrice()
-  const form = useForm({ initialValues: { currency: 'USD', period: 'month', amount: '' } })
+  const form = useForm({
+    initialValues: { currency: 'USD', period: 'month', amount: '', overrun_amount: '' },
+  })
   const submit = form.onSubmit((values) =>
     setting.mutate(
-      { ...values, plan_id: plan, amount: Number(values.amount) },
+      {
+        ...values,
+        plan_id: plan,
+        amount: Number(values.amount),
+        overrun_amount: values.overrun_amount === '' ? null : Number(values.overrun_amount),
+      },
       {
         onError: (error) => putFaults(form, error),
         onSuccess: () => {
@@ -39,6 +46,12 @@ export function PriceForm({ plan, onDone }: { plan: string; onDone: () => void }
           {...form.getInputProps('period')}
           label={t.period}
           data={Object.entries(t.intervals).map(([value, label]) => ({ value, label }))}
+        />
+        <NumberInput
+          {...form.getInputProps('overrun_amount')}
+          label={t.overrunAmount}
+          description={t.overrunAmountWhat}
+          min={0}
         />
         <Button type="submit" loading={setting.isPending}>
           {t.addPrice}

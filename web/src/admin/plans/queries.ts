@@ -3,7 +3,14 @@ import type { RowOf } from '../../api/client'
 import { call, callJson } from '../../api/http'
 import { fetchAll, type ListQuery } from '../../api/list'
 
-export type Price = { id: string; amount: number; currency: string; interval: string }
+export type Price = {
+  id: string
+  amount: number
+  currency: string
+  interval: string
+  /** What 1,000 calls beyond the quota cost; null: they are not charged. */
+  overrun_amount: number | null
+}
 export type Entitlements = Record<string, number | boolean | null>
 export type Plan = {
   id: string
@@ -74,7 +81,13 @@ export const useSetEntitlement = () =>
     call('set_plan_entitlement', given),
   )
 
-type NewPrice = { plan_id: string; currency: string; period: string; amount: number }
+type NewPrice = {
+  plan_id: string
+  currency: string
+  period: string
+  amount: number
+  overrun_amount: number | null
+}
 export const useSetPrice = () => useAct((price: NewPrice) => call('set_plan_price', price))
 
 export const useRetirePrice = () =>

@@ -1,8 +1,10 @@
-import { Group } from '@mantine/core'
+import { Alert, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { MOST_OF_ALL } from '../../api/list'
 import { Empty } from '../../ui/Empty'
 import { CsvButton } from '../../ui/Listing'
+import { count } from '../../ui/Money'
 import { PageHeader } from '../../ui/PageHeader'
 import { Sections } from '../../ui/Sections'
 import { Loaded } from '../../ui/States'
@@ -44,13 +46,18 @@ function Shown({ report }: { report: Report }) {
         <CsvButton path={reportPath(report, choices)} name={`${report.key}.csv`} />
       </Group>
       <Loaded query={rows}>
-        {(lines) =>
+        {({ rows: lines, isCut }) =>
           lines.length === 0 ? (
             <Empty drawing="chart" title={t.nothing}>
               {t.nothingWhat}
             </Empty>
           ) : (
             <>
+              {isCut && (
+                <Alert color="yellow" mb="lg">
+                  {t.isCut(count(MOST_OF_ALL))}
+                </Alert>
+              )}
               <Charts report={report} rows={lines} choices={choices} />
               <Lines report={report} rows={lines} />
             </>

@@ -1,4 +1,4 @@
-import { dayOf } from '../../ui/days'
+import { dayOf, isDay } from '../../ui/days'
 
 export const PERIODS = ['30d', 'month', 'last-month', '12m', 'year', 'own'] as const
 export type Period = (typeof PERIODS)[number]
@@ -26,7 +26,10 @@ export function spanOf(period: Period, own: Span, today = new Date()): Span {
     case 'year':
       return { since: day(year, 0, 1), until }
     case 'own':
-      return { since: own.since || day(year, month, date - 29), until: own.until || until }
+      return {
+        since: isDay(own.since) ? own.since : day(year, month, date - 29),
+        until: isDay(own.until) ? own.until : until,
+      }
   }
 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { get } from '../../api/http'
-import { fetchAll } from '../../api/list'
+import { fetchMost } from '../../api/list'
 import type { Report, Row } from './definitions'
 import type { Granularity, Span } from './period'
 
@@ -20,7 +20,7 @@ const FRESH = 600_000
 export const reportQuery = (report: Report, asked: Asked) =>
   queryOptions({
     queryKey: [report.call, asked],
-    queryFn: ({ signal }) => fetchAll<Row>(reportPath(report, asked), signal),
+    queryFn: ({ signal }) => fetchMost<Row>(reportPath(report, asked), signal),
     staleTime: FRESH,
   })
 

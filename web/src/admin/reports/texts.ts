@@ -26,6 +26,8 @@ const en = {
   allNiches: 'All niches',
   nothing: 'Nothing in this period',
   nothingWhat: 'Choose a longer period, or another niche.',
+  isCut: (lines: string) =>
+    `Only the first ${lines} lines are shown here and in the file: choose a shorter period, a coarser cut or one niche to see all.`,
   linesOf: (title: string) => `Lines of ${title}`,
   more: (count: number) => `${count} more are in the table and the CSV.`,
   reports: {
@@ -192,6 +194,8 @@ const de: typeof en = {
   allNiches: 'Alle Nischen',
   nothing: 'Nichts in diesem Zeitraum',
   nothingWhat: 'Wählen Sie einen längeren Zeitraum oder eine andere Nische.',
+  isCut: (lines) =>
+    `Nur die ersten ${lines} Zeilen stehen hier und in der Datei: Wählen Sie einen kürzeren Zeitraum, eine gröbere Einteilung oder eine Nische, um alle zu sehen.`,
   linesOf: (title) => `Zeilen: ${title}`,
   more: (count) => `${count} weitere stehen in der Tabelle und im CSV.`,
   reports: {

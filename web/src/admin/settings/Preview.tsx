@@ -1,4 +1,5 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
 import type { Look } from './Site'
 import { t } from './texts'
 
@@ -27,7 +28,7 @@ export function SitePreview({ look, scheme }: { look: Look; scheme: 'light' | 'd
       <Stack gap="sm" align="flex-start">
         <Text size="xs">{title}</Text>
         <Group gap="xs">
-          {look.logo && <img src={look.logo} alt="" height={28} />}
+          {look.logo && <Logo key={look.logo} address={look.logo} />}
           <Text fw={600}>{look.name}</Text>
         </Group>
         <span
@@ -44,6 +45,12 @@ export function SitePreview({ look, scheme }: { look: Look; scheme: 'light' | 'd
       </Stack>
     </Paper>
   )
+}
+
+function Logo({ address }: { address: string }) {
+  const [fails, setFails] = useState(false)
+  if (fails) return <Text size="xs">{t.site.logoFails}</Text>
+  return <img src={address} alt="" height={28} onError={() => setFails(true)} />
 }
 
 export function MailPreview({ look }: { look: Look }) {

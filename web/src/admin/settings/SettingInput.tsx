@@ -132,6 +132,9 @@ function Words({ label, rule, value, onChange, error }: Props & { error: string 
   )
 }
 
+/** What a new entry of a map begins with. */
+const firstOf = (rule?: Rule) => (rule?.type === 'text' ? '' : (rule?.minimum ?? 0))
+
 function MapInput({ label, rule, value, onChange, faults, field }: Props) {
   const [key, setKey] = useState('')
   const values = valuesOf(value)
@@ -173,7 +176,7 @@ function MapInput({ label, rule, value, onChange, faults, field }: Props) {
             variant="default"
             disabled={!isNew}
             onClick={() => {
-              onChange({ ...values, [key]: rule.values?.minimum ?? 0 })
+              onChange({ ...values, [key]: firstOf(rule.values) })
               setKey('')
             }}
           >

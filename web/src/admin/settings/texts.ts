@@ -44,6 +44,8 @@ const en = {
     logo: 'Logo',
     logoWhat:
       'An https address, or a small picture of at most 28 kB. Mails only show addresses and PNG, JPEG or WebP.',
+    logoFails:
+      'The logo cannot be shown. Browsers load pictures from no other place than those that the server lists in LEADMILL_PICTURE_ORIGINS.',
     choose: 'Choose a picture',
     tooLarge: 'The picture is too large: at most 28 kB.',
     noLogo: 'No logo',
@@ -107,6 +109,8 @@ const de: typeof en = {
     logo: 'Logo',
     logoWhat:
       'Eine https-Adresse, oder ein kleines Bild von höchstens 28 kB. Mails zeigen nur Adressen und PNG, JPEG oder WebP.',
+    logoFails:
+      'Das Logo lässt sich nicht zeigen. Browser laden Bilder nur von den Orten, die der Server in LEADMILL_PICTURE_ORIGINS nennt.',
     choose: 'Bild wählen',
     tooLarge: 'Das Bild ist zu groß: höchstens 28 kB.',
     noLogo: 'Kein Logo',

@@ -1,38 +1,37 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, page, type RowOf, rows } from '../../api/client'
+import { api, type RowOf, rows } from '../../api/client'
 import { call } from '../../api/http'
+import type { ListQuery } from '../../api/list'
 import { proved } from '../../ui/Proof'
+import { t } from './texts'
 
-export const PAGE_SIZE = 25
 const SESSIONS_SHOWN = 20
 const KEY = 'users'
 
 export type Row = Pick<
   RowOf<'users'>,
-  'id' | 'email' | 'first_name' | 'last_name' | 'status' | 'is_admin' | 'created_at'
+  | 'id'
+  | 'email'
+  | 'first_name'
+  | 'last_name'
+  | 'status'
+  | 'is_admin'
+  | 'created_at'
+  | 'second_factors'
 >
-export type Filters = { words: string; status: string; sort: string; page: number }
 
 export const nameOf = (user: Pick<Row, 'first_name' | 'last_name' | 'email'>) =>
   [user.first_name, user.last_name].filter(Boolean).join(' ') || user.email
 
-export const usersQuery = (at: Filters) =>
-  queryOptions({
-    queryKey: [KEY, 'list', at],
-    queryFn: ({ signal }) => {
-      const column = at.sort.replace(/^-/, '')
-      const order = { ascending: !at.sort.startsWith('-') }
-      let query = api
-        .rpc('search_users', { words: at.words || null }, { count: 'exact' })
-        .select('id,email,first_name,last_name,status,is_admin,created_at')
-        .order(column, order)
-        .order('id', order)
-        .range((at.page - 1) * PAGE_SIZE, at.page * PAGE_SIZE - 1)
-        .abortSignal(signal)
-      if (at.status) query = query.eq('status', at.status)
-      return page<Row>(query.overrideTypes<Row[], { merge: false }>())
-    },
-  })
+/** The kinds of second factors that a user has, in words. */
+export const factorsOf = (user: Pick<Row, 'second_factors'>) =>
+  (user.second_factors ?? []).map((kind) => t.factorKinds[kind] ?? kind).join(', ') || t.noFactors
+
+export const usersList: ListQuery = {
+  view: 'rpc/search_users',
+  key: KEY,
+  order: 'created_at.desc,id',
+}
 
 type Membership = {
   organization_id: string
@@ -87,8 +86,10 @@ function useAct<Input>(mutationFn: (input: Input) => Promise<unknown>) {
   })
 }
 
-export const useSuspend = () => useAct((user_id: string) => call('suspend_user', { user_id }))
-export const useReinstate = () => useAct((user_id: string) => call('reinstate_user', { user_id }))
+export const useSuspend = () =>
+  useAct((user_id: string) => proved(() => call('suspend_user', { user_id })))
+export const useReinstate = () =>
+  useAct((user_id: string) => proved(() => call('reinstate_user', { user_id })))
 export const useResetFactors = () =>
   useAct((given: { user_id: string; reason: string }) =>
     proved(() => call('reset_second_factors', given)),

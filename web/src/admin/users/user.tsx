@@ -11,7 +11,7 @@ import { OrganizationName } from '../../ui/organizations'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { Acts } from './Acts'
-import { nameOf, type Session, sessionsQuery, type User, userQuery } from './queries'
+import { factorsOf, nameOf, type Session, sessionsQuery, type User, userQuery } from './queries'
 import { t } from './texts'
 
 /** One user: who it is, for whom they act, where they logged in. */
@@ -62,6 +62,7 @@ function UserPage({ user }: { user: User }) {
                   t.notVerified
                 ),
               },
+              { key: 'factors', title: t.factors, value: factorsOf(user) },
               { key: 'since', title: t.since, value: <DateTime value={user.created_at} /> },
             ]}
           />

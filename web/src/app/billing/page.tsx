@@ -1,6 +1,6 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { text, useAddress } from '../../ui/address'
+import { number, text, useAddress } from '../../ui/address'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
 import { Money } from '../../ui/Money'
@@ -9,11 +9,13 @@ import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
 import { DepositForm } from './DepositForm'
 import { DepositNews } from './DepositNews'
+import { Deposits } from './Deposits'
+import { PastBalances } from './PastBalances'
 import { type Balance, balancesQuery, limitsQuery } from './queries'
 import { Statement } from './Statement'
 import { t } from './texts'
 
-const address = { currency: text(), deposit: text() }
+const address = { currency: text(), deposit: text(), page: number(1) }
 
 /** Balance, deposit and statement. */
 export function Page() {
@@ -21,8 +23,9 @@ export function Page() {
   const balances = useQuery(balancesQuery)
   const limits = useQuery(limitsQuery)
   const mayPay = useMay('manage_billing')
-  const first = limits.data?.default_currency
-  const currency = at.currency || balances.data?.[0]?.currency || first
+  const currencies = balances.data?.map((one) => one.currency ?? '') ?? []
+  const currency =
+    currencies.find((one) => one === at.currency) ?? currencies[0] ?? limits.data?.default_currency
   return (
     <>
       <PageHeader
@@ -54,10 +57,12 @@ export function Page() {
         {currency && (
           <Statement
             currency={currency}
-            currencies={balances.data?.map((one) => one.currency ?? '') ?? []}
+            currencies={currencies}
             onCurrency={(next) => setAt({ currency: next })}
           />
         )}
+        {currencies.length > 0 && <PastBalances />}
+        <Deposits page={at.page} onPage={(next) => setAt({ page: next })} mayRefund={mayPay} />
       </Stack>
     </>
   )

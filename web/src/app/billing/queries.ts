@@ -1,12 +1,14 @@
 import {
   infiniteQueryOptions,
+  keepPreviousData,
   queryOptions,
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query'
-import { api, type RowOf, rows } from '../../api/client'
+import { api, page, type RowOf, rows } from '../../api/client'
 import type { Database } from '../../api/database'
 import { call, callJson, post } from '../../api/http'
+import { addDays, dayStart } from '../../ui/days'
 import { downloadCsv } from '../../ui/download'
 
 const KEY = 'billing'
@@ -26,6 +28,20 @@ export const balancesQuery = queryOptions({
   queryFn: ({ signal }) =>
     rows(api.from('balances').select('*').order('currency').abortSignal(signal)),
 })
+
+/** What there was at the end of a day in the zone of the organisation. */
+export const pastBalancesQuery = (day: string, zone: string | undefined) =>
+  queryOptions({
+    queryKey: [KEY, 'past_balances', day, zone],
+    // The first moment of the next day, less the smallest time that the API tells apart.
+    queryFn: ({ signal }) => {
+      const next = dayStart(addDays(day, 1), zone)
+      return call('balances_at', { at: endBefore(next), organization_id: null }, signal)
+    },
+  })
+
+const endBefore = (moment: string) =>
+  `${new Date(Date.parse(moment) - 1).toISOString().slice(0, -1)}999Z`
 
 export const limitsQuery = queryOptions({
   queryKey: ['form_limits'],
@@ -59,6 +75,45 @@ export const depositQuery = (id: string) =>
       )[0] ?? null,
     refetchInterval: (query) =>
       ['created', 'pending'].includes(query.state.data?.status ?? '') ? 3000 : false,
+  })
+
+export const DEPOSITS_SIZE = 10
+const LISTED =
+  'id,organization_id,amount,refunded,currency,status,payment_method,failure_reason,created_at,refunds:deposit_refunds(amount,currency,status,failure_reason,created_at)'
+type Refund = Pick<
+  RowOf<'deposit_refunds'>,
+  'amount' | 'currency' | 'status' | 'failure_reason' | 'created_at'
+>
+export type ListedDeposit = Pick<
+  RowOf<'deposits'>,
+  | 'id'
+  | 'organization_id'
+  | 'amount'
+  | 'refunded'
+  | 'currency'
+  | 'status'
+  | 'payment_method'
+  | 'failure_reason'
+  | 'created_at'
+> & { refunds: Refund[] }
+
+/** Deposits, the newest first, each with what became of its paybacks. */
+export const depositsQuery = (number: number) =>
+  queryOptions({
+    queryKey: [KEY, 'deposits', number],
+    queryFn: ({ signal }) =>
+      page<ListedDeposit>(
+        api
+          .from('deposits')
+          .select(LISTED, { count: 'exact' })
+          .order('created_at', { ascending: false })
+          .order('id')
+          .order('created_at', { referencedTable: 'refunds' })
+          .range((number - 1) * DEPOSITS_SIZE, number * DEPOSITS_SIZE - 1)
+          .abortSignal(signal)
+          .overrideTypes<ListedDeposit[], { merge: false }>(),
+      ),
+    placeholderData: keepPreviousData,
   })
 
 type DepositWish = {

@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query'
 import { useMe } from '../../ui/me'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
@@ -22,6 +22,9 @@ import { t } from './texts'
 /** How the organisation does: funds, leads, spending, what stands still and what needs somebody. */
 export function Page() {
   const counters = useQuery(countersQuery)
+  // Asked at the same time as what they are shown below.
+  usePrefetchQuery(latestQuery)
+  usePrefetchQuery(balancesQuery)
   return (
     <>
       <PageHeader title={t.title} />

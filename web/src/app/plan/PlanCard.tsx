@@ -42,6 +42,11 @@ export function PlanCard({ plan, mine, subscription, billed, mayChange }: Props)
           {price ? `${money(price.amount, price.currency)} ${t.per[price.interval]}` : t.free}
         </Text>
         <Offers entitlements={plan.entitlements} />
+        {price && price.overrun_amount !== null && plan.entitlements.api_overrun && (
+          <Text size="sm" c="dimmed">
+            {t.overrun(money(price.overrun_amount, price.currency))}
+          </Text>
+        )}
         {plan.trial_days > 0 && !subscription && (
           <Text size="sm" c="dimmed">
             {t.trial(plan.trial_days)}

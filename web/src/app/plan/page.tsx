@@ -1,6 +1,6 @@
 import { Alert, SegmentedControl, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { oneOf, text, useAddress } from '../../ui/address'
+import { oneOf, useAddress } from '../../ui/address'
 import { useMay } from '../../ui/me'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded } from '../../ui/States'
@@ -16,7 +16,9 @@ import {
 } from './queries'
 import { t } from './texts'
 
-const address = { checkout: text(), billed: oneOf('month', 'year') }
+/** How somebody comes back from the checkout. */
+const CHECKOUTS = ['', 'done', 'cancelled', 'expired', 'refused'] as const
+const address = { checkout: oneOf(...CHECKOUTS), billed: oneOf('month', 'year') }
 
 /** The plan of the organisation, the others, and the invoices. */
 export function Page() {
@@ -78,16 +80,24 @@ export function Page() {
   )
 }
 
+const NEWS = {
+  '': null,
+  done: t.bought,
+  cancelled: t.cancelled,
+  expired: t.expired,
+  refused: t.expired,
+}
+
+type NewsProps = { checkout: (typeof CHECKOUTS)[number]; request: PlanRequest | null }
+
 /** How a checkout went, and what is being arranged. */
-function News({ checkout, request }: { checkout: string; request: PlanRequest | null }) {
+function News({ checkout, request }: NewsProps) {
   const said =
     request?.status === 'requested' && request.kind !== 'checkout'
       ? t.waiting
       : request?.status === 'refused' && request.kind !== 'checkout'
         ? t.refused(request.refusal ?? '')
-        : { cancelled: t.cancelled, done: t.bought, expired: t.expired, refused: t.expired }[
-            checkout
-          ]
+        : NEWS[checkout]
   return said ? (
     <Alert role="status" variant="light" color="gray">
       {said}

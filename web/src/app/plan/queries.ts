@@ -5,7 +5,14 @@ import { call, callJson, post } from '../../api/http'
 
 const KEY = 'plan'
 
-export type Price = { id: string; amount: number; currency: string; interval: 'month' | 'year' }
+export type Price = {
+  id: string
+  amount: number
+  currency: string
+  interval: 'month' | 'year'
+  /** What 1,000 calls beyond the quota cost; null: they are not charged. */
+  overrun_amount: number | null
+}
 export type Entitlements = Record<string, number | boolean | null>
 export type Plan = {
   id: string

@@ -39,6 +39,7 @@ const en = {
   resume: 'Resume',
   asked: 'We have asked the payment processor.',
   unlimited: 'unlimited',
+  overrun: (amount: string) => `1,000 API calls beyond the limit cost ${amount}.`,
   entitlements: {
     members: 'People',
     api_keys: 'API keys',
@@ -111,6 +112,7 @@ const de: typeof en = {
   resume: 'Fortsetzen',
   asked: 'Wir haben den Zahlungsdienst gebeten.',
   unlimited: 'unbegrenzt',
+  overrun: (amount) => `1.000 API-Aufrufe darüber hinaus kosten ${amount}.`,
   entitlements: {
     members: 'Personen',
     api_keys: 'API-Schlüssel',

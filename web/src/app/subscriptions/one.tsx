@@ -14,6 +14,7 @@ import { Loaded } from '../../ui/States'
 import { Caps } from './Caps'
 import { FilterForm } from './FilterForm'
 import { HoursForm } from './HoursForm'
+import { Missed } from './Missed'
 import { type Subscription, subscriptionQuery, useEnd, usePause, useResume } from './queries'
 import { State, stateOf } from './State'
 import { t } from './texts'
@@ -26,7 +27,8 @@ export function Page() {
 }
 
 function One({ row }: { row: Subscription }) {
-  const mayChange = useMay('buy') && row.status !== 'ended'
+  const mayBuy = useMay('buy')
+  const mayChange = mayBuy && row.status !== 'ended'
   return (
     <>
       <PageHeader
@@ -65,6 +67,7 @@ function One({ row }: { row: Subscription }) {
         <Card isRegion title={t.hours}>
           <HoursForm row={row} mayChange={mayChange} />
         </Card>
+        {mayBuy && <Missed subscriptionId={row.id} />}
       </Stack>
     </>
   )

@@ -1,5 +1,11 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { api, type RowOf, rows } from '../../api/client'
+import type { Database } from '../../api/database'
 import { call } from '../../api/http'
 import type { Json } from '../../filter/rules'
 import type { Field } from '../../form/fields'
@@ -59,6 +65,19 @@ export const subscriptionQuery = (id: string) =>
       )
       return (found[0] as Subscription | undefined) ?? null
     },
+  })
+
+const MISSED_SIZE = 20
+export type MissedLead = Database['api']['Functions']['missed_leads']['Returns'][number]
+
+/** Leads that it did not get, the newest first. */
+export const missedQuery = (subscription_id: string) =>
+  infiniteQueryOptions({
+    queryKey: [KEY, 'missed', subscription_id],
+    queryFn: ({ pageParam, signal }) =>
+      call('missed_leads', { subscription_id, before: pageParam, most: MISSED_SIZE }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => (last.length < MISSED_SIZE ? null : (last.at(-1)?.lead_id ?? null)),
   })
 
 export type Offer = {

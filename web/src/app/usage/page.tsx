@@ -11,6 +11,7 @@ import { Details } from './Details'
 import { periodOf, SPANS, type Span } from './period'
 import { Quota } from './Quota'
 import { summaryQuery } from './queries'
+import { Submitted } from './Submitted'
 import { t } from './texts'
 
 const address = { span: oneOf(...SPANS) }
@@ -63,6 +64,7 @@ export function Page() {
             )
           }
         </Loaded>
+        <Submitted />
       </Stack>
     </>
   )

@@ -1,4 +1,5 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { Database } from '../../api/database'
 import { call } from '../../api/http'
 import type { Period } from './period'
 
@@ -33,3 +34,19 @@ export const keysQuery = (period: Period) =>
     queryKey: key('keys', period),
     queryFn: ({ signal }) => call('usage_by_key', period, signal),
   })
+
+const PAGE_SIZE = 20
+export type SubmittedLead = Database['api']['Functions']['submitted_leads']['Returns'][number]
+
+/** Leads that programs of the organisation have submitted, the newest first. */
+export const submittedQuery = infiniteQueryOptions({
+  queryKey: ['usage', 'submitted'],
+  queryFn: ({ pageParam, signal }) =>
+    call(
+      'submitted_leads',
+      { lead_id: null, submission_key: null, before: pageParam, page_size: PAGE_SIZE },
+      signal,
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => (last.length < PAGE_SIZE ? null : (last.at(-1)?.id ?? null)),
+})

@@ -26,6 +26,19 @@ const en = {
   none: 'No calls in this period',
   noneWhy: 'Create an API key and make a first call: it is counted within a minute.',
   toKeys: 'API keys',
+  submitted: 'Leads that your programs submitted',
+  submittedAt: 'Submitted',
+  niche: 'Niche',
+  became: 'What became of it',
+  states: {
+    pending_approval: 'Waits for approval',
+    approved: 'Approved',
+    distributed: 'Sold',
+    unsold: 'Nobody has bought it',
+    rejected: 'Rejected',
+    bad: 'Marked bad, and refunded to its buyers',
+  } as Record<string, string>,
+  submissionKey: 'Your key of it',
 }
 
 const de: typeof en = {
@@ -55,6 +68,19 @@ const de: typeof en = {
   noneWhy:
     'Legen Sie einen API-Schlüssel an und rufen Sie die API auf: Es wird binnen einer Minute gezählt.',
   toKeys: 'API-Schlüssel',
+  submitted: 'Leads, die Ihre Programme eingereicht haben',
+  submittedAt: 'Eingereicht',
+  niche: 'Nische',
+  became: 'Was daraus wurde',
+  states: {
+    pending_approval: 'Wartet auf Freigabe',
+    approved: 'Freigegeben',
+    distributed: 'Verkauft',
+    unsold: 'Niemand hat ihn gekauft',
+    rejected: 'Abgelehnt',
+    bad: 'Schlecht, den Käufern erstattet',
+  },
+  submissionKey: 'Ihr Schlüssel dafür',
 }
 
 export const t = textsOf({ en, de })

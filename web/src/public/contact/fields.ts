@@ -10,12 +10,15 @@ export function topicsOf(schema: unknown): string[] {
   return 'anyOf' in schema ? (schema.anyOf as unknown[]).flatMap(topicsOf) : []
 }
 
-export function messageFields(topics: string[]): Field[] {
+/** What topics are called in the language of the page, where the operator has said so. */
+export type Labels = Record<string, string>
+
+export function messageFields(topics: string[], labels: Labels): Field[] {
   const texts = formTexts[language]
   return [
     { id: 'name', type: 'text', label: texts.name, required: true, autocomplete: 'name' },
     { id: 'email', type: 'email', label: texts.email, required: true },
-    { id: 'topic', type: 'select', label: t.topic, options: topics },
+    { id: 'topic', type: 'select', label: t.topic, options: topics, labels },
     {
       id: 'message',
       type: 'textarea',

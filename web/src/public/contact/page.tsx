@@ -5,7 +5,7 @@ import { Fields } from '../../form/Fields'
 import type { Value, Values } from '../../form/fields'
 import { Problems } from '../../form/Problems'
 import { proofOf } from '../../form/proof'
-import { postProved } from '../../form/submission'
+import { postProved } from '../../form/proved'
 import { Trap } from '../../form/Trap'
 import { formTexts } from '../../form/texts'
 import { useSending } from '../../form/useSending'
@@ -13,11 +13,14 @@ import { language } from '../../texts/language'
 import { useLoaded } from '../load'
 import { Refusal } from '../Refusal'
 import { useTitle } from '../title'
-import { messageFields, topicsOf } from './fields'
+import { type Labels, messageFields, topicsOf } from './fields'
 import { t } from './texts'
 import '../../form/form.css'
 
-type Limits = { contact_message: { properties: { topic: unknown } } }
+type Limits = {
+  contact_message: { properties: { topic: unknown } }
+  contact_topics: Record<string, Labels>
+}
 const readLimits = () => send<Limits>('/api/rpc/form_limits', {})
 
 /** Whoever wants to write to the operator. */
@@ -34,6 +37,7 @@ export function Page() {
       {limits.data && (
         <MessageForm
           topics={topicsOf(limits.data.contact_message.properties.topic)}
+          labels={limits.data.contact_topics[language] ?? {}}
           onDone={() => setSent(true)}
         />
       )}
@@ -53,12 +57,14 @@ function Sent() {
   )
 }
 
-function MessageForm({ topics, onDone }: { topics: string[]; onDone: () => void }) {
+type FormProps = { topics: string[]; labels: Labels; onDone: () => void }
+
+function MessageForm({ topics, labels, onDone }: FormProps) {
   const prefix = useId()
   const texts = formTexts[language]
   const [values, setValues] = useState<Values>({})
   const [key] = useState(newKey)
-  const fields = useMemo(() => messageFields(topics), [topics])
+  const fields = useMemo(() => messageFields(topics, labels), [topics, labels])
   const proof = useMemo(() => proofOf({ form: 'contact' }), [])
   const sending = useSending({
     fields,

@@ -1,5 +1,5 @@
 import { useLoaded } from '../load'
-import { t } from '../texts'
+import { t } from './texts'
 
 type DemoAccounts = { password: string; admin_url: string; admin: string; providers: string[] }
 
@@ -15,9 +15,9 @@ export function Demo() {
   if (!demo) return null
   return (
     <section className="card" aria-labelledby="demo">
-      <h2 id="demo">{t.home.demo}</h2>
+      <h2 id="demo">{t.demo}</h2>
       <p>
-        {t.home.demoWhy} <code>{demo.password}</code>.
+        {t.demoWhy} <code>{demo.password}</code>.
       </p>
       <ul>
         {demo.providers.map((email) => (
@@ -26,7 +26,7 @@ export function Demo() {
           </li>
         ))}
         <li>
-          {t.home.admin} <a href={demo.admin_url}>{demo.admin_url}</a>: {demo.admin}
+          {t.admin} <a href={demo.admin_url}>{demo.admin_url}</a>: {demo.admin}
         </li>
       </ul>
     </section>

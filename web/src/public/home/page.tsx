@@ -1,9 +1,10 @@
 import { get } from '../../api/http'
 import { useLoaded } from '../load'
 import { Refusal } from '../Refusal'
-import { t } from '../texts'
+import { t as ours } from '../texts'
 import { useTitle } from '../title'
 import { Demo } from './Demo'
+import { t } from './texts'
 
 type Niche = {
   slug: string
@@ -20,30 +21,30 @@ const readNiches = (signal: AbortSignal) =>
 
 /** What one can ask for here, and how it works. */
 export function Page() {
-  useTitle(t.home.title)
+  useTitle(t.title)
   const niches = useLoaded(readNiches)
   return (
     <>
       <section className="hero">
-        <h1>{t.home.title}</h1>
-        <p className="lead">{t.home.lead}</p>
+        <h1>{t.title}</h1>
+        <p className="lead">{t.lead}</p>
       </section>
       <section aria-labelledby="niches">
-        <h2 id="niches">{t.home.niches}</h2>
+        <h2 id="niches">{t.niches}</h2>
         {niches.fault && <Refusal fault={niches.fault} onRetry={niches.again} />}
         {!niches.data && !niches.fault && (
           <p role="status" className="skeleton">
-            {t.loading}
+            {ours.loading}
           </p>
         )}
-        {niches.data?.length === 0 && <p>{t.home.none}</p>}
+        {niches.data?.length === 0 && <p>{t.none}</p>}
         <ul className="tiles">
           {niches.data?.map((niche) => (
             <li key={niche.slug} className="card">
               <h3>{niche.page?.title ?? niche.name}</h3>
               <p>{niche.page?.introduction ?? niche.description}</p>
               <a className="button" href={`/o/${niche.slug}`}>
-                {t.home.ask}
+                {t.ask}
                 <span className="visually-hidden">: {niche.name}</span>
               </a>
             </li>
@@ -51,9 +52,9 @@ export function Page() {
         </ul>
       </section>
       <section aria-labelledby="how">
-        <h2 id="how">{t.home.how}</h2>
+        <h2 id="how">{t.how}</h2>
         <ol className="steps">
-          {t.home.steps.map(([title, text]) => (
+          {t.steps.map(([title, text]) => (
             <li key={title}>
               <h3>{title}</h3>
               <p>{text}</p>
@@ -62,14 +63,14 @@ export function Page() {
         </ol>
       </section>
       <section className="card" aria-labelledby="providers">
-        <h2 id="providers">{t.home.providers}</h2>
-        <p>{t.home.providersWhy}</p>
+        <h2 id="providers">{t.providers}</h2>
+        <p>{t.providersWhy}</p>
         <p className="buttons">
           <a className="button" href="/sign-up">
-            {t.home.signUp}
+            {t.signUp}
           </a>
           <a className="button quiet" href="/log-in">
-            {t.home.logIn}
+            {t.logIn}
           </a>
         </p>
       </section>

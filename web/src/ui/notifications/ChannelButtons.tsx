@@ -76,6 +76,7 @@ export function ChannelButtons({ channel, onDoing }: Props) {
           <Menu.Item onClick={() => onDoing({ what: 'target', channel })}>
             {t.replaceTarget}
           </Menu.Item>
+          <Menu.Item onClick={() => onDoing({ what: 'resend', channel })}>{t.resendAll}</Menu.Item>
           {channel.kind === 'endpoint' && <Menu.Item onClick={rotate}>{t.rotate}</Menu.Item>}
           <Menu.Item onClick={remove}>{t.remove}</Menu.Item>
         </Menu.Dropdown>

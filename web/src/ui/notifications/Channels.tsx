@@ -11,15 +11,22 @@ import { ChannelButtons } from './ChannelButtons'
 import { ChannelForm, TargetForm } from './ChannelForm'
 import { EditForm } from './EditForm'
 import { type Channel, channelsQuery } from './queries'
+import { ResendForm } from './ResendForm'
 import { Secret } from './Secret'
 import { t } from './texts'
 
 export type ChannelDoing =
   | { what: 'add' }
-  | { what: 'edit' | 'target'; channel: Channel }
+  | { what: 'edit' | 'target' | 'resend'; channel: Channel }
   | { what: 'secret'; secret: string }
 
-const titles = { add: t.addChannel, edit: t.edit, target: t.replaceTarget, secret: t.secretTitle }
+const titles = {
+  add: t.addChannel,
+  edit: t.edit,
+  target: t.replaceTarget,
+  resend: t.resendAll,
+  secret: t.secretTitle,
+}
 
 const columns: Column<Channel>[] = [
   { key: 'name', title: t.name, cell: (row) => row.name },
@@ -109,6 +116,15 @@ export function Channels({ mayManage }: { mayManage: boolean }) {
             channel={doing.channel}
             onDone={() => {
               say(t.replaced)
+              close()
+            }}
+          />
+        )}
+        {doing?.what === 'resend' && (
+          <ResendForm
+            channel={doing.channel}
+            onDone={(message) => {
+              say(message)
               close()
             }}
           />

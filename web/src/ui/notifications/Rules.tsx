@@ -1,11 +1,11 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { DataTable } from '../DataTable'
 import { Empty } from '../Empty'
 import { Icon } from '../icons'
 import { say } from '../notify'
-import { Loaded } from '../States'
+import { Loaded, Loading } from '../States'
 import { ui } from '../texts'
 import { channelsQuery, type Rule, rulesQuery, sourcesQuery } from './queries'
 import { RuleButtons } from './RuleButtons'
@@ -13,14 +13,18 @@ import { RuleForm } from './RuleForm'
 import { ruleColumns } from './ruleColumns'
 import { t } from './texts'
 
+/** Dragging is a library of its own. */
+const RuleOrder = lazy(async () => ({ default: (await import('./RuleOrder')).RuleOrder }))
+
 type Props = { mayManage: boolean; onChannels: () => void }
 
 export function Rules({ mayManage, onChannels }: Props) {
   const rules = useQuery(rulesQuery)
   const sources = useQuery(sourcesQuery)
   const channels = useQuery(channelsQuery)
-  const [edited, setEdited] = useState<Rule | 'new' | null>(null)
+  const [edited, setEdited] = useState<Rule | 'new' | 'order' | null>(null)
   const close = () => setEdited(null)
+  const title = edited === 'new' ? t.addRule : edited === 'order' ? t.order : t.edit
   return (
     <Loaded query={channels}>
       {(channels) =>
@@ -36,6 +40,11 @@ export function Rules({ mayManage, onChannels }: Props) {
           <>
             {mayManage && (
               <Group justify="flex-end" mb="md">
+                {(rules.data?.length ?? 0) > 1 && (
+                  <Button variant="default" onClick={() => setEdited('order')}>
+                    {t.order}
+                  </Button>
+                )}
                 <Button leftSection={<Icon name="plus" />} onClick={() => setEdited('new')}>
                   {t.addRule}
                 </Button>
@@ -63,10 +72,15 @@ export function Rules({ mayManage, onChannels }: Props) {
               opened={edited !== null}
               onClose={close}
               size="lg"
-              title={edited === 'new' ? t.addRule : t.edit}
+              title={title}
               closeButtonProps={{ 'aria-label': ui.close }}
             >
-              {edited !== null && (
+              {edited === 'order' && (
+                <Suspense fallback={<Loading lines={3} />}>
+                  <RuleOrder rules={rules.data ?? []} />
+                </Suspense>
+              )}
+              {edited !== null && edited !== 'order' && (
                 <RuleForm
                   rule={edited === 'new' ? null : edited}
                   channels={channels}

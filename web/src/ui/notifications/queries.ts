@@ -201,3 +201,12 @@ export const useResend = () =>
   useChange(['deliveries', 'delivery_attempts'], (delivery_id: string) =>
     call('resend_delivery', { delivery_id }),
   )
+
+export const useReorderRules = () =>
+  useChange(['rules'], (rule_ids: string[]) => call('reorder_rules', { rule_ids }))
+
+type Period = { channel_id: string; since: string | null; until: string | null; status: string }
+export const useResendAll = () =>
+  useChange(['deliveries', 'delivery_attempts'], (given: Period) =>
+    callJson<{ count: number; is_complete: boolean }>('resend_deliveries', given),
+  )

@@ -75,6 +75,9 @@ const en = {
     `“${name}” gets nothing more. Its rules are removed with it, and what waits for it fails.`,
 
   addRule: 'Add a rule',
+  order: 'Change the order',
+  orderWhat: 'An event that several rules want is sent in this order.',
+  orderSaved: 'The order was changed.',
   noRules: 'No rules yet',
   noRulesWhy: 'A rule sends what happens, such as a lead that you have bought, to a channel.',
   needChannel: 'Add a channel first',
@@ -143,6 +146,20 @@ const en = {
   noAttempts: 'No attempt yet.',
   resend: 'Send again',
   resent: 'It is sent again, with the same id.',
+  resendAll: 'Send again what it missed',
+  resendAllWhat: (name: string) =>
+    `What rules sent to “${name}” on these days is sent once more: the oldest first, with the same ids, as fast as the channel takes it.`,
+  sinceDay: 'From day',
+  untilDay: 'To day',
+  resendWhich: 'Which',
+  resendChoices: {
+    failed: 'What failed',
+    sent: 'What was sent: the other side lost it',
+    any: 'Both',
+  },
+  resentAll: (count: string) => `Sent again: ${count}.`,
+  resentSome: (count: string) =>
+    `Sent again: the first ${count}. There is more; begin later to send the rest.`,
   ms: (value: number) => `${value} ms`,
 }
 
@@ -223,6 +240,9 @@ const de: typeof en = {
     `„${name}“ bekommt nichts mehr. Seine Regeln werden mit entfernt, und was auf ihn wartet, schlägt fehl.`,
 
   addRule: 'Regel hinzufügen',
+  order: 'Reihenfolge ändern',
+  orderWhat: 'Ein Ereignis, das mehrere Regeln wollen, wird in dieser Reihenfolge gesendet.',
+  orderSaved: 'Die Reihenfolge wurde geändert.',
   noRules: 'Noch keine Regeln',
   noRulesWhy: 'Eine Regel sendet, was geschieht, etwa einen gekauften Lead, an einen Kanal.',
   needChannel: 'Fügen Sie zuerst einen Kanal hinzu',
@@ -298,6 +318,20 @@ const de: typeof en = {
   noAttempts: 'Noch kein Versuch.',
   resend: 'Erneut senden',
   resent: 'Es wird mit derselben Id erneut gesendet.',
+  resendAll: 'Verpasstes erneut senden',
+  resendAllWhat: (name) =>
+    `Was Regeln an diesen Tagen an „${name}“ gesendet haben, wird noch einmal gesendet: das Älteste zuerst, mit denselben Ids, so schnell, wie der Kanal es annimmt.`,
+  sinceDay: 'Von Tag',
+  untilDay: 'Bis Tag',
+  resendWhich: 'Was',
+  resendChoices: {
+    failed: 'Fehlgeschlagenes',
+    sent: 'Gesendetes: die Gegenseite hat es verloren',
+    any: 'Beides',
+  },
+  resentAll: (count) => `Erneut gesendet: ${count}.`,
+  resentSome: (count) =>
+    `Erneut gesendet: die ersten ${count}. Es gibt mehr; beginnen Sie für den Rest später.`,
   ms: (value) => `${value} ms`,
 }
 

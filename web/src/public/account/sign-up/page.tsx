@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react'
 import { proofOf } from '../../../form/proof'
-import { postProved } from '../../../form/submission'
+import { postProved } from '../../../form/proved'
 import { Trap } from '../../../form/Trap'
 import '../../../form/form.css'
 import { useTitle } from '../../title'

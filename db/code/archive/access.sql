@@ -1,0 +1,1 @@
+grant usage on schema archive to leadmill_worker;

@@ -1,0 +1,229 @@
+"""`leadmill keep-backups`: streams WAL all the time, and each night makes a backup and a drill."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import signal
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import psycopg
+
+from leadmill.alerts import alerting
+from leadmill.backup import drilling, making, verifying
+from leadmill.backup.copying import Copy
+from leadmill.backup.place import SLOT, Backup, BackupError, Place, now, readable, room
+from leadmill.outage import Persisting
+from leadmill.stack.process import Child, StackError
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 15.0
+RETRY = timedelta(minutes=30)
+# A differential bounds how much WAL a restore replays.
+BETWEEN = timedelta(hours=6)
+ARCHIVING_PATIENCE = timedelta(minutes=5)
+LEAST_FREE = 0.1
+COPY_SECONDS = 600.0
+SUNDAY = 6
+
+
+class Keeper:
+    """What one process does for the backups of one database, until it is told to stop."""
+
+    def __init__(self, place: Place, clock: Callable[[], datetime] = now) -> None:
+        self.place = place
+        self.clock = clock
+        self.stop = threading.Event()
+        self._stream: Child | None = None
+        self._trouble = Persisting("the stream of WAL is interrupted")
+        self._not_before: dict[str, datetime] = {}
+        self._told: set[str] = set()
+
+    def run(self) -> None:
+        with self.place.alone("receive", "leadmill keep-backups"):
+            working = [
+                threading.Thread(target=act, name=name, daemon=True)
+                for name, act in (("backups", self._work), ("copying", self._copy_wal))
+            ]
+            for one in working:
+                one.start()
+            try:
+                while not self.stop.wait(1.0):
+                    self.keep_streaming()
+            finally:
+                if self._stream is not None:
+                    self._stream.stop()
+                for one in working:
+                    one.join(1.0)
+
+    # --- WAL --------------------------------------------------------------------------------------
+
+    def keep_streaming(self) -> None:
+        """Start the stream unless it runs. It may wait for the database for as long as it takes."""
+        if self._stream is not None:
+            try:
+                self._stream.check()
+            except StackError as error:
+                self._trouble.came(error)
+                self._stream = None
+            else:
+                self._trouble.passed()
+                return
+        try:
+            self._make_slot()
+            self._stream = self._receiver()
+            self._stream.start()
+        except (BackupError, psycopg.Error, OSError) as error:
+            self._trouble.came(error)
+
+    def _make_slot(self) -> None:
+        with self.place.connect() as connection:
+            row = connection.execute(
+                "select wal_status from pg_catalog.pg_replication_slots where slot_name = %s",
+                (SLOT,),
+            ).fetchone()
+        if row is not None and row[0] == "lost":
+            log.error(
+                "the stream of WAL was interrupted for too long and begins anew",
+                extra={"slot": SLOT, "detail": "what is not archived yet was not streamed"},
+            )
+            self._receivewal("--drop-slot")
+            row = None
+        if row is None:
+            self._receivewal("--create-slot", "--if-not-exists")
+
+    def _receivewal(self, action: str, *more: str) -> None:
+        done = self.place.call(*self._command(), action, *more)
+        if done.returncode != 0:
+            said = done.stderr.decode(errors="replace").strip().splitlines()
+            raise BackupError(said[-1] if said else f"pg_receivewal {action} failed")
+
+    def _receiver(self) -> Child:
+        return Child(
+            name="pg_receivewal",
+            command=[
+                *self._command(),
+                f"--directory={self.place.received}",
+                "--synchronous",
+                "--no-loop",
+            ],
+            env=self.place.environment(),
+            log=self.place.folder / "log" / "pg_receivewal.log",
+            is_ready=lambda: True,
+            user=self.place.owner,
+            stop_signal=signal.SIGINT,
+        )
+
+    def _command(self) -> list[str]:
+        link = self.place.link
+        return [
+            "pg_receivewal",
+            "--no-password",
+            f"--slot={SLOT}",
+            f"--host={link['host']}",
+            f"--port={link['port']}",
+            f"--username={link['user']}",
+        ]
+
+    # --- Backups ----------------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while not self.stop.wait(LOOK_SECONDS):
+            self.work_once()
+
+    def work_once(self) -> None:
+        """Do what is due. Trouble is an alert, and tried again later."""
+        for name, act in (("archiving", self._watch_archiving), ("backups", self._make_due)):
+            if self.clock() < self._not_before.get(name, datetime.min.replace(tzinfo=now().tzinfo)):
+                continue
+            try:
+                act()
+            except (BackupError, psycopg.Error, OSError) as error:
+                self._not_before[name] = self.clock() + RETRY
+                log.error("backups: %s failed", name, extra={"problem": str(error)[:1000]})  # noqa: TRY400
+
+    def _copy_wal(self) -> None:
+        """Apart from the backups, which may take hours."""
+        copy, trouble = Copy(self.place), Persisting("WAL does not reach the second copy")
+        while copy.target and not self.stop.wait(COPY_SECONDS):
+            try:
+                copy.push_wal()
+            except (BackupError, OSError) as error:
+                trouble.came(error)
+            else:
+                trouble.passed()
+
+    def due(self, backups: list[Backup], timeline: int) -> str | None:
+        """Which kind of backup is due: by the clock, or because a time line has none."""
+        hour, minute = map(int, self.place.settings.backup_at.split(":"))
+        at = self.clock().replace(hour=hour, minute=minute, second=0, microsecond=0)
+        tonight = at if at <= self.clock() else at - timedelta(days=1)
+        full = [one for one in backups if one.type == "full" and one.timeline == timeline]
+        if not full or full[-1].started_at < tonight:
+            return "full"
+        last = max(one.started_at for one in backups)
+        return "diff" if self.clock() - last > BETWEEN else None
+
+    def _make_due(self) -> None:
+        with self.place.connect() as connection:
+            row = connection.execute(
+                "select timeline_id from pg_catalog.pg_control_checkpoint()"
+            ).fetchone()
+        kind = self.due(self.place.backups(), row[0] if row else 1)
+        if kind is None:
+            return
+        making.make(self.place, kind, lambda text: log.info("%s", text))
+        if kind == "full":
+            drilled = drilling.drill(self.place, lambda text: log.info("%s", text))
+            if drilled.seconds > drilling.SLOW_SECONDS:
+                said = {"seconds": round(drilled.seconds), "size": drilled.size}
+                log.error("an hour will soon be too short for a restore", extra=said)
+            if self.clock().weekday() == SUNDAY:
+                self._verify_all()
+
+    def _verify_all(self) -> None:
+        """Files that nobody reads for months are read once a week."""
+        for fault in verifying.verify(self.place, [], lambda _: None):
+            log.error("a backup is damaged", extra={"fault": fault[:1000]})
+
+    def _watch_archiving(self) -> None:
+        """WAL that is not archived fills the disk of the database."""
+        with self.place.connect() as connection:
+            row = connection.execute(
+                "select last_failed_time, last_failed_wal from pg_catalog.pg_stat_archiver"
+                # It is tried again each minute. One failure is none.
+                " where last_failed_time > pg_catalog.now() - %(patience)s"
+                " and coalesce(last_archived_time, stats_reset) < pg_catalog.now() - %(patience)s",
+                {"patience": ARCHIVING_PATIENCE},
+            ).fetchone()
+        self._tell_once(
+            "WAL is not archived, and fills the disk of the database",
+            {"segment": row[1], "since": str(row[0])} if row else None,
+        )
+        free = room(self.place.repository)
+        total = shutil.disk_usage(self.place.repository).total
+        self._tell_once(
+            "the disk of the backups is nearly full",
+            {"free": readable(free)} if free < LEAST_FREE * total else None,
+        )
+
+    def _tell_once(self, trouble: str, detail: dict[str, str] | None) -> None:
+        """One line when it begins, not one each time it is looked at."""
+        if detail is None:
+            self._told.discard(trouble)
+        elif trouble not in self._told:
+            self._told.add(trouble)
+            log.error(trouble, extra=detail)
+
+
+def keep(place: Place) -> None:
+    """Until SIGTERM or Ctrl-C."""
+    place.prepare()
+    keeper = Keeper(place)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: keeper.stop.set())
+    with alerting(place.settings, "backups"):
+        keeper.run()

@@ -1,0 +1,339 @@
+"""What backups are made of: names of WAL, retention, manifests, locks, keys and settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from leadmill.backup import manifest, wal
+from leadmill.backup.copying import Copy
+from leadmill.backup.keeping import Keeper
+from leadmill.backup.place import Backup, BackupError, Place, readable
+from leadmill.backup.restoring import parse_time, typed
+from leadmill.backup.retention import kept, of_last_days
+from leadmill.settings import Settings, SettingsError
+
+NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    tmp_path.chmod(0o755)
+    (tmp_path / "data").mkdir()
+    settings = Settings(
+        database_url_backup=f"postgresql://leadmill_backup:secret@/leadmill?host={tmp_path}",
+        backup_folder=str(tmp_path / "backups"),
+        backup_data=str(tmp_path / "data"),
+        backup_key_file=str(tmp_path / "key"),
+        backup_copy=str(tmp_path / "elsewhere"),
+    )
+    return Place.of(settings)
+
+
+# --- WAL ------------------------------------------------------------------------------------------
+
+
+def names(*numbers: int, timeline: int = 1) -> list[str]:
+    return [wal.name_of(timeline, number, wal.DEFAULT_SIZE) for number in numbers]
+
+
+def test_names_of_segments_go_on_after_the_last_of_a_log() -> None:
+    assert names(255, 256) == ["0000000100000000000000FF", "000000010000000100000000"]
+    assert wal.number_of("0000000100000001000000FE", wal.DEFAULT_SIZE) == 510
+    # Segments of 64 MB: a log has 64 of them.
+    assert wal.name_of(1, 64, 64 << 20) == "000000010000000100000000"
+
+
+def test_a_gap_is_found_and_the_end_is_none() -> None:
+    there = names(3, 4, 5, 7, 8)
+    assert wal.missing(there, names(3)[0], 1) == names(6)
+    assert wal.missing(there, names(7)[0], 1) == []
+    assert wal.missing(there, names(2)[0], 1) == names(2, 6)
+    assert wal.missing([], names(2)[0], 1) == names(2), "nothing at all is there"
+    assert wal.missing(names(1, 2), names(1)[0], 1, stop=names(4)[0]) == names(3, 4)
+    assert wal.ranges(names(3, 4)) == f"{names(3)[0]} and 1 more, up to {names(4)[0]}"
+
+
+def test_a_time_line_goes_on_where_the_one_before_ended() -> None:
+    history = wal.read_history(
+        "1\t0/5000028\tbefore 2026-06-30\n\n2\t0/7000000\tno recovery target\n"
+    )
+    assert history == (wal.Switch(1, 0x5000028), wal.Switch(2, 0x7000000))
+    there = names(3, 4) + names(5, 6, timeline=2) + names(7, 8, timeline=3)
+    assert wal.missing(there, names(3)[0], 3, history) == []
+    # What the old time lines have beyond their ends is not asked for.
+    assert wal.missing([*there, *names(9)], names(3)[0], 3, history) == []
+    there.remove(names(6, timeline=2)[0])
+    assert wal.missing(there, names(3)[0], 3, history) == names(6, timeline=2)
+    assert wal.missing(names(3), names(3)[0], 2, history[:1]) == names(4), "before it has any"
+    assert wal.is_on(names(4)[0], 3, history)
+    assert wal.is_on(names(6, timeline=2)[0], 3, history)
+    assert not wal.is_on(names(6)[0], 3, history), "it was written after the restore to before it"
+    assert not wal.is_on(names(3, timeline=4)[0], 3, history)
+
+
+# --- Retention ------------------------------------------------------------------------------------
+
+
+def nights(count: int) -> list[tuple[str, datetime]]:
+    return [(f"{n}", NOON - timedelta(days=n)) for n in range(count)]
+
+
+def test_what_is_kept_are_days_weeks_and_months() -> None:
+    keep = kept(nights(500), dailies=7, weeklies=4, monthlies=12)
+    days = {(NOON - timedelta(days=int(n))).date() for n in keep}
+    assert {NOON.date() - timedelta(days=n) for n in range(7)} <= days
+    # 30 June 2026 is a Tuesday: Sundays are the newest of the weeks before.
+    for sunday in (28, 21, 14):
+        assert datetime(2026, 6, sunday).date() in days  # noqa: DTZ001
+    assert [d for d in sorted(days) if d.month == 5][-1].day == 31
+    months = {(d.year, d.month) for d in days}
+    assert len(months) == 12
+    assert len(days) == 7 + 2 + 11
+
+
+def test_thirty_dailies_are_a_setting() -> None:
+    assert len(kept(nights(90), dailies=30, weeklies=0, monthlies=0)) == 30
+
+
+def test_night_after_night_the_same_are_kept_as_at_once() -> None:
+    """What one night deletes, no later one would have wanted."""
+    rules = {"dailies": 7, "weeklies": 4, "monthlies": 12}
+    every = [(f"{n}", NOON + timedelta(days=n)) for n in range(800)]
+    there: list[tuple[str, datetime]] = []
+    for one in every:
+        there.append(one)
+        keep = kept(there, **rules)
+        there = [each for each in there if each[0] in keep]
+    assert {label for label, _ in there} == kept(every, **rules)
+
+
+def test_two_of_a_day_are_one_and_gaps_do_not_count() -> None:
+    old = NOON - timedelta(days=40)
+    made = [("a", old), ("b", old + timedelta(hours=1)), ("c", NOON)]
+    assert kept(made, dailies=2, weeklies=0, monthlies=0) == {"b", "c"}
+    assert kept(made, dailies=1, weeklies=0, monthlies=0) == {"c"}
+    assert kept([], dailies=7, weeklies=4, monthlies=12) == set()
+    # But for the last two days: who restored to the wrong time goes back.
+    made.append(("d", NOON + timedelta(hours=1)))
+    assert kept(made, dailies=1, weeklies=0, monthlies=0) == {"c", "d"}
+    assert of_last_days(made, 1) == {"c", "d"}
+    assert of_last_days(made, 2) == {"a", "b", "c", "d"}
+    assert of_last_days([], 7) == set()
+
+
+# --- When a backup is due -------------------------------------------------------------------------
+
+
+def backup(at: datetime, kind: str = "full", timeline: int = 1) -> Backup:
+    name = wal.name_of(timeline, 1, wal.DEFAULT_SIZE)
+    return Backup(
+        f"{at:%Y%m%d-%H%M%S}F", kind, (), at, at, name, name, 1, 1, "15-1", "15", 1, False
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "made", "timeline", "kind"),
+    [
+        ("2026-06-30T12:00", [], 1, "full"),
+        ("2026-06-30T02:00", ["2026-06-29T02:00"], 1, "full"),
+        ("2026-06-30T01:59", ["2026-06-29T02:00"], 1, "diff"),
+        ("2026-06-30T07:59", ["2026-06-30T02:00"], 1, None),
+        ("2026-06-30T08:01", ["2026-06-30T02:00"], 1, "diff"),
+        ("2026-06-30T03:00", ["2026-06-30T02:00"], 2, "full"),
+        # One that was made by hand at noon does not stand for that of the night.
+        ("2026-07-01T02:01", ["2026-06-30T12:00"], 1, "full"),
+    ],
+)
+def test_backups_are_due_by_night_and_by_time_line(
+    place: Place, now: str, made: list[str], timeline: int, kind: str | None
+) -> None:
+    def at(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    keeper = Keeper(place, clock=lambda: at(now))
+    assert keeper.due([backup(at(one)) for one in made], timeline) == kind
+
+
+# --- Manifests ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def made(place: Place) -> manifest.Manifest:
+    place.make_key()
+    place.prepare()
+    one = backup(NOON)
+    folder = place.repository / "backup" / "leadmill" / one.label
+    folder.mkdir(parents=True)
+    (folder / "bundle").write_bytes(b"files of the database")
+    (folder / "backup.manifest").write_bytes(b"their list")
+    archive = place.archive("15-1") / one.wal_start[:16]
+    archive.mkdir(parents=True)
+    (archive / f"{one.wal_start}-{'0' * 40}.zst").write_bytes(b"what was written meanwhile")
+    return manifest.write(place, one, {})
+
+
+def test_a_manifest_has_every_file_and_finds_every_change(
+    place: Place, made: manifest.Manifest
+) -> None:
+    assert len(made.files) == 3
+    assert list(manifest.faults(place, made)) == []
+    bundle = place.repository / "backup" / "leadmill" / made.label / "bundle"
+    bundle.write_bytes(b"Files of the database")
+    [fault] = manifest.faults(place, made)
+    assert fault.endswith("bundle is damaged: its SHA-256 differs")
+    bundle.write_bytes(b"files")
+    [fault] = manifest.faults(place, made)
+    assert fault.endswith("it has 5 bytes instead of 21")
+    bundle.unlink()
+    (bundle.parent / "other").touch()
+    missing, added = manifest.faults(place, made)
+    assert missing.endswith("bundle is missing")
+    assert added.endswith("other was added after the backup")
+
+
+def test_a_manifest_is_whole_or_not_there(place: Place, made: manifest.Manifest) -> None:
+    path = manifest.file_of(place, made.label)
+    known = manifest.read(place, made.label)
+    assert known is not None
+    assert known.files == made.files
+    assert manifest.read(place, "20260101-000000F") is None
+    # A disk that was full, a person who edits.
+    for text in (made.text[:100], "", "[]", json.dumps({"format": 99})):
+        path.write_text(text)
+        with pytest.raises(BackupError, match="is damaged: take it from the copy"):
+            manifest.read(place, made.label)
+    # What an interrupted writing leaves is not taken for a manifest, and is no hindrance.
+    path.unlink()
+    (place.manifests / f".{path.name}.new").write_text("{")
+    assert manifest.read(place, made.label) is None
+    place.write(path, made.text)
+    assert manifest.read(place, made.label) == made
+
+
+def test_the_copy_takes_new_files_and_refuses_changed_ones(
+    place: Place, made: manifest.Manifest
+) -> None:
+    copy = Copy(place)
+    copy.push()
+    assert copy.manifest(made.label) == made.text
+    assert copy.manifest("20260101-000000F") is None
+    there = Path(copy.target) / "repository" / "backup" / "leadmill" / made.label / "bundle"
+    assert there.read_bytes() == b"files of the database"
+    here = place.repository / "backup" / "leadmill" / made.label / "bundle"
+    here.write_bytes(b"Files of the database")
+    with pytest.raises(BackupError, match="immutable file modified"):
+        copy.push()
+    assert there.read_bytes() == b"files of the database"
+    # A place that does not answer is no reason to wait.
+    away = Copy(replace(place, settings=replace(place.settings, backup_copy="nowhere:bucket")))
+    assert away.manifest(made.label) is None
+    # What is lost here is not deleted there; what has expired is.
+    here.unlink()
+    copy.push()
+    assert there.exists()
+    copy.expire_later([f"backup/leadmill/{made.label}/bundle"])
+    copy.push()
+    assert not there.exists()
+
+
+# --- Keys, locks, settings ------------------------------------------------------------------------
+
+
+def test_the_key_is_made_once_and_is_for_one_alone(place: Place) -> None:
+    with pytest.raises(BackupError, match=r"cannot be read.*backup-setup"):
+        place.key()
+    assert place.make_key()
+    key = place.key()
+    assert not place.make_key()
+    assert (place.key(), len(key)) == (key, 64)
+    assert key not in place.key_id()
+    place.key_file.chmod(0o640)
+    with pytest.raises(BackupError, match="chmod 600"):
+        place.key()
+    place.key_file.chmod(0o600)
+    place.key_file.write_text("short")
+    with pytest.raises(BackupError, match="holds no key"):
+        place.key()
+
+
+def test_a_lost_key_is_not_replaced_where_backups_are(
+    place: Place, made: manifest.Manifest
+) -> None:
+    place.key_file.unlink()
+    with pytest.raises(BackupError, match="Fetch your copy of the key"):
+        place.make_key()
+    place.key_file.touch(mode=0o600)
+    place.key_file.write_text("1" * 64)
+    with pytest.raises(BackupError, match="is not the key of these backups"):
+        place.prepare()
+
+
+def test_two_at_once_are_one(place: Place) -> None:
+    place.make_folder(place.folder)
+    with (
+        place.alone("backup", "a backup"),
+        pytest.raises(BackupError, match=r"a backup \(process \d+, since .* UTC\) is under way"),
+        place.alone("backup", "a restore"),
+    ):
+        pass
+    with place.alone("backup", "a restore"):
+        pass
+
+
+def test_configuration_is_for_its_owner_and_follows_the_settings(place: Place) -> None:
+    place.make_key()
+    place.prepare()
+    text = place.configuration.read_text()
+    assert f"repo1-cipher-pass={place.key()}" in text
+    assert "repo1-retention-archive=7" in text
+    assert place.configuration.stat().st_mode & 0o777 == 0o600
+    assert "secret" not in text
+    assert place.key() not in place.archiving.read_text()
+
+
+@pytest.mark.parametrize(
+    ("settings", "match"),
+    [
+        ({"backup_folder": ""}, "LEADMILL_BACKUP_FOLDER is not set"),
+        ({"backup_data": "data"}, "LEADMILL_BACKUP_DATA is a path from the root on"),
+        ({"database_url_backup": "postgresql://x@db/leadmill"}, "names a host"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named(
+    place: Place, settings: dict[str, str], match: str
+) -> None:
+    with pytest.raises((BackupError, SettingsError), match=match):
+        Place.of(replace(place.settings, **settings))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("AT", "25:00"), ("AT", "2"), ("DAILIES", "0"), ("MONTHLIES", "401")]
+)
+def test_settings_have_bounds(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"LEADMILL_BACKUP_{name}"):
+        Settings.from_env({f"LEADMILL_BACKUP_{name}": value})
+
+
+def test_times_are_utc_unless_they_say_otherwise() -> None:
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    for text in ("2026-11-29 12:00", "2026-11-29T12:00:00Z", "2026-11-29T13:00:00+01:00"):
+        assert parse_time(text) == noon
+    for text in ("yesterday", "", "12:00", "29.11.2026"):
+        with pytest.raises(BackupError, match="is no time"):
+            parse_time(text)
+
+
+def test_the_name_of_the_database_is_typed() -> None:
+    typed("leadmill", "leadmill\n")
+    for answer in ("", "yes", "Leadmill"):
+        with pytest.raises(BackupError, match="nothing was touched"):
+            typed("leadmill", answer)
+
+
+def test_bytes_are_readable() -> None:
+    assert [readable(n) for n in (12, 2500, 3e9, 4.2e12)] == ["12 B", "2.5 kB", "3.0 GB", "4.2 TB"]

@@ -1,0 +1,1 @@
+"""Prometheus, its rules and dashboards, the exporters and the shipper of logs."""

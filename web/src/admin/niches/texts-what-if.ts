@@ -1,0 +1,71 @@
+import { textsOf } from '../../texts/language'
+
+const en = {
+  title: 'What if',
+  about:
+    'Goes through the leads for which a level was asked, with another price, filter or cap, by the rules that hold today. Nothing is changed; the other buyers keep the turns that they had.',
+  noLevels: 'The niche has no level yet.',
+  level: 'Level',
+  buyer: 'Buyer',
+  buyerWhat: 'Empty: one that is new.',
+  days: 'The last days',
+  price: (currency: string) => `Price (${currency})`,
+  asNow: 'As it is now',
+  perDay: 'Most leads a day',
+  otherFilter: 'With another filter',
+  run: 'Try it',
+  result: 'What it would have been',
+  asked: 'Leads that the level was asked for',
+  leads: 'Would have bought',
+  cost: 'At a cost of',
+  taken: 'Taken from other buyers',
+  reasons: 'Why not the others',
+  reason: 'Reason',
+  count: 'Leads',
+  losers: 'Who would have lost them',
+  gates: {
+    already_bought: 'Had bought it already',
+    not_told: 'Not known: its own filter uses hidden answers',
+    filter: 'Filter did not match',
+    filter_unknown: 'Filter needs an answer that the lead does not have',
+    closed: 'Outside opening hours',
+    capped: 'Cap was reached',
+    not_reached: 'Others had waited longer',
+  } as Record<string, string>,
+}
+
+const de: typeof en = {
+  title: 'Was wäre wenn',
+  about:
+    'Geht die Leads durch, für die eine Stufe gefragt wurde, mit einem anderen Preis, Filter oder einer anderen Obergrenze, nach den heutigen Regeln. Es ändert nichts; die anderen Käufer behalten die Reihenfolge, die sie hatten.',
+  noLevels: 'Die Nische hat noch keine Stufe.',
+  level: 'Stufe',
+  buyer: 'Käufer',
+  buyerWhat: 'Leer: einer, der neu ist.',
+  days: 'Die letzten Tage',
+  price: (currency) => `Preis (${currency})`,
+  asNow: 'Wie jetzt',
+  perDay: 'Höchstzahl der Leads am Tag',
+  otherFilter: 'Mit einem anderen Filter',
+  run: 'Durchspielen',
+  result: 'Wie es gewesen wäre',
+  asked: 'Leads, für die die Stufe gefragt wurde',
+  leads: 'Hätte gekauft',
+  cost: 'Zum Preis von',
+  taken: 'Anderen Käufern genommen',
+  reasons: 'Warum die anderen nicht',
+  reason: 'Grund',
+  count: 'Leads',
+  losers: 'Wer sie verloren hätte',
+  gates: {
+    already_bought: 'Hatte ihn schon gekauft',
+    not_told: 'Unbekannt: der eigene Filter nutzt verborgene Antworten',
+    filter: 'Filter passte nicht',
+    filter_unknown: 'Filter braucht eine Antwort, die der Lead nicht hat',
+    closed: 'Außerhalb der Öffnungszeiten',
+    capped: 'Obergrenze war erreicht',
+    not_reached: 'Andere hatten länger gewartet',
+  },
+}
+
+export const t = textsOf({ en, de })
