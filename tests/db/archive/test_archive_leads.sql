@@ -139,7 +139,8 @@ select is(looked_at, 0::bigint, 'a second run finds nothing') from archive.archi
 reset role;
 select pg_temp.look('after');
 
-select cmp_ok((select count(distinct s.thing) from seen as s where s.actor = 'admin' and s.content !~ '^(0\n|[0-9A-Z]{5} )'), '>', 40::bigint,
+select cmp_ok((select count(distinct s.thing) from seen as s where s.actor = 'admin' and s.content !~ '^(0\n|[0-9A-Z]{5} )'),
+  '>', 40::bigint,
   'there is much to see');
 select ok(exists (
   select from seen as s where s.actor = a and s.thing like t and s.content ~ 'Ada Lovelace'), format('%s sees the contact in %s', a, t))
@@ -151,12 +152,14 @@ select ok(exists (
   select from seen as s where s.actor = 'admin' and s.thing = 'api.leads' and s.content ~ '8GB' and s.content ~ 'newsletter'),
   'and the answers and the attribution');
 select set_eq(
-  $$select intake.archived_answers(a.lead_id), (intake.archived_attribution(a.lead_id)).answers as again, (intake.archived_contact(a.lead_id)).email
+  $$select intake.archived_answers(a.lead_id), (intake.archived_attribution(a.lead_id)).answers as again,
+    (intake.archived_contact(a.lead_id)).email
     from intake.lead_archive as a$$,
   $$select a.answers, a.answers as again, k.email from intake.lead_archive as a join intake.contact_archive as k on k.lead_id = a.lead_id$$,
   'what the views read of an archived lead is its own');
 select is_empty(
-  $$select s.actor, s.thing from seen as s where s.actor in ('stranger', 'anon') and s.content ~ '(Ada Lovelace|ada-[0-9a-f]{8}|newsletter)'$$,
+  $$select s.actor, s.thing from seen as s where s.actor in ('stranger', 'anon')
+    and s.content ~ '(Ada Lovelace|ada-[0-9a-f]{8}|newsletter)'$$,
   'others see nothing of it');
 select is_empty(
   $$select coalesce(b.actor, a.actor), coalesce(b.thing, a.thing), b.content, a.content
