@@ -223,7 +223,10 @@ def test_other_forms_of_a_uuid_are_taken_and_ids_of_other_kinds(market: Market) 
     for form in (uuid, uuid.upper(), uuid.replace("-", ""), f"{{{uuid}}}"):
         answer = market.admin.request("POST", "/api/rpc/approve_lead", json={"lead_id": form})
         assert (answer.status_code, answer.json()["code"]) == (404, "LM305"), form
-    for wrong in ("", 5, uuid + "0", {}, True):
+    nested: list[object] = []
+    for _ in range(700):
+        nested = [nested]
+    for wrong in ("", 5, uuid + "0", {}, True, nested):
         answer = market.admin.request("POST", "/api/rpc/approve_lead", json={"lead_id": wrong})
         assert faults_of(answer) == {"lead_id": "not_a_uuid"}, wrong
     answer = market.admin.request("POST", "/api/rpc/approve_lead", data={"lead_id": "x"})
