@@ -102,8 +102,8 @@ def add(commands: Commands, environ: Callable[[], Mapping[str, str]]) -> None:
         "drill",
         _drill,
         "restore the newest backup beside the running database, and verify it",
-        "Into LEADMILL_BACKUP_SCRATCH, which is deleted afterwards. The database records how it"
-        " went; no drill for two nights is an alert.",
+        "Into the folder `drill` in LEADMILL_BACKUP_SCRATCH, which is deleted afterwards. The"
+        " database records how it went; no drill for two nights is an alert.",
     )
     command(
         "keep-backups",

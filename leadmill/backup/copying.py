@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from leadmill.backup.place import BackupError, Place, now
+from leadmill.backup.place import IDENTITY, BackupError, Place, now
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,7 @@ class Copy:
     def push_wal(self) -> None:
         """Bring the newest WAL there: so much is lost with this machine, and no more."""
         if self.target:
+            self._refuse_that_of_others()
             self._rclone(
                 *("copy", "--immutable", "--no-traverse", f"--max-age={_RECENT}"),
                 *("--exclude=*.info", "--exclude=*.info.copy", "--exclude=*.pgbackrest.tmp"),
@@ -49,6 +50,7 @@ class Copy:
         """Bring everything that is new there, compare the rest, and delete what has expired."""
         if not self.target:
             return
+        self._refuse_that_of_others()
         repository = f"{self.target}/repository"
         # Order: a copy that is interrupted has no index of files that it has not.
         skipped = [f"--exclude={one}" for one in (*_CHANGING, "latest", "*.pgbackrest.tmp")]
@@ -96,6 +98,19 @@ class Copy:
     @property
     def _list(self) -> Path:
         return self.place.folder / "to-delete.json"
+
+    def _refuse_that_of_others(self) -> None:
+        """Add nothing to the copy of another repository, such as that of a machine that is lost.
+
+        Its index has the keys of its backups: with ours in its place nobody could read them again.
+        """
+        there = self._rclone_text("cat", f"{self.target}/repository/{IDENTITY}")
+        if there is not None and there.strip() != self.place.identity():
+            raise BackupError(
+                f"{self.target} is the copy of another repository, and stays as it is. To go on"
+                ' with that one, fetch it first (docs/operations.md, "Restore on another machine");'
+                " to begin anew, set LEADMILL_BACKUP_COPY to an empty folder"
+            )
 
     def _waiting(self) -> set[str]:
         return set(json.loads(self._list.read_text())) if self._list.exists() else set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -241,6 +242,39 @@ def test_the_copy_takes_new_files_and_refuses_changed_ones(
     assert not there.exists()
 
 
+def test_the_copy_of_another_repository_stays_as_it_is(
+    place: Place, made: manifest.Manifest
+) -> None:
+    """A new machine with the settings of the lost one must not spoil what is left of that."""
+    copy = Copy(place)
+    (place.repository / "backup" / "leadmill" / "backup.info").write_text("keys of the first")
+    copy.push()
+    index = Path(copy.target) / "repository" / "backup" / "leadmill" / "backup.info"
+
+    anew = replace(place, folder=place.folder.with_name("anew"))
+    anew.prepare()
+    folder = anew.repository / "backup" / "leadmill"
+    folder.mkdir(parents=True)
+    (folder / "backup.info").write_text("keys of the second")
+    for act in (Copy(anew).push, Copy(anew).push_wal):
+        with pytest.raises(BackupError, match="is the copy of another repository"):
+            act()
+    assert index.read_text() == "keys of the first"
+
+    # Who fetches the copy goes on with it.
+    shutil.rmtree(anew.repository)
+    shutil.copytree(Path(copy.target) / "repository", anew.repository)
+    anew.prepare()
+    Copy(anew).push()
+
+
+def test_a_drill_deletes_a_folder_of_its_own(place: Place) -> None:
+    for scratch in (str(place.data.parent), ""):
+        one = Place.of(replace(place.settings, backup_scratch=scratch))
+        assert one.scratch.parent in (place.data.parent, place.folder)
+        assert one.scratch.name == "drill"
+
+
 # --- Keys, locks, settings ------------------------------------------------------------------------
 
 
@@ -301,6 +335,7 @@ def test_configuration_is_for_its_owner_and_follows_the_settings(place: Place) -
     [
         ({"backup_folder": ""}, "LEADMILL_BACKUP_FOLDER is not set"),
         ({"backup_data": "data"}, "LEADMILL_BACKUP_DATA is a path from the root on"),
+        ({"backup_scratch": "drill"}, "LEADMILL_BACKUP_SCRATCH is a path from the root on"),
         ({"database_url_backup": "postgresql://x@db/leadmill"}, "names a host"),
     ],
 )
