@@ -52,6 +52,12 @@ class Keeper:
                 one.start()
             try:
                 while not self.stop.wait(1.0):
+                    # A defect that ended one must not leave a process that only looks alive.
+                    if ended := [one.name for one in working if not one.is_alive()]:
+                        log.error(
+                            "a part of leadmill keep-backups has ended", extra={"parts": ended}
+                        )
+                        raise BackupError(f"{', '.join(ended)} ended: its log has the error")
                     self.keep_streaming()
             finally:
                 if self._stream is not None:
@@ -141,14 +147,14 @@ class Keeper:
                 continue
             try:
                 act()
-            except (BackupError, psycopg.Error, OSError) as error:
+            except (BackupError, StackError, psycopg.Error, OSError) as error:
                 self._not_before[name] = self.clock() + RETRY
                 log.error("backups: %s failed", name, extra={"problem": str(error)[:1000]})  # noqa: TRY400
 
     def _copy_wal(self) -> None:
         """Apart from the backups, which may take hours."""
         copy, trouble = Copy(self.place), Persisting("WAL does not reach the second copy")
-        while copy.target and not self.stop.wait(COPY_SECONDS):
+        while not self.stop.wait(COPY_SECONDS):
             try:
                 copy.push_wal()
             except (BackupError, OSError) as error:

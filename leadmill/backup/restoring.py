@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from leadmill.backup import books, verifying, wal
 from leadmill.backup.place import Backup, BackupError, Place, now, readable, room, size_of
 from leadmill.backup.server import Recovery
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.stack.cluster import plain_env
+from leadmill.stack.process import StackError
 
 Say = Callable[[str], None]
 
@@ -191,7 +194,7 @@ def restore(place: Place, wanted: Wanted, confirm: Callable[[str], None], say: S
         try:
             recovery.prepare()
             restored = recover(recovery, plan, place.link["dbname"], say, after=_catch_up)
-        except BackupError as error:
+        except (BackupError, StackError, psycopg.Error, OSError) as error:
             raise BackupError(f"{error}\n{_way_back(place)}") from None
         _forget_recovery(place, say)
         _put_received_aside(place)

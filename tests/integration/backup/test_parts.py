@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from leadmill.backup import manifest, wal
+from leadmill.backup import drilling, making, manifest, wal
 from leadmill.backup.copying import Copy
 from leadmill.backup.keeping import Keeper
 from leadmill.backup.place import Backup, BackupError, Place, readable
@@ -160,6 +160,30 @@ def test_backups_are_due_by_night_and_by_time_line(
     assert keeper.due([backup(at(one)) for one in made], timeline) == kind
 
 
+@pytest.mark.parametrize("part", ["_work", "_copy_wal"])
+def test_a_process_that_only_streams_is_none(
+    place: Place, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    place.make_key()
+    place.prepare()
+    monkeypatch.setattr(Keeper, part, lambda _: None)
+    with pytest.raises(BackupError, match="ended: its log has the error"):
+        Keeper(place).run()
+
+
+def test_a_drill_that_fails_says_why_though_the_database_is_away(place: Place) -> None:
+    place.make_key()
+    place.prepare()
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "no space left on the device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drilling, "_drill", fails)
+        with pytest.raises(OSError, match="no space left"):
+            drilling.drill(place, lambda _: None)
+
+
 # --- Manifests ------------------------------------------------------------------------------------
 
 
@@ -240,6 +264,21 @@ def test_the_copy_takes_new_files_and_refuses_changed_ones(
     copy.expire_later([f"backup/leadmill/{made.label}/bundle"])
     copy.push()
     assert not there.exists()
+
+
+def test_a_damaged_backup_does_not_prevent_the_next(
+    place: Place, made: manifest.Manifest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest.file_of(place, made.label).unlink()
+    monkeypatch.setattr(Place, "backups", lambda _: [backup(NOON)])
+    found = iter([["pgBackRest finds: checksum invalid"], []])
+    monkeypatch.setattr("leadmill.backup.verifying.pgbackrest_faults", lambda _: next(found))
+    said: list[str] = []
+    making._write_missing_manifests(place, said.append)
+    assert "gets no manifest: pgBackRest finds" in said[-1]
+    assert manifest.read(place, made.label) is None
+    making._write_missing_manifests(place, said.append)
+    assert manifest.read(place, made.label) is not None
 
 
 def test_the_copy_of_another_repository_stays_as_it_is(
