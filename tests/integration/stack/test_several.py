@@ -148,6 +148,29 @@ def test_one_of_several_is_started_anew_and_the_last_is_not(
         supervisor.check()
 
 
+def test_the_supervisor_outlives_what_it_cannot_do(
+    supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its thread every process would end that it has started."""
+    monkeypatch.setattr("leadmill.stack.supervisor.LOOK_SECONDS", 0.1)
+    children = [sleeper(tmp_path, "one"), sleeper(tmp_path, "two")]
+    for child in children:
+        child.start()
+    one, _ = children
+    first = one.process
+    assert first is not None
+    # Such as a disk that is full: its log cannot be opened.
+    one.log.unlink()
+    one.log.mkdir()
+    supervisor.children.extend(children)
+    first.kill()
+    first.wait()
+    wait_for(lambda: one.process is None)
+    assert len(Control(tmp_path).ask("describe")["children"]) == 2
+    one.log.rmdir()
+    wait_for(lambda: one.process is not None and one.process is not first)
+
+
 def test_a_process_that_always_ends_is_given_up(supervisor: Supervisor, tmp_path: Path) -> None:
     stays, ends = sleeper(tmp_path, "stays"), sleeper(tmp_path, "ends")
     ends.command = ["false"]
