@@ -153,7 +153,7 @@ def _list(place: Place, _: argparse.Namespace) -> int:
         print("there is no backup: leadmill backup")
         return 1
     archive = verifying.archive_of(place, whole[-1])
-    gaps = archive.missing(whole[-1].wal_start)
+    gaps = archive.missing(whole[0].wal_start)
     print(f"every moment since {whole[0].stopped_at:%Y-%m-%d %H:%M:%S} UTC can be restored")
     if gaps:
         print(f"but WAL is missing: {wal.ranges(gaps)}. leadmill verify-backup")

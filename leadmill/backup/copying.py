@@ -28,6 +28,10 @@ _IMPATIENT = ("--retries=1", "--low-level-retries=1", "--contimeout=10s", "--tim
 _CHANGING = ("*.info", "*.info.copy")
 
 
+class CopyError(BackupError):
+    """The second copy cannot be made; what is here is whole."""
+
+
 class Copy:
     """The other place, such as `offsite:leadmill-backup` or a folder on another disk."""
 
@@ -106,7 +110,7 @@ class Copy:
         """
         there = self._rclone_text("cat", f"{self.target}/repository/{IDENTITY}")
         if there is not None and there.strip() != self.place.identity():
-            raise BackupError(
+            raise CopyError(
                 f"{self.target} is the copy of another repository, and stays as it is. To go on"
                 ' with that one, fetch it first (docs/operations.md, "Restore on another machine");'
                 " to begin anew, set LEADMILL_BACKUP_COPY to an empty folder"
@@ -128,7 +132,7 @@ class Copy:
     def _rclone(self, *arguments: str) -> None:
         done = self._run(*arguments)
         if done.returncode != 0:
-            raise BackupError(f"rclone {arguments[0]} to the second copy failed: {_said(done)}")
+            raise CopyError(f"rclone {arguments[0]} to the second copy failed: {_said(done)}")
 
     def _rclone_text(self, *arguments: str) -> str | None:
         """What it prints; none if the thing is not there."""
@@ -137,11 +141,11 @@ class Copy:
             return done.stdout.decode()
         if done.returncode in (3, 4) or b"not found" in done.stderr:
             return None
-        raise BackupError(f"the second copy cannot be read: {_said(done)}")
+        raise CopyError(f"the second copy cannot be read: {_said(done)}")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         if shutil.which("rclone") is None:
-            raise BackupError("no rclone found: apt install rclone")
+            raise CopyError("no rclone found: apt install rclone")
         try:
             return subprocess.run(
                 ["rclone", "--checksum", "--retries=3", "--stats=0", *arguments],
@@ -153,7 +157,7 @@ class Copy:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise BackupError(f"rclone has not ended within {_SECONDS // 3600} hours") from None
+            raise CopyError(f"rclone has not ended within {_SECONDS // 3600} hours") from None
 
     def _environment(self) -> dict[str, str]:
         """With the storage as the remote `storage`: its keys are no arguments."""

@@ -13,7 +13,7 @@ import psycopg
 
 from leadmill.alerts import alerting
 from leadmill.backup import drilling, making, verifying
-from leadmill.backup.copying import Copy
+from leadmill.backup.copying import Copy, CopyError
 from leadmill.backup.place import SLOT, Backup, BackupError, Place, now, readable, room
 from leadmill.outage import Persisting
 from leadmill.stack.process import Child, StackError
@@ -60,6 +60,7 @@ class Keeper:
                         raise BackupError(f"{', '.join(ended)} ended: its log has the error")
                     self.keep_streaming()
             finally:
+                self.stop.set()
                 if self._stream is not None:
                     self._stream.stop()
                 for one in working:
@@ -181,14 +182,20 @@ class Keeper:
         kind = self.due(self.place.backups(), row[0] if row else 1)
         if kind is None:
             return
-        making.make(self.place, kind, lambda text: log.info("%s", text))
+        try:
+            making.make(self.place, kind, lambda text: log.info("%s", text))
+        except CopyError as error:
+            # The backup is complete. Whether it is good is to be known, however the other place is.
+            problem = str(error)[:1000]
+            log.error("backups: the second copy failed", extra={"problem": problem})  # noqa: TRY400
         if kind == "full":
+            # First, because a drill that fails is when it matters most.
+            if self.clock().weekday() == SUNDAY:
+                self._verify_all()
             drilled = drilling.drill(self.place, lambda text: log.info("%s", text))
             if drilled.seconds > drilling.SLOW_SECONDS:
                 said = {"seconds": round(drilled.seconds), "size": drilled.size}
                 log.error("an hour will soon be too short for a restore", extra=said)
-            if self.clock().weekday() == SUNDAY:
-                self._verify_all()
 
     def _verify_all(self) -> None:
         """Files that nobody reads for months are read once a week."""

@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -27,6 +27,7 @@ Say = Callable[[str], None]
 
 _RECOVERY_LINE = re.compile(r"^(restore_command|recovery_target\w*) *=")
 _CATCH_UP = "leadmill catch-up"
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def choose(place: Place, wanted: Wanted) -> Plan:
     suited = [
         one
         for one in lasting
-        if (wanted.to is None or one.stopped_at < wanted.to)
+        # It is known to the second when one was complete: before that nothing is consistent.
+        if (wanted.to is None or one.stopped_at + _SECOND <= wanted.to)
         and archive.leads(one, timeline)
         and not one.has_errors
     ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
-from leadmill.backup import drilling, making, manifest, wal
-from leadmill.backup.copying import Copy
+from leadmill.backup import commands, drilling, making, manifest, restoring, wal
+from leadmill.backup.copying import Copy, CopyError
 from leadmill.backup.keeping import Keeper
 from leadmill.backup.place import Backup, BackupError, Place, readable
 from leadmill.backup.restoring import parse_time, typed
@@ -158,6 +160,43 @@ def test_backups_are_due_by_night_and_by_time_line(
 
     keeper = Keeper(place, clock=lambda: at(now))
     assert keeper.due([backup(at(one)) for one in made], timeline) == kind
+
+
+def test_a_drill_is_held_though_the_second_copy_fails(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    drilled: list[str] = []
+
+    def make(*_: object) -> None:
+        raise CopyError("the other place does not answer")
+
+    def drill(*_: object) -> restoring.Restored:
+        drilled.append("drill")
+        return restoring.Restored(backup(NOON), 1, 1, 1)
+
+    monkeypatch.setattr(making, "make", make)
+    monkeypatch.setattr(drilling, "drill", drill)
+    monkeypatch.setattr(Place, "connect", lambda _: MagicMock())
+    monkeypatch.setattr(Place, "backups", lambda _: [])
+    Keeper(place, clock=lambda: NOON)._make_due()
+    assert drilled == ["drill"]
+    assert [one.message for one in caplog.records] == ["backups: the second copy failed"]
+
+
+def test_the_list_tells_a_gap_before_the_newest_backup(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.make_key()
+    place.prepare()
+    archive = place.archive("15-1") / names(1)[0][:16]
+    archive.mkdir(parents=True)
+    for name in names(1, 2, 4, 5):
+        (archive / f"{name}-{'0' * 40}.zst").touch()
+    first, last = backup(NOON), backup(NOON + timedelta(days=1))
+    last = replace(last, wal_start=names(4)[0], wal_stop=names(4)[0])
+    monkeypatch.setattr(Place, "backups", lambda _: [first, last])
+    assert commands._list(place, argparse.Namespace()) == 1
+    assert f"but WAL is missing: {names(3)[0]}" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("part", ["_work", "_copy_wal"])
