@@ -24,6 +24,7 @@ LOOK_SECONDS = 15.0
 RETRY = timedelta(minutes=30)
 # A differential bounds how much WAL a restore replays.
 BETWEEN = timedelta(hours=6)
+CLOCK_ERROR = timedelta(hours=1)
 ARCHIVING_PATIENCE = timedelta(minutes=5)
 LEAST_FREE = 0.1
 COPY_SECONDS = 600.0
@@ -165,6 +166,12 @@ class Keeper:
 
     def due(self, backups: list[Backup], timeline: int) -> str | None:
         """Which kind of backup is due: by the clock, or because a time line has none."""
+        if ahead := [one for one in backups if one.started_at > self.clock() + CLOCK_ERROR]:
+            # It would count as the newest until then, here and in every alert.
+            raise BackupError(
+                f"{ahead[0].label} was made at a time that is still to come: the clock is wrong, or"
+                ' was. docs/operations.md, "Backups fail"'
+            )
         hour, minute = map(int, self.place.settings.backup_at.split(":"))
         at = self.clock().replace(hour=hour, minute=minute, second=0, microsecond=0)
         tonight = at if at <= self.clock() else at - timedelta(days=1)

@@ -199,6 +199,12 @@ def test_the_list_tells_a_gap_before_the_newest_backup(
     assert f"but WAL is missing: {names(3)[0]}" in capsys.readouterr().out
 
 
+def test_a_backup_of_the_future_is_no_reason_to_make_none(place: Place) -> None:
+    keeper = Keeper(place, clock=lambda: NOON)
+    with pytest.raises(BackupError, match=r"20260703-120000F .* still to come"):
+        keeper.due([backup(NOON + timedelta(days=3))], 1)
+
+
 @pytest.mark.parametrize("part", ["_work", "_copy_wal"])
 def test_a_process_that_only_streams_is_none(
     place: Place, monkeypatch: pytest.MonkeyPatch, part: str
