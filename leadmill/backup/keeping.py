@@ -6,6 +6,7 @@ import logging
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ from leadmill.stack.process import Child, StackError
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 15.0
+STEADY_SECONDS = 10.0
 RETRY = timedelta(minutes=30)
 # A differential bounds how much WAL a restore replays.
 BETWEEN = timedelta(hours=6)
@@ -39,6 +41,7 @@ class Keeper:
         self.clock = clock
         self.stop = threading.Event()
         self._stream: Child | None = None
+        self._streaming_since = 0.0
         self._trouble = Persisting("the stream of WAL is interrupted")
         self._not_before: dict[str, datetime] = {}
         self._told: set[str] = set()
@@ -78,12 +81,15 @@ class Keeper:
                 self._trouble.came(error)
                 self._stream = None
             else:
-                self._trouble.passed()
+                # One that ends again and again is up in between, too.
+                if time.monotonic() - self._streaming_since > STEADY_SECONDS:
+                    self._trouble.passed()
                 return
         try:
             self._make_slot()
             self._stream = self._receiver()
             self._stream.start()
+            self._streaming_since = time.monotonic()
         except (BackupError, psycopg.Error, OSError) as error:
             self._trouble.came(error)
 

@@ -8,6 +8,7 @@ import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import MagicMock
 
 import pytest
@@ -19,6 +20,7 @@ from leadmill.backup.place import Backup, BackupError, Place, readable
 from leadmill.backup.restoring import parse_time, typed
 from leadmill.backup.retention import kept, of_last_days
 from leadmill.settings import Settings, SettingsError
+from leadmill.stack.process import StackError
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -197,6 +199,29 @@ def test_the_list_tells_a_gap_before_the_newest_backup(
     monkeypatch.setattr(Place, "backups", lambda _: [first, last])
     assert commands._list(place, argparse.Namespace()) == 1
     assert f"but WAL is missing: {names(3)[0]}" in capsys.readouterr().out
+
+
+def test_a_stream_that_ends_again_and_again_is_trouble(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("leadmill.backup.keeping.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    keeper = Keeper(place)
+    keeper._trouble._now = lambda: clock[0]
+    stream = MagicMock()
+    monkeypatch.setattr(keeper, "_make_slot", lambda: None)
+    monkeypatch.setattr(keeper, "_receiver", lambda: stream)
+    for second in range(90):
+        clock[0] += 1
+        # It is up for two seconds of three.
+        stream.check.side_effect = StackError("it ended") if second % 3 == 2 else None
+        keeper.keep_streaming()
+    assert [one.levelname for one in caplog.records] == ["WARNING", "ERROR"]
+    stream.check.side_effect = None
+    for _ in range(15):
+        clock[0] += 1
+        keeper.keep_streaming()
+    assert caplog.records[-1].message == "no more: the stream of WAL is interrupted"
 
 
 def test_a_backup_of_the_future_is_no_reason_to_make_none(place: Place) -> None:
