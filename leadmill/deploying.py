@@ -109,7 +109,7 @@ class Update:
             # Whatever it is: what was begun is not left half done.
             why = str(error) or type(error).__name__
             if not isinstance(error, (*TROUBLE, KeyboardInterrupt)):
-                why = f"of a defect of the update itself ({type(error).__name__}: {error})"
+                why = f"the update itself has a defect ({type(error).__name__}: {error})"
             self._say(f"going back, because {why}")
             self._go_back(why)
             raise DeployError(

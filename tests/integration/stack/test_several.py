@@ -6,11 +6,12 @@ import json
 import os
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from leadmill.deploying import DeployError, HalfwayError, Update, Was
 from leadmill.queues import PAYMENTS, QUEUES, worker_groups
 from leadmill.settings import PREFIX, Settings, SettingsError
 from leadmill.stack import StackError, ports
@@ -198,3 +199,28 @@ def test_a_configuration_takes_the_place_of_another_in_one_step(tmp_path: Path) 
         assert front.in_use() == folder
     front.clear(tmp_path / "conf-3", tmp_path / "conf-2")
     assert sorted(path.name for path in tmp_path.glob("conf-*")) == ["conf-2", "conf-3"]
+
+
+def test_whatever_ends_an_update_it_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undone: list[str] = []
+
+    def fails() -> None:
+        raise KeyError("a part")
+
+    def updating(*undo: Callable[[], None]) -> Update:
+        update = object.__new__(Update)
+        update._say = undone.append
+        update._front = Front(tmp_path)
+        named = [(f"part {number}", one) for number, one in enumerate(undo)]
+        update._was = Was(tmp_path, "python", [], update._front.in_use(), named)
+        return update
+
+    monkeypatch.setattr(Update, "_make", lambda *_: fails())
+    with pytest.raises(DeployError, match="the update itself has a defect"):
+        updating(lambda: undone.append("put back")).run(None)
+    assert undone[-1] == "put back"
+    with pytest.raises(HalfwayError, match="Not everything could be put back:\npart 1"):
+        updating(lambda: undone.append("put back, too"), fails).run(None)
+    assert undone[-1] == "put back, too"
