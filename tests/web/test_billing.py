@@ -26,9 +26,9 @@ def test_a_deposit_is_cancelled_then_paid(page: Page, market: Market, doors: Doo
 
     # A part of it goes back to the card.
     row = page.get_by_role("table", name="Deposits").get_by_role("row", name="Paid")
-    row.get_by_role("button", name="Pay back the deposit of US$50.00").click()
+    row.get_by_role("button", name="Pay back the deposit of US$60.00").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Amount (USD)").fill("60")
+    dialog.get_by_label("Amount (USD)").fill("70")
     dialog.get_by_role("button", name="Pay back").click()
     expect(dialog.get_by_role("alert")).to_be_focused()
     axe(page, about="more than there is")
@@ -36,7 +36,7 @@ def test_a_deposit_is_cancelled_then_paid(page: Page, market: Market, doors: Doo
     dialog.get_by_role("button", name="Pay back").click()
     expect(page.get_by_text("The payback is on its way.")).to_be_visible()
     expect(row.get_by_text("US$20.00")).to_be_visible()
-    expect(page.get_by_text("US$130.00")).to_be_visible()
+    expect(page.get_by_text("US$140.00")).to_be_visible()
     closed = page.get_by_role("region", name="Balance at the end of day")
     expect(closed.get_by_text("US$0.00")).to_be_visible()
     axe(page)
