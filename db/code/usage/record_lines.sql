@@ -41,9 +41,9 @@ as $$
     group by n.api_key_id, n.day
   )
   insert into usage.call as c (
-    request_id, happened_at, organization_id, api_key_id, is_confirmed, is_billed, method, endpoint, status_code, milliseconds, bytes,
-    address)
-  select l.request_id, l.happened_at, l.organization_id, l.api_key_id, l.is_confirmed,
+    request_id, happened_at, organization_id, api_key_id, is_confirmed, is_test, is_billed, method, endpoint, status_code,
+    milliseconds, bytes, address)
+  select l.request_id, l.happened_at, l.organization_id, l.api_key_id, l.is_confirmed, l.is_test,
     -- Tests cost nothing.
     l.is_confirmed and l.status_code < 400 and not l.is_test, l.method, e.name, l.status_code, l.milliseconds, l.bytes, l.address
   from line as l
