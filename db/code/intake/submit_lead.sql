@@ -51,7 +51,8 @@ begin
     perform ops.raise_http(403, 'LM314', 'API key is for other niches', niche_id::text, 'Create a key for this niche.');
   end if;
   -- Tests use up nothing that live leads need.
-  v_wait := ops.spend(case when request.is_test() then 'intake.test_leads' else 'intake.partner_leads' end, request.organization_id()::text);
+  v_wait := ops.spend(case when request.is_test() then 'intake.test_leads' else 'intake.partner_leads' end,
+    request.organization_id()::text);
   if v_wait is not null then
     perform ops.raise_http(429, 'LM315', 'too many leads by API key', null, 'Wait as `Retry-After` says.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
@@ -120,7 +121,8 @@ language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 return coalesce(substring(lower(email) from '^(approved|distributed|unsold|rejected|bad)@outcome\.example$'), 'pending_approval');
 
-comment on function intake.test_status(text) is $$What becomes of a test lead with this e-mail address, so that partners can try each outcome.$$;
+comment on function intake.test_status(text) is
+$$What becomes of a test lead with this e-mail address, so that partners can try each outcome.$$;
 
 create or replace function intake.test_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable

@@ -1,8 +1,8 @@
 begin;
 select plan(13);
 
--- What a member needs to call each function of the public door: a permission, or nothing (everyone). keys: scopes that let a key call it, and
--- test where a key for tests may; what the key then may is a question of the permission, as for a member.
+-- What a member needs to call each function of the public door: a permission, or nothing (everyone). keys: scopes that let a key call
+-- it, and test where a key for tests may; what the key then may is a question of the permission, as for a member.
 create temp table door (function text primary key, permission text not null, keys text[] not null);
 grant select on door to public;
 insert into door

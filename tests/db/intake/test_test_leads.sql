@@ -35,7 +35,9 @@ begin
   execute pg_temp.submit(email, more) into v_answer;
   insert into answers values (who, v_answer);
 end $$;
-create function pg_temp.id(who text) returns uuid language sql as $$ select (answer ->> 'lead_id')::uuid from answers where answers.who = id.who $$;
+create function pg_temp.id(who text) returns uuid language sql as $$
+  select (answer ->> 'lead_id')::uuid from answers where answers.who = id.who
+$$;
 -- What every table contains.
 create function pg_temp.digests() returns table (label text, digest text) language plpgsql security definer as $$
 begin
@@ -56,7 +58,8 @@ begin
 end $$;
 create temp table before as select * from pg_temp.digests();
 create function pg_temp.note_changes(step text) returns void language sql as $$
-  insert into changed select note_changes.step, d.label from pg_temp.digests() as d join before as b on b.label = d.label where b.digest <> d.digest
+  insert into changed
+  select note_changes.step, d.label from pg_temp.digests() as d join before as b on b.label = d.label where b.digest <> d.digest
 $$;
 
 select is(tests.outcome('select intake.purge_test_leads()'), '42501', r || ' purges nothing')

@@ -61,7 +61,8 @@ select is((select position from usage.position_in('test.log')), 3::bigint, 'and 
 
 -- Tests cost nothing.
 create temp table t as
-select tests.create_key(ann, 'AnnTest1', 'test') as key, (select concat_ws(' ', billed, overrun) from usage.month_sum where organization_id = ann) as billed
+select tests.create_key(ann, 'AnnTest1', 'test') as key,
+  (select concat_ws(' ', billed, overrun) from usage.month_sum where organization_id = ann) as billed
 from f;
 select tests.record(jsonb_build_array(tests.line(jsonb_build_object('key_id', key)), tests.line(jsonb_build_object('key_id', key, 'status_code', 403)),
   tests.line('{"claimed": "AnnTest1", "status_code": 400}'))) from t;
