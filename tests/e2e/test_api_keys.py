@@ -135,9 +135,7 @@ def test_a_key_for_tests_submits_what_is_no_lead(market: Market, owner: Provider
     path = "/api/rpc/submit_lead"
     before = market.sql("select count(*) from intake.lead")
     sold = {"name": "Lea", "email": "distributed@outcome.example"}
-    status, first = by_key(
-        market, key, "POST", path, json=lead(market, contact=sold), headers=once
-    )
+    status, first = by_key(market, key, "POST", path, json=lead(market, contact=sold), headers=once)
     assert (status, first["is_test"], first["upload_token"]) == (200, True, None)
     again = by_key(market, key, "POST", path, json=lead(market, contact=sold), headers=once)
     assert again == (200, first)
@@ -184,11 +182,8 @@ def test_a_key_for_tests_submits_what_is_no_lead(market: Market, owner: Provider
 def test_calls_of_a_key_for_tests_are_counted_and_free(market: Market) -> None:
     owner = Provider(market)
     made = create(owner, "submit_leads", test=True)
-    market.sql(
-        "select ops.set_entitlements(%s::uuid,"
-        " '{"api_calls_per_month": 1, "api_overrun": false}')",
-        owner.id,
-    )
+    entitlements = json.dumps({"api_calls_per_month": 1, "api_overrun": False})
+    market.sql("select ops.set_entitlements(%s::uuid, %s::jsonb)", owner.id, entitlements)
     for _ in range(3):
         assert by_key(market, made["key"], "GET", "/api/niches")[0] == 200
     assert code(by_key(market, made["key"], "GET", "/api/balances")) == (403, "LM134")
