@@ -283,12 +283,13 @@ def test_the_service_takes_keys_as_bearer(market: Market, owner: Provider) -> No
     assert ask(NEVER, "POST", "/deposits", json={"amount": "50.00"}) == (401, "LM130")
     assert ask(NEVER.replace("live", "test"), "GET", file) == (401, "LM130")
     trial = create(owner, "submit_leads", test=True)["key"]
-    for method, path in (
-        ("GET", file), ("POST", "/files"), ("POST", f"{file}/complete"), ("POST", "/deposits"),
-        ("POST", "/payment-methods"), ("POST", "/plan/checkout"), ("POST", "/plan/portal"),
+    for path, body in (
+        ("/files", logo), (f"{file}/complete", {}), ("/deposits", {"amount": "50.00"}),
+        ("/plan/checkout", {"plan_price_id": str(uuid.uuid4())}), ("/plan/portal", {}),
+        ("/payment-methods", {}),
     ):  # fmt: skip
-        body = {} if method == "POST" else None
-        assert ask(trial, method, path, json=body) == (403, "LM134"), (method, path)
+        assert ask(trial, "POST", path, json=body) == (403, "LM134"), path
+    assert ask(trial, "GET", file) == (403, "LM134")
 
 
 def test_the_last_use_is_written_by_a_worker(market: Market, owner: Provider) -> None:
