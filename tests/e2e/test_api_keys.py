@@ -126,7 +126,8 @@ def test_a_partner_submits_leads_and_sees_what_became_of_them(
         assert code(by_key(market, key, "GET", f"/api/{path}")) == (403, "LM135"), path
 
 
-def test_a_key_for_tests_submits_what_is_no_lead(market: Market, owner: Provider) -> None:
+def test_a_key_for_tests_submits_what_is_no_lead(market: Market) -> None:
+    owner = Provider(market)
     made = create(owner, "submit_leads", niche_ids=[market.niche_id], test=True)
     key = made["key"]
     assert (key[:8], made["is_test"]) == ("lm_test_", True)
