@@ -126,6 +126,83 @@ def test_a_partner_submits_leads_and_sees_what_became_of_them(
         assert code(by_key(market, key, "GET", f"/api/{path}")) == (403, "LM135"), path
 
 
+def test_a_key_for_tests_submits_what_is_no_lead(market: Market) -> None:
+    owner = Provider(market)
+    made = create(owner, "submit_leads", niche_ids=[market.niche_id], test=True)
+    key = made["key"]
+    assert (key[:8], made["is_test"]) == ("lm_test_", True)
+    live = create(owner, "submit_leads")["key"]
+    once = {"Idempotency-Key": uuid.uuid4().hex}
+    path = "/api/rpc/submit_lead"
+    before = market.sql("select count(*) from intake.lead")
+    sold = {"name": "Lea", "email": "distributed@outcome.example"}
+    status, first = by_key(market, key, "POST", path, json=lead(market, contact=sold), headers=once)
+    assert (status, first["is_test"], first["upload_token"]) == (200, True, None)
+    again = by_key(market, key, "POST", path, json=lead(market, contact=sold), headers=once)
+    assert again == (200, first)
+    assert code(by_key(market, key, "POST", path, json=lead(market), headers=once)) == (
+        409,
+        "LM302",
+    )
+    answer = by_key(market, key, "POST", path, json=lead(market, answers={}))
+    assert code(answer) == (400, "LM301")
+    status, [row] = by_key(market, key, "GET", "/api/rpc/submitted_leads")
+    assert (status, row["id"], row["status"], row["key"]) == (
+        200,
+        first["lead_id"],
+        "distributed",
+        once["Idempotency-Key"],
+    )
+
+    # Neither a live key nor anybody who logs in sees it, nor does the key see what is live.
+    assert by_key(market, live, "GET", "/api/rpc/submitted_leads") == (200, [])
+    assert market.admin.get(f"leads?id=eq.{first['lead_id']}") == []
+    assert market.sql("select count(*) from intake.lead") == before
+    assert by_key(market, live, "POST", path, json=lead(market), headers=once)[0] == 200
+    assert by_key(market, key, "GET", "/api/rpc/submitted_leads") == (200, [row])
+    assert by_key(market, key, "GET", f"/api/niches?slug=eq.{market.slug}&select=slug") == (
+        200,
+        [{"slug": market.slug}],
+    )
+    form = f"/api/rpc/form_json_schema?niche={market.slug}"
+    assert by_key(market, key, "GET", form)[0] == 200
+    for method, path in (
+        ("GET", "/api/organizations"), ("GET", "/api/api_keys"), ("GET", "/api/balances"),
+        ("GET", "/api/leads"), ("GET", "/api/rpc/me"), ("GET", "/api/rpc/usage_quota"),
+        ("POST", "/api/rpc/subscribe"), ("POST", "/api/rpc/buy_lead"), ("PATCH", "/api/niches"),
+        ("POST", "/api/rpc/create_api_key"), ("POST", "/api/rpc/send_contact_message"),
+    ):  # fmt: skip
+        assert code(by_key(market, key, method, path, json={})) == (403, "LM134"), (method, path)
+
+    following = owner.door.call("rotate_api_key", api_key_id=made["id"], overlap_seconds=0)
+    assert following["key"].startswith("lm_test_")
+    assert by_key(market, following["key"], "GET", "/api/rpc/submitted_leads") == (200, [row])
+    assert code(by_key(market, key, "GET", "/api/niches")) == (401, "LM131")
+
+
+def test_calls_of_a_key_for_tests_are_counted_and_free(market: Market) -> None:
+    owner = Provider(market)
+    made = create(owner, "submit_leads", test=True)
+    entitlements = json.dumps({"api_calls_per_month": 1, "api_overrun": False})
+    market.sql("select ops.set_entitlements(%s::uuid, %s::jsonb)", owner.id, entitlements)
+    for _ in range(3):
+        assert by_key(market, made["key"], "GET", "/api/niches")[0] == 200
+    assert code(by_key(market, made["key"], "GET", "/api/balances")) == (403, "LM134")
+    mistyped = made["key"][:-1] + ("0" if made["key"][-1] != "0" else "1")
+    assert code(by_key(market, mistyped, "GET", "/api/niches")) == (401, "LM130")
+    counted = "select sum(calls), sum(billed), sum(refused), sum(unconfirmed) from usage.day_sum"
+    [row] = market.story.wait(
+        "the calls",
+        lambda: [
+            row
+            for row in market.sql(f"{counted} where api_key_id = %s::uuid", made["id"])
+            if row[0] == 5
+        ],
+    )
+    assert row == (5, 0, 2, 1)
+    assert owner.door.call("usage_quota")["used"] == 0
+
+
 def test_a_key_that_manages(market: Market, owner: Provider) -> None:
     level = market.sql(
         "select id from catalog.competition_level where niche_id = %s limit 1", market.niche_id
@@ -161,7 +238,7 @@ def test_keys_that_are_refused(market: Market, owner: Provider) -> None:
     key = made["key"]
     assert read(key[:-1] + ("0" if key[-1] != "0" else "1")) == (401, "LM130")
     assert read(NEVER) == (401, "LM130")
-    assert read(NEVER.replace("live", "test")) == (403, "LM134")
+    assert read(NEVER.replace("live", "test")) == (401, "LM130")
     both = {"X-API-Key": key, "Authorization": f"Bearer {market.member_token}"}
     assert code(by_key(market, key, "GET", "/api/niches", headers=both)) == (400, "LM133")
     assert code(by_key(market, key, "POST", "/api/rpc/log_out", json={}))[0] == 403
@@ -205,7 +282,15 @@ def test_the_service_takes_keys_as_bearer(market: Market, owner: Provider) -> No
     assert ask(key, "POST", "/deposits", json={"amount": "50.00"}) == (403, "LM135")
     assert ask(NEVER, "GET", file) == (401, "LM130")
     assert ask(NEVER, "POST", "/deposits", json={"amount": "50.00"}) == (401, "LM130")
-    assert ask(NEVER.replace("live", "test"), "GET", file) == (403, "LM134")
+    assert ask(NEVER.replace("live", "test"), "GET", file) == (401, "LM130")
+    trial = create(owner, "submit_leads", test=True)["key"]
+    for path, body in (
+        ("/files", logo), (f"{file}/complete", {}), ("/deposits", {"amount": "50.00"}),
+        ("/plan/checkout", {"plan_price_id": str(uuid.uuid4())}), ("/plan/portal", {}),
+        ("/payment-methods", {}),
+    ):  # fmt: skip
+        assert ask(trial, "POST", path, json=body) == (403, "LM134"), path
+    assert ask(trial, "GET", file) == (403, "LM134")
 
 
 def test_the_last_use_is_written_by_a_worker(market: Market, owner: Provider) -> None:
@@ -251,20 +336,23 @@ def test_the_examples_of_the_page_work(market: Market, owner: Provider, tmp_path
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert '"status":"pending_approval"' in done.stdout.replace(" ", "")
+    assert '"status":"rejected"' in done.stdout.replace(" ", "")
+    assert "LM134" in done.stdout
     assert "lm_live_" in done.stdout
 
 
+@pytest.mark.parametrize("is_test", [False, True])
 @pytest.mark.parametrize(
     ("language", "command"),
     [("python", [sys.executable, "-c"]), ("js", ["node", "--input-type=module", "-e"])],
 )
 def test_the_programs_of_the_page_work(
-    market: Market, owner: Provider, language: str, command: list[str]
+    market: Market, owner: Provider, language: str, command: list[str], is_test: bool
 ) -> None:
     [program] = re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(), re.DOTALL)
     env = os.environ | {
         "PUBLIC_URL": market.public_url,
-        "KEY": create(owner, "submit_leads")["key"],
+        "KEY": create(owner, "submit_leads", test=is_test)["key"],
         "NICHE": market.slug,
         "ANSWERS": json.dumps(ANSWERS),
         "no_proxy": "*",
@@ -274,7 +362,7 @@ def test_the_programs_of_the_page_work(
     lead, status = done.stdout.splitlines()[-1].split()
     assert status == "pending_approval"
     found = market.admin.get(f"leads?id=eq.{lead}")
-    assert [row["contact_email"] for row in found] == ["ann@example.com"]
+    assert [row["contact_email"] for row in found] == ([] if is_test else ["ann@example.com"])
 
 
 def test_the_programs_say_why_they_are_refused(market: Market) -> None:

@@ -60,11 +60,24 @@ def test_a_key_and_its_usage(page: Page, keys: Keyboard, market: Market, doors: 
     expect(page.get_by_text("The key is revoked.")).to_be_visible()
     expect(page.get_by_text("Revoked", exact=True)).to_be_visible()
 
+    # One for tests, for which nothing else is to be chosen.
+    keys.press(page.get_by_role("button", name="Create a key").first)
+    keys.type(dialog.get_by_label("Name"), "Trials")
+    keys.press(dialog.get_by_label("For tests"), "Space")
+    expect(dialog.get_by_label("Read what members")).to_have_count(0)
+    axe(page)
+    keys.press(dialog.get_by_role("button", name="Create a key"))
+    trial = page.get_by_test_id("new-key").inner_text()
+    keys.press(page.get_by_role("button", name="I have kept it"))
+    expect(page.get_by_role("row", name="Trials")).to_contain_text("Tests")
+    assert trial.startswith("lm_test_")
+    assert call_with(market, trial) == 200
+
     counted = (
         "select sum(calls) from usage.day_sum where organization_id = tests.organization_of(%s)"
     )
     [[user]] = market.sql("select id from identity.user_account where email = %s", email)
-    market.story.wait("the calls", lambda: (market.sql(counted, user)[0][0] or 0) >= 3)
+    market.story.wait("the calls", lambda: (market.sql(counted, user)[0][0] or 0) >= 4)
     market.sql(
         "insert into intake.partner_submission"
         " (lead_id, organization_id, api_key_id, submission_key)"
@@ -79,5 +92,5 @@ def test_a_key_and_its_usage(page: Page, keys: Keyboard, market: Market, doors: 
     expect(submitted.get_by_role("row", name="Rejected")).to_contain_text("order-17")
     endpoints = page.get_by_role("table", name="By endpoint")
     expect(endpoints.get_by_role("cell", name="niches").first).to_be_visible()
-    expect(page.get_by_role("table", name="By key").get_by_role("row")).to_have_count(3)
+    expect(page.get_by_role("table", name="By key").get_by_role("row")).to_have_count(4)
     axe(page)

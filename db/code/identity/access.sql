@@ -61,8 +61,8 @@ for select to admin using (true);
 
 -- All columns but the hash.
 grant select (
-  id, organization_id, name, prefix, scopes, niche_ids, networks, expires_at, rotated_from_id, revoked_at, last_used_at, created_by,
-  created_at
+  id, organization_id, name, prefix, is_test, scopes, niche_ids, networks, expires_at, rotated_from_id, revoked_at, last_used_at,
+  created_by, created_at
 ) on identity.api_key to member, admin;
 
 create policy "members see the keys of their organisation" on identity.api_key

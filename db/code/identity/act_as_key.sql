@@ -6,7 +6,8 @@
 --   To do: Call from one of its networks, or create a key for this one.
 -- LM133 two_credentials (400): The request has both a token and an API key, or two API keys.
 --   To do: Send one of them.
--- LM134 test_key_refused (403): There are no keys for tests yet: nothing would keep them apart from live data.
+-- LM134 test_key_refused (403): The API key is for tests. It submits test leads, sees what became of them and reads what is public; live
+--   data and money are out of its reach.
 --   To do: Use a key that begins with `lm_live_`.
 -- LM135 scope_missing (403): The API key does not have the scope that this needs, or it is not for programs: money, passwords, people
 --   and keys are for members who log in.
@@ -19,7 +20,7 @@ as $$
 declare
   v_key identity.api_key;
 begin
-  if starts_with(key, 'lm_live_') and length(key) = 54 then
+  if key ~ '^lm_(live|test)_' and length(key) = 54 then
     select k.* into v_key from identity.api_key as k where k.prefix = left(key, 16);
     -- The time that the comparison of two keyed hashes takes tells nothing.
     if v_key.key_hash = ops.keyed_hash(key) then
@@ -32,13 +33,13 @@ $$;
 
 comment on function identity.find_api_key(text) is $$The row of a key, valid or not; null if there is no such key.$$;
 
-create or replace function identity.key_fault(key text, found_key identity.api_key) returns text
+create or replace function identity.key_fault(found_key identity.api_key) returns text
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   if found_key.id is null then
-    return case when key ~ '^lm_test_' then 'LM134' else 'LM130' end;
+    return 'LM130';
   end if;
   if found_key.revoked_at is not null or found_key.expires_at <= clock_timestamp() or not exists (
     select from identity.organization as o
@@ -51,9 +52,9 @@ begin
 end
 $$;
 
-comment on function identity.key_fault(text, identity.api_key) is
-$$Why a key is refused, with the row that was found of it; null if it is valid.
-Answers: LM130 unknown, LM131 ended, LM132 used from elsewhere, LM134 a key for tests.$$;
+comment on function identity.key_fault(identity.api_key) is
+$$Why a key is refused, by the row that was found of it; null if it is valid.
+Answers: LM130 unknown, LM131 ended, LM132 used from elsewhere.$$;
 
 create or replace function identity.key_problem(code text) returns jsonb
 language sql immutable
@@ -63,14 +64,13 @@ return (
   from (values
     ('LM130', 401, 'no such API key', 'Was it copied as a whole?'),
     ('LM131', 401, 'API key has ended', 'Use the key that replaced it, or create another.'),
-    ('LM132', 403, 'API key may not be used from this address', 'Call from one of its networks.'),
-    ('LM134', 403, 'there are no keys for tests', 'Use a key that begins with lm_live_.')
+    ('LM132', 403, 'API key may not be used from this address', 'Call from one of its networks.')
   ) as p (code, status, message, hint)
   where p.code = key_problem.code);
 
 comment on function identity.key_problem(text) is
 $$How a key that is refused is answered.
-Answers: LM130, LM131 (401), LM132, LM134 (403).$$;
+Answers: LM130, LM131 (401), LM132 (403).$$;
 
 create or replace function identity.scope_of_function(function text) returns text
 language sql immutable parallel safe
@@ -128,13 +128,46 @@ comment on function identity.require_scope(uuid, text[], text, text) is
 $$The role in which a key with these scopes may make this request.
 Errors: LM135 it may not.$$;
 
+create or replace function identity.require_test_reach(key_id uuid, method text, path text) returns text
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_function constant text := case when starts_with(path, '/rpc/') then substr(path, 6) end;
+begin
+  -- What is on no list is refused: what anybody may read without a key is public, whatever is added to the API.
+  if (case
+    when v_function in ('submit_lead', 'submitted_leads') then true
+    when v_function is not null then not ops.requires_post(v_function) and not exists (
+      select from pg_proc as p
+      where p.pronamespace = 'api'::regnamespace and p.proname = v_function
+        and not (has_function_privilege('anon', p.oid, 'execute') and has_function_privilege('partner', p.oid, 'execute')))
+    when method in ('GET', 'HEAD', 'OPTIONS') and path ~ '^/[a-z0-9_]*$' then coalesce((
+      select has_table_privilege('anon', c.oid, 'select') and has_table_privilege('partner', c.oid, 'select')
+      from pg_class as c
+      where c.relnamespace = 'api'::regnamespace and c.relname = substr(path, 2)), true)
+    else false end)
+  then
+    return 'partner';
+  end if;
+  perform ops.raise_http(403, 'LM134', 'API key for tests may not do this', null,
+    'It submits test leads and reads what is public; use a key that begins with lm_live_.',
+    jsonb_build_object('X-Key-Id', key_id));
+  return null; -- not reached
+end
+$$;
+
+comment on function identity.require_test_reach(uuid, text, text) is
+$$The role in which a key for tests may make this request: the one of keys that submit leads.
+Errors: LM134 it may not.$$;
+
 create or replace function identity.act_as_key(key text, method text, path text) returns text
 language plpgsql stable security definer -- callers may not read keys
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key constant identity.api_key := identity.find_api_key(act_as_key.key);
-  v_fault constant text := identity.key_fault(act_as_key.key, v_key);
+  v_fault constant text := identity.key_fault(v_key);
   v_problem jsonb;
   v_role text;
 begin
@@ -148,9 +181,11 @@ begin
     -- nginx has the service count and answer it: what a request writes that is refused is lost.
     perform ops.raise_http(590, v_fault, v_problem ->> 'message', null, v_problem ->> 'hint');
   end if;
-  v_role := identity.require_scope(v_key.id, v_key.scopes, act_as_key.method, act_as_key.path);
+  v_role := case when v_key.is_test then identity.require_test_reach(v_key.id, act_as_key.method, act_as_key.path)
+    else identity.require_scope(v_key.id, v_key.scopes, act_as_key.method, act_as_key.path) end;
   perform set_config('request.jwt.claims', jsonb_strip_nulls(jsonb_build_object(
-    'role', v_role, 'org', v_key.organization_id, 'sid', v_key.id, 'scopes', v_key.scopes, 'niches', v_key.niche_ids))::text, true);
+    'role', v_role, 'org', v_key.organization_id, 'sid', v_key.id, 'scopes', v_key.scopes, 'niches', v_key.niche_ids,
+    'test', case when v_key.is_test then true end))::text, true);
   -- No function that the request calls sees the key.
   perform set_config('request.headers', (current_setting('request.headers')::jsonb - 'x-api-key')::text, true);
   -- The settings of a role come with its token, not with a change of role.
@@ -167,9 +202,9 @@ end
 $$;
 
 comment on function identity.act_as_key(text, text, text) is
-$$Make the organisation of this key the caller until the end of the transaction, with the claims role, org, scopes, niches and, as
-sid, the key's id. Returns the role that the request has from now on. method, path: of the request.
-Errors: LM133 a token was sent as well; LM135 a scope is missing; LM130, LM131, LM132, LM134 the key is refused, with status 590: it is
-for identity.refuse_api_key() to say so to the caller.$$;
+$$Make the organisation of this key the caller until the end of the transaction, with the claims role, org, scopes, niches, test (of
+a key for tests) and, as sid, the key's id. Returns the role that the request has from now on. method, path: of the request.
+Errors: LM133 a token was sent as well; LM134 the key is for tests, and this is not; LM135 a scope is missing; LM130, LM131, LM132 the
+key is refused, with status 590: it is for identity.refuse_api_key() to say so to the caller.$$;
 
 grant execute on function identity.act_as_key(text, text, text) to anon, member, partner, admin, leadmill_api;

@@ -84,7 +84,9 @@ begin
     identity.text_fault('name', given.name, 100, true),
     case when not coalesce(given.scopes <@ '{read,submit_leads,manage}' and cardinality(given.scopes) between 1 and 3
       and array_position(given.scopes, null) is null, false) then
-      '{"field": "scopes", "code": "not_an_option", "message": "must be one or more of read, submit_leads and manage"}'::jsonb end,
+      '{"field": "scopes", "code": "not_an_option", "message": "must be one or more of read, submit_leads and manage"}'::jsonb
+      when given.is_test and given.scopes <> '{submit_leads}' then
+      '{"field": "scopes", "code": "not_an_option", "message": "must be submit_leads alone: a key for tests reaches no live data"}'::jsonb end,
     case
       when given.niche_ids is null then null
       when cardinality(given.niche_ids) not between 1 and 100 or array_position(given.niche_ids, null) is not null then
@@ -113,7 +115,7 @@ declare
   v_id uuid;
 begin
   loop
-    v_prefix := 'lm_live_' || identity.random_base62(8);
+    v_prefix := case when given.is_test then 'lm_test_' else 'lm_live_' end || identity.random_base62(8);
     v_key := v_prefix || identity.random_base62(32);
     v_key := v_key || identity.key_checksum(v_key);
     insert into identity.api_key (
@@ -126,7 +128,8 @@ begin
     exit when found;
   end loop;
   return jsonb_build_object(
-    'id', v_id, 'key', v_key, 'prefix', v_prefix, 'scopes', given.scopes, 'expires_at', given.expires_at);
+    'id', v_id, 'key', v_key, 'prefix', v_prefix, 'is_test', coalesce(given.is_test, false), 'scopes', given.scopes,
+    'expires_at', given.expires_at);
 end
 $$;
 
@@ -137,7 +140,8 @@ create or replace function identity.create_api_key(
   scopes text[],
   niche_ids uuid[] default null,
   networks text[] default null,
-  expires_at timestamptz default null
+  expires_at timestamptz default null,
+  test boolean default false
 ) returns jsonb
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
@@ -153,12 +157,13 @@ begin
   v_given.niche_ids := niche_ids;
   v_given.networks := identity.key_networks(networks);
   v_given.expires_at := expires_at;
+  v_given.is_test := coalesce(test, false);
   perform identity.refuse_key_faults(v_given, networks);
   -- Concurrent creations are counted one after the other.
   perform from identity.organization as o where o.id = v_given.organization_id for no key update;
   if (
     select count(*) from identity.api_key as k
-    where k.organization_id = v_given.organization_id and k.revoked_at is null
+    where k.organization_id = v_given.organization_id and k.is_test = v_given.is_test and k.revoked_at is null
       and (k.expires_at is null or k.expires_at > clock_timestamp())
       -- During the overlap a key counts once: its successor does, as long as that is valid.
       and not exists (
@@ -166,25 +171,27 @@ begin
         where s.rotated_from_id = k.id and s.revoked_at is null and (s.expires_at is null or s.expires_at > clock_timestamp()))
     ) >= least((ops.setting_of('identity.api_keys'))::integer, ops.limit_of(v_given.organization_id, 'api_keys'))
   then
-    perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', null,
+    perform ops.raise_http(409, 'LM136', 'the organisation has too many API keys', case when v_given.is_test then 'for tests' end,
       'Revoke one that is not used any more, or choose a larger plan.');
   end if;
   return identity.store_api_key(v_given);
 end
 $$;
 
-comment on function identity.create_api_key(text, text[], uuid[], text[], timestamptz) is
-$$Create an API key of the caller's organisation and return it: {"id", "key", "prefix", "scopes", "expires_at"}.
+comment on function identity.create_api_key(text, text[], uuid[], text[], timestamptz, boolean) is
+$$Create an API key of the caller's organisation and return it: {"id", "key", "prefix", "is_test", "scopes",
+"expires_at"}. test: it is for tests; keys for tests are counted apart.
 Errors: LM109 faults, LM115 role not allowed, LM136 too many, LM160 fresh proof required.$$;
 
-grant execute on function identity.create_api_key(text, text[], uuid[], text[], timestamptz) to member;
+grant execute on function identity.create_api_key(text, text[], uuid[], text[], timestamptz, boolean) to member;
 
 create or replace function api.create_api_key(
   name text,
   scopes text[],
   niche_ids uuid[] default null,
   networks text[] default null,
-  expires_at timestamptz default null
+  expires_at timestamptz default null,
+  test boolean default false
 ) returns jsonb
 language sql volatile
 begin atomic
@@ -193,15 +200,17 @@ begin atomic
     ops.bounded_texts(create_api_key.scopes, 'scopes', 10),
     ops.bounded_ids(create_api_key.niche_ids, 'niche_ids'),
     ops.bounded_texts(create_api_key.networks, 'networks', 100),
-    create_api_key.expires_at);
+    create_api_key.expires_at,
+    create_api_key.test);
 end;
 
-comment on function api.create_api_key(text, text[], uuid[], text[], timestamptz) is
+comment on function api.create_api_key(text, text[], uuid[], text[], timestamptz, boolean) is
 $$Create an API key
-Returns {"id", "key", "prefix", "scopes", "expires_at"}. The key is shown this once. scopes: read (see what members see),
+Returns {"id", "key", "prefix", "is_test", "scopes", "expires_at"}. The key is shown this once. scopes: read (see what members see),
 submit_leads (submit leads and see what became of them), manage (change subscriptions, rules and channels). niche_ids: the niches
 for which it may submit leads; only where scopes is submit_leads alone. networks: from which it may be used, such as
-192.0.2.0/24. expires_at: null for never.
+192.0.2.0/24. expires_at: null for never. test: a key for tests, lm_test_…, with the scope submit_leads alone: what it submits is checked
+like any lead, and is none.
 Errors: LM109 faults, LM115 role not allowed, LM136 too many, LM160 fresh proof required (403): see prove.$$;
 
-grant execute on function api.create_api_key(text, text[], uuid[], text[], timestamptz) to member;
+grant execute on function api.create_api_key(text, text[], uuid[], text[], timestamptz, boolean) to member;

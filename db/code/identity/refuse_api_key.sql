@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key constant identity.api_key := identity.find_api_key(refuse_api_key.key);
-  v_code constant text := coalesce(identity.key_fault(refuse_api_key.key, v_key), 'LM130'); -- valid by now: the next try passes
+  v_code constant text := coalesce(identity.key_fault(v_key), 'LM130'); -- valid by now: the next try passes
   v_wait interval;
 begin
   v_wait := ops.spend('identity.wrong_keys', ops.network_of(request.client_address()));
@@ -22,7 +22,6 @@ $$;
 
 comment on function identity.refuse_api_key(text) is
 $$Count and record that a wrong key was sent. Returns what the caller is answered: {"status", "code", "message", "hint", "retry_after"}.
-Answers: LM130 unknown, LM131 ended (401), LM132 used from elsewhere, LM134 a key for tests (403), LM138 too many from this network
-(429).$$;
+Answers: LM130 unknown, LM131 ended (401), LM132 used from elsewhere (403), LM138 too many from this network (429).$$;
 
 grant execute on function identity.refuse_api_key(text) to leadmill_api;

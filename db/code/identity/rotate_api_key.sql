@@ -44,8 +44,8 @@ end
 $$;
 
 comment on function identity.rotate_api_key(uuid, integer, timestamptz) is
-$$Replace an API key by a new one with the same name, scopes, niches and networks. The old one remains valid for overlap_seconds.
-expires_at: of the new key; null: when the old one would have expired.
+$$Replace an API key by a new one, live or for tests as it was, with the same name, scopes, niches and networks. The old one remains valid
+for overlap_seconds. expires_at: of the new key; null: when the old one would have expired.
 Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already, LM160
 fresh proof required.$$;
 
@@ -63,8 +63,9 @@ end;
 
 comment on function api.rotate_api_key(uuid, integer, timestamptz) is
 $$Replace an API key
-Returns the new key as create_api_key does; it has the name, scopes, niches and networks of the old one, which remains valid for
-overlap_seconds (a day by default, at most 30 days). expires_at: of the new key; null: when the old one would have expired.
+Returns the new key as create_api_key does; it is live or for tests as the old one was, and has its name, scopes, niches and networks.
+The old one remains valid for overlap_seconds (a day by default, at most 30 days). expires_at: of the new key; null: when the old one
+would have expired.
 Errors: LM109 faults, LM115 role not allowed, LM137 no such key, LM139 replaced already, LM160
 fresh proof required (403): see prove.$$;
 

@@ -5,6 +5,8 @@ insert into ops.setting (name, value, comment) values
   ('intake.contact_topics_german', '{"Buying leads": "Leads kaufen", "Selling leads": "Leads verkaufen", "My request": "Meine Anfrage", "Press": "Presse", "Something else": "Etwas anderes"}',
     'what the contact form calls topics in German; a topic without an entry is shown as it is'),
   ('intake.contact_message_days', '365', 'days after which a contact message is deleted'),
+  ('intake.test_leads', '1000', 'test leads that are kept of each organisation: the newest'),
+  ('intake.test_lead_days', '30', 'days after which a test lead is deleted'),
   ('intake.archive_days', '365', 'days after which answers, attribution and contact data of a lead move to the archive'),
   ('intake.contact_days', '0', 'days after which archived contact data is erased, by the month; 0: never'),
   ('intake.answer_days', '0', 'days after which archived answers and attribution are erased, by the month; 0: never')
@@ -15,6 +17,8 @@ insert into ops.setting_rule (name, rule) values
   ('intake.contact_topics', '{"type": "list", "items": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
   ('intake.contact_topics_german', '{"type": "map", "keys": "^.{1,100}$", "values": {"type": "text", "pattern": "^[^[:cntrl:]]{1,100}$"}}'),
   ('intake.contact_message_days', '{"type": "number", "minimum": 1, "maximum": 3650}'),
+  ('intake.test_leads', '{"type": "number", "minimum": 10, "maximum": 10000}'),
+  ('intake.test_lead_days', '{"type": "number", "minimum": 1, "maximum": 365}'),
   ('intake.archive_days', '{"type": "number", "minimum": 100, "maximum": 36500}'),
   ('intake.contact_days', '{"type": "number", "minimum": 0, "maximum": 36500}'),
   ('intake.answer_days', '{"type": "number", "minimum": 0, "maximum": 36500}')
@@ -26,12 +30,14 @@ insert into ops.partitioned (parent, guard, retention) values
 on conflict (parent) do update set guard = excluded.guard, retention = excluded.retention;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('purge_contact_messages', 'batch', 0, 'delete old contact messages')
+  ('purge_contact_messages', 'batch', 0, 'delete old contact messages'),
+  ('purge_test_leads', 'batch', 0, 'delete old test leads')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, at_times, grace) values
-  ('purge contact messages', 'purge_contact_messages', '{04:10}', '12 hours')
+  ('purge contact messages', 'purge_contact_messages', '{04:10}', '12 hours'),
+  ('purge test leads', 'purge_test_leads', '{04:15}', '12 hours')
 on conflict (name) do nothing;
 
 insert into event.kind (name, subject_type, fields, comment) values
@@ -41,6 +47,7 @@ on conflict (name) do update set subject_type = excluded.subject_type, fields = 
 
 insert into ops.rate_limit (name, maximum, per, kind, counted_by, comment) values
   ('intake.partner_leads', 3600, '1 hour', 'even', 'organization', 'leads that one organisation submits by API keys; key: its id'),
+  ('intake.test_leads', 600, '1 hour', 'even', 'organization', 'test leads that one organisation submits; key: its id'),
   ('intake.leads', 120, '1 hour', 'even', 'network_hash',
     'leads from one network, except those of partners and admins; key: its hash, see ops.network_key()'),
   ('intake.contact_messages', 10, '1 hour', 'exact', 'network_hash', 'contact messages from one network; key: as for leads'),
@@ -88,6 +95,7 @@ select audit.enable_tracking(
   'intake.contact_message', redacted => '{name, email, message, address, agent, submission_key, request_hash}', inserts => false);
 
 insert into audit.untracked_table (entity, reason) values
+  ('intake.test_lead', 'nothing that anybody is accountable for'),
   ('intake.partner_submission', 'each row is written once, with its lead'),
   ('intake.lead_consent', 'each row is written once, with its lead'),
   ('intake.lead_archive', 'each row is written once, from its lead'),
@@ -96,6 +104,7 @@ on conflict do nothing;
 
 insert into ops.retention (class, setting, entity, aged_by, comment) values
   ('contact_messages', 'intake.contact_message_days', 'intake.contact_message', 'created_at', 'what visitors wrote is deleted, every night'),
+  ('test_leads', 'intake.test_lead_days', 'intake.test_lead', 'created_at', 'what keys for tests submitted is deleted, every night'),
   ('leads', 'intake.archive_days', 'intake.archivable_lead', 'created_at', 'answers, attribution and contact data move to the archive, every hour, unless something is open (archive.obstacles)')
 on conflict (class) do update
 set setting = excluded.setting, parent = excluded.parent, entity = excluded.entity, aged_by = excluded.aged_by,

@@ -50,7 +50,9 @@ begin
   if not coalesce(request.claim('niches')::jsonb ? niche_id::text, true) then
     perform ops.raise_http(403, 'LM314', 'API key is for other niches', niche_id::text, 'Create a key for this niche.');
   end if;
-  v_wait := ops.spend('intake.partner_leads', request.organization_id()::text);
+  -- Tests use up nothing that live leads need.
+  v_wait := ops.spend(case when request.is_test() then 'intake.test_leads' else 'intake.partner_leads' end,
+    request.organization_id()::text);
   if v_wait is not null then
     perform ops.raise_http(429, 'LM315', 'too many leads by API key', null, 'Wait as `Retry-After` says.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
@@ -114,6 +116,77 @@ comment on function intake.submission_receipt(text, bytea) is
 $$The answer to the request that first used this key; null if it is unused.
 Errors: LM302 the key was used with other content.$$;
 
+create or replace function intake.test_status(email text) returns text
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+return coalesce(substring(lower(email) from '^(approved|distributed|unsold|rejected|bad)@outcome\.example$'), 'pending_approval');
+
+comment on function intake.test_status(text) is
+$$What becomes of a test lead with this e-mail address, so that partners can try each outcome.$$;
+
+create or replace function intake.test_receipt(submission_key text, request_hash bytea) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hash bytea;
+  v_receipt jsonb;
+begin
+  select l.request_hash, jsonb_build_object(
+    'lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at, 'upload_token', null, 'is_test', true)
+  into v_hash, v_receipt
+  from intake.test_lead as l
+  join catalog.niche as n on n.id = l.niche_id
+  where l.organization_id = request.organization_id() and l.submission_key = test_receipt.submission_key;
+  if v_hash <> test_receipt.request_hash then
+    perform ops.raise_http(409, 'LM302', 'submission key was used for another lead', null,
+      'Send a new submission_key with each new lead.');
+  end if;
+  return v_receipt;
+end
+$$;
+
+comment on function intake.test_receipt(text, bytea) is
+$$intake.submission_receipt() of test leads.
+Errors: LM302 the key was used with other content.$$;
+
+create or replace function intake.store_test_lead(niche catalog.niche, email text, submission_key text, request_hash bytea) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lead intake.test_lead;
+begin
+  insert into intake.test_lead (organization_id, api_key_id, niche_id, status, submission_key, request_hash)
+  values (request.organization_id(), request.session_id(), niche.id, intake.test_status(email), store_test_lead.submission_key,
+    case when store_test_lead.submission_key is not null then store_test_lead.request_hash end)
+  on conflict on constraint test_lead_submission_key_is_unique do nothing
+  returning * into v_lead;
+  if not found then
+    -- A concurrent request with this key has committed since the receipt was looked up.
+    return intake.test_receipt(store_test_lead.submission_key, store_test_lead.request_hash);
+  end if;
+  -- The newest of each organisation are kept. Those that a concurrent request is deleting are left to it.
+  delete from intake.test_lead as l
+  where l.id = any(array(
+    select o.id
+    from intake.test_lead as o
+    where o.organization_id = v_lead.organization_id and o.id <= (
+      select n.id from intake.test_lead as n where n.organization_id = v_lead.organization_id
+      order by n.id desc offset ops.setting_of('intake.test_leads')::integer limit 1)
+    order by o.id
+    limit 1000
+    for update skip locked));
+  return jsonb_build_object(
+    'lead_id', v_lead.id, 'niche', niche.slug, 'niche_name', niche.name, 'submitted_at', v_lead.created_at, 'upload_token', null,
+    'is_test', true);
+end
+$$;
+
+comment on function intake.store_test_lead(catalog.niche, text, text, bytea) is
+$$Store a test lead and return its receipt: what it was, without the contact data and answers that were checked.
+Errors: LM302 the key was used with other content.$$;
+
 create or replace function intake.submit_lead(
   niche text,
   contact jsonb default null,
@@ -130,7 +203,8 @@ declare
     sha256(convert_to(jsonb_build_array(niche, contact, answers, attribution, consents)::text, 'UTF8'));
   v_key constant text := intake.key_of_submission(submission_key);
   v_stored_key constant text := intake.stored_key(v_key);
-  v_receipt jsonb := intake.submission_receipt(v_stored_key, v_hash);
+  v_receipt jsonb := case when request.is_test() then intake.test_receipt(v_key, v_hash)
+    else intake.submission_receipt(v_stored_key, v_hash) end;
   v_niche catalog.niche;
   v_schema catalog.form_schema;
   v_checked jsonb;
@@ -157,6 +231,10 @@ begin
   end if;
   v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, v_key, v_niche.region,
     intake.consent_faults(v_niche.id, consents));
+  if request.is_test() then
+    -- Up to here a test lead is a lead. From here on nothing knows of it.
+    return intake.store_test_lead(v_niche, v_checked #>> '{contact,email}', v_key, v_hash);
+  end if;
 
   select l.* into v_lead
   from intake.store_leads(array[(
@@ -183,7 +261,7 @@ $$Store a lead of a public form, pending approval. Returns the data of a thank-y
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url, utm_source,
 utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}. submission_key: 8 to 200 characters
 that the sender generates once for each lead, or the header Idempotency-Key; sending it again returns the same answer. consents: ids of
-the texts that the person agreed to (catalog.consent).
+the texts that the person agreed to (catalog.consent). A key for tests stores no lead, but a row of intake.test_lead.
 Errors: LM314 the API key is for other niches; LM315 too many by API key (429);
 LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
 LM061 proof of work is missing or invalid; LM062 too many from this network (429).$$;
@@ -217,7 +295,9 @@ files can be attached by POST /files for an hour, or until the lead is approved.
 "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}. submission_key: 8 to 200 characters,
 generated once for each lead, or sent as the header Idempotency-Key; sending the same request again returns the same answer
 and creates no second lead. consents: ids of the texts that the person agreed to, of those that the niche asks for
-(consents). By API key no proof of work is needed.
+(consents). By API key no proof of work is needed. By a key for tests all of this is checked and answered, with "is_test" and without
+"upload_token", and no lead is created; what submitted_leads shows of it is up to the e-mail address: rejected@outcome.example,
+approved@, distributed@, unsold@ or bad@.
 Errors: LM314 the API key is for other niches; LM315 too many by API key (429); LM301 faults, listed in details; LM302 key
 used for another lead; LM202 no such niche; LM304 niche takes no leads; LM061 proof of work is missing or invalid, where the
 niche requires one (form_challenge); LM062 too many from this network (429).$$;

@@ -117,7 +117,8 @@ declare
 begin
   v_allowances := usage.check_limits(
     admit_call.path, v_key_id, v_user_id, v_known, with_general => coalesce(v_claims ->> 'role' <> 'admin', true));
-  if v_key_id is not null then
+  -- What is for tests costs nothing, and so goes on when the quota is used up.
+  if v_key_id is not null and not request.is_test() then
     v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
   perform ops.set_headers(v_known || usage.rate_headers(v_allowances));

@@ -22,14 +22,15 @@ language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   with line as materialized (
-    select l.*, k.id as api_key_id, k.organization_id, l.key_id is not null as is_confirmed
+    select l.*, k.id as api_key_id, k.organization_id, k.is_test, l.key_id is not null as is_confirmed
     from jsonb_to_recordset(insert_calls.lines) as l (
       request_id uuid, happened_at timestamptz, key_id uuid, claimed text, method text, endpoint text, status_code integer,
       milliseconds integer, bytes bigint, address inet)
     cross join lateral (
-      select k.id, k.organization_id from identity.api_key as k where k.id = l.key_id
+      select k.id, k.organization_id, k.is_test from identity.api_key as k where k.id = l.key_id
       union all
-      select k.id, k.organization_id from identity.api_key as k where l.key_id is null and k.prefix = 'lm_live_' || l.claimed) as k
+      select k.id, k.organization_id, k.is_test from identity.api_key as k
+      where l.key_id is null and k.prefix = any (array['lm_live_' || l.claimed, 'lm_test_' || l.claimed])) as k
   ), known as materialized (
     select e.endpoint, usage.known_endpoint(e.endpoint) as name from (select distinct l.endpoint from line as l) as e
   ), claimed as materialized (
@@ -40,10 +41,11 @@ as $$
     group by n.api_key_id, n.day
   )
   insert into usage.call as c (
-    request_id, happened_at, organization_id, api_key_id, is_confirmed, is_billed, method, endpoint, status_code, milliseconds, bytes,
-    address)
-  select l.request_id, l.happened_at, l.organization_id, l.api_key_id, l.is_confirmed, l.is_confirmed and l.status_code < 400, l.method,
-    e.name, l.status_code, l.milliseconds, l.bytes, l.address
+    request_id, happened_at, organization_id, api_key_id, is_confirmed, is_test, is_billed, method, endpoint, status_code,
+    milliseconds, bytes, address)
+  select l.request_id, l.happened_at, l.organization_id, l.api_key_id, l.is_confirmed, l.is_test,
+    -- Tests cost nothing.
+    l.is_confirmed and l.status_code < 400 and not l.is_test, l.method, e.name, l.status_code, l.milliseconds, l.bytes, l.address
   from line as l
   join known as e on e.endpoint = l.endpoint
   left join claimed as d

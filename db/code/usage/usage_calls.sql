@@ -25,7 +25,8 @@ comment on column api.usage_calls.endpoint is $$The path without ids; "other" if
 comment on column api.usage_calls.is_confirmed is
 $$Whether the key was verified. Otherwise the call only claims it, and costs nothing: it failed before, or in a way that lost the
 verification, or the key was wrong.$$;
-comment on column api.usage_calls.is_billed is $$Whether it counts against the quota: the key was verified, and the call succeeded.$$;
+comment on column api.usage_calls.is_billed is
+$$Whether it counts against the quota: the key was verified and is not for tests, and the call succeeded.$$;
 comment on column api.usage_calls.is_overrun is $$Whether it was billed beyond the quota.$$;
 comment on column api.usage_calls.milliseconds is $$From the first byte of the request to the last of the answer.$$;
 comment on column api.usage_calls.bytes is $$Of the body of the answer, as it was sent.$$;

@@ -18,7 +18,8 @@ comment on view api.usage_days is
 $$Calls by API key, by day, key and endpoint
 Sums of days in UTC. Members see those of their organisation, admins all of them.$$;
 comment on column api.usage_days.calls is $$All calls.$$;
-comment on column api.usage_days.billed is $$Those that count against the quota: the key was verified, and the call succeeded.$$;
+comment on column api.usage_days.billed is
+$$Those that count against the quota: the key was verified and is not for tests, and the call succeeded.$$;
 comment on column api.usage_days.overrun is $$Those that were billed beyond the quota.$$;
 comment on column api.usage_days.refused is $$Those that were answered with 4xx.$$;
 comment on column api.usage_days.failed is $$Those that were answered with 5xx.$$;

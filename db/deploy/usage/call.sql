@@ -9,6 +9,7 @@ create table usage.call (
   organization_id uuid not null,
   api_key_id uuid not null,
   is_confirmed boolean not null,
+  is_test boolean not null default false,
   is_billed boolean not null,
   is_overrun boolean not null default false,
   method text not null,
@@ -18,7 +19,7 @@ create table usage.call (
   bytes bigint not null,
   address inet,
   primary key (happened_at, request_id),
-  constraint call_is_billed_when_it_succeeds check (is_billed = (is_confirmed and status_code < 400)),
+  constraint call_is_billed_when_it_succeeds check (is_billed = (is_confirmed and not is_test and status_code < 400)),
   constraint call_in_overrun_is_billed check (is_billed or not is_overrun),
   constraint call_method_is_short check (length(method) <= 20),
   constraint call_endpoint_is_short check (length(endpoint) <= 100),
@@ -41,7 +42,8 @@ comment on column usage.call.request_id is $$The id that nginx gave the request:
 comment on column usage.call.is_confirmed is
 $$Whether the database has verified the key. Otherwise the request only claims it: PostgREST lost the confirmation with a failed
 transaction, nginx answered itself, or the key was wrong.$$;
-comment on column usage.call.is_billed is $$Whether the call counts against the quota: it was confirmed, and it succeeded.$$;
+comment on column usage.call.is_test is $$Whether the key is for tests.$$;
+comment on column usage.call.is_billed is $$Whether the call counts against the quota: it was confirmed, was no test, and succeeded.$$;
 comment on column usage.call.is_overrun is $$Whether it was billed beyond the quota, which the plan of the organisation allowed.$$;
 comment on column usage.call.endpoint is $$The path without ids; "other" if the API has none like it.$$;
 comment on column usage.call.bytes is $$Of the answer's body, as it was sent.$$;

@@ -1,12 +1,12 @@
 begin;
-select plan(70);
+select plan(101);
 
 create temp table f as
 select o as organization, tests.create_user('owner@keys.example', o) as owner, tests.create_user('viewer@keys.example', o) as viewer,
   tests.create_user('stranger@keys.example') as stranger, tests.create_user('boss@keys.example', null, true) as boss, n as niche
 from tests.create_organization('Keys Ltd') as o, tests.create_niche() as n;
 update identity.membership set role = 'viewer' where user_id = (select viewer from f);
-alter table f add made jsonb, add next jsonb;
+alter table f add made jsonb, add next jsonb, add tried jsonb, add tried_next jsonb;
 grant all on f to public;
 create function pg_temp.headers(key text, address text default '192.0.2.7') returns text language sql as $$
   select set_config('request.headers', jsonb_strip_nulls(jsonb_build_object('x-api-key', key, 'x-forwarded-for', address))::text, true)
@@ -85,7 +85,8 @@ from f, (values
 select is(pg_temp.enter(k, 'GET', '/subscriptions', a), e, coalesce(a, 'no address') || ' ' || e)
 from f, lateral (values
   (made ->> 'key', '198.51.100.1', '590 LM132'), (made ->> 'key', null, '590 LM132'), (made ->> 'key', '2001:db8::1', 'member'),
-  (left(made ->> 'key', 53) || '!', '192.0.2.7', '590 LM130'), ('', '192.0.2.7', '590 LM130'), ('lm_test_x', '192.0.2.7', '590 LM134'),
+  (left(made ->> 'key', 53) || '!', '192.0.2.7', '590 LM130'), ('', '192.0.2.7', '590 LM130'), ('lm_test_x', '192.0.2.7', '590 LM130'),
+  (replace(made ->> 'key', 'live', 'test'), '192.0.2.7', '590 LM130'),
   (overlay(made ->> 'key' placing case substr(made ->> 'key', 30, 1) when 'A' then 'B' else 'A' end from 30), '192.0.2.7', '590 LM130')) as v (k, a, e);
 select tests.act_as(owner) from f;
 select pg_temp.headers(made ->> 'key') from f;
@@ -94,6 +95,31 @@ select tests.act_as_nobody();
 update identity.organization set status = 'suspended' where id = (select organization from f);
 select is(pg_temp.enter(made ->> 'key', 'GET', '/subscriptions'), '590 LM131', 'a key of a suspended organisation is refused') from f;
 update identity.organization set status = 'active' where id = (select organization from f);
+
+-- A key for tests reaches what is public, and test leads.
+select tests.act_as(owner) from f;
+select is(tests.faults(format('select api.create_api_key(%L, %L, test => true)', 'x', s)), 'scopes not_an_option',
+  'a key for tests with the scopes ' || s || ' is refused')
+from unnest(array['{read}', '{manage}', '{submit_leads,read}']) as s;
+update f set tried = api.create_api_key('Tests', '{submit_leads}', array[niche], test => true);
+update f set tried_next = api.rotate_api_key((tried ->> 'id')::uuid);
+select matches(k ->> 'key', '^lm_test_[0-9A-Za-z]{46}$', 'a key for tests says so, and so does the one that replaces it')
+from f, unnest(array[tried, tried_next]) as k;
+select results_eq($$select prefix, is_test from api.api_keys where name = 'Tests' order by rotated_from_id nulls first$$,
+  $$select left(k ->> 'key', 16), (k ->> 'is_test')::boolean and true from f, unnest(array[tried, tried_next]) as k$$, 'the list says so, too');
+select is(made -> 'is_test', 'false', 'a key is live unless tests are asked for') from f;
+select tests.act_as_nobody();
+select is(tests.outcome($$update identity.api_key set scopes = '{read}' where is_test$$), '23514', 'no row gives a key for tests more than it may');
+select is(right(tried ->> 'key', 6), identity.key_checksum(left(tried ->> 'key', 48)), 'it ends in its checksum, too') from f;
+select is(pg_temp.enter(tried ->> 'key', m, p), e, 'for tests: ' || m || ' ' || p)
+from f, (values
+  ('POST', '/rpc/submit_lead', 'partner'), ('GET', '/rpc/submitted_leads', 'partner'), ('POST', '/rpc/submitted_leads', 'partner'),
+  ('GET', '/', 'partner'), ('GET', '/niches', 'partner'), ('HEAD', '/form_schemas', 'partner'), ('GET', '/rpc/form_json_schema', 'partner'),
+  ('GET', '/no_such', 'partner'), ('GET', '/api_keys', '403 LM134'), ('GET', '/assignments', '403 LM134'), ('GET', '/leads', '403 LM134'),
+  ('GET', '/field_mappings', '403 LM134'), ('PATCH', '/niches', '403 LM134'), ('GET', '/rpc/me', '403 LM134'),
+  ('POST', '/rpc/subscribe', '403 LM134'), ('POST', '/rpc/send_contact_message', '403 LM134'), ('POST', '/rpc/buy_lead', '403 LM134'),
+  ('GET', '/files/0198c0a8-0000-7000-8000-000000000000', '403 LM134'), ('POST', '/files', '403 LM134'), ('POST', '/deposits', '403 LM134')
+) as v (m, p, e);
 
 -- Rotation and revocation.
 select tests.act_as(stranger) from f;
@@ -112,7 +138,7 @@ update identity.api_key set expires_at = clock_timestamp() where id = (select (m
 select is(pg_temp.enter(made ->> 'key', 'GET', '/subscriptions'), '590 LM131', 'after it the old one is not') from f;
 select tests.act_as(boss) from f;
 select is(api.revoke_api_key((next ->> 'id')::uuid)::text, '', 'an admin revokes any key') from f;
-select is((select count(*) from api.api_keys), 2::bigint, 'and sees all of them');
+select is((select count(*) from api.api_keys), 4::bigint, 'and sees all of them');
 select tests.act_as_nobody();
 select is(pg_temp.enter(next ->> 'key', 'GET', '/subscriptions'), '590 LM131', 'a revoked key is refused') from f;
 -- Not reached by what is above: how many, last use, counting.
@@ -121,6 +147,7 @@ select api.create_api_key('k' || i, '{read}') is null from generate_series(1, 20
 select is(tests.outcome($$select api.create_api_key('one more', '{read}')$$), '409 LM136', 'there is a most');
 select api.rotate_api_key(id) is null from api.api_keys where name = 'k1';
 select is(tests.outcome($$select api.create_api_key('one more', '{read}')$$), '409 LM136', 'a key that is being replaced counts once');
+select is(tests.outcome($$select api.create_api_key('one for tests', '{submit_leads}', test => true)$$), 'done', 'those for tests are counted apart');
 select api.revoke_api_key(id)::text from api.api_keys where name = 'k1' and rotated_from_id is not null;
 select is(tests.outcome($$select api.create_api_key('one more', '{read}')$$), '409 LM136', 'also when what replaced it is revoked');
 select tests.act_as_nobody();

@@ -1,8 +1,8 @@
 begin;
-select plan(11);
+select plan(13);
 
--- What a member needs to call each function of the public door: a permission, or nothing (everyone). keys: scopes that let a key call it;
--- what the key then may is a question of the permission, as for a member.
+-- What a member needs to call each function of the public door: a permission, or nothing (everyone). keys: scopes that let a key call
+-- it, and test where a key for tests may; what the key then may is a question of the permission, as for a member.
 create temp table door (function text primary key, permission text not null, keys text[] not null);
 grant select on door to public;
 insert into door
@@ -14,11 +14,11 @@ from (values
     'refresh_session refuse_invitation remove_favorite remove_second_factor rename_second_factor reset_password send_contact_message '
     'sign_up switch_organization update_profile '
     'verify_email'),
-  ('everyone', '{submit_leads}', 'submit_lead'),
+  ('everyone', '{submit_leads,test}', 'submit_lead'),
   ('everyone', '{read}', 'balances_at counters current_plan export_statement me notification_lag read_invitation report_providers '
     'search_listings second_factors export_account '
     'statement'),
-  ('everyone', '{read,submit_leads,manage}', 'form_json_schema form_limits niche_form site submitted_leads'),
+  ('everyone', '{read,submit_leads,manage,test}', 'form_json_schema form_limits niche_form site submitted_leads'),
   ('read', '{manage}', 'check_filter'),
   ('read', '{read}', 'export_leads lead_story members quote_lead search usage_by_endpoint usage_by_key usage_by_month usage_quota usage_summary'),
   ('read', '{}', 'leave_organization'),
@@ -149,6 +149,7 @@ grant all on made to public;
 select tests.act_as(owner) from f;
 insert into made select s, api.create_api_key(s, array[s]) ->> 'key'
 from unnest(array['read', 'submit_leads', 'manage']) as s;
+insert into made select 'test', api.create_api_key('Tests', '{submit_leads}', test => true) ->> 'key';
 select tests.act_as_nobody();
 
 create function pg_temp.attack_by_key(key text, function text, call text, volatility "char") returns text language plpgsql as $$
@@ -173,21 +174,31 @@ select m.scope, a.name as function, pg_temp.attack_by_key(m.key, a.name, a.call,
 from made as m
 cross join found as a;
 
-select is((select count(*) from said_to_key), (select 3 * count(*) from door), 'a key of each scope has called each of them');
+select is((select count(*) from said_to_key), (select 4 * count(*) from door), 'a key of each scope, and one for tests, has called each of them');
 select is_empty(
   $$select s.scope, s.function, s.answer
     from said_to_key as s
     join door as d on d.function = s.function
-    where (s.answer = 'LM135') <> (s.scope <> all (d.keys))$$,
+    where (s.answer in ('LM134', 'LM135')) <> (s.scope <> all (d.keys)) or (s.answer = 'LM134') and s.scope <> 'test'$$,
   'a key is refused what its scope does not reach, and nothing else');
 select is_empty(
   $$select s.scope, s.function, s.answer
     from said_to_key as s
     join door as d on d.function = s.function
-    where s.answer <> 'LM135' and (s.answer = 'LM115') <> (d.permission <> 'everyone' and not exists (
+    where s.answer not in ('LM134', 'LM135') and (s.answer = 'LM115') <> (d.permission <> 'everyone' and not exists (
       select from identity.role_permission as r where r.role = s.scope and r.permission = d.permission))$$,
   'and what its scope has no permission for');
 select is_empty($$select scope, function from said_to_key where answer in ('42501', '42883')$$, 'none fails for want of a privilege');
+
+-- And each view: a key for tests reaches what is public, which is what a stranger reads, and a partner.
+create temp table looked as
+select c.relname::text as view, has_table_privilege('anon', c.oid, 'select') and has_table_privilege('partner', c.oid, 'select') as is_public,
+  tests.outcome(format($$select identity.require_test_reach(null, 'GET', %L)$$, '/' || c.relname)) as answer
+from pg_class as c where c.relnamespace = 'api'::regnamespace and c.relkind = 'v';
+select is_empty($$select * from looked where answer <> case when is_public then 'done' else '403 LM134' end$$,
+  'a key for tests is refused each view that is not public');
+select set_eq($$select view from looked where answer = 'done'$$,
+  $$values ('competition_levels'), ('consents'), ('form_schemas'), ('niche_pages'), ('niches'), ('refund_terms')$$, 'and these are');
 
 select * from finish();
 rollback;

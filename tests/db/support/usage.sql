@@ -2,11 +2,12 @@
 create schema if not exists tests;
 
 -- A key whose secret nobody knows; prefix: its eight letters.
-create or replace function tests.create_key(organization_id uuid, prefix text) returns uuid
+create or replace function tests.create_key(organization_id uuid, prefix text, mode text default 'live') returns uuid
 language sql security definer
 as $$
   insert into identity.api_key (organization_id, name, prefix, key_hash, scopes)
-  values (create_key.organization_id, create_key.prefix, 'lm_live_' || create_key.prefix, ops.keyed_hash(create_key.prefix), '{read}')
+  values (create_key.organization_id, create_key.prefix, 'lm_' || mode || '_' || create_key.prefix, ops.keyed_hash(create_key.prefix),
+    case mode when 'live' then '{read}' else '{submit_leads}' end::text[])
   returning id
 $$;
 

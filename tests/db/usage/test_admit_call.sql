@@ -1,5 +1,5 @@
 begin;
-select plan(36);
+select plan(37);
 
 select is(tests.outcome($$select usage.admit_call('/niches')$$), '42501', r || ' makes no calls')
 from (values ('leadmill_worker'), ('leadmill_monitor'), ('authenticator')) as v (r), lateral (select set_config('role', r, true)) as a;
@@ -29,7 +29,7 @@ begin
     perform tests.act_as(case who when 'ann' then ann else boss end) from f;
   else
     perform set_config('request.jwt.claims', jsonb_build_object(
-      'role', 'member', 'org', organization, 'sid', key, 'scopes', '{read}'::text[])::text, true) from f;
+      'role', 'member', 'org', organization, 'sid', key, 'scopes', '{read}'::text[], 'test', who = 'key for tests')::text, true) from f;
     perform set_config('role', 'member', true);
   end if;
   v_outcome := tests.outcome(format('select pg_temp.admit(%L)', path));
@@ -88,6 +88,7 @@ select is(pg_temp.enter('key') || ' ' || tests.answered_header('X-RateLimit-Rema
 select tests.record(tests.lines(jsonb_build_object('key_id', key), 2)) from f;
 select is(pg_temp.enter('key'), '429 LM970', 'the quota is used up');
 select is(pg_temp.enter('ann'), 'done', 'people have none');
+select is(pg_temp.enter('key for tests') || coalesce(tests.answered_header('RateLimit'), ''), 'done', 'nor have keys for tests');
 select ops.set_entitlements(organization, '{"api_calls_per_month": 3, "api_overrun": true}') from f;
 select is(pg_temp.enter('key') || ' ' || tests.answered_header('X-RateLimit-Remaining'), 'done 0', 'a plan may have calls go on');
 select ops.set_entitlements(organization, '{"api_calls_per_month": 5, "api_overrun": false}') from f;

@@ -1,5 +1,5 @@
 begin;
-select plan(53);
+select plan(56);
 
 select is(tests.outcome(s), '42501', r || ' counts nothing: ' || s)
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api')) as v (r),
@@ -58,6 +58,17 @@ select is(pg_temp.counted(bobs_key), '2 2 0 0 0 0', 'one of them is') from f;
 select throws_ok($$select tests.record(jsonb_build_array(tests.line('{"claimed": "AnnAnn01", "milliseconds": -1}')))$$, '23514', null,
   'a line that makes no sense is refused');
 select is((select position from usage.position_in('test.log')), 3::bigint, 'and the position stays');
+
+-- Tests cost nothing.
+create temp table t as
+select tests.create_key(ann, 'AnnTest1', 'test') as key,
+  (select concat_ws(' ', billed, overrun) from usage.month_sum where organization_id = ann) as billed
+from f;
+select tests.record(jsonb_build_array(tests.line(jsonb_build_object('key_id', key)), tests.line(jsonb_build_object('key_id', key, 'status_code', 403)),
+  tests.line('{"claimed": "AnnTest1", "status_code": 400}'))) from t;
+select is(pg_temp.counted(key), '3 0 0 2 0 1', 'calls of a key for tests are counted, and none is billed') from t;
+select is((select array_agg(c.is_billed order by c.is_billed) from usage.call as c where c.api_key_id = t.key), '{f,f,f}', 'as their rows say') from t;
+select is(pg_temp.of_month(ann), t.billed, 'the month does not have them') from f, t;
 
 -- Endpoints.
 select is(usage.known_endpoint(e), e, e || ' is known')

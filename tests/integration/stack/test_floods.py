@@ -92,6 +92,7 @@ def test_a_flood_does_not_reach_the_database(
         (24, "Authorization", "Bearer a.b.c d", False),
         (25, "Authorization", "Bearer", False),
         (26, "X-API-Key", "anything", False),
+        (27, "X-API-Key", f"lm_test_{'a' * 46}", True),
     ],
 )
 def test_who_names_nobody_is_a_stranger(

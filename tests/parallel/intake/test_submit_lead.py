@@ -79,3 +79,61 @@ def test_a_second_submission_counts_when_the_first_fails(
         answer = behind(first, second, *submission(slug, key), then=first.rollback)
     assert answer["lead_id"] != lost["lead_id"]
     assert leads(sql, slug) == 1
+
+
+@pytest.fixture
+def claims(sql: psycopg.Connection) -> str:
+    organization = outcome(sql, "select tests.create_organization('Partner')")
+    key = outcome(
+        sql,
+        "select tests.create_key(%s, %s, 'test')",
+        organization,
+        uuid.uuid4().hex[:8],
+    )
+    return json.dumps({
+        "role": "partner", "org": str(organization), "sid": str(key), "scopes": ["submit_leads"],
+        "test": True,
+    })  # fmt: skip
+
+
+def trial(slug: str, key: str | None, claims: str, size: int = 1) -> tuple[Any, ...]:
+    statement, *arguments = submission(slug, key or "", size)
+    acting = " from (select set_config('request.jwt.claims', %s, true)) as acting"
+    return statement + acting, *arguments[:-1], key, claims
+
+
+def trials(sql: psycopg.Connection, claims: str) -> int:
+    found: int = outcome(
+        sql,
+        "select count(*)::integer from intake.test_lead where organization_id = %s",
+        json.loads(claims)["org"],
+    )
+    return found
+
+
+def test_eight_test_leads_with_one_key_are_one(
+    dsn: str, sql: psycopg.Connection, slug: str, claims: str
+) -> None:
+    key = uuid.uuid4().hex
+    answers = at_once(dsn, [trial(slug, key, claims)] * 8)
+    assert all(answer == answers[0] and answer["is_test"] for answer in answers)
+    others = at_once(dsn, [trial(slug, key, claims, size) for size in range(2, 6)])
+    assert others == ["LM302"] * 4
+    assert (trials(sql, claims), leads(sql, slug)) == (1, 0)
+
+
+def test_test_leads_beyond_their_number_go_whoever_submits(
+    dsn: str, sql: psycopg.Connection, slug: str, claims: str
+) -> None:
+    most = outcome(sql, "select (ops.setting_of('intake.test_leads'))::integer")
+    sql.execute("update ops.setting set value = '10' where name = 'intake.test_leads'")
+    try:
+        for _ in range(4):
+            answers = at_once(dsn, [trial(slug, None, claims)] * 8)
+            assert all(answer["is_test"] for answer in answers)
+        outcome(sql, *trial(slug, None, claims))
+        assert trials(sql, claims) == 10
+    finally:
+        sql.execute(
+            "update ops.setting set value = %s where name = 'intake.test_leads'", (str(most),)
+        )

@@ -20,7 +20,7 @@ const filters: Filter[] = [
     ],
     query: (state) => ['revoked_at', state === 'live' ? 'is.null' : 'not.is.null'],
   },
-  { key: 'prefix', label: t.prefix, placeholder: 'lm_live_…' },
+  { key: 'prefix', label: t.prefix, placeholder: 'lm_live_… / lm_test_…' },
 ]
 
 export function stateOf({ revoked_at, expires_at }: ApiKey, now = Date.now()) {
@@ -35,7 +35,15 @@ const columns: Column<ApiKey>[] = [
     title: t.organization,
     cell: (row) => <OrganizationName id={row.organization_id} />,
   },
-  { key: 'prefix', title: t.prefix, cell: (row) => row.prefix },
+  {
+    key: 'prefix',
+    title: t.prefix,
+    cell: (row) => (
+      <>
+        {row.prefix} {row.is_test && <Badge variant="outline">{t.tests}</Badge>}
+      </>
+    ),
+  },
   {
     key: 'scopes',
     title: t.scopes,

@@ -7,6 +7,7 @@ const en = {
   organization: 'Organisation',
   name: 'Name',
   prefix: 'Begins with',
+  tests: 'Tests',
   scopes: 'May',
   scopeNames: { read: 'read', submit_leads: 'submit leads', manage: 'manage' } as Record<
     string,
@@ -35,6 +36,7 @@ const de: typeof en = {
   organization: 'Organisation',
   name: 'Name',
   prefix: 'Beginnt mit',
+  tests: 'Tests',
   scopes: 'Darf',
   scopeNames: { read: 'lesen', submit_leads: 'Leads einreichen', manage: 'verwalten' },
   used: 'Zuletzt benutzt',

@@ -4,6 +4,7 @@ import {
   MultiSelect,
   NativeSelect,
   Stack,
+  Switch,
   Textarea,
   TextInput,
 } from '@mantine/core'
@@ -24,19 +25,22 @@ export function CreateForm({ onCreated }: Props) {
   const form = useForm({
     initialValues: {
       name: '',
+      test: false,
       scopes: ['submit_leads'] as string[],
       niche_ids: [] as string[],
       networks: '',
       expires_at: '',
     },
   })
-  const { scopes, niche_ids } = form.getValues()
+  const { test, niche_ids } = form.getValues()
+  const scopes = test ? ['submit_leads'] : form.getValues().scopes
   const onlySubmits = scopes.length === 1 && scopes[0] === 'submit_leads'
   const submit = form.onSubmit((values) =>
     creating.mutate(
       {
         name: values.name,
-        scopes: values.scopes,
+        test,
+        scopes,
         niche_ids: onlySubmits && niche_ids.length > 0 ? niche_ids : null,
         networks: networksOf(values.networks),
         expires_at: inDays(values.expires_at),
@@ -55,13 +59,20 @@ export function CreateForm({ onCreated }: Props) {
           required
           data-autofocus
         />
-        <Checkbox.Group {...form.getInputProps('scopes')} label={t.scopes} required>
-          <Stack gap="xs" mt="xs">
-            {SCOPES.map((scope) => (
-              <Checkbox key={scope} value={scope} label={t.scopeWhat[scope]} />
-            ))}
-          </Stack>
-        </Checkbox.Group>
+        <Switch
+          {...form.getInputProps('test', { type: 'checkbox' })}
+          label={t.test}
+          description={t.testWhat}
+        />
+        {!test && (
+          <Checkbox.Group {...form.getInputProps('scopes')} label={t.scopes} required>
+            <Stack gap="xs" mt="xs">
+              {SCOPES.map((scope) => (
+                <Checkbox key={scope} value={scope} label={t.scopeWhat[scope]} />
+              ))}
+            </Stack>
+          </Checkbox.Group>
+        )}
         {onlySubmits && (
           <MultiSelect
             {...form.getInputProps('niche_ids')}

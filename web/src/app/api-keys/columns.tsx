@@ -18,7 +18,15 @@ export const columns: Column<ApiKey>[] = [
       </>
     ),
   },
-  { key: 'prefix', title: t.key, cell: (row) => <Code>{row.prefix}…</Code> },
+  {
+    key: 'prefix',
+    title: t.key,
+    cell: (row) => (
+      <>
+        <Code>{row.prefix}…</Code> {row.is_test && <Badge variant="outline">{t.tests}</Badge>}
+      </>
+    ),
+  },
   {
     key: 'scopes',
     title: t.scopes,

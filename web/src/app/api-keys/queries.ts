@@ -8,6 +8,7 @@ export type ApiKey = Pick<
   | 'id'
   | 'name'
   | 'prefix'
+  | 'is_test'
   | 'scopes'
   | 'niche_ids'
   | 'networks'
@@ -28,7 +29,7 @@ export const keysQuery = queryOptions({
       api
         .from('api_keys')
         .select(
-          'id,name,prefix,scopes,niche_ids,networks,expires_at,revoked_at,last_used_at,created_at',
+          'id,name,prefix,is_test,scopes,niche_ids,networks,expires_at,revoked_at,last_used_at,created_at',
         )
         .order('revoked_at', { ascending: false, nullsFirst: true })
         .order('created_at', { ascending: false })
@@ -51,6 +52,7 @@ type Wanted = {
   niche_ids: string[] | null
   networks: string[] | null
   expires_at: string | null
+  test: boolean
 }
 
 export const useCreate = () =>

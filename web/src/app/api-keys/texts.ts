@@ -9,6 +9,10 @@ const en = {
   name: 'Name',
   nameWhat: 'What uses it, such as “Landing page”.',
   key: 'Key',
+  test: 'For tests',
+  testWhat:
+    'What it submits is checked like any lead, and is none: it is never shown, sold or charged. It cannot read or change anything else.',
+  tests: 'Tests',
   scopes: 'May',
   scope: {
     submit_leads: 'Submit leads',
@@ -67,6 +71,10 @@ const de: typeof en = {
   name: 'Name',
   nameWhat: 'Was ihn benutzt, etwa „Landingpage“.',
   key: 'Schlüssel',
+  test: 'Für Tests',
+  testWhat:
+    'Was er einreicht, wird geprüft wie jeder Lead und ist keiner: Es wird nie gezeigt, verkauft oder berechnet. Sonst kann er nichts lesen oder ändern.',
+  tests: 'Tests',
   scopes: 'Darf',
   scope: { submit_leads: 'Leads einreichen', read: 'Lesen', manage: 'Verwalten' },
   scopeWhat: {
