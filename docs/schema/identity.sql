@@ -56,6 +56,7 @@ CREATE TABLE identity.api_key (
     organization_id uuid NOT NULL,
     name text NOT NULL,
     prefix text NOT NULL,
+    is_test boolean GENERATED ALWAYS AS (starts_with(prefix, 'lm_test_'::text)) STORED NOT NULL,
     key_hash bytea NOT NULL,
     scopes text[] NOT NULL,
     niche_ids uuid[],
@@ -66,11 +67,12 @@ CREATE TABLE identity.api_key (
     last_used_at timestamp with time zone,
     created_by uuid,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT api_key_for_tests_only_submits CHECK (((NOT is_test) OR (scopes = '{submit_leads}'::text[]))),
     CONSTRAINT api_key_hash_has_its_length CHECK ((length(key_hash) = 32)),
     CONSTRAINT api_key_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 100))),
     CONSTRAINT api_key_networks_are_some CHECK (((networks IS NULL) OR (((cardinality(networks) >= 1) AND (cardinality(networks) <= 20)) AND (array_position(networks, NULL::cidr) IS NULL)))),
     CONSTRAINT api_key_niches_bound_submissions CHECK (((niche_ids IS NULL) OR ((scopes = '{submit_leads}'::text[]) AND ((cardinality(niche_ids) >= 1) AND (cardinality(niche_ids) <= 100)) AND (array_position(niche_ids, NULL::uuid) IS NULL)))),
-    CONSTRAINT api_key_prefix_is_ours CHECK ((prefix ~ '^lm_live_[0-9A-Za-z]{8}$'::text)),
+    CONSTRAINT api_key_prefix_is_ours CHECK ((prefix ~ '^lm_(live|test)_[0-9A-Za-z]{8}$'::text)),
     CONSTRAINT api_key_scopes_are_known CHECK (((scopes <@ '{read,submit_leads,manage}'::text[]) AND (array_position(scopes, NULL::text) IS NULL) AND ((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 3))))
 );
 

@@ -171,6 +171,21 @@ CREATE TABLE intake.partner_submission (
     CONSTRAINT partner_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
 );
 
+CREATE TABLE intake.test_lead (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    api_key_id uuid NOT NULL,
+    niche_id uuid NOT NULL,
+    status text NOT NULL,
+    submission_key text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT test_lead_request_hash_has_its_length CHECK ((length(request_hash) = 32)),
+    CONSTRAINT test_lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
+    CONSTRAINT test_lead_submission_key_has_a_length CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200))),
+    CONSTRAINT test_lead_submission_key_has_its_request CHECK (((submission_key IS NULL) = (request_hash IS NULL)))
+);
+
 ALTER TABLE ONLY intake.contact_archive
     ADD CONSTRAINT contact_archive_pkey PRIMARY KEY (lead_id);
 
@@ -206,6 +221,12 @@ ALTER TABLE ONLY intake.lead
 
 ALTER TABLE ONLY intake.partner_submission
     ADD CONSTRAINT partner_submission_pkey PRIMARY KEY (lead_id);
+
+ALTER TABLE ONLY intake.test_lead
+    ADD CONSTRAINT test_lead_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY intake.test_lead
+    ADD CONSTRAINT test_lead_submission_key_is_unique UNIQUE (organization_id, submission_key);
 
 CREATE INDEX contact_archive_by_words ON ONLY intake.contact_archive USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
 
@@ -255,6 +276,14 @@ CREATE INDEX partner_submission_by_organization ON intake.partner_submission USI
 
 CREATE UNIQUE INDEX partner_submission_key_is_unique ON intake.partner_submission USING btree (organization_id, submission_key) WHERE (submission_key IS NOT NULL);
 
+CREATE INDEX test_lead_by_age ON intake.test_lead USING btree (created_at, id);
+
+CREATE INDEX test_lead_by_api_key ON intake.test_lead USING btree (api_key_id);
+
+CREATE INDEX test_lead_by_niche ON intake.test_lead USING btree (niche_id);
+
+CREATE INDEX test_lead_by_organization ON intake.test_lead USING btree (organization_id, id DESC);
+
 ALTER TABLE ONLY intake.contact_message
     ADD CONSTRAINT contact_message_handled_by_fkey FOREIGN KEY (handled_by) REFERENCES identity.user_account(id);
 
@@ -297,6 +326,15 @@ ALTER TABLE ONLY intake.partner_submission
 ALTER TABLE ONLY intake.partner_submission
     ADD CONSTRAINT partner_submission_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
 
+ALTER TABLE ONLY intake.test_lead
+    ADD CONSTRAINT test_lead_api_key_id_fkey FOREIGN KEY (api_key_id) REFERENCES identity.api_key(id);
+
+ALTER TABLE ONLY intake.test_lead
+    ADD CONSTRAINT test_lead_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY intake.test_lead
+    ADD CONSTRAINT test_lead_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
 ALTER TABLE intake.contact_archive ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.contact_archive_default ENABLE ROW LEVEL SECURITY;
@@ -316,3 +354,5 @@ ALTER TABLE intake.lead_consent ENABLE ROW LEVEL SECURITY;
 ALTER TABLE intake.lead_contact ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE intake.partner_submission ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.test_lead ENABLE ROW LEVEL SECURITY;

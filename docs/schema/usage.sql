@@ -80,6 +80,7 @@ CREATE TABLE usage.call (
     organization_id uuid NOT NULL,
     api_key_id uuid NOT NULL,
     is_confirmed boolean NOT NULL,
+    is_test boolean DEFAULT false NOT NULL,
     is_billed boolean NOT NULL,
     is_overrun boolean DEFAULT false NOT NULL,
     method text NOT NULL,
@@ -91,7 +92,7 @@ CREATE TABLE usage.call (
     CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
     CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
     CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
+    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (NOT is_test) AND (status_code < 400)))),
     CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
     CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
     CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))
@@ -120,6 +121,7 @@ CREATE TABLE usage.call_default (
     organization_id uuid NOT NULL,
     api_key_id uuid NOT NULL,
     is_confirmed boolean NOT NULL,
+    is_test boolean DEFAULT false NOT NULL,
     is_billed boolean NOT NULL,
     is_overrun boolean DEFAULT false NOT NULL,
     method text NOT NULL,
@@ -131,7 +133,7 @@ CREATE TABLE usage.call_default (
     CONSTRAINT call_bytes_are_not_negative CHECK ((bytes >= 0)),
     CONSTRAINT call_endpoint_is_short CHECK ((length(endpoint) <= 100)),
     CONSTRAINT call_in_overrun_is_billed CHECK ((is_billed OR (NOT is_overrun))),
-    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (status_code < 400)))),
+    CONSTRAINT call_is_billed_when_it_succeeds CHECK ((is_billed = (is_confirmed AND (NOT is_test) AND (status_code < 400)))),
     CONSTRAINT call_method_is_short CHECK ((length(method) <= 20)),
     CONSTRAINT call_milliseconds_are_not_negative CHECK ((milliseconds >= 0)),
     CONSTRAINT call_status_code_is_of_http CHECK (((status_code >= 0) AND (status_code <= 999)))

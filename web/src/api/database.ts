@@ -50,6 +50,8 @@ export type Database = {
           name: string
           /** The beginning of the key, by which it can be recognised. */
           prefix: string
+          /** A key for tests: it reaches test leads and what is public, nothing else. */
+          is_test: boolean
           /** read, submit_leads, manage. */
           scopes: string[]
           /** Niches for which it may submit leads; null: all. */
@@ -1830,7 +1832,7 @@ export type Database = {
           status_code: number
           /** Whether the key was verified. Otherwise the call only claims it, and costs nothing: it failed before, or in a way that lost the verification, or the key was wrong. */
           is_confirmed: boolean
-          /** Whether it counts against the quota: the key was verified, and the call succeeded. */
+          /** Whether it counts against the quota: the key was verified and is not for tests, and the call succeeded. */
           is_billed: boolean
           /** Whether it was billed beyond the quota. */
           is_overrun: boolean
@@ -1851,7 +1853,7 @@ export type Database = {
           endpoint: string
           /** All calls. */
           calls: number
-          /** Those that count against the quota: the key was verified, and the call succeeded. */
+          /** Those that count against the quota: the key was verified and is not for tests, and the call succeeded. */
           billed: number
           /** Those that were billed beyond the quota. */
           overrun: number
@@ -2082,7 +2084,7 @@ export type Database = {
         Returns: Json
       }
       create_api_key: {
-        Args: { name: string; scopes: string[]; niche_ids?: string[] | null; networks?: string[] | null; expires_at?: string | null }
+        Args: { name: string; scopes: string[]; niche_ids?: string[] | null; networks?: string[] | null; expires_at?: string | null; test?: boolean | null }
         Returns: Json
       }
       create_channel: {

@@ -131,7 +131,11 @@ function Cards<Row>(props: Given<Row>) {
       {rows.map((row) => (
         <Paper component="li" key={idOf(row)} p="md" className={linkOf && 'row-link'}>
           <Stack gap="xs">
-            {first && <Text fw={600}>{linked(first.cell(row), linkOf?.(row), keepSearch)}</Text>}
+            {first && (
+              <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+                {linked(first.cell(row), linkOf?.(row), keepSearch)}
+              </Text>
+            )}
             {rest
               .filter((column) => !column.wideOnly)
               .map((column) => (
