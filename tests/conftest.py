@@ -31,6 +31,8 @@ httpx._transports.default.create_ssl_context = functools.cache(create_ssl_contex
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.
 LONGEST = (
+    "web/test_accessibility.py",
+    "web/test_units.py",
     "integration/backup/test_drill.py",
     "integration/stack/test_contributing.py",
     "e2e/test_schemathesis.py",
