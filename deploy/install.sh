@@ -147,7 +147,8 @@ fi
 say 'python: packages of requirements-dev.txt'
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
   -r requirements-dev.txt
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+# setuptools warns of every editable installation, as if it were a fault.
+PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
   --no-build-isolation --no-index -e .
 
 # --- npm ----------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ npm_ci() {
   hash=$(sha256sum <"$folder/package-lock.json")
   [[ -f $folder/node_modules/.lock && $(<"$folder/node_modules/.lock") == "$hash" ]] && return
   say "npm: packages of $folder/package-lock.json"
-  (cd "$folder" && npm ci --no-fund --no-audit --loglevel=error "$@")
+  (cd "$folder" && npm ci --no-fund --no-audit --no-update-notifier --loglevel=error "$@")
   echo "$hash" >"$folder/node_modules/.lock"
 }
 npm_ci .
