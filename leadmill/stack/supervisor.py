@@ -252,13 +252,16 @@ def near(folder: Path) -> Iterator[str]:
 @contextmanager
 def listening(folder: Path) -> Iterator[socket.socket]:
     """The socket of the supervisor; its owner alone can connect."""
-    (folder / SOCKET).unlink(missing_ok=True)
+    unheard = folder / f"{SOCKET}.new"
+    unheard.unlink(missing_ok=True)
     with socket.socket(socket.AF_UNIX) as server:
         # Set on the socket itself: between bind and chmod somebody else could connect.
         os.fchmod(server.fileno(), 0o600)
         with near(folder) as address:
-            server.bind(address)
+            server.bind(f"{address}.new")
         server.listen(4)
+        # Who sees it can connect at once. What a killed supervisor left gives way.
+        unheard.replace(folder / SOCKET)
         server.settimeout(TURN_SECONDS)
         yield server
 
