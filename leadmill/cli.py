@@ -21,6 +21,7 @@ from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.process import StackError
 from leadmill.stack.run import ENVIRONMENT_FILE, FOLDER, run
+from leadmill.story import StoryError
 
 CODE = ROOT / "db" / "code"
 

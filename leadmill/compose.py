@@ -102,12 +102,20 @@ def write_settings(environ: Mapping[str, str], folder: Path, own: Path, say: Say
         values = _of(service, settings, known, played)
         if key is not None and service == "worker":
             values[ENCRYPTION_KEY] = key.read_text()
+        if service == "backup" and (remotes := _remotes(environ)):
+            values["rclone.conf"] = remotes
         if key is not None and service == "deploy":
             values["encryption-key.pub"] = encryption.public_half(key)
         _write(folder / service, values, owner)
     if is_demo:
         _wait_for_stand_ins()
         say("nothing real is configured: stand-ins take the place of vendors, mail and storage")
+
+
+def _remotes(environ: Mapping[str, str]) -> str | None:
+    """Where the second copy of backups goes, as `rclone config` writes it."""
+    path = Path(environ.get(f"{PREFIX}SETTINGS_FOLDER") or "/nonexistent") / "rclone.conf"
+    return path.read_text() if path.is_file() else None
 
 
 def _secrets(given: Mapping[str, str], own: Path) -> dict[str, str]:

@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Updates the stack of Compose to this folder's release without failing a request: builds the images, then
+#   1. a restore point, workers and the reconciler    2. the schema    3. PostgREST and the service, each beside the one before
+# Whatever fails, the old processes of that step go on; call it again, or the one of the release before to go back.
+#   deploy/compose-update.sh [--no-build]
+# COMPOSE  the command: `docker compose`, or docker-compose where that is not there
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [[ -z ${COMPOSE:-} ]]; then
+  if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'; else COMPOSE=docker-compose; fi
+fi
+read -ra compose <<<"$COMPOSE"
+say() { printf 'update: %s\n' "$*"; }
+die() { printf 'update: %s\n' "$*" >&2; exit 1; }
+in_nginx() { "${compose[@]}" exec -T nginx sh -c "$1"; }
+
+containers() { "${compose[@]}" ps -q "$1"; }
+address_of() { docker inspect -f '{{range $name, $net := .NetworkSettings.Networks}}{{$name}} {{$net.IPAddress}}{{"\n"}}{{end}}' "$1" \
+  | awk '$1 ~ /_doors$/ {print $2}'; }
+
+# Running, and healthy where the image says what that is.
+wait_for() {
+  local one=$1 state
+  for _ in $(seq 120); do
+    state=$(docker inspect -f '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$one")
+    case $state in
+      'running ' | 'running healthy') return ;;
+      exited* | dead*) break ;;
+    esac
+    sleep 1
+  done
+  docker logs --tail 20 "$one" >&2 || true
+  return 1
+}
+
+# Twice as many processes of a service; then those of before go, `leave` first.
+replace() {
+  local service=$1 leave=$2 old one count
+  mapfile -t old < <(containers "$service")
+  count=${#old[@]}
+  ((count > 0)) || die "no $service runs: docker compose up -d"
+  say "$service: $count beside $count"
+  "${compose[@]}" up -d --no-deps --no-recreate --scale "$service=$((count * 2))" "$service" >/dev/null 2>&1
+  for one in $(containers "$service"); do
+    [[ " ${old[*]} " == *" $one "* ]] || new_is_up "$one" || {
+      for bad in $(containers "$service"); do [[ " ${old[*]} " == *" $bad "* ]] || docker rm -f "$bad" >/dev/null; done
+      die "the new $service does not start: the one before goes on"
+    }
+  done
+  "$leave" "${old[@]}"
+  for one in "${old[@]}"; do
+    docker stop -t 90 "$one" >/dev/null
+    docker rm "$one" >/dev/null
+  done
+}
+new_is_up() { wait_for "$1"; }
+just_go() { :; }
+
+# nginx passes nothing on to them any more, and has answered what it had passed on: its workers of before have ended.
+drain() {
+  local one before
+  for one in "$@"; do address_of "$one"; done | in_nginx 'cat >/tmp/nginx/leaving'
+  before=$(in_nginx 'ps -eo pid=,args= 2>/dev/null | awk "/nginx: worker/ && !/awk/ {print \$1}" | sort | tr "\n" " "')
+  for _ in $(seq 60); do
+    sleep 1
+    # shellcheck disable=SC2016
+    in_nginx "for p in $before; do if [ -d /proc/\$p ]; then exit 1; fi; done" && { in_nginx 'rm -f /tmp/nginx/leaving'; return; }
+  done
+  die 'nginx still has requests for the processes of before, which go on: look for slow ones, and call again'
+}
+
+if [[ ${1:-} != --no-build ]]; then
+  say 'building the images'
+  "${compose[@]}" build --quiet 2>/dev/null || "${compose[@]}" build
+fi
+"${compose[@]}" run --rm --no-deps settings >/dev/null
+"${compose[@]}" exec -T -u postgres db psql -qAtX -d leadmill -c "select pg_create_restore_point('before-update')" >/dev/null 2>&1 \
+  || say 'no restore point could be made'
+replace worker just_go
+replace reconciler just_go
+say 'the schema'
+"${compose[@]}" run --rm --no-deps deploy || die 'the schema was not deployed; the processes of before go on with the one that there is'
+replace postgrest-public drain
+replace postgrest-admin drain
+replace api drain
+curl -fsS -o /dev/null "http://$("${compose[@]}" port nginx 8080)/readyz" || die 'the service is not ready: call the release before'
+say 'updated. nginx, the database and backups keep their images until: docker compose up -d'
