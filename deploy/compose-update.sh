@@ -13,7 +13,6 @@ fi
 read -ra compose <<<"$COMPOSE"
 say() { printf 'update: %s\n' "$*"; }
 die() { printf 'update: %s\n' "$*" >&2; exit 1; }
-in_nginx() { "${compose[@]}" exec -T nginx sh -c "$1"; }
 
 containers() { "${compose[@]}" ps -q "$1"; }
 address_of() { docker inspect -f '{{range $name, $net := .NetworkSettings.Networks}}{{$name}} {{$net.IPAddress}}{{"\n"}}{{end}}' "$1" \
@@ -43,7 +42,7 @@ replace() {
   say "$service: $count beside $count"
   "${compose[@]}" up -d --no-deps --no-recreate --scale "$service=$((count * 2))" "$service" >/dev/null 2>&1
   for one in $(containers "$service"); do
-    [[ " ${old[*]} " == *" $one "* ]] || new_is_up "$one" || {
+    [[ " ${old[*]} " == *" $one "* ]] || wait_for "$one" || {
       for bad in $(containers "$service"); do [[ " ${old[*]} " == *" $bad "* ]] || docker rm -f "$bad" >/dev/null; done
       die "the new $service does not start: the one before goes on"
     }
@@ -53,21 +52,16 @@ replace() {
     docker stop -t 90 "$one" >/dev/null
     docker rm "$one" >/dev/null
   done
+  "${compose[@]}" exec -T nginx leave.sh
 }
-new_is_up() { wait_for "$1"; }
 just_go() { :; }
 
-# nginx passes nothing on to them any more, and has answered what it had passed on: its workers of before have ended.
+# nginx passes nothing on to them any more, and has answered what it had passed on.
 drain() {
-  local one before
-  for one in "$@"; do address_of "$one"; done | in_nginx 'cat >/tmp/nginx/leaving'
-  before=$(in_nginx 'ps -eo pid=,args= 2>/dev/null | awk "/nginx: worker/ && !/awk/ {print \$1}" | sort | tr "\n" " "')
-  for _ in $(seq 60); do
-    sleep 1
-    # shellcheck disable=SC2016
-    in_nginx "for p in $before; do if [ -d /proc/\$p ]; then exit 1; fi; done" && { in_nginx 'rm -f /tmp/nginx/leaving'; return; }
-  done
-  die 'nginx still has requests for the processes of before, which go on: look for slow ones, and call again'
+  local one addresses=()
+  for one in "$@"; do addresses+=("$(address_of "$one")"); done
+  "${compose[@]}" exec -T nginx leave.sh "${addresses[@]}" \
+    || die 'the processes of before go on beside the new ones: look for slow requests, and call again'
 }
 
 if [[ ${1:-} != --no-build ]]; then

@@ -11,19 +11,27 @@ certificate=/etc/nginx/certificates/fullchain.pem
 addresses() { echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN $LEADMILL_STARLETTE"; }
 certificate() { if [ -f "$certificate" ]; then cksum <"$certificate"; fi; }
 
+look() {
+  . "$here/12-addresses.envsh"
+  found=$(addresses) found_certificate=$(certificate)
+  if [ "$found" = "$known" ] && [ "$found_certificate" = "$known_certificate" ]; then return; fi
+  if "$here/15-write-lists.sh" && nginx -t -q && kill -HUP "$(cat "$pid_file")"; then
+    known=$found known_certificate=$found_certificate
+    echo "leadmill: nginx passes on to $found"
+  else
+    echo "leadmill: nginx did not take the addresses $found" >&2
+  fi
+}
+
 watch() {
   known=$(addresses)
   known_certificate=$(certificate)
+  # leave.sh does the same.
+  exec 9>"$LEADMILL_NGINX_STATE/lock"
   while sleep "${LEADMILL_WATCH_SECONDS:-2}"; do
-    . "$here/12-addresses.envsh"
-    found=$(addresses) found_certificate=$(certificate)
-    if [ "$found" = "$known" ] && [ "$found_certificate" = "$known_certificate" ]; then continue; fi
-    if "$here/15-write-lists.sh" && nginx -t -q && kill -HUP "$(cat "$pid_file")"; then
-      known=$found known_certificate=$found_certificate
-      echo "leadmill: nginx passes on to $found"
-    else
-      echo "leadmill: nginx did not take the addresses $found" >&2
-    fi
+    flock 9
+    look
+    flock -u 9
   done
 }
 watch &
