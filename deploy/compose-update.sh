@@ -69,8 +69,8 @@ if [[ ${1:-} != --no-build ]]; then
   "${compose[@]}" build --quiet 2>/dev/null || "${compose[@]}" build
 fi
 "${compose[@]}" run --rm --no-deps settings >/dev/null
-"${compose[@]}" exec -T -u postgres db psql -qAtX -d leadmill -c "select pg_create_restore_point('before-update')" >/dev/null 2>&1 \
-  || say 'no restore point could be made'
+# To go back to by a restore, if the data themselves are to go back.
+"${compose[@]}" run --rm --no-deps deploy psql -qAtX -c "select pg_create_restore_point('before-update')" >/dev/null
 replace worker just_go
 replace reconciler just_go
 say 'the schema'

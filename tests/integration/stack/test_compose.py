@@ -146,7 +146,7 @@ def test_each_service_has_its_own_folder_and_no_other(services: dict[str, Any]) 
 def test_no_secret_is_where_it_is_not_read(
     services: dict[str, Any], written: dict[str, dict[str, str]]
 ) -> None:
-    assert not {name for name in written["nginx"] if SECRET.search(name)}
+    assert not {name for name in written["nginx"] if IS_SECRET.search(name)}
     assert {*written["db"]} == {"POSTGRES_PASSWORD"}
     assert {*written["metrics"]} == {"LEADMILL_DATABASE_URL_MONITOR"}
     for door in ("public", "admin"):
@@ -173,7 +173,7 @@ def test_no_secret_is_where_it_is_not_read(
 
 def test_without_settings_it_is_the_demo_and_for_others_it_is_refused(tmp_path: Path) -> None:
     real = {"LEADMILL_PUBLIC_URL": "https://leads.example"}
-    with pytest.raises(SettingsError, match="LEADMILL_STRIPE_SECRET_KEY, .*SMTP_HOST: not set"):
+    with pytest.raises(SettingsError, match=r"STRIPE_SECRET_KEY, .*SMTP_HOST: not set"):
         write_settings(real, tmp_path / "services", tmp_path / "own", lambda _: None)
     half = {"LEADMILL_PUBLIC_URL": "http://localhost:8080", "LEADMILL_SMTP_HOST": "mail.example"}
     with pytest.raises(SettingsError, match="LEADMILL_STRIPE_SECRET_KEY"):
