@@ -23,7 +23,7 @@ lock_files=(deploy/install.sh pyproject.toml package-lock.json web/package-lock.
 # What the configurations in deploy/monitoring are tried with.
 monitoring=(prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-node-exporter
   prometheus-blackbox-exporter mtail syslog-ng-core syslog-ng-mod-http)
-docker=(docker.io docker-compose debootstrap pebble)
+docker=(docker.io docker-compose debootstrap pebble certbot)
 stamp=.run/install.stamp
 wanted=$(sha256sum "${lock_files[@]}" | sha256sum | cut -d' ' -f1)
 
@@ -37,7 +37,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
   && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
   && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng; }; } \
-  && { [[ $with_docker == no ]] || { have dockerd && have docker-compose && have debootstrap && have pebble; }; }; then
+  && { [[ $with_docker == no ]] || { have dockerd && have docker-compose && have debootstrap && have pebble && have certbot; }; }; then
   exit 0
 fi
 mkdir -p .run
@@ -81,6 +81,7 @@ install_packages() {
     [[ " $* " != *" $name "* ]] || unwanted+=("${name/syslog-ng-core/syslog-ng}.service")
   done
   [[ " $* " != *' docker.io '* ]] || unwanted+=(docker.service docker.socket)
+  [[ " $* " != *' certbot '* ]] || unwanted+=(certbot.timer)
   as_root mkdir -p "${cluster_conf%/*}"
   echo 'create_main_cluster = false' | as_root tee "$cluster_conf" >/dev/null
 

@@ -22,7 +22,7 @@ if [[ -n $last ]]; then
   mapfile -t changed < <(git diff --name-only "$last" -- db/deploy db/revert db/verify)
   for file in "${changed[@]}"; do
     change=${file#db/*/} change=${change%.sql}
-    git show "$last:sqitch.plan" | grep -q "^$change " || continue
+    git show "$last:sqitch.plan" | grep "^$change " >/dev/null || continue
     grep -q "^$change \[$change@$last" sqitch.plan \
       || die "$file was released with $last and is edited: sqitch rework $change, or a new change (docs/adr/0002-sqitch-practice.md)"
   done

@@ -24,7 +24,7 @@ async def forward(port: int, host: str, target: int) -> asyncio.Server:
             return
         await asyncio.gather(_copy(reader, far_writer), _copy(far_reader, writer))
 
-    return await asyncio.start_server(accepted, "localhost", port)
+    return await asyncio.start_server(accepted, "127.0.0.1", port)
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

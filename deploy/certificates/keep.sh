@@ -3,13 +3,15 @@
 #   LEADMILL_PUBLIC_URL    the name that the certificate is for
 #   LEADMILL_ACME_EMAIL    whom the authority may write to; empty: no certificate is asked for
 #   LEADMILL_ACME_SERVER   its directory; empty: Let's Encrypt
+#   LEADMILL_CERTIFICATES_BASE  the folder of certificates, acme and letsencrypt
 #   LEADMILL_ACME_SECONDS  how often it looks whether a renewal is due; twice a day
 set -eu
 umask 077
 
-certificates=/var/lib/leadmill/certificates
-acme=/var/lib/leadmill/acme
-state=/var/lib/leadmill/letsencrypt
+base=${LEADMILL_CERTIFICATES_BASE:-/var/lib/leadmill}
+certificates=$base/certificates
+acme=$base/acme
+state=$base/letsencrypt
 
 name_of() { printf '%s' "${1#*://}" | sed -E 's#[:/].*##'; }
 name=$(name_of "${LEADMILL_PUBLIC_URL:?}")
