@@ -34,7 +34,7 @@ export type Current = {
   is_paused: boolean
   is_uncollected: boolean
 }
-export type PlanSubscription = RowOf<'plan_subscriptions'>
+export type PlanSubscription = RowOf<'plan_subscriptions'> & { currency: string }
 export type PlanRequest = RowOf<'plan_requests'>
 export type Invoice = Pick<
   RowOf<'invoices'>,
@@ -73,7 +73,8 @@ export const subscriptionQuery = (isBusy: boolean) =>
             .eq('status', 'active')
             .order('start', { ascending: false })
             .limit(1)
-            .abortSignal(signal),
+            .abortSignal(signal)
+            .overrideTypes<PlanSubscription[], { merge: false }>(),
         )
       )[0] ?? null,
     refetchInterval: isBusy ? 3000 : false,
