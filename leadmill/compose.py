@@ -50,7 +50,7 @@ OWNERS = {
     "demo": ROOT,
 }
 _AUTHENTICATORS = {"postgrest-public": "authenticator", "postgrest-admin": "authenticator_admin"}
-IS_SECRET = re.compile(r"SECRET|TOKEN|PASSWORD|_KEY$|_KEY_FILES$|DATABASE_URL|_DSN$|OTLP_HEADERS$")
+IS_SECRET = re.compile(r"SECRET|TOKEN$|PASSWORD|_KEY$|_KEY_FILES$|DATABASE_URL|_DSN$|OTLP_HEADERS$")
 # Of the deployment: what it hands to the database.
 _HANDED_OVER = (
     *("STRIPE_WEBHOOK_SECRETS", "STRIPE_LIVEMODE", "PAYSTACK_SECRET_KEY"),

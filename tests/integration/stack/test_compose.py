@@ -254,7 +254,7 @@ def test_both_doors_have_the_same_settings_as_here(services: dict[str, Any]) -> 
 def test_the_database_has_the_settings_of_here(services: dict[str, Any]) -> None:
     command = services["db"]["command"]
     assert "config_file=/etc/postgresql/postgresql.conf" in command
-    assert "COPY postgresql.conf /etc/postgresql/" in (ROOT / "db" / "Dockerfile").read_text()
+    assert "COPY db/postgresql.conf /etc/postgresql/" in (ROOT / "db" / "Dockerfile").read_text()
     own = {part.partition("=")[0] for part in command if "=" in part}
     archiving = {"archive_mode", "archive_timeout", "archive_command"}
     assert own == {"config_file", "listen_addresses"} | archiving
