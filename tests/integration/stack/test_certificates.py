@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
+import socket
 import ssl
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -41,6 +44,11 @@ def own_certificate(folder: Path) -> None:
     subprocess.run(command, check=True, capture_output=True)
 
 
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def serial(port: int) -> str:
     """Of the certificate that nginx shows now, with its issuer."""
     pem = ssl.get_server_certificate(("127.0.0.1", port))
@@ -53,11 +61,14 @@ def serial(port: int) -> str:
 
 if SOAK:
 
-    def test_a_certificate_is_fetched_through_nginx_and_renewed(
-        tmp_path_factory: pytest.TempPathFactory,
-    ) -> None:
-        folder = tmp_path_factory.mktemp("acme")
-        folder.chmod(0o755)
+    @pytest.fixture
+    def folder() -> Iterator[Path]:
+        """One that nginx's user may look into."""
+        with tempfile.TemporaryDirectory(prefix="leadmill-acme-") as name:
+            Path(name).chmod(0o755)
+            yield Path(name)
+
+    def test_a_certificate_is_fetched_through_nginx_and_renewed(folder: Path) -> None:
         for name in ("certificates", "acme", "letsencrypt", "conf"):
             (folder / name).mkdir()
         own_certificate(folder)
@@ -83,7 +94,7 @@ if SOAK:
                 "-defaultIPv6=",
                 "-defaultIPv4=127.0.0.1",
                 f"-dns01=127.0.0.1:{names}",
-                *("-http01=", "-https01=", "-tlsalpn01=", "-doh="),
+                *("-http01=", "-https01=", "-tlsalpn01="),
                 f"-management=127.0.0.1:{chosen['pipedrive']}",
             ],
             env=plain_env(),
@@ -132,10 +143,11 @@ if SOAK:
             # nginx starts with one of our own; it asks the authority nothing, which asks it.
             wait_for(first.exists)
             stack.enter_context(running(front))
+            wait_for(lambda: is_open(tls))
 
             def shown() -> str:
                 assert front.process is not None
-                os.kill(front.process.pid, 1)  # as 26-watch.sh does
+                os.kill(front.process.pid, signal.SIGHUP)  # as 26-watch.sh does
                 said = serial(tls)
                 return said if "Pebble" in said else ""
 
