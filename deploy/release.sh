@@ -28,7 +28,7 @@ if [[ -n $last ]]; then
   done
 fi
 
-if ! grep -qx "version = \"$version\"" pyproject.toml || compgen -G 'changelog.d/*.md' >/dev/null; then
+if ! grep -qx "version = \"$version\"" pyproject.toml || compgen -G 'changelog.d/*.*.md' >/dev/null; then
   sed -i -E "0,/^version = /s/^version = .*/version = \"$version\"/" pyproject.toml
   .venv/bin/towncrier build --yes --version "$version" >/dev/null
   git add -A

@@ -62,7 +62,7 @@ def test_a_release_has_notes_tags_and_a_wheel_and_freezes_what_it_has(copy: Path
     assert git(copy, "tag") == "v0.1.0"
     assert git(copy, "status", "--porcelain") == ""
     assert "0.1.0" in (copy / "CHANGELOG.md").read_text()
-    assert not list((copy / "changelog.d").glob("*.md"))
+    assert not list((copy / "changelog.d").glob("*.*.md"))
     assert "\n@v0.1.0 " in (copy / "sqitch.plan").read_text()
     assert [path.suffix for path in (copy / "dist").glob("leadmill-0.1.0*")] == [".whl"]
     assert "no Docker answers" in done.stdout
