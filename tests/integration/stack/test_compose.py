@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from leadmill.backup.place import STANZA
 from leadmill.compose import ENCRYPTION_KEY, IS_SECRET, OWNERS, renew, write_settings
 from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file, read_folder
 from leadmill.stack import Stack
-from leadmill.stack.cluster import ROOT
+from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.knowing import known_to
 
 # What `settings` makes itself, or a container or a command of the owner says for itself.
@@ -323,3 +324,28 @@ def test_folders_with_secrets_are_committed_and_copied_nowhere() -> None:
     for file in (".gitignore", ".dockerignore"):
         ignored = {line.strip("/") for line in (ROOT / file).read_text().splitlines()}
         assert mounted - {"deploy", "db"} <= ignored, file
+
+
+def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: Path) -> None:
+    names = {
+        "LEADMILL_NAME_OF_POSTGREST_PUBLIC": "localhost:3000",
+        "LEADMILL_NAME_OF_POSTGREST_ADMIN": "nobody.invalid:3000",
+        "LEADMILL_NAME_OF_STARLETTE": "localhost:8000",
+        "LEADMILL_LEAVING": str(tmp_path / "leaving"),
+    }
+    script = ROOT / "deploy" / "nginx" / "12-addresses.envsh"
+    shown = f'. {script}; echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN"'
+
+    def found() -> str:
+        return subprocess.run(
+            ["sh", "-euc", shown],
+            env=plain_env() | names,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    assert found() == "127.0.0.1:3000 nobody.invalid:3000"
+    (tmp_path / "leaving").write_text("127.0.0.1\n")
+    # The last one stays: nginx needs somebody.
+    assert found() == "localhost:3000 nobody.invalid:3000"
