@@ -255,7 +255,10 @@ def _write(folder: Path, values: Mapping[str, str], owner: int) -> None:
         new.replace(folder / name)
     for path in folder.iterdir():
         if path.name not in values:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def _give(path: Path, owner: int, mode: int) -> None:
