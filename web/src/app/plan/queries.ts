@@ -34,7 +34,7 @@ export type Current = {
   is_paused: boolean
   is_uncollected: boolean
 }
-export type PlanSubscription = RowOf<'plan_subscriptions'> & { currency: string }
+export type PlanSubscription = RowOf<'plan_subscriptions'>
 export type PlanRequest = RowOf<'plan_requests'>
 export type Invoice = Pick<
   RowOf<'invoices'>,
