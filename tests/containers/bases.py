@@ -20,7 +20,10 @@ from leadmill.stack.stack import postgrest_program
 DEBIAN = "bookworm"
 _HERE = Path(__file__).parent
 # Where this machine says how packages are reached.
-_BROUGHT = ("/etc/apt", "/etc/pip.conf", "/etc/xdg/pip", "/etc/npmrc", "/usr/share/keyrings")
+_BROUGHT = (
+    *("/etc/apt", "/usr/share/keyrings", "/etc/pip.conf", "/etc/xdg/pip", "/etc/npmrc"),
+    "/usr/local/share/ca-certificates",
+)
 _AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
 _VARIABLES = re.compile(
     r"(?i)^(https?_proxy|no_proxy|pip_.*|npm_config_.*|.*_ca_bundle|ssl_cert_.*|node_extra_ca_certs)$"
