@@ -7,16 +7,23 @@
 #   npm    the PostgREST server and its JavaScript client; in web/, what the pages are made of
 #
 # With --tests also what only tests need: apt brings a browser and a font, Prometheus with its exporters, and syslog-ng.
+# With --docker also what `make soak` brings Compose up with: Docker, debootstrap for base images, and an ACME authority.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-with_tests=no
-[[ ${1:-} != --tests ]] || with_tests=yes
+with_tests=no with_docker=no
+for word in "$@"; do
+  case $word in
+    --tests) with_tests=yes ;;
+    --docker) with_docker=yes ;;
+  esac
+done
 lock_files=(deploy/install.sh pyproject.toml package-lock.json web/package-lock.json
   requirements.txt requirements-dev.txt requirements-node.txt)
 # What the configurations in deploy/monitoring are tried with.
 monitoring=(prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-node-exporter
   prometheus-blackbox-exporter mtail syslog-ng-core syslog-ng-mod-http)
+docker=(docker.io docker-compose debootstrap pebble certbot)
 stamp=.run/install.stamp
 wanted=$(sha256sum "${lock_files[@]}" | sha256sum | cut -d' ' -f1)
 
@@ -29,7 +36,8 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
   && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
-  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng; }; }; then
+  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng; }; } \
+  && { [[ $with_docker == no ]] || { have dockerd && have docker-compose && have debootstrap && have pebble && have certbot; }; }; then
   exit 0
 fi
 mkdir -p .run
@@ -72,6 +80,8 @@ install_packages() {
   for name in "${monitoring[@]}"; do
     [[ " $* " != *" $name "* ]] || unwanted+=("${name/syslog-ng-core/syslog-ng}.service")
   done
+  [[ " $* " != *' docker.io '* ]] || unwanted+=(docker.service docker.socket)
+  [[ " $* " != *' certbot '* ]] || unwanted+=(certbot.timer)
   as_root mkdir -p "${cluster_conf%/*}"
   echo 'create_main_cluster = false' | as_root tee "$cluster_conf" >/dev/null
 
@@ -121,6 +131,7 @@ version=$(postgres_version) || { as_root apt-get update -q >/dev/null; version=$
   || die 'the package lists offer no PostgreSQL 15, 16 or 17'
 for_tests=()
 [[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core "${monitoring[@]}")
+[[ $with_docker == no ]] || for_tests+=("${docker[@]}")
 mapfile -t packages < <(missing_packages "$version" "${for_tests[@]}")
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   [[ $("$python" -c 'import sys; print(sys.prefix)') == /usr ]] \

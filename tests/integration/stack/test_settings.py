@@ -348,3 +348,23 @@ def test_each_process_is_told_what_it_needs_and_no_more(stack: Stack) -> None:
         "worker": {"DATABASE_URL_WORKER", "ENCRYPTION_KEY_FILES"},
         "reconciler": {"DATABASE_URL_RECONCILER", "STRIPE_SECRET_KEY", "PAYSTACK_SECRET_KEY"},
     }
+
+
+def test_a_folder_of_files_wins_over_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "LEADMILL_SMTP_PASSWORD").write_text("of the file\n")
+    (tmp_path / "notes.txt").write_text("no setting")
+    environ = {
+        "LEADMILL_SETTINGS_FOLDER": str(tmp_path),
+        "LEADMILL_SMTP_PASSWORD": "of the environment",
+        "LEADMILL_SMTP_USER": "jo",
+    }
+    read = Settings.from_env(environ)
+    assert (read.smtp_password, read.smtp_user) == ("of the file", "jo")
+    (tmp_path / "LEADMILL_SMTP_USER").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="LEADMILL_SMTP_USER is no text"):
+        Settings.from_env(environ)
+    (tmp_path / "LEADMILL_SMTP_USER").write_text("x" * 70_000)
+    with pytest.raises(SettingsError, match="more than 64 kB"):
+        Settings.from_env(environ)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        Settings.from_env({"LEADMILL_SETTINGS_FOLDER": str(tmp_path / "away")})
