@@ -15,6 +15,7 @@ from leadmill import code_layer, database_metrics, encryption, growth, processor
 from leadmill.admin_door import store_admin_terms
 from leadmill.backup import commands as backup_commands
 from leadmill.backup.place import BackupError
+from leadmill.cluster import commands as cluster_commands
 from leadmill.crm_client import store_crm_client
 from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
@@ -190,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_reencrypt)
 
     backup_commands.add(commands, _of_running_stack)
+    cluster_commands.add(commands, _configured)
     return parser
 
 

@@ -162,7 +162,9 @@ def _filled(kind: type[Any], values: dict[str, Any], where: str) -> Any:
             if field.default is MISSING:
                 raise DescriptionError(f"{prefix}{name} is missing")
             continue
-        wanted = {"str": str, "int": int, "bool": bool}.get(str(getattr(field.type, "__name__", "")))
+        wanted = {"str": str, "int": int, "bool": bool}.get(
+            str(getattr(field.type, "__name__", ""))
+        )
         if wanted is not None and type(values[name]) is not wanted:
             word = {str: "a text", int: "a number", bool: "true or false"}[wanted]
             raise DescriptionError(f"{prefix}{name} is {word}")
@@ -179,7 +181,15 @@ def _check_entry(entry: Member | Proxy) -> None:
         value = getattr(entry, field.name)
         if field.name.endswith("_port") and not 1 <= value <= 65535:
             raise DescriptionError(f"{where}: {field.name} is 1 to 65535")
-        is_path = field.name in ("data", "programs", "socket", "log", "etcd_data", "folder", "etcd_folder")
+        is_path = field.name in (
+            "data",
+            "programs",
+            "socket",
+            "log",
+            "etcd_data",
+            "folder",
+            "etcd_folder",
+        )
         if is_path and not _PATH.fullmatch(value):
             raise DescriptionError(f"{where}: {field.name} is an absolute path")
 
