@@ -41,8 +41,9 @@ class Authority:
             .add_extension(_usage(signs=True), critical=True)
             .sign(made, hashes.SHA256())
         )
-        write_secret(key, _pem(made))
+        # The key last: with it, the authority is there.
         write_secret(certificate, signed.public_bytes(serialization.Encoding.PEM))
+        write_secret(key, _pem(made))
         return cls(signed, made)
 
     def sign(self, folder: Path, name: str, hosts: tuple[str, ...]) -> bool:
@@ -53,7 +54,8 @@ class Authority:
             there = x509.load_pem_x509_certificate(certificate.read_bytes())
             has = there.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
             is_young = there.not_valid_after_utc - datetime.now(UTC) > RENEWED_BEFORE
-            if is_young and has == alternatives and there.issuer == self.certificate.subject:
+            is_ours = there.issuer == self.certificate.subject and _fits(there, key)
+            if is_young and has == alternatives and is_ours:
                 return False
         made = ec.generate_private_key(ec.SECP256R1())
         purposes = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
@@ -84,6 +86,12 @@ def write_secret(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)
+
+
+def _fits(certificate: x509.Certificate, key: Path) -> bool:
+    """Whether they are a pair: an interrupted run leaves a new key beside an old certificate."""
+    loaded = serialization.load_pem_private_key(key.read_bytes(), None)
+    return bool(loaded.public_key() == certificate.public_key())
 
 
 def _begun(

@@ -78,26 +78,34 @@ def prepare(description: Description, folder: Path, say: Say) -> None:
     own = Authority.at(folder / "authority", "ca")
     of_etcd = Authority.at(folder / "authority", "etcd-ca")
     passwords = {name: _password(folder / "passwords" / name) for name in PASSWORDS}
-    # Members that have been prepared before run already: a new one joins their etcd.
-    before = {one.name for one in description.members if (folder / one.name).exists()}
+    # The members of the last complete run are there already: a new one joins their etcd.
+    complete = folder / "members.json"
+    before = set(json.loads(complete.read_text())) if complete.exists() else set()
     for member in description.members:
         there = folder / member.name
+        state = _etcd_state(there, is_new=not before)
         hosts = (member.name, member.address)
         for authority, name in ((own, "member"), (of_etcd, "etcd")):
             if authority.sign(there, name, hosts):
                 say(f"{there / name}.crt is new")
         write_secret(there / "ca.crt", own.pem())
         write_secret(there / "etcd-ca.crt", of_etcd.pem())
-        known = json.loads(_text(there / "etcd-state.json") or "null")
-        state = known or ("existing" if before and member.name not in before else "new")
-        write_secret(there / "etcd-state.json", json.dumps(state).encode())
         values = _values(description, member, passwords, state)
         for name in ("patroni.yml", "etcd.yml"):
             write_secret(there / name, _filled(name, values).encode())
     there = folder / "haproxy"
     write_secret(there / "ca.crt", own.pem())
     write_secret(there / "haproxy.cfg", _filled("haproxy.cfg", _proxy(description)).encode())
+    write_secret(complete, json.dumps([one.name for one in description.members]).encode())
     say(f"the files of {len(description.members)} members and of HAProxy are in {folder}")
+
+
+def _etcd_state(there: Path, *, is_new: bool) -> str:
+    """Whether its etcd begins with the others, or joins those that run; kept from then on."""
+    kept = there / "etcd-state"
+    if not kept.exists():
+        write_secret(kept, b"new" if is_new else b"existing")
+    return kept.read_text()
 
 
 def _values(
@@ -161,7 +169,3 @@ def _password(path: Path) -> str:
     if not path.exists():
         write_secret(path, secrets.token_urlsafe(32).encode())
     return path.read_text().strip()
-
-
-def _text(path: Path) -> str:
-    return path.read_text() if path.exists() else ""
