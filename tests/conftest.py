@@ -32,6 +32,7 @@ httpx._transports.default.create_ssl_context = functools.cache(create_ssl_contex
 # to be short, so that all processes end at the same time.
 LONGEST = (
     "integration/backup/test_drill.py",
+    "integration/cluster/test_failover.py",
     "integration/stack/test_contributing.py",
     "e2e/test_schemathesis.py",
     "integration/stack/test_kept.py",

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -277,16 +277,23 @@ def describe(folder: Path, addresses: Mapping[str, str], first: Cluster, proxy: 
 
 
 @contextmanager
-def machines(harness: Harness) -> Iterator[Machines]:
-    """A database that is there already, taken over as docs/cluster.md says."""
-    with tempfile.TemporaryDirectory(prefix="lc-", dir="/tmp") as name:
+def machines(harness: Harness, *, apart: bool = False) -> Iterator[Machines]:
+    """A database that is there already, taken over as docs/cluster.md says.
+
+    `apart`: each member in a network of its own, as on machines of their own; needs root.
+    """
+    with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="lc-", dir="/tmp") as name:
         folder = Path(name)
         folder.chmod(0o755)
         passwords = harness.cluster.passwords
         first = Cluster(folder / "pg", ports.anywhere()["postgres"], passwords)
         addresses = dict.fromkeys(NAMES, LOOPBACK)
-        file = describe(folder, addresses, first, LOOPBACK)
-        one = Machines(folder, file, addresses, passwords)
+        proxy, namespaces = LOOPBACK, {}
+        if apart:
+            network = opened.enter_context(networks())
+            addresses, namespaces, proxy = network.addresses, network.namespaces, network.host
+        file = describe(folder, addresses, first, proxy)
+        one = Machines(folder, file, addresses, passwords, namespaces)
         try:
             fill(first, harness)
             try:
@@ -333,6 +340,9 @@ def take_over(one: Machines, first: Cluster) -> None:
     for name in NAMES:
         one.start("etcd", name)
     one.start_proxy()
+    if one.namespaces:
+        # The server cannot move into another network while it runs.
+        first.stop_kept()
     one.start("patroni", "n1")
     wait_for(lambda: one.members().get("n1", {}).get("role") == "leader")
     one.patronictl("restart", "town", "n1", "--force")
@@ -342,6 +352,85 @@ def take_over(one: Machines, first: Cluster) -> None:
     one.wait_until_whole()
     one.patronictl("edit-config", "--force", "-s", "synchronous_mode_strict=true")
     wait_for(lambda: one.leader() == "n1")
+
+
+@dataclass
+class Networks:
+    """A bridge, and behind it a network for each member."""
+
+    tag: str
+    subnet: str
+
+    @property
+    def host(self) -> str:
+        return f"{self.subnet}.1"
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        return {name: f"{self.subnet}.{11 + i}" for i, name in enumerate(NAMES)}
+
+    @property
+    def namespaces(self) -> dict[str, str]:
+        return {name: f"{self.tag}{name}" for name in NAMES}
+
+    def build(self) -> None:
+        ip("link", "add", self.tag, "type", "bridge")
+        ip("addr", "add", f"{self.host}/24", "dev", self.tag)
+        ip("link", "set", self.tag, "up")
+        for name, namespace in self.namespaces.items():
+            outside = f"{self.tag}v{name}"
+            ip("netns", "add", namespace)
+            ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace)
+            ip("link", "set", outside, "master", self.tag, "up")
+            ip("-n", namespace, "link", "set", "lo", "up")
+            ip("-n", namespace, "addr", "add", f"{self.addresses[name]}/24", "dev", "eth0")
+            ip("-n", namespace, "link", "set", "eth0", "up")
+
+    def remove(self) -> None:
+        for namespace in self.namespaces.values():
+            with suppress(subprocess.CalledProcessError):
+                ip("netns", "del", namespace)
+        with suppress(subprocess.CalledProcessError):
+            ip("link", "del", self.tag)
+
+
+@contextmanager
+def networks() -> Iterator[Networks]:
+    # Names of links have 15 letters.
+    one = Networks(f"lc{os.getpid() % 100000}", f"10.213.{os.getpid() % 250}")
+    try:
+        one.build()
+        yield one
+    finally:
+        one.remove()
+
+
+def ip(*arguments: str) -> None:
+    subprocess.run(["ip", *arguments], check=True, capture_output=True)
+
+
+def cut_off(there: Machines, name: str) -> None:
+    """From everybody: the other members, etcd, and the application."""
+    ip("-n", there.namespaces[name], "link", "set", "eth0", "down")
+
+
+def join(there: Machines, name: str) -> None:
+    ip("-n", there.namespaces[name], "link", "set", "eth0", "up")
+
+
+def part(there: Machines, name: str) -> None:
+    """From the other members alone: the application still reaches it."""
+    for other in NAMES:
+        if other != name:
+            there_is = f"{there.addresses[other]}/32"
+            ip("-n", there.namespaces[name], "route", "add", "blackhole", there_is)
+
+
+def unite(there: Machines, name: str) -> None:
+    for other in NAMES:
+        if other != name:
+            there_is = f"{there.addresses[other]}/32"
+            ip("-n", there.namespaces[name], "route", "del", "blackhole", there_is)
 
 
 def own(folder: Path) -> None:
@@ -364,6 +453,3 @@ def resume(*pids: int) -> None:
 def now() -> float:
     return time.monotonic()
 
-
-def sh(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True)

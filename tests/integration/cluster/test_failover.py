@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import httpx
 import pytest
@@ -12,7 +13,18 @@ import pytest
 from leadmill.cli import main
 from leadmill.stack import Stack, ports
 from tests.harness import Harness
-from tests.integration.cluster.machines import DATABASE, Machines, freeze, machines, now, resume
+from tests.integration.cluster.machines import (
+    DATABASE,
+    Machines,
+    cut_off,
+    freeze,
+    join,
+    machines,
+    now,
+    part,
+    resume,
+    unite,
+)
 from tests.integration.cluster.trade import Trade
 from tests.sizes import SOAK, size
 from tests.waiting import wait_for
@@ -23,10 +35,11 @@ BACK_SECONDS = size(120, 30)
 AFTER_DATABASE_SECONDS = size(60, 5)
 
 
-@pytest.fixture(scope="module")
-def trade(harness: Harness) -> Iterator[Trade]:
+@contextmanager
+def trading(harness: Harness, *, apart: bool = False) -> Iterator[Trade]:
+    """The application on a cluster, each of its processes over HAProxy."""
     with ExitStack() as opened:
-        there = opened.enter_context(machines(harness))
+        there = opened.enter_context(machines(harness, apart=apart))
         stack = Stack(
             there.folder / "stack",
             environ={
@@ -46,6 +59,12 @@ def trade(harness: Harness) -> Iterator[Trade]:
         one = Trade(there, stack)
         one.open_market()
         opened.enter_context(stack)
+        yield one
+
+
+@pytest.fixture(scope="module")
+def trade(harness: Harness) -> Iterator[Trade]:
+    with trading(harness) as one:
         yield one
 
 
@@ -244,3 +263,22 @@ def test_who_may_come_from_where(trade: Trade) -> None:
     own = str(there.prepared / "n1" / "ca.crt")
     answer = httpx.patch(f"{member.patroni}/config", json={"ttl": 30}, verify=own)
     assert answer.status_code in (401, 403)
+
+
+if SOAK and os.geteuid() == 0:
+
+    def test_a_leader_that_is_cut_off(harness: Harness) -> None:
+        """From everybody, and from the members alone: it gives up, and nothing answered is lost."""
+
+        def alone(there: Machines, leader: str) -> Callable[[], None]:
+            cut_off(there, leader)
+            return lambda: join(there, leader)
+
+        def parted(there: Machines, leader: str) -> Callable[[], None]:
+            part(there, leader)
+            return lambda: unite(there, leader)
+
+        with trading(harness, apart=True) as one:
+            for how in (alone, parted):
+                for _ in range(TIMES // 2):
+                    disturb(one, how)
