@@ -120,7 +120,8 @@ def _members(description: Description, files: Files) -> tuple[str | None, list[F
     for name, one in said.items():
         faults = list(_faults(name, one, known.get(name, {}), known.get(leader or "", {})))
         healthy += not faults
-        text = f"{known.get(name, {}).get('role', 'unknown')}, timeline {one.get('timeline')}"
+        seen = known.get(name, {})
+        text = f"{seen.get('role', 'unknown')}, timeline {seen.get('timeline')}"
         found += faults or [Finding("ok", "member", f"member {name}", text)]
     found += _synchronous(description, known, healthy)
     if cluster.get("pause") or configuration.get("pause"):

@@ -109,7 +109,7 @@ class Description:
         for name in ("clients", "administration"):
             if name in values:
                 values[name] = _networks(values[name], name)
-        one = _filled(cls, values, "")
+        one: Self = _filled(cls, values, "")
         one._check()
         return one
 
@@ -124,7 +124,8 @@ class Description:
         if not self.clients:
             raise DescriptionError("clients names the networks of the application")
         _unique((one.name for one in self.members), "name")
-        for each in (*self.members, self.proxy):
+        entries: tuple[Member | Proxy, ...] = (*self.members, self.proxy)
+        for each in entries:
             _check_entry(each)
         for kind in ("postgresql", "patroni", "etcd_client", "etcd_peer"):
             _unique((f"{m.address}:{getattr(m, f'{kind}_port')}" for m in self.members), kind)

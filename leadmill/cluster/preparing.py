@@ -133,6 +133,7 @@ def host_rules(description: Description) -> list[str]:
     return [
         "local all postgres peer",
         "local all,replication leadmill_backup scram-sha-256",
+        "local replication leadmill_replicator scram-sha-256",
         "local all all scram-sha-256",
         *(f"hostssl replication leadmill_replicator {one} scram-sha-256" for one in addresses),
         *(f"hostssl postgres leadmill_rewind {one} scram-sha-256" for one in addresses),

@@ -452,4 +452,3 @@ def resume(*pids: int) -> None:
 
 def now() -> float:
     return time.monotonic()
-
