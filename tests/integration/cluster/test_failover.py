@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from leadmill.cli import main
+from leadmill.cluster.checking import patroni_client
 from leadmill.stack import Stack, ports
 from tests.harness import Harness
 from tests.integration.cluster.machines import (
@@ -114,8 +115,8 @@ def disturb(trade: Trade, how: Callable[[Machines, str], Callable[[], None]]) ->
     assert measured["door after database"] < AFTER_DATABASE_SECONDS
     assert measured["sale by worker"] < AFTER_DATABASE_SECONDS
     for name in ("api", "worker"):
-        url = f"{trade.stack.local_url(name)}/readyz"
-        assert httpx.get(url).status_code == 200, f"{name} has not come back"
+        answer = httpx.get(f"{trade.stack.local_url(name)}/readyz")
+        assert answer.status_code == 200, f"{name}: {answer.text}\n{trade.last_lines(name)}"
     return measured
 
 
@@ -256,12 +257,14 @@ def test_who_may_come_from_where(trade: Trade) -> None:
     for path in there.prepared.rglob("*"):
         assert path.is_dir() or path.stat().st_mode & 0o077 == 0, path
     # Without a certificate nobody writes to etcd or to Patroni.
-    ca = str(there.prepared / "n1" / "etcd-ca.crt")
     member = there.member("n1")
-    with pytest.raises(httpx.TransportError):
-        httpx.post(f"{member.etcd}/v3/kv/range", json={"key": "AA=="}, verify=ca)
-    own = str(there.prepared / "n1" / "ca.crt")
-    answer = httpx.patch(f"{member.patroni}/config", json={"ttl": 30}, verify=own)
+    with (
+        patroni_client(there.prepared / "n1" / "etcd-ca.crt") as client,
+        pytest.raises(httpx.TransportError),
+    ):
+        client.post(f"{member.etcd}/v3/kv/range", json={"key": "AA=="})
+    with patroni_client(there.prepared / "n1" / "ca.crt") as client:
+        answer = client.patch(f"{member.patroni}/config", json={"ttl": 30})
     assert answer.status_code in (401, 403)
 
 

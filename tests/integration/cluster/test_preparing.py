@@ -1,4 +1,4 @@
-"""The files of a cluster: from the example of the docs, refused where it is wrong, kept when repeated."""
+"""The files of a cluster: as the docs say, refused where wrong, the same when made again."""
 
 from __future__ import annotations
 

@@ -144,6 +144,9 @@ class Trade:
         after = sorted(at for at in times.values() if at > moment - 1)
         return max(itertools.pairwise(after), key=lambda pair: pair[1] - pair[0])[1]
 
+    def last_lines(self, name: str) -> str:
+        return self.stack.child(name).last_lines(20)
+
     def sale_by_worker(self) -> float:
         """Seconds from an approval until a worker has sold the lead."""
         with self.machines.connect() as sql:
