@@ -6,13 +6,14 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 
-import httpx
 import pytest
 
 from leadmill.cli import main
 from leadmill.cluster.checking import patroni_client
 from leadmill.stack import Stack, ports
+from leadmill.stack.process import answers
 from tests.harness import Harness
 from tests.integration.cluster.machines import (
     DATABASE,
@@ -115,8 +116,11 @@ def disturb(trade: Trade, how: Callable[[Machines, str], Callable[[], None]]) ->
     assert measured["door after database"] < AFTER_DATABASE_SECONDS
     assert measured["sale by worker"] < AFTER_DATABASE_SECONDS
     for name in ("api", "worker"):
-        answer = httpx.get(f"{trade.stack.local_url(name)}/readyz")
-        assert answer.status_code == 200, f"{name}: {answer.text}\n{trade.last_lines(name)}"
+        url = f"{trade.stack.local_url(name)}/readyz"
+        try:
+            wait_for(partial(answers, url), AFTER_DATABASE_SECONDS)
+        except AssertionError:
+            raise AssertionError(f"{name} has not come back\n{trade.last_lines(name)}") from None
     return measured
 
 
