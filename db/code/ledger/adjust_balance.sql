@@ -101,7 +101,8 @@ $$Adjust the balance of an organisation
 amount: decimal; a negative amount debits. At most 10,000.00 in either direction, unless the setting ledger.adjustment_maximum
 says otherwise; more than 100.00 (ledger.adjustment_without_proof) takes a fresh proof: see prove. The organisation sees the reason on
 its statement. account: wallet, where a credit repays debt first, or promo.
-request_key: your own name for this adjustment, under which it has its effect once; obligatory. Returns the journal_id of its ledger_entries.
+request_key: your own name for this adjustment, under which it has its effect once; obligatory.
+Returns the journal_id of its ledger_entries.
 Errors: LM111 no such organisation, LM160 fresh proof required (403), LM401 insufficient funds, LM402 the request_key was used for
 something else, LM403 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM068 no reason,
 LM424 zero or too much, LM426 no request_key.$$;
