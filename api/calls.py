@@ -118,7 +118,13 @@ def _shown(given: Iterable[tuple[str, Any]]) -> dict[str, Any]:
 def _may_be_uuid(value: Any) -> bool:
     """Whether PostgreSQL takes a value for a UUID, or for several of them."""
     if isinstance(value, list):
-        return all(map(_may_be_uuid, value))
+        # Not looked into further: no function takes lists of lists, and a body may nest them deeper
+        # than a function may call itself.
+        return all(map(_is_uuid, value))
     if isinstance(value, str) and value.startswith("{") and not _UUID.fullmatch(value):
         return True  # an array in a query, which the database reads
+    return _is_uuid(value)
+
+
+def _is_uuid(value: Any) -> bool:
     return value is None or (isinstance(value, str) and bool(_UUID.fullmatch(value)))

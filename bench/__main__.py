@@ -1,4 +1,7 @@
-"""`python -m bench [names]`: run benchmarks, print a line for each, write bench/results.json."""
+"""`python -m bench [names]`: run benchmarks, print a line for each, and write docs/benchmark.md.
+
+bench/results.json keeps what was measured last under each name, on this machine.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ import pkgutil
 import sys
 import time
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 
 import bench as package
+from bench import page
 from bench.frame import BENCHMARKS, bench, size_wanted
-
-RESULTS = Path(__file__).parent / "results.json"
+from leadmill.places import ROOT
 
 
 def main(names: list[str]) -> int:
@@ -26,30 +29,40 @@ def main(names: list[str]) -> int:
         print(f"no such benchmark: {', '.join(sorted(unknown))}", file=sys.stderr)
         print(f"there are: {', '.join(sorted(BENCHMARKS))}", file=sys.stderr)
         return 2
-    rows: list[dict[str, object]] = []
-    head: dict[str, object] = {
-        "began_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "size": size_wanted(),
-        "processors": os.cpu_count(),
-    }
+    results = _earlier() if names else {"benchmarks": {}}
+    results |= {"machine": page.machine(), "processors": os.cpu_count()}
     with bench(size_wanted()) as one:
-        head["postgresql"] = one.cluster.programs.parent.name
+        results["postgresql"] = one.cluster.programs.parent.name
         heads = (
             f"{'value':>14}", f"{'baseline':>14}", f"{'ratio':>6}", f"{'goal':>8}", f"{'':>5}",
         )  # fmt: skip
         print(f"{'name':<32}  {'  '.join(heads)}".rstrip(), flush=True)
         for name in names or sorted(BENCHMARKS):
             started = time.monotonic()
+            measured: dict[str, Any] = {
+                "about": (BENCHMARKS[name].__doc__ or "").partition("\n")[0],
+                "size": size_wanted(),
+                "began_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "rows": [],
+            }
             for row in BENCHMARKS[name](one):
                 print(row.line(), flush=True)
-                rows.append(
-                    dataclasses.asdict(row)
-                    | {"ratio": row.measure if row.baseline else None, "verdict": row.verdict}
-                )
+                measured["rows"].append(dataclasses.asdict(row) | row.said)
+                measured["seconds"] = time.monotonic() - started
                 # At once: a benchmark that fails after an hour has measured all the same.
-                RESULTS.write_text(json.dumps(head | {"rows": rows}, indent=2) + "\n")
+                results["benchmarks"][name] = measured
+                page.RESULTS.write_text(json.dumps(results, indent=2) + "\n")
             print(f"# {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+    page.publish()
+    print(f"wrote {page.PAGE.relative_to(ROOT)}", file=sys.stderr)
     return 0
+
+
+def _earlier() -> dict[str, Any]:
+    """What stands there of other benchmarks."""
+    return (
+        dict(json.loads(page.RESULTS.read_text())) if page.RESULTS.exists() else {"benchmarks": {}}
+    )
 
 
 if __name__ == "__main__":

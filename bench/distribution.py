@@ -86,7 +86,7 @@ def distribution(bench: Bench) -> Iterator[Row]:
                 market.load()
                 market.warm()
                 yield from market_rows(bench, market)
-                market.check()
+                yield from what_was_sold(market)
                 if kind in NOBODY:
                     yield from nobody(market)
                 held[size, kind] = market
@@ -123,6 +123,22 @@ def market_rows(bench: Bench, market: Market) -> Iterator[Row]:
             bench, f"batch, {market.name}, 1 clients", market, market.selling(SELL, clients=1),
             script=SELL_BATCH, leads=BATCH, clients=1, note=f"{BATCH} leads a call / one a call",
         )  # fmt: skip
+
+
+def what_was_sold(market: Market) -> Iterator[Row]:
+    """The books and every sale of the market; a fault ends the run."""
+    market.check()
+    yield Row(
+        *(f"sell, {market.name}, faults", 0, "leads"),
+        at_most=0,
+        note="sold too often, twice to one buyer, unpaid, or paid and not sold; books that drift",
+    )
+    yield Row(
+        *(f"sell, {market.name}, spread", market.spread(), "leads"),
+        # A place in the order can be given away by each of the clients that sell at once.
+        at_most=1 + max(CLIENTS, 16),
+        note="most / fewest of those with the same wish",
+    )
 
 
 def against_seed(bench: Bench, market: Market, seed: Market) -> Iterator[Row]:

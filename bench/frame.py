@@ -78,12 +78,22 @@ class Row:
             return f">={self.at_least:g}"
         return f"<={self.at_most:g}" if self.at_most is not None else "-"
 
-    def line(self) -> str:
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Value, baseline, ratio, goal and verdict, as people read them."""
         baseline = "-" if self.baseline is None else f"{_short(self.baseline)} {self.unit}"
         ratio = "-" if self.baseline is None else f"{self.measure:.2f}"
-        cells = (f"{_short(self.value)} {self.unit}", baseline, ratio, self.goal, self.verdict)
+        return (f"{_short(self.value)} {self.unit}", baseline, ratio, self.goal, self.verdict)
+
+    @property
+    def said(self) -> dict[str, object]:
+        """What follows from the row, for those who read results.json."""
+        ratio = self.measure if self.baseline else None
+        return {"ratio": ratio, "verdict": self.verdict, "cells": self.cells}
+
+    def line(self) -> str:
         widths = (14, 14, 6, 8, 5)
-        text = "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, widths, strict=True))
+        text = "  ".join(f"{cell:>{width}}" for cell, width in zip(self.cells, widths, strict=True))
         return f"{self.name:<32}  {text}  {self.note}".rstrip()
 
 

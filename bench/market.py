@@ -136,6 +136,19 @@ FAULTS = {
         where not (l.answers @@ s.predicate)""",
 }
 
+# Between buyers who want the same leads and could buy all the time: who got most, and who fewest.
+SPREAD = """
+select coalesce(max(most - fewest), 0) from (
+  select max(n) as most, min(n) as fewest
+  from (
+    select s.predicate::text as wish, (select count(*) from sale.assignment as a where a.subscription_id = s.id) as n
+    from distribution.subscription as s
+    where s.ineligible_reason is null
+  ) as bought
+  group by wish having max(n) > 0
+) as of_wish
+"""  # noqa: E501 - SQL is read in lines of 140
+
 STILL_COLD = """
 with lead as materialized (
   select l.answers from intake.lead as l join bench.lead using (id)
@@ -259,6 +272,11 @@ class Market:
                 found = sql.execute(query + " limit 3").fetchall()
                 if found:
                     raise RuntimeError(f"{fault}: {found}")
+
+    def spread(self) -> int:
+        """How many more leads one buyer got than another who wants the same."""
+        with self.database.connect() as sql:
+            return int(_one(sql, SPREAD))
 
     def evaluated_count(self, runs: int = 2000) -> float:
         """How many subscriptions were asked for a lead, lately."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-PICTURE = HERE.parent / "docs" / "distribution.svg"
+PICTURE = Path(__file__).parent.parent / "docs" / "distribution.svg"
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 64, 190, 48, 52
 COLOURS = (
     *("#0b6e4f", "#5f6368", "#b3261e", "#e08e0b", "#1a56b0", "#7b3fa0"),
@@ -96,7 +94,3 @@ def draw(results: dict[str, Any]) -> str:
             f"{name}: {points[-1][1]:,.0f} ms</text>"
         )
     return "\n".join([*parts, "</svg>", ""])
-
-
-if __name__ == "__main__":
-    PICTURE.write_text(draw(json.loads((HERE / "results.json").read_text())))

@@ -27,7 +27,10 @@ READ_SECONDS = 2
 ANSWER_SECONDS = 4.0
 # However many ask, and how often: the database is read once in that time.
 REST_SECONDS = 1.0
-_READ = "select name, kind, help, labels, value from ops.metric order by name"
+# What is not known has no value, such as what a standby has written that has just connected.
+_READ = (
+    "select name, kind, help, labels, value from ops.metric where value is not null order by name"
+)
 _FAMILIES: dict[str, Any] = {"gauge": GaugeMetricFamily, "counter": CounterMetricFamily}
 
 

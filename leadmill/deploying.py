@@ -105,8 +105,11 @@ class Update:
         """Update. DeployError: it was undone. HalfwayError: it could not be undone."""
         try:
             self._make(own_test)
-        except (*TROUBLE, KeyboardInterrupt) as error:
+        except (Exception, KeyboardInterrupt) as error:
+            # Whatever it is: what was begun is not left half done.
             why = str(error) or type(error).__name__
+            if not isinstance(error, (*TROUBLE, KeyboardInterrupt)):
+                why = f"the update itself has a defect ({type(error).__name__}: {error})"
             self._say(f"going back, because {why}")
             self._go_back(why)
             raise DeployError(
@@ -271,12 +274,12 @@ class Update:
             what, undo = self._was.undo.pop()
             try:
                 undo()
-            except TROUBLE as error:
+            except Exception as error:
                 left.append(f"{what}: {error}")
         if not left:
             try:
                 self._use_front_of_before()
-            except TROUBLE as error:
+            except Exception as error:
                 left.append(f"nginx: {error}")
         if left:
             raise HalfwayError(f"{why}\nNot everything could be put back:\n" + "\n".join(left))

@@ -33,7 +33,14 @@ def run(*applications: Served) -> None:
 
 def _configuration(app: Starlette, port: int) -> uvicorn.Config:
     return uvicorn.Config(
-        app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=2
+        app,
+        host=HOST,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        # Longer than clients keep a connection (httpx: 5 s): otherwise both close it at the same
+        # moment now and then, and the request that was just sent on it is lost.
+        timeout_keep_alive=60,
     )
 
 

@@ -34,7 +34,7 @@ _IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*'(\.[^']+)'""")
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *_sections(), *_without_page()])
+    return "\n".join([_HEAD, *_sections()])
 
 
 def _sections() -> Iterator[str]:
@@ -48,15 +48,6 @@ def _sections() -> Iterator[str]:
             told = ", ".join(f"`{name}`" for name in journeys(one))
             yield f"| {name} | `{one.address}` | {objects} | {told} |"
         yield ""
-
-
-def _without_page() -> Iterator[str]:
-    yield "## Functions that no page calls\n"
-    yield "| function | who calls it |"
-    yield "|---|---|"
-    for name, why in sorted(without_page().items()):
-        yield f"| `{name}` | {why} |"
-    yield ""
 
 
 def without_page() -> dict[str, str]:

@@ -227,7 +227,7 @@ def _options(share: Share, resources: Resources, *, wait: bool) -> WorkerOptions
         "fetch_job_polling_interval": share.poll_seconds,
         "listen_notify": wait,
         # Without waiting it stops while the last jobs run, and nobody wants them interrupted.
-        "shutdown_graceful_timeout": GRACE_SECONDS if wait else TASK_SECONDS,
+        "shutdown_graceful_timeout": GRACE_SECONDS + (0 if wait else TASK_SECONDS),
         "install_signal_handlers": False,
         "additional_context": {"resources": resources},
         "worker_middleware": [run_job],

@@ -102,8 +102,8 @@ def add(commands: Commands, environ: Callable[[], Mapping[str, str]]) -> None:
         "drill",
         _drill,
         "restore the newest backup beside the running database, and verify it",
-        "Into LEADMILL_BACKUP_SCRATCH, which is deleted afterwards. The database records how it"
-        " went; no drill for two nights is an alert.",
+        "Into the folder `drill` in LEADMILL_BACKUP_SCRATCH, which is deleted afterwards. The"
+        " database records how it went; no drill for two nights is an alert.",
     )
     command(
         "keep-backups",
@@ -153,7 +153,7 @@ def _list(place: Place, _: argparse.Namespace) -> int:
         print("there is no backup: leadmill backup")
         return 1
     archive = verifying.archive_of(place, whole[-1])
-    gaps = archive.missing(whole[-1].wal_start)
+    gaps = archive.missing(whole[0].wal_start)
     print(f"every moment since {whole[0].stopped_at:%Y-%m-%d %H:%M:%S} UTC can be restored")
     if gaps:
         print(f"but WAL is missing: {wal.ranges(gaps)}. leadmill verify-backup")

@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from leadmill.backup.place import BackupError, Place, now
+from leadmill.backup.place import IDENTITY, BackupError, Place, now
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +28,10 @@ _IMPATIENT = ("--retries=1", "--low-level-retries=1", "--contimeout=10s", "--tim
 _CHANGING = ("*.info", "*.info.copy")
 
 
+class CopyError(BackupError):
+    """The second copy cannot be made; what is here is whole."""
+
+
 class Copy:
     """The other place, such as `offsite:leadmill-backup` or a folder on another disk."""
 
@@ -38,6 +42,7 @@ class Copy:
     def push_wal(self) -> None:
         """Bring the newest WAL there: so much is lost with this machine, and no more."""
         if self.target:
+            self._refuse_that_of_others()
             self._rclone(
                 *("copy", "--immutable", "--no-traverse", f"--max-age={_RECENT}"),
                 *("--exclude=*.info", "--exclude=*.info.copy", "--exclude=*.pgbackrest.tmp"),
@@ -49,6 +54,7 @@ class Copy:
         """Bring everything that is new there, compare the rest, and delete what has expired."""
         if not self.target:
             return
+        self._refuse_that_of_others()
         repository = f"{self.target}/repository"
         # Order: a copy that is interrupted has no index of files that it has not.
         skipped = [f"--exclude={one}" for one in (*_CHANGING, "latest", "*.pgbackrest.tmp")]
@@ -97,6 +103,19 @@ class Copy:
     def _list(self) -> Path:
         return self.place.folder / "to-delete.json"
 
+    def _refuse_that_of_others(self) -> None:
+        """Add nothing to the copy of another repository, such as that of a machine that is lost.
+
+        Its index has the keys of its backups: with ours in its place nobody could read them again.
+        """
+        there = self._rclone_text("cat", f"{self.target}/repository/{IDENTITY}")
+        if there is not None and there.strip() != self.place.identity():
+            raise CopyError(
+                f"{self.target} is the copy of another repository, and stays as it is. To go on"
+                ' with that one, fetch it first (docs/operations.md, "Restore on another machine");'
+                " to begin anew, set LEADMILL_BACKUP_COPY to an empty folder"
+            )
+
     def _waiting(self) -> set[str]:
         return set(json.loads(self._list.read_text())) if self._list.exists() else set()
 
@@ -113,7 +132,7 @@ class Copy:
     def _rclone(self, *arguments: str) -> None:
         done = self._run(*arguments)
         if done.returncode != 0:
-            raise BackupError(f"rclone {arguments[0]} to the second copy failed: {_said(done)}")
+            raise CopyError(f"rclone {arguments[0]} to the second copy failed: {_said(done)}")
 
     def _rclone_text(self, *arguments: str) -> str | None:
         """What it prints; none if the thing is not there."""
@@ -122,11 +141,11 @@ class Copy:
             return done.stdout.decode()
         if done.returncode in (3, 4) or b"not found" in done.stderr:
             return None
-        raise BackupError(f"the second copy cannot be read: {_said(done)}")
+        raise CopyError(f"the second copy cannot be read: {_said(done)}")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         if shutil.which("rclone") is None:
-            raise BackupError("no rclone found: apt install rclone")
+            raise CopyError("no rclone found: apt install rclone")
         try:
             return subprocess.run(
                 ["rclone", "--checksum", "--retries=3", "--stats=0", *arguments],
@@ -138,7 +157,7 @@ class Copy:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise BackupError(f"rclone has not ended within {_SECONDS // 3600} hours") from None
+            raise CopyError(f"rclone has not ended within {_SECONDS // 3600} hours") from None
 
     def _environment(self) -> dict[str, str]:
         """With the storage as the remote `storage`: its keys are no arguments."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
+
+import psycopg
 
 from leadmill.backup import wal
 from leadmill.backup.place import BackupError, Place, readable, room
 from leadmill.backup.restoring import Restored, Wanted, choose, recover, verify
 from leadmill.backup.server import Recovery
+from leadmill.stack.process import StackError
+
+log = logging.getLogger(__name__)
 
 Say = Callable[[str], None]
 # The database is to be back within an hour, people and their decisions included.
@@ -22,8 +28,11 @@ def drill(place: Place, say: Say) -> Restored:
     with place.alone("backup", "a drill"):
         try:
             restored = _drill(place, say)
-        except BackupError as error:
-            _report(place, "failed", {"reason": str(error)[:2000]})
+        except (BackupError, StackError, psycopg.Error, OSError) as error:
+            try:
+                _report(place, "failed", {"reason": str(error)[:2000]})
+            except (BackupError, psycopg.Error):
+                log.exception("the database does not record that the drill has failed")
             raise
         numbers = {
             "label": restored.backup.label,

@@ -6,6 +6,7 @@ import logging
 import shutil
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,7 +14,7 @@ import psycopg
 
 from leadmill.alerts import alerting
 from leadmill.backup import drilling, making, verifying
-from leadmill.backup.copying import Copy
+from leadmill.backup.copying import Copy, CopyError
 from leadmill.backup.place import SLOT, Backup, BackupError, Place, now, readable, room
 from leadmill.outage import Persisting
 from leadmill.stack.process import Child, StackError
@@ -21,9 +22,11 @@ from leadmill.stack.process import Child, StackError
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 15.0
+STEADY_SECONDS = 10.0
 RETRY = timedelta(minutes=30)
 # A differential bounds how much WAL a restore replays.
 BETWEEN = timedelta(hours=6)
+CLOCK_ERROR = timedelta(hours=1)
 ARCHIVING_PATIENCE = timedelta(minutes=5)
 LEAST_FREE = 0.1
 COPY_SECONDS = 600.0
@@ -38,6 +41,7 @@ class Keeper:
         self.clock = clock
         self.stop = threading.Event()
         self._stream: Child | None = None
+        self._streaming_since = 0.0
         self._trouble = Persisting("the stream of WAL is interrupted")
         self._not_before: dict[str, datetime] = {}
         self._told: set[str] = set()
@@ -52,8 +56,15 @@ class Keeper:
                 one.start()
             try:
                 while not self.stop.wait(1.0):
+                    # A defect that ended one must not leave a process that only looks alive.
+                    if ended := [one.name for one in working if not one.is_alive()]:
+                        log.error(
+                            "a part of leadmill keep-backups has ended", extra={"parts": ended}
+                        )
+                        raise BackupError(f"{', '.join(ended)} ended: its log has the error")
                     self.keep_streaming()
             finally:
+                self.stop.set()
                 if self._stream is not None:
                     self._stream.stop()
                 for one in working:
@@ -70,12 +81,15 @@ class Keeper:
                 self._trouble.came(error)
                 self._stream = None
             else:
-                self._trouble.passed()
+                # One that ends again and again is up in between, too.
+                if time.monotonic() - self._streaming_since > STEADY_SECONDS:
+                    self._trouble.passed()
                 return
         try:
             self._make_slot()
             self._stream = self._receiver()
             self._stream.start()
+            self._streaming_since = time.monotonic()
         except (BackupError, psycopg.Error, OSError) as error:
             self._trouble.came(error)
 
@@ -141,14 +155,14 @@ class Keeper:
                 continue
             try:
                 act()
-            except (BackupError, psycopg.Error, OSError) as error:
+            except (BackupError, StackError, psycopg.Error, OSError) as error:
                 self._not_before[name] = self.clock() + RETRY
                 log.error("backups: %s failed", name, extra={"problem": str(error)[:1000]})  # noqa: TRY400
 
     def _copy_wal(self) -> None:
         """Apart from the backups, which may take hours."""
         copy, trouble = Copy(self.place), Persisting("WAL does not reach the second copy")
-        while copy.target and not self.stop.wait(COPY_SECONDS):
+        while not self.stop.wait(COPY_SECONDS):
             try:
                 copy.push_wal()
             except (BackupError, OSError) as error:
@@ -158,6 +172,12 @@ class Keeper:
 
     def due(self, backups: list[Backup], timeline: int) -> str | None:
         """Which kind of backup is due: by the clock, or because a time line has none."""
+        if ahead := [one for one in backups if one.started_at > self.clock() + CLOCK_ERROR]:
+            # It would count as the newest until then, here and in every alert.
+            raise BackupError(
+                f"{ahead[0].label} was made at a time that is still to come: the clock is wrong, or"
+                ' was. docs/operations.md, "Backups fail"'
+            )
         hour, minute = map(int, self.place.settings.backup_at.split(":"))
         at = self.clock().replace(hour=hour, minute=minute, second=0, microsecond=0)
         tonight = at if at <= self.clock() else at - timedelta(days=1)
@@ -175,14 +195,20 @@ class Keeper:
         kind = self.due(self.place.backups(), row[0] if row else 1)
         if kind is None:
             return
-        making.make(self.place, kind, lambda text: log.info("%s", text))
+        try:
+            making.make(self.place, kind, lambda text: log.info("%s", text))
+        except CopyError as error:
+            # The backup is complete. Whether it is good is to be known, however the other place is.
+            problem = str(error)[:1000]
+            log.error("backups: the second copy failed", extra={"problem": problem})  # noqa: TRY400
         if kind == "full":
+            # First, because a drill that fails is when it matters most.
+            if self.clock().weekday() == SUNDAY:
+                self._verify_all()
             drilled = drilling.drill(self.place, lambda text: log.info("%s", text))
             if drilled.seconds > drilling.SLOW_SECONDS:
                 said = {"seconds": round(drilled.seconds), "size": drilled.size}
                 log.error("an hour will soon be too short for a restore", extra=said)
-            if self.clock().weekday() == SUNDAY:
-                self._verify_all()
 
     def _verify_all(self) -> None:
         """Files that nobody reads for months are read once a week."""

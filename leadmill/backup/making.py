@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from leadmill.backup.place import (
     room,
 )
 from leadmill.backup.retention import kept, of_last_days
+
+log = logging.getLogger(__name__)
 
 Say = Callable[[str], None]
 # What a first backup may need of the database's size: it is compressed 6 to 8 times.
@@ -156,10 +159,19 @@ def _write_missing_manifests(place: Place, say: Say) -> None:
     if not bare:
         return
     for fault in verifying.pgbackrest_faults(place):
-        raise BackupError(f"{bare[0].label} was interrupted, and cannot be completed: {fault}")
+        # No reason to make no other one: a backup that is good is needed most when one is not.
+        log.error(
+            "a backup was interrupted, and gets no manifest because something is damaged",
+            extra={"backup": bare[0].label, "fault": fault[:1000]},
+        )
+        say(f"{bare[0].label} was interrupted, and gets no manifest: {fault}")
+        return
     for backup in bare:
         say(f"{backup.label} has no manifest, because its writing was interrupted: writing it")
-        manifest.write(place, backup, {"is_late": True})
+        try:
+            manifest.write(place, backup, {"is_late": True})
+        except BackupError as error:
+            log.error("a backup gets no manifest", extra={"fault": str(error)[:1000]})  # noqa: TRY400
 
 
 def _require_room(place: Place, kind: str, size: int) -> None:

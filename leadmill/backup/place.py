@@ -30,6 +30,8 @@ STANZA = "leadmill"
 # max_slot_wal_keep_size.
 SLOT = "leadmill_backup"
 LEAST_KEY = 32
+# Tells repositories apart that have the same key; a copy has it, too.
+IDENTITY = "leadmill-id"
 # Of pgBackRest's words, those that say what is wrong.
 _TROUBLE = ("ERROR:", "WARN:")
 
@@ -134,8 +136,9 @@ class Place:
             settings=settings,
             folder=folder,
             data=data,
-            received=Path(settings.backup_received or folder / "received"),
-            scratch=Path(settings.backup_scratch or folder / "drill"),
+            received=_absolute(settings, "backup_received", folder / "received"),
+            # A folder of its own, because a drill deletes all that is in it.
+            scratch=_absolute(settings, "backup_scratch", folder) / "drill",
             key_file=_absolute(settings, "backup_key_file"),
             owner=_owner_of(data, folder),
             link=names,
@@ -240,6 +243,10 @@ class Place:
                 f" {known.read_text().strip()}, this one is {self.key_id()}"
             )
 
+    def identity(self) -> str:
+        """Which repository this is."""
+        return (self.repository / IDENTITY).read_text().strip()
+
     # --- pgBackRest -------------------------------------------------------------------------------
 
     def prepare(self) -> None:
@@ -251,6 +258,8 @@ class Place:
         self.check_key()
         if not (self.folder / "key-id").exists():
             self.write(self.folder / "key-id", self.key_id() + "\n")
+        if not (self.repository / IDENTITY).exists():
+            self.write(self.repository / IDENTITY, secrets.token_hex(16) + "\n")
         self._write_if_changed(
             self.configuration,
             _CONFIGURATION.format(
@@ -426,7 +435,9 @@ def _backup(one: Mapping[str, Any], stanza: Mapping[str, Any]) -> Backup:
     )
 
 
-def _absolute(settings: Settings, name: str) -> Path:
+def _absolute(settings: Settings, name: str, default: Path | None = None) -> Path:
+    if default is not None and not getattr(settings, name):
+        return default
     path = Path(settings.require(name))
     if not path.is_absolute():
         raise BackupError(f"{PREFIX}{name.upper()} is a path from the root on")

@@ -11,19 +11,23 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import psycopg
 
 from leadmill.backup import books, verifying, wal
 from leadmill.backup.place import Backup, BackupError, Place, now, readable, room, size_of
 from leadmill.backup.server import Recovery
 from leadmill.encryption import DecryptionError, Opener
 from leadmill.stack.cluster import plain_env
+from leadmill.stack.process import StackError
 
 Say = Callable[[str], None]
 
 _RECOVERY_LINE = re.compile(r"^(restore_command|recovery_target\w*) *=")
 _CATCH_UP = "leadmill catch-up"
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ def choose(place: Place, wanted: Wanted) -> Plan:
     suited = [
         one
         for one in lasting
-        if (wanted.to is None or one.stopped_at < wanted.to)
+        # It is known to the second when one was complete: before that nothing is consistent.
+        if (wanted.to is None or one.stopped_at + _SECOND <= wanted.to)
         and archive.leads(one, timeline)
         and not one.has_errors
     ]
@@ -191,7 +196,7 @@ def restore(place: Place, wanted: Wanted, confirm: Callable[[str], None], say: S
         try:
             recovery.prepare()
             restored = recover(recovery, plan, place.link["dbname"], say, after=_catch_up)
-        except BackupError as error:
+        except (BackupError, StackError, psycopg.Error, OSError) as error:
             raise BackupError(f"{error}\n{_way_back(place)}") from None
         _forget_recovery(place, say)
         _put_received_aside(place)

@@ -89,6 +89,10 @@ class Recovery:
                 f" apt install postgresql-{self.version} postgresql-{self.version}-postgis-3"
             )
         shutil.rmtree(self.work, ignore_errors=True)
+        if self.socket.parent != self.work:
+            # Anybody may make a folder there: one that cannot be removed is not ours.
+            shutil.rmtree(self.socket, ignore_errors=True)
+            self.socket.mkdir(mode=0o700)
         for folder in (self.work, self.socket, self.work / "spool"):
             self.place.make_folder(folder)
         received = self.place.received

@@ -26,6 +26,7 @@ MOST_BYTES = 4 << 20
 # How long the one that asks may take to say what it wants.
 HEAR_SECONDS = 10.0
 TURN_SECONDS = 0.2
+TROUBLE_SECONDS = 1.0
 # A process that does not answer so often in a row is stuck. A busy machine is no reason to end it.
 LOOK_SECONDS = 5.0
 LIVE_SECONDS = 10.0
@@ -106,12 +107,20 @@ class Supervisor:
         with listening(self._folder) as server:
             while not self._ending.is_set():
                 try:
-                    connection, _ = server.accept()
-                except TimeoutError:
-                    self._look()
-                    continue
-                with connection, suppress(OSError):
-                    connection.sendall(json.dumps(self._answer(connection)).encode() + b"\n")
+                    self._turn(server)
+                except Exception as error:
+                    # With this thread every child would end that it has started.
+                    self._say(f"the supervisor goes on after {type(error).__name__}: {error}")
+                    self._ending.wait(TROUBLE_SECONDS)
+
+    def _turn(self, server: socket.socket) -> None:
+        try:
+            connection, _ = server.accept()
+        except TimeoutError:
+            self._look()
+            return
+        with connection, suppress(OSError):
+            connection.sendall(json.dumps(self._answer(connection)).encode() + b"\n")
 
     def _answer(self, connection: socket.socket) -> Answer:
         try:

@@ -88,6 +88,12 @@ def test_a_plan_is_bought_cancelled_and_kept(page: Page, market: Market, doors: 
     page.goto(f"{doors.public}/app/plan")
     expect(page.get_by_role("heading", name="You have the plan Free")).to_be_visible()
     axe(page)
+    # In the currency of the platform, unless another one is chosen.
+    offer = page.get_by_role("region", name="Professional")
+    expect(offer).to_contain_text("$49.00 a month")
+    page.get_by_label("Currency").select_option("EUR")
+    expect(offer).to_contain_text("€45.00 a month")
+    page.get_by_label("Currency").select_option("USD")
     page.get_by_role("button", name="Choose Professional").click()
     page.locator("button[value=pay]").click()
     expect(page.get_by_role("heading", name="You have the plan Professional")).to_be_visible()

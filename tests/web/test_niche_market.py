@@ -31,6 +31,10 @@ def test_a_niche_is_put_on_the_marketplace(
     form.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(form.get_by_text("not on the marketplace yet")).to_be_hidden()
+    # What is left out stays as it was, and is shown as it is.
+    form.get_by_label("Price (USD)").fill("")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_label("Price (USD)")).to_have_value("15")
     page.set_viewport_size({"width": WIDTHS["phone"], "height": 800})
     axe(page)
     [row] = market.admin.get(f"marketplace_settings?niche_id=eq.{market.niche_id}")

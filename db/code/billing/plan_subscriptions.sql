@@ -22,7 +22,8 @@ select
   s.scheduled_plan_price_id,
   s.scheduled_at,
   s.pending_plan_price_id,
-  s.updated_at
+  s.updated_at,
+  s.currency
 from billing.plan_subscription as s
 where s.status not in ('incomplete', 'incomplete_expired');
 
@@ -43,5 +44,6 @@ comment on column api.plan_subscriptions.past_due_at is $$Since when a payment i
 comment on column api.plan_subscriptions.is_paused is $$Whether nothing is collected, by wish of the organisation.$$;
 comment on column api.plan_subscriptions.scheduled_plan_price_id is $$The price that it changes to at scheduled_at.$$;
 comment on column api.plan_subscriptions.pending_plan_price_id is $$The price that it changes to once that is paid.$$;
+comment on column api.plan_subscriptions.currency is $$What it is paid in. It changes only to prices of the same currency.$$;
 
 grant select on api.plan_subscriptions to member, admin;

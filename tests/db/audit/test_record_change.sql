@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(29);
 
 create table ops.probe (
   place integer, "Odd name" text, secret text, busy integer, note jsonb, primary key ("Odd name", place));
@@ -104,6 +104,16 @@ select results_eq('select address, agent, request_id from told', $$values (inet 
   'a change at a door is recorded with its address, agent and request');
 select is(before - 'updated_at', jsonb '{"name": "VPS hosting"}', 'a change is recorded with no columns beside those that changed')
   from told;
+
+create table ops.mover (id integer primary key, answers jsonb, status text, archived_at timestamptz);
+select audit.enable_tracking('ops.mover', inserts => false, moves => true);
+insert into ops.mover values (1, '{"a": 1}', 'sold'), (2, '{}', 'sold');
+create temp table before_moves as select * from pg_temp.events();
+update ops.mover set answers = '{}', archived_at = now() where id = 1;
+select is_empty('select * from pg_temp.events()', 'that a row leaves for the archive is not recorded');
+update ops.mover set status = 'bad', archived_at = now() where id = 2;
+select results_eq($$select after ->> 'status' from pg_temp.events()$$, $$values ('bad')$$,
+  'what else changes in the same statement is');
 
 select * from finish();
 rollback;

@@ -19,8 +19,8 @@ from unnest('{anon,partner}'::text[]) as r,
 reset role;
 select tests.act_as(a) from f;
 select is(tests.outcome('select from api.plan_changes'), '42501', 'a member does not see how plans changed');
-select results_eq('select plan, status, payment_status, "end" from api.plan_subscriptions',
-  $$values ('professional', 'active', 'active', null::timestamptz)$$, 'a member sees the subscription of its organisation alone');
+select results_eq('select plan, status, payment_status, "end", currency from api.plan_subscriptions',
+  $$values ('professional', 'active', 'active', null::timestamptz, 'USD')$$, 'a member sees the subscription of its organisation alone');
 select results_eq('select number, amount_paid::text, status from api.invoices', $$values ('LM-in_1', '49.00', 'paid')$$, 'its invoices');
 select results_eq('select type from api.payment_methods', $$values ('card')$$, 'its payment methods');
 select results_eq('select kind from api.plan_requests', $$values ('cancel')$$, 'and its requests');

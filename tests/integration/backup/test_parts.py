@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import pytest
 
-from leadmill.backup import manifest, wal
-from leadmill.backup.copying import Copy
+from leadmill.backup import commands, drilling, making, manifest, restoring, wal
+from leadmill.backup.copying import Copy, CopyError
 from leadmill.backup.keeping import Keeper
 from leadmill.backup.place import Backup, BackupError, Place, readable
 from leadmill.backup.restoring import parse_time, typed
 from leadmill.backup.retention import kept, of_last_days
 from leadmill.settings import Settings, SettingsError
+from leadmill.stack.process import StackError
 
 NOON = datetime(2026, 6, 30, 12, tzinfo=UTC)
 
@@ -159,6 +164,96 @@ def test_backups_are_due_by_night_and_by_time_line(
     assert keeper.due([backup(at(one)) for one in made], timeline) == kind
 
 
+def test_a_drill_is_held_though_the_second_copy_fails(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    drilled: list[str] = []
+
+    def make(*_: object) -> None:
+        raise CopyError("the other place does not answer")
+
+    def drill(*_: object) -> restoring.Restored:
+        drilled.append("drill")
+        return restoring.Restored(backup(NOON), 1, 1, 1)
+
+    monkeypatch.setattr(making, "make", make)
+    monkeypatch.setattr(drilling, "drill", drill)
+    monkeypatch.setattr(Place, "connect", lambda _: MagicMock())
+    monkeypatch.setattr(Place, "backups", lambda _: [])
+    Keeper(place, clock=lambda: NOON)._make_due()
+    assert drilled == ["drill"]
+    assert [one.message for one in caplog.records] == ["backups: the second copy failed"]
+
+
+def test_the_list_tells_a_gap_before_the_newest_backup(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place.make_key()
+    place.prepare()
+    archive = place.archive("15-1") / names(1)[0][:16]
+    archive.mkdir(parents=True)
+    for name in names(1, 2, 4, 5):
+        (archive / f"{name}-{'0' * 40}.zst").touch()
+    first, last = backup(NOON), backup(NOON + timedelta(days=1))
+    last = replace(last, wal_start=names(4)[0], wal_stop=names(4)[0])
+    monkeypatch.setattr(Place, "backups", lambda _: [first, last])
+    assert commands._list(place, argparse.Namespace()) == 1
+    assert f"but WAL is missing: {names(3)[0]}" in capsys.readouterr().out
+
+
+def test_a_stream_that_ends_again_and_again_is_trouble(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr("leadmill.backup.keeping.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    keeper = Keeper(place)
+    keeper._trouble._now = lambda: clock[0]
+    stream = MagicMock()
+    monkeypatch.setattr(keeper, "_make_slot", lambda: None)
+    monkeypatch.setattr(keeper, "_receiver", lambda: stream)
+    for second in range(90):
+        clock[0] += 1
+        # It is up for two seconds of three.
+        stream.check.side_effect = StackError("it ended") if second % 3 == 2 else None
+        keeper.keep_streaming()
+    assert [one.levelname for one in caplog.records] == ["WARNING", "ERROR"]
+    stream.check.side_effect = None
+    for _ in range(15):
+        clock[0] += 1
+        keeper.keep_streaming()
+    assert caplog.records[-1].message == "no more: the stream of WAL is interrupted"
+
+
+def test_a_backup_of_the_future_is_no_reason_to_make_none(place: Place) -> None:
+    keeper = Keeper(place, clock=lambda: NOON)
+    with pytest.raises(BackupError, match=r"20260703-120000F .* still to come"):
+        keeper.due([backup(NOON + timedelta(days=3))], 1)
+
+
+@pytest.mark.parametrize("part", ["_work", "_copy_wal"])
+def test_a_process_that_only_streams_is_none(
+    place: Place, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    place.make_key()
+    place.prepare()
+    monkeypatch.setattr(Keeper, part, lambda _: None)
+    with pytest.raises(BackupError, match="ended: its log has the error"):
+        Keeper(place).run()
+
+
+def test_a_drill_that_fails_says_why_though_the_database_is_away(place: Place) -> None:
+    place.make_key()
+    place.prepare()
+
+    def fails(*_: object) -> None:
+        raise OSError(28, "no space left on the device")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(drilling, "_drill", fails)
+        with pytest.raises(OSError, match="no space left"):
+            drilling.drill(place, lambda _: None)
+
+
 # --- Manifests ------------------------------------------------------------------------------------
 
 
@@ -241,6 +336,54 @@ def test_the_copy_takes_new_files_and_refuses_changed_ones(
     assert not there.exists()
 
 
+def test_a_damaged_backup_does_not_prevent_the_next(
+    place: Place, made: manifest.Manifest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest.file_of(place, made.label).unlink()
+    monkeypatch.setattr(Place, "backups", lambda _: [backup(NOON)])
+    found = iter([["pgBackRest finds: checksum invalid"], []])
+    monkeypatch.setattr("leadmill.backup.verifying.pgbackrest_faults", lambda _: next(found))
+    said: list[str] = []
+    making._write_missing_manifests(place, said.append)
+    assert "gets no manifest: pgBackRest finds" in said[-1]
+    assert manifest.read(place, made.label) is None
+    making._write_missing_manifests(place, said.append)
+    assert manifest.read(place, made.label) is not None
+
+
+def test_the_copy_of_another_repository_stays_as_it_is(
+    place: Place, made: manifest.Manifest
+) -> None:
+    """A new machine with the settings of the lost one must not spoil what is left of that."""
+    copy = Copy(place)
+    (place.repository / "backup" / "leadmill" / "backup.info").write_text("keys of the first")
+    copy.push()
+    index = Path(copy.target) / "repository" / "backup" / "leadmill" / "backup.info"
+
+    anew = replace(place, folder=place.folder.with_name("anew"))
+    anew.prepare()
+    folder = anew.repository / "backup" / "leadmill"
+    folder.mkdir(parents=True)
+    (folder / "backup.info").write_text("keys of the second")
+    for act in (Copy(anew).push, Copy(anew).push_wal):
+        with pytest.raises(BackupError, match="is the copy of another repository"):
+            act()
+    assert index.read_text() == "keys of the first"
+
+    # Who fetches the copy goes on with it.
+    shutil.rmtree(anew.repository)
+    shutil.copytree(Path(copy.target) / "repository", anew.repository)
+    anew.prepare()
+    Copy(anew).push()
+
+
+def test_a_drill_deletes_a_folder_of_its_own(place: Place) -> None:
+    for scratch in (str(place.data.parent), ""):
+        one = Place.of(replace(place.settings, backup_scratch=scratch))
+        assert one.scratch.parent in (place.data.parent, place.folder)
+        assert one.scratch.name == "drill"
+
+
 # --- Keys, locks, settings ------------------------------------------------------------------------
 
 
@@ -301,6 +444,7 @@ def test_configuration_is_for_its_owner_and_follows_the_settings(place: Place) -
     [
         ({"backup_folder": ""}, "LEADMILL_BACKUP_FOLDER is not set"),
         ({"backup_data": "data"}, "LEADMILL_BACKUP_DATA is a path from the root on"),
+        ({"backup_scratch": "drill"}, "LEADMILL_BACKUP_SCRATCH is a path from the root on"),
         ({"database_url_backup": "postgresql://x@db/leadmill"}, "names a host"),
     ],
 )

@@ -18,6 +18,8 @@ class Case:
     fires: tuple[str, ...]
     quiet: tuple[str, ...]
     at: int = 30
+    # Other series that make it fire, each by itself.
+    also: tuple[tuple[str, ...], ...] = ()
 
 
 def both(series: str, fires: str, quiet: str, at: int = 30) -> Case:
@@ -69,7 +71,11 @@ CASES: dict[str, Case] = {
     "DatabaseDown": both("leadmill_database_up", "1x20 0x9", "1x29 0x1"),
     "ApplicationDown": both('probe_success{instance="a"}', "1x20 0x9", "1x29 0x1"),
     "ProcessDown": Case(down("worker"), down("node")),
-    "ExporterDown": Case(down("node"), down("worker")),
+    "ExporterDown": Case(
+        down("node"),
+        (*down("worker"), 'pg_up{job="postgres",instance="a"} 1x30'),
+        also=(('pg_up{job="postgres",instance="a"} 0x30',),),
+    ),
     "TargetMissing": Case(without("api"), UP),
     "MetricsUnreadable": both('leadmill_room_metrics_readable{room="crm"}', "0x30", "1x30"),
     "RequestsSlow": Case(durations("0+90x30", "0+100x30"), durations("0+96x30", "0+100x30")),

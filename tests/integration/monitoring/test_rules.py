@@ -72,6 +72,11 @@ def test_alerts_fire_for_what_they_are_about_and_for_nothing_less(tmp_path: Path
         for alert, case in CASES.items()
         for fires in (True, False)
     ]
+    tests += [
+        firing(alert, Case(series, (), case.at), is_firing=True)
+        for alert, case in CASES.items()
+        for series in case.also
+    ]
     tests += [firing(alert, Case((), ()), is_firing=True) for alert in ALWAYS]
     result = run(tmp_path, tests)
     assert result.returncode == 0, result.stdout + result.stderr

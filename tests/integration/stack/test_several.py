@@ -6,11 +6,12 @@ import json
 import os
 import socket
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from leadmill.deploying import DeployError, HalfwayError, Update, Was
 from leadmill.queues import PAYMENTS, QUEUES, worker_groups
 from leadmill.settings import PREFIX, Settings, SettingsError
 from leadmill.stack import StackError, ports
@@ -148,6 +149,29 @@ def test_one_of_several_is_started_anew_and_the_last_is_not(
         supervisor.check()
 
 
+def test_the_supervisor_outlives_what_it_cannot_do(
+    supervisor: Supervisor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its thread every process would end that it has started."""
+    monkeypatch.setattr("leadmill.stack.supervisor.LOOK_SECONDS", 0.1)
+    children = [sleeper(tmp_path, "one"), sleeper(tmp_path, "two")]
+    for child in children:
+        child.start()
+    one, _ = children
+    first = one.process
+    assert first is not None
+    # Such as a disk that is full: its log cannot be opened.
+    one.log.unlink()
+    one.log.mkdir()
+    supervisor.children.extend(children)
+    first.kill()
+    first.wait()
+    wait_for(lambda: one.process is None)
+    assert len(Control(tmp_path).ask("describe")["children"]) == 2
+    one.log.rmdir()
+    wait_for(lambda: one.process is not None and one.process is not first)
+
+
 def test_a_process_that_always_ends_is_given_up(supervisor: Supervisor, tmp_path: Path) -> None:
     stays, ends = sleeper(tmp_path, "stays"), sleeper(tmp_path, "ends")
     ends.command = ["false"]
@@ -175,3 +199,28 @@ def test_a_configuration_takes_the_place_of_another_in_one_step(tmp_path: Path) 
         assert front.in_use() == folder
     front.clear(tmp_path / "conf-3", tmp_path / "conf-2")
     assert sorted(path.name for path in tmp_path.glob("conf-*")) == ["conf-2", "conf-3"]
+
+
+def test_whatever_ends_an_update_it_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undone: list[str] = []
+
+    def fails() -> None:
+        raise KeyError("a part")
+
+    def updating(*undo: Callable[[], None]) -> Update:
+        update = object.__new__(Update)
+        update._say = undone.append
+        update._front = Front(tmp_path)
+        named = [(f"part {number}", one) for number, one in enumerate(undo)]
+        update._was = Was(tmp_path, "python", [], update._front.in_use(), named)
+        return update
+
+    monkeypatch.setattr(Update, "_make", lambda *_: fails())
+    with pytest.raises(DeployError, match="the update itself has a defect"):
+        updating(lambda: undone.append("put back")).run(None)
+    assert undone[-1] == "put back"
+    with pytest.raises(HalfwayError, match="Not everything could be put back:\npart 1"):
+        updating(lambda: undone.append("put back, too"), fails).run(None)
+    assert undone[-1] == "put back, too"

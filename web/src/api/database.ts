@@ -1512,6 +1512,8 @@ export type Database = {
           /** The price that it changes to once that is paid. */
           pending_plan_price_id: string | null
           updated_at: string
+          /** What it is paid in. It changes only to prices of the same currency. */
+          currency: string
         }
         Relationships: [
         ]

@@ -9,6 +9,7 @@ import {
 } from '@mantine/core'
 import { useState } from 'react'
 import { choicesOf, type Field, labelOf } from '../form/fields'
+import { decimalOf } from '../ui/decimal'
 import type { Circle, Condition, Json } from './rules'
 import { t } from './texts'
 
@@ -161,7 +162,7 @@ function Several(props: Input) {
 /** Numbers are numbers in a filter; what is none stays as it is, and the server says so. */
 function typedAs(field: Field, typed: string): Json {
   if (field.type !== 'number' && field.type !== 'range') return typed
-  const number = Number(typed.replace(',', '.'))
+  const number = Number(decimalOf(typed))
   return typed.trim() === '' || Number.isNaN(number) ? typed : number
 }
 

@@ -28,11 +28,11 @@ export type Filter = {
   query?: (value: string) => [string, string]
 }
 
-/** Words that a function which searches looks for. */
+/** Words that a function which searches looks for. Without the blank, PostgREST reads cs.lewis as a condition. */
 export const searched = (label: string): Filter => ({
   key: 'words',
   label,
-  query: (words) => ['words', words],
+  query: (words) => ['words', ` ${words}`],
 })
 
 /** Rows from the beginning of a day on, and until its end: in the time zone in which an admin sees times. */

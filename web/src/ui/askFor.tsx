@@ -41,6 +41,8 @@ function AskForm({ onClose, children, act, field = 'reason', ...asking }: FormPr
   const [error, setError] = useState<unknown>(null)
   const [isSending, setSending] = useState(false)
   const send = async () => {
+    // The button cannot be pressed meanwhile, but the keys can.
+    if (isSending) return
     setSending(true)
     try {
       await asking.onGiven(text.trim())

@@ -48,7 +48,7 @@ export async function startEntry(entry: Entry): Promise<void> {
   startPages(<RouterProvider router={routerOf(entry) as never} />)
 }
 
-function routerOf({ basepath, pages, groups, search }: Entry) {
+export function routerOf({ basepath, pages, groups, search }: Entry) {
   const root = createRootRoute({
     component: () => <Shell pages={pages} groups={groups} search={search} />,
     notFoundComponent: NotFound,
@@ -65,6 +65,8 @@ function routerOf({ basepath, pages, groups, search }: Entry) {
       getParentRoute: () => root,
       path: page.path,
       component: lazyRouteComponent(page.load, 'Page'),
+      // What was typed on the page of one thing is not kept on that of the next one, which it would be sent for.
+      remountDeps: ({ params }) => (params as { id?: string }).id,
     }),
   )
   return createRouter({

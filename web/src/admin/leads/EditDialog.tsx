@@ -29,7 +29,8 @@ export function EditDialog({ lead, opened, onClose }: Props) {
       size="lg"
       closeButtonProps={{ 'aria-label': ui.close }}
     >
-      <EditForm lead={lead} onClose={onClose} />
+      {/* What was typed belongs to one lead, whichever the page shows next. */}
+      <EditForm key={lead.id} lead={lead} onClose={onClose} />
     </Modal>
   )
 }

@@ -92,7 +92,16 @@ test('a refused reason stays in its dialog', async () => {
   await user.click(await screen.findByRole('button', { name: 'Ask' }))
   await user.click(await screen.findByRole('button', { name: 'Reject' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('is required')
-  await user.type(screen.getByRole('textbox'), 'Spam{Control>}{Enter}{/Control}')
+  let end: (answer: unknown) => void = () => undefined
+  onGiven.mockReturnValueOnce(
+    new Promise((done) => {
+      end = done
+    }),
+  )
+  // The keys are pressed once more while it is sent.
+  await user.type(screen.getByRole('textbox'), 'Spam{Control>}{Enter}{Enter}{/Control}')
   expect(onGiven).toHaveBeenLastCalledWith('Spam')
+  expect(onGiven).toHaveBeenCalledTimes(2)
+  end(null)
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 }, 30_000)

@@ -42,23 +42,34 @@ export function shownAs(part: (typeof PREVIEWS)[number], fields: Field[]): Field
   )
 }
 
+/** The choices for a part; a field that the form has no more is shown as long as it is chosen. */
+export function choicesFor(part: (typeof PREVIEWS)[number], fields: Field[], chosen: string) {
+  const shown = shownAs(part, fields).map(({ id, label }) => ({ value: id, label }))
+  const isGone = chosen !== '' && !shown.some(({ value }) => value === chosen)
+  return [
+    { value: '', label: t.nothing },
+    ...(isGone ? [{ value: chosen, label: chosen }] : []),
+    ...shown,
+  ]
+}
+
+const valuesOf = (market: Market | null) => ({
+  listing_rule: market?.listing_rule ?? 'never',
+  price: (market?.price ?? '') as number | '',
+  max_buyers: (market?.max_buyers ?? '') as number | '',
+  is_reviewed: market?.reviews_listings ?? false,
+  state_field: market?.state_field ?? '',
+  city_field: market?.city_field ?? '',
+  event_date_field: market?.event_date_field ?? '',
+  category_field: market?.category_field ?? '',
+  description_field: market?.description_field ?? '',
+})
+
 type Props = { niche: Niche; market: Market | null; fields: Field[] }
 
 function MarketForm({ niche, market, fields }: Props) {
   const setting = useSetMarket()
-  const form = useForm({
-    initialValues: {
-      listing_rule: market?.listing_rule ?? 'never',
-      price: (market?.price ?? '') as number | '',
-      max_buyers: (market?.max_buyers ?? '') as number | '',
-      is_reviewed: market?.reviews_listings ?? false,
-      state_field: market?.state_field ?? '',
-      city_field: market?.city_field ?? '',
-      event_date_field: market?.event_date_field ?? '',
-      category_field: market?.category_field ?? '',
-      description_field: market?.description_field ?? '',
-    },
-  })
+  const form = useForm({ initialValues: valuesOf(market) })
   const submit = form.onSubmit(({ price, max_buyers, ...values }) =>
     setting.mutate(
       {
@@ -67,7 +78,13 @@ function MarketForm({ niche, market, fields }: Props) {
         price: price === '' ? null : price,
         max_buyers: max_buyers === '' ? null : max_buyers,
       },
-      { onSuccess: () => say(common.saved), onError: (error) => putFaults(form, error) },
+      {
+        onSuccess: (stored) => {
+          form.setValues(valuesOf(stored))
+          say(common.saved)
+        },
+        onError: (error) => putFaults(form, error),
+      },
     ),
   )
   return (
@@ -109,10 +126,7 @@ function MarketForm({ niche, market, fields }: Props) {
                 <NativeSelect
                   key={part}
                   label={t.parts[part]}
-                  data={[
-                    { value: '', label: t.nothing },
-                    ...shownAs(part, fields).map(({ id, label }) => ({ value: id, label })),
-                  ]}
+                  data={choicesFor(part, fields, form.getValues()[`${part}_field`])}
                   {...form.getInputProps(`${part}_field`)}
                 />
               ))}

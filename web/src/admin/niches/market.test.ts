@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Field } from '../../form/fields'
-import { shownAs } from './MarketPart'
+import { choicesFor, shownAs } from './MarketPart'
 
 const fields: Field[] = [
   { id: 'state', label: 'State', type: 'select', options: ['NY'] },
@@ -13,4 +13,10 @@ const fields: Field[] = [
 it('offers only what may be shown before a lead is bought', () => {
   expect(shownAs('category', fields).map(({ id }) => id)).toEqual(['state', 'day'])
   expect(shownAs('event_date', fields).map(({ id }) => id)).toEqual(['day'])
+})
+
+it('shows a choice that the form has no more, so that another one can be made', () => {
+  const values = (chosen: string) => choicesFor('category', fields, chosen).map((one) => one.value)
+  expect(values('gone')).toEqual(['', 'gone', 'state', 'day'])
+  expect(values('state')).toEqual(['', 'state', 'day'])
 })

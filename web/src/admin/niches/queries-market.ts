@@ -74,11 +74,20 @@ function useAct<Given>(mutationFn: (given: Given) => Promise<unknown>) {
 
 type MarketGiven = Parameters<typeof call<'set_marketplace_settings'>>[1]
 
-export const useSetMarket = () =>
-  useAct(async ({ is_reviewed, ...given }: MarketGiven & { is_reviewed: boolean }) => {
-    await call('set_marketplace_settings', given)
-    await call('set_listing_review', { niche_id: given.niche_id, is_on: is_reviewed })
+/** Answers what is stored then: a price that is left out becomes that of the platform, or stays as it was. */
+export function useSetMarket() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async ({ is_reviewed, ...given }: MarketGiven & { is_reviewed: boolean }) => {
+      await call('set_marketplace_settings', given)
+      await call('set_listing_review', { niche_id: given.niche_id, is_on: is_reviewed })
+      const { market } = await client.fetchQuery({ ...marketQuery(given.niche_id), staleTime: 0 })
+      return market
+    },
+    // The first call may have done its part when the second one fails.
+    onSettled: () => client.invalidateQueries({ queryKey: [KEY] }),
   })
+}
 export const useSetGuard = () =>
   useAct((given: Guard & { niche_id: string }) => call('set_form_guard', given))
 

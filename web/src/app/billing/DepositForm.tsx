@@ -12,6 +12,7 @@ import {
 import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
 import { place } from '../../api/session'
+import { decimalOf } from '../../ui/decimal'
 import { Faults } from '../../ui/Faults'
 import { money } from '../../ui/Money'
 import { type FormLimits, useDeposit } from './queries'
@@ -38,7 +39,7 @@ export function DepositForm({ limits, currency: first }: Props) {
     event.preventDefault()
     deposit.mutate(
       {
-        amount: amount.trim().replace(',', '.'),
+        amount: decimalOf(amount),
         currency,
         processor: isPaystack ? 'paystack' : null,
         save_payment_method: saves && !isPaystack,

@@ -13,10 +13,11 @@ export function PastBalances() {
   const zone = useZone()
   const yesterday = addDays(dayOf(new Date(), zone), -1)
   const [day, setDay] = useState(yesterday)
+  // What is being typed is no day, and today has not ended.
+  const hasEnded = isDay(day) && day <= yesterday
   const balances = useQuery({
     ...pastBalancesQuery(day, zone),
-    // What is being typed is no day, and tomorrow has not ended.
-    enabled: isDay(day) && day <= yesterday,
+    enabled: hasEnded,
     placeholderData: keepPreviousData,
   })
   return (
@@ -27,26 +28,29 @@ export function PastBalances() {
           label={t.pastBalances}
           max={yesterday}
           value={day}
+          error={day > yesterday && t.notEnded}
           onChange={({ currentTarget }) => setDay(currentTarget.value)}
         />
-        <Loaded query={balances} lines={1}>
-          {(rows) =>
-            rows.length === 0 ? (
-              <Text c="dimmed">{t.noPastBalance}</Text>
-            ) : (
-              <Group gap="xl">
-                {rows.map((row) => (
-                  <Stack key={row.currency} gap={0}>
-                    <Text size="sm" c="dimmed">
-                      {row.currency}
-                    </Text>
-                    <Money amount={row.balance} currency={row.currency ?? ''} />
-                  </Stack>
-                ))}
-              </Group>
-            )
-          }
-        </Loaded>
+        {hasEnded && (
+          <Loaded query={balances} lines={1}>
+            {(rows) =>
+              rows.length === 0 ? (
+                <Text c="dimmed">{t.noPastBalance}</Text>
+              ) : (
+                <Group gap="xl">
+                  {rows.map((row) => (
+                    <Stack key={row.currency} gap={0}>
+                      <Text size="sm" c="dimmed">
+                        {row.currency}
+                      </Text>
+                      <Money amount={row.balance} currency={row.currency ?? ''} />
+                    </Stack>
+                  ))}
+                </Group>
+              )
+            }
+          </Loaded>
+        )}
       </Group>
     </Paper>
   )

@@ -68,6 +68,7 @@ const en = {
   exportTitle: 'Statement as a file',
   pastBalances: 'Balance at the end of day',
   noPastBalance: 'There was nothing yet.',
+  notEnded: 'The day has not ended',
   accounts: { wallet: '', promo: 'promotional credit', debt: 'debt' } as Record<string, string>,
   kinds: {
     deposit: 'Deposit',
@@ -196,6 +197,7 @@ const de: typeof en = {
   exportTitle: 'Kontoauszug als Datei',
   pastBalances: 'Stand am Ende des Tages',
   noPastBalance: 'Da war noch nichts.',
+  notEnded: 'Der Tag ist noch nicht vorbei',
   accounts: { wallet: '', promo: 'Gutschrift', debt: 'Schulden' },
   kinds: {
     deposit: 'Einzahlung',

@@ -1,11 +1,12 @@
 import { isDay } from '../../ui/days'
+import { decimalOf } from '../../ui/decimal'
 import type { ListingFilter } from './address'
 
 const DAY = 86_400_000
 
 /** A price that somebody typed; null where it is none. */
 function priceOf(text: string): number | null {
-  const price = Number(text.trim().replace(',', '.'))
+  const price = Number(decimalOf(text))
   return text.trim() !== '' && Number.isFinite(price) && price >= 0 ? price : null
 }
 

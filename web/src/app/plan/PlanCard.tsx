@@ -19,12 +19,14 @@ type Props = {
   mine: Plan | undefined
   subscription: PlanSubscription | null
   billed: 'month' | 'year'
+  currency: string
   mayChange: boolean
 }
 
 /** A plan with its prices and what it entitles to. */
-export function PlanCard({ plan, mine, subscription, billed, mayChange }: Props) {
-  const price = plan.prices.find((one) => one.interval === billed)
+export function PlanCard({ plan, mine, subscription, billed, currency, mayChange }: Props) {
+  const price = plan.prices.find((one) => one.interval === billed && one.currency === currency)
+  const noPrice = plan.prices.length > 0 ? t.noPrice[billed](currency) : t.free
   const isMine = plan.slug === mine?.slug
   const hasThis = isMine && (!subscription || subscription.plan_price_id === price?.id)
   return (
@@ -39,7 +41,7 @@ export function PlanCard({ plan, mine, subscription, billed, mayChange }: Props)
           )}
         </Group>
         <Text fz="xl" fw={600} className="numbers">
-          {price ? `${money(price.amount, price.currency)} ${t.per[price.interval]}` : t.free}
+          {price ? `${money(price.amount, price.currency)} ${t.per[price.interval]}` : noPrice}
         </Text>
         <Offers entitlements={plan.entitlements} />
         {price && price.overrun_amount !== null && plan.entitlements.api_overrun && (

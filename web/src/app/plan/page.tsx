@@ -1,15 +1,18 @@
-import { Alert, SegmentedControl, SimpleGrid, Stack } from '@mantine/core'
+import { Alert, Group, NativeSelect, SegmentedControl, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { oneOf, useAddress } from '../../ui/address'
+import { oneOf, text, useAddress } from '../../ui/address'
 import { useMay } from '../../ui/me'
 import { PageHeader } from '../../ui/PageHeader'
-import { Loaded } from '../../ui/States'
+import { Loaded, Loading } from '../../ui/States'
+import { limitsQuery } from '../billing/queries'
 import { CurrentPlan } from './CurrentPlan'
 import { Invoices } from './Invoices'
 import { PlanCard } from './PlanCard'
 import {
   currentQuery,
+  type Plan,
   type PlanRequest,
+  type PlanSubscription,
   plansQuery,
   subscriptionQuery,
   useRequest,
@@ -18,18 +21,17 @@ import { t } from './texts'
 
 /** How somebody comes back from the checkout. */
 const CHECKOUTS = ['', 'done', 'cancelled', 'expired', 'refused'] as const
-const address = { checkout: oneOf(...CHECKOUTS), billed: oneOf('month', 'year') }
+const address = { checkout: oneOf(...CHECKOUTS), billed: oneOf('month', 'year'), currency: text() }
 
 /** The plan of the organisation, the others, and the invoices. */
 export function Page() {
-  const [at, setAt] = useAddress(address)
+  const [at] = useAddress(address)
   const mayPay = useMay('manage_billing')
   const request = useRequest()
   const isBusy = request?.status === 'requested'
   const current = useQuery(currentQuery(isBusy))
   const subscription = useQuery(subscriptionQuery(isBusy))
   const plans = useQuery(plansQuery)
-  const hasYears = plans.data?.some((plan) => plan.prices.some((one) => one.interval === 'year'))
   return (
     <>
       <PageHeader title={t.title}>{t.about}</PageHeader>
@@ -44,10 +46,42 @@ export function Page() {
             />
           )}
         </Loaded>
-        {hasYears && (
+        <Loaded query={plans}>
+          {(given) => (
+            // Until it is known what there is, nothing else can be bought.
+            <Loaded query={subscription}>
+              {(has) => <Plans plans={given} subscription={has} mayChange={mayPay && !isBusy} />}
+            </Loaded>
+          )}
+        </Loaded>
+        <Invoices />
+      </Stack>
+    </>
+  )
+}
+
+type PlansProps = { plans: Plan[]; subscription: PlanSubscription | null; mayChange: boolean }
+
+/** The plans at their prices for a month or a year, in the currency that the organisation pays in. */
+function Plans({ plans, subscription, mayChange }: PlansProps) {
+  const [at, setAt] = useAddress(address)
+  const limits = useQuery(limitsQuery)
+  const prices = plans.flatMap((plan) => plan.prices)
+  const currencies = [...new Set(prices.map((price) => price.currency))].sort()
+  const offered = (wanted: string | undefined) => currencies.find((one) => one === wanted)
+  const currency =
+    subscription?.currency ??
+    offered(at.currency) ??
+    offered(limits.data?.default_currency) ??
+    currencies[0] ??
+    ''
+  if (limits.isPending) return <Loading />
+  return (
+    <>
+      <Group>
+        {prices.some((price) => price.interval === 'year') && (
           <SegmentedControl
             aria-label={t.billed}
-            style={{ alignSelf: 'flex-start' }}
             value={at.billed}
             data={[
               { value: 'month', label: t.monthly },
@@ -56,26 +90,30 @@ export function Page() {
             onChange={(billed) => setAt({ billed: billed as 'month' | 'year' })}
           />
         )}
-        <Loaded query={plans}>
-          {(given) => (
-            <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-              {given.map((plan) => (
-                <PlanCard
-                  key={plan.id}
-                  plan={plan}
-                  mine={given.find((one) =>
-                    subscription.data ? one.slug === subscription.data.plan : one.position === 0,
-                  )}
-                  subscription={subscription.data ?? null}
-                  billed={at.billed}
-                  mayChange={mayPay && !isBusy}
-                />
-              ))}
-            </SimpleGrid>
-          )}
-        </Loaded>
-        <Invoices />
-      </Stack>
+        {!subscription && currencies.length > 1 && (
+          <NativeSelect
+            aria-label={t.currency}
+            value={currency}
+            data={currencies}
+            onChange={({ currentTarget }) => setAt({ currency: currentTarget.value })}
+          />
+        )}
+      </Group>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+        {plans.map((plan) => (
+          <PlanCard
+            key={plan.id}
+            plan={plan}
+            mine={plans.find((one) =>
+              subscription ? one.slug === subscription.plan : one.position === 0,
+            )}
+            subscription={subscription}
+            billed={at.billed}
+            currency={currency}
+            mayChange={mayChange}
+          />
+        ))}
+      </SimpleGrid>
     </>
   )
 }

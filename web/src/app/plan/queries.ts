@@ -73,7 +73,8 @@ export const subscriptionQuery = (isBusy: boolean) =>
             .eq('status', 'active')
             .order('start', { ascending: false })
             .limit(1)
-            .abortSignal(signal),
+            .abortSignal(signal)
+            .overrideTypes<PlanSubscription[], { merge: false }>(),
         )
       )[0] ?? null,
     refetchInterval: isBusy ? 3000 : false,

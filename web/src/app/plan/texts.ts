@@ -18,6 +18,11 @@ const en = {
   pausedUntil: 'It is paused, and comes back on',
   uncollected: 'This period was not charged. Resume the plan to have it back.',
   free: 'Free',
+  noPrice: {
+    month: (currency: string) => `Not offered by the month in ${currency}`,
+    year: (currency: string) => `Not offered by the year in ${currency}`,
+  },
+  currency: 'Currency',
   per: { month: 'a month', year: 'a year' },
   billed: 'Billed',
   monthly: 'Monthly',
@@ -91,6 +96,11 @@ const de: typeof en = {
   uncollected:
     'Dieser Zeitraum wurde nicht berechnet. Setzen Sie den Tarif fort, um ihn zurückzuhaben.',
   free: 'Kostenlos',
+  noPrice: {
+    month: (currency) => `Nicht monatlich in ${currency} zu haben`,
+    year: (currency) => `Nicht jährlich in ${currency} zu haben`,
+  },
+  currency: 'Währung',
   per: { month: 'im Monat', year: 'im Jahr' },
   billed: 'Abgerechnet',
   monthly: 'Monatlich',
