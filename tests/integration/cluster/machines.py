@@ -374,24 +374,32 @@ class Networks:
         return {name: f"{self.tag}{name}" for name in NAMES}
 
     def build(self) -> None:
-        ip("link", "add", self.tag, "type", "bridge")
+        # The bridge has a network of its own: rules of a firewall of this machine do not reach it.
+        switch = self.switch
+        ip("netns", "add", switch)
+        ip("-n", switch, "link", "add", "bridge", "type", "bridge")
+        ip("-n", switch, "link", "set", "bridge", "up")
+        ip("link", "add", self.tag, "type", "veth", "peer", "name", "host", "netns", switch)
+        ip("-n", switch, "link", "set", "host", "master", "bridge", "up")
         ip("addr", "add", f"{self.host}/24", "dev", self.tag)
         ip("link", "set", self.tag, "up")
-        for name, namespace in self.namespaces.items():
-            outside = f"{self.tag}v{name}"
-            ip("netns", "add", namespace)
-            ip("link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", namespace)
-            ip("link", "set", outside, "master", self.tag, "up")
-            ip("-n", namespace, "link", "set", "lo", "up")
-            ip("-n", namespace, "addr", "add", f"{self.addresses[name]}/24", "dev", "eth0")
-            ip("-n", namespace, "link", "set", "eth0", "up")
+        for name, space in self.namespaces.items():
+            ip("netns", "add", space)
+            peer = ("type", "veth", "peer", "name", "eth0", "netns", space)
+            ip("-n", switch, "link", "add", name, *peer)
+            ip("-n", switch, "link", "set", name, "master", "bridge", "up")
+            ip("-n", space, "link", "set", "lo", "up")
+            ip("-n", space, "addr", "add", f"{self.addresses[name]}/24", "dev", "eth0")
+            ip("-n", space, "link", "set", "eth0", "up")
+
+    @property
+    def switch(self) -> str:
+        return f"{self.tag}switch"
 
     def remove(self) -> None:
-        for namespace in self.namespaces.values():
+        for space in (*self.namespaces.values(), self.switch):
             with suppress(subprocess.CalledProcessError):
-                ip("netns", "del", namespace)
-        with suppress(subprocess.CalledProcessError):
-            ip("link", "del", self.tag)
+                ip("netns", "del", space)
 
 
 @contextmanager
