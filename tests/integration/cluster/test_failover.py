@@ -77,6 +77,7 @@ def leadmill(trade: Trade, capsys: pytest.CaptureFixture[str]) -> tuple[int, dic
         url = trade.machines.proxy.url("leadmill_monitor")
         patch.setenv("LEADMILL_DATABASE_URL_MONITOR", url)
         files = str(trade.machines.prepared / "n1")
+        capsys.readouterr()
         given = ["cluster", "check", str(trade.machines.file), "--json", f"--files={files}"]
         status = main(given)
     said = json.loads(capsys.readouterr().out)
