@@ -140,6 +140,7 @@ class Story:
     admin_password: str
     say: Callable[[str], None] = print
     slug: str = "vps-hosting"
+    niche_id: str = ""
     doors: dict[str, Door] = field(default_factory=dict)
     lead_id: str = ""
     http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=DEADLINE_SECONDS))
@@ -167,7 +168,7 @@ class Story:
         admin = self.doors["admin"] = self.log_in(
             self.admin_email, self.admin_password, self.admin_url
         )
-        niche_id = admin.call(
+        self.niche_id = niche_id = admin.call(
             "create_niche",
             slug=self.slug,
             name=NICHE,
@@ -212,7 +213,8 @@ class Story:
             f"the welcome credit of {provider.name}",
             lambda: door.get("balances?currency=eq.USD&promo=gt.0"),
         )[0]
-        level = next(row for row in door.get("competition_levels") if row["name"] == provider.level)
+        levels = door.get(f"competition_levels?niche_id=eq.{self.niche_id}")
+        level = next(row for row in levels if row["name"] == provider.level)
         door.call("subscribe", competition_level_id=level["id"], filter=provider.filter)
         self.say(
             f"   {provider.name}: verified by mail; ledger {entry['amount']:+.2f}, balance after "

@@ -59,6 +59,7 @@ def stories(stack: Stack, admin_email: str) -> None:
         connect_an_account(story)
     with MarketStory(*told, say=lambda _: None) as market:
         market.play()
+        market.list_lead()  # the first one is sold
 
 
 def leave_something_to_decide(story: Story) -> None:

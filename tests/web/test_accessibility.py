@@ -49,7 +49,8 @@ class Walk:
         return next((link for link in sorted(self.links) if page.pattern.fullmatch(link)), None)
 
     def open(self, address: str) -> None:
-        self.tab.goto(self.url + address)
+        # What a page asks for late has arrived, too: its links lead on.
+        self.tab.goto(self.url + address, wait_until="networkidle")
         expect(self.tab.get_by_role("heading", level=1)).to_have_count(1)
         expect(self.tab.get_by_role("status", name="Loading")).to_have_count(0)
         expect(self.tab.get_by_role("heading", name="no such page")).to_have_count(0)

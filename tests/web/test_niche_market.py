@@ -29,7 +29,7 @@ def test_a_niche_is_put_on_the_marketplace(
     axe(page, about="a price that is too fine")
     form.get_by_label("Price (USD)").fill("15")
     form.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     expect(form.get_by_text("not on the marketplace yet")).to_be_hidden()
     # What is left out stays as it was, and is shown as it is.
     form.get_by_label("Price (USD)").fill("")
@@ -52,7 +52,7 @@ def test_a_form_is_guarded_and_a_niche_deleted(
     guard.get_by_label("Proof of work", exact=True).select_option("Needed")
     guard.get_by_label("Shortest time").fill("2")
     guard.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     guards = f"form_guards?niche_id=eq.{market.niche_id}&select=is_required,seconds,effort"
     assert market.admin.get(guards) == [{"is_required": True, "seconds": 2, "effort": None}]
     page.reload()
@@ -60,7 +60,7 @@ def test_a_form_is_guarded_and_a_niche_deleted(
     guard.get_by_label("Proof of work", exact=True).select_option("")
     guard.get_by_label("Shortest time").fill("")
     guard.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     axe(page)
 
     # It has subscriptions and leads, so it can only be retired; one that has nothing is gone.

@@ -72,7 +72,7 @@ def test_a_rule_sends_to_a_mailbox(page: Page, market: Market, doors: Doors) -> 
 
     page.get_by_role("tab", name="Mails").click()
     page.get_by_label("A lead is yours").uncheck()
-    expect(page.get_by_text("Saved.").first).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True).first).to_be_visible()
     axe(page)
     page.get_by_role("tab", name="Channels").click()
     page.get_by_role("button", name="Actions: Sales").click()
@@ -103,7 +103,7 @@ def test_settings_and_connections(page: Page, market: Market, doors: Doors) -> N
     page.get_by_role("combobox", name="Time zone").fill("Nairobi")
     page.get_by_role("option", name="Africa/Nairobi").click()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     axe(page)
     page.goto(f"{doors.public}/app/profile")
     with page.expect_download() as download:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.market import Market
+from tests.waiting import wait_for
 from tests.web.browser import WIDTHS, Doors, axe, log_in
 from tests.web.keyboard import Keyboard
 
@@ -118,7 +119,8 @@ def test_a_niche_gets_levels_texts_and_terms(
     expect(page.get_by_role("heading", name="Roofs")).to_be_visible()
     expect(page.get_by_text("This niche has no form yet")).to_be_visible()
 
-    page.get_by_role("link", name="Levels").click()
+    parts = page.get_by_role("navigation", name="Parts of the niche")
+    parts.get_by_role("link", name="Levels").click()
     for name, price in (("Shared", "5"), ("Exclusive", "20")):
         page.get_by_role("button", name="Add a level").click()
         dialog = page.get_by_role("dialog")
@@ -132,7 +134,7 @@ def test_a_niche_gets_levels_texts_and_terms(
     expect(page.get_by_role("listitem").first).to_contain_text("Exclusive")
     axe(page)
 
-    page.get_by_role("link", name="Landing page").click()
+    parts.get_by_role("link", name="Landing page").click()
     page.get_by_label("Title").fill("A roof in a week")
     page.get_by_label("Points").fill("Three offers\nNo costs")
     page.get_by_label("Pages that may embed").fill("partner.example")
@@ -140,29 +142,29 @@ def test_a_niche_gets_levels_texts_and_terms(
     expect(page.get_by_role("main").get_by_role("alert")).to_be_visible()
     page.get_by_label("Pages that may embed").fill("https://partner.example")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     axe(page)
 
-    page.get_by_role("link", name="Consent").click()
+    parts.get_by_role("link", name="Consent").click()
     page.get_by_role("button", name="Add a text").click()
     page.get_by_role("textbox", name="Text 1").fill("Providers may call me.")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.").last).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True).last).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="Refund terms").click()
+    parts.get_by_role("link", name="Refund terms").click()
     page.get_by_label("Days after the sale").fill("21")
     page.get_by_role("button", name="Save").click()
     axe(page)
-    page.get_by_role("link", name="Settings").click()
+    parts.get_by_role("link", name="Settings").click()
     settings = page.get_by_role("form", name="Settings")
     settings.get_by_label("Wait for opening hours").fill("12")
     settings.get_by_role("button", name="Save").click()
     axe(page)
-    saved = market.sql(
+    stored = (
         "select n.opening_wait::text, c.text, t.window_days from catalog.niche as n"
         " join catalog.consent as c on c.niche_id = n.id"
         " join returns.refund_term as t on t.niche_id = n.id and t.window_days = 21"
-        " where n.slug = %s",
-        slug,
+        " where n.slug = %s"
     )
-    assert saved == [("12:00:00", "Providers may call me.", 21)]
+    wanted = [("12:00:00", "Providers may call me.", 21)]
+    wait_for(lambda: market.sql(stored, slug) == wanted)

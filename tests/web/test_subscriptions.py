@@ -76,7 +76,7 @@ def test_caps_hours_pause_and_end(page: Page, market: Market, doors: Doors, leve
     expect(caps.get_by_role("alert")).to_be_visible()
     caps.get_by_label("Money a month (USD)").fill("150")
     caps.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     hours = page.get_by_role("region", name="Opening hours")
     hours.get_by_role("button", name="Monday to Friday, 9 to 17").click()
     slot = hours.get_by_role("gridcell", name="Monday 09:00 to 09:30")

@@ -8,6 +8,7 @@ import { PageLink } from './Link'
 import { count } from './Money'
 import { Loading } from './States'
 import { ui } from './texts'
+import { Wide } from './Wide'
 
 export type Column<Row> = {
   /** Unique in the table; the column of the view where it can be sorted by. */
@@ -72,7 +73,7 @@ type Given<Row> = Props<Row> & { rows: Row[] }
 function Rows<Row>(props: Given<Row>) {
   const { label, columns, rows, idOf, linkOf, keepSearch, actions, sort, onSort } = props
   return (
-    <Paper style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={label}>
+    <Wide label={label}>
       <Table verticalSpacing="sm" horizontalSpacing="md" aria-label={label}>
         <Table.Thead>
           <Table.Tr>
@@ -118,7 +119,7 @@ function Rows<Row>(props: Given<Row>) {
           ))}
         </Table.Tbody>
       </Table>
-    </Paper>
+    </Wide>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Group, Paper, Select, Stack, Table, Text } from '@mantine/core'
+import { Autocomplete, Button, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { faultsOf } from '../../api/faults'
@@ -6,6 +6,7 @@ import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { Loaded } from '../../ui/States'
+import { Wide } from '../../ui/Wide'
 import { type Choices, type Chosen, choicesOf, mappingOf, suggestions } from './mapping'
 import {
   type Connection,
@@ -86,7 +87,7 @@ function Form({ id, fields, known, mappings }: FormProps) {
         <Text c="dimmed">{t.mappingWhat}</Text>
         {known.length === 0 && <Text size="sm">{t.noFields}</Text>}
         <Faults error={setting.error} />
-        <Paper style={{ overflowX: 'auto' }}>
+        <Wide label={t.tabs.mapping}>
           <Table verticalSpacing="xs" horizontalSpacing="md" aria-label={t.tabs.mapping}>
             <Table.Thead>
               <Table.Tr>
@@ -131,7 +132,7 @@ function Form({ id, fields, known, mappings }: FormProps) {
               ))}
             </Table.Tbody>
           </Table>
-        </Paper>
+        </Wide>
         <Group>
           <Button type="submit" loading={setting.isPending}>
             {t.save}

@@ -49,6 +49,8 @@ export function Check({ limits }: { limits: Limit[] }) {
           <Group align="flex-end">
             <NativeSelect
               label={t.limit}
+              // Names of limits are wider than a phone.
+              maw="100%"
               data={[{ value: '', label: t.chooseLimit }, ...limits.map(({ name }) => name)]}
               value={at.limit}
               onChange={({ currentTarget }) => {

@@ -1,7 +1,8 @@
-import { Paper, Table, VisuallyHidden } from '@mantine/core'
+import { Table, VisuallyHidden } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Icon } from '../../ui/icons'
 import { Loaded } from '../../ui/States'
+import { Wide } from '../../ui/Wide'
 import { rolesQuery } from './queries'
 import { PERMISSIONS, ROLES, t } from './texts'
 
@@ -11,7 +12,7 @@ export function Roles() {
   return (
     <Loaded query={query}>
       {(allowed) => (
-        <Paper style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={t.rolesTitle}>
+        <Wide label={t.rolesTitle}>
           <Table verticalSpacing="xs" horizontalSpacing="md" aria-label={t.rolesTitle}>
             <Table.Thead>
               <Table.Tr>
@@ -38,7 +39,7 @@ export function Roles() {
               ))}
             </Table.Tbody>
           </Table>
-        </Paper>
+        </Wide>
       )}
     </Loaded>
   )
