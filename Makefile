@@ -96,6 +96,7 @@ lock: install ## Pin the newest allowed Python and npm packages with their hashe
 	$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
 	$(LOCK) --output-file=requirements-node.txt requirements-node.in
 	$(LOCK) --output-file=requirements-demo.txt requirements-demo.in
+	$(LOCK) --output-file=deploy/cluster/requirements.txt deploy/cluster/requirements.in
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 	cd web && npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 

@@ -15,6 +15,7 @@ from leadmill import code_layer, compose, database_metrics, encryption, growth, 
 from leadmill.admin_door import store_admin_terms
 from leadmill.backup import commands as backup_commands
 from leadmill.backup.place import BackupError
+from leadmill.cluster import commands as cluster_commands
 from leadmill.crm_client import store_crm_client
 from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
@@ -220,6 +221,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_compose_demo)
 
     backup_commands.add(commands, _of_running_stack)
+    cluster_commands.add(commands, _configured)
     return parser
 
 
