@@ -17,7 +17,7 @@ from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.queues import PAYMENTS, worker_groups
-from leadmill.settings import Settings
+from leadmill.settings import PREFIX, Settings, with_files
 from leadmill.stack import nginx, ports, seaweed, secrets, stand_ins
 from leadmill.stack.cluster import SUPERUSER, Cluster, plain_env
 from leadmill.stack.knowing import known_to
@@ -85,10 +85,11 @@ class Stack:
         self.cluster = cluster or Cluster(
             self.folder / "postgres", self.ports["postgres"], secrets.passwords(self.secrets)
         )
+        # The folder itself is told to no process: each would read what another one alone may know.
         self.given = {
             name: value
-            for name, value in (environ or {}).items()
-            if name.startswith("LEADMILL_") and value
+            for name, value in with_files(environ or {}).items()
+            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS_FOLDER" and value
         }
         # One that only knows a running stack has to ask it.
         self.more_ports: Callable[[Sequence[str]], Mapping[str, int]] = lambda names: {
