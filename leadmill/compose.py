@@ -61,6 +61,8 @@ _HANDED_OVER = (
 REQUIRED = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS", "SMTP_HOST")
 BACKUP_KEY = "BACKUP_KEY"
 ENCRYPTION_KEY = "encryption-key.pgp"
+# The file that says what this project is: a demo or a market.
+KIND = "kind"
 
 # Browsers, too, reach what is below .localhost: it is this machine, whose ports Compose publishes.
 STAND_INS = "stand-ins.localhost"
@@ -89,26 +91,31 @@ def write_settings(environ: Mapping[str, str], folder: Path, own: Path, say: Say
     settings = {name: value for name, value in given.items() if name.startswith(PREFIX)}
     public_url = settings.get("LEADMILL_PUBLIC_URL", "")
     is_demo = _is_demo(settings, public_url)
+    _refuse_another_kind(own, is_demo=is_demo)
     if is_demo:
+        # Before anything is written: whoever forgot the settings of a market starts no stand-ins.
+        _wait_for_stand_ins()
         at = AT_STAND_INS
         played = stand_ins.settings_of(settings, public_url, at, known)
         played["LEADMILL_ADMIN_SECOND_FACTOR"] = "0"
     else:
         played = {"LEADMILL_STRIPE_LIVEMODE": settings.get("LEADMILL_STRIPE_LIVEMODE", "1")}
     settings |= played | _urls(known)
+    has_own_key = bool(settings.get("LEADMILL_ENCRYPTION_KEY_FILES"))
     key = _encryption_key(settings, own, say)
     Settings.from_env(settings)  # refuse what no process could read
+    (own / KIND).write_text("demo" if is_demo else "market")
     for service, owner in OWNERS.items():
         values = _of(service, settings, known, played)
         if key is not None and service == "worker":
             values[ENCRYPTION_KEY] = key.read_text()
         if service == "backup" and (remotes := _remotes(environ)):
             values["rclone.conf"] = remotes
-        if key is not None and service == "deploy":
+        # A deployment makes it the newest, which the operator's is.
+        if key is not None and service == "deploy" and not has_own_key:
             values["encryption-key.pub"] = encryption.public_half(key)
         _write(folder / service, values, owner)
     if is_demo:
-        _wait_for_stand_ins()
         say("nothing real is configured: stand-ins take the place of vendors, mail and storage")
 
 
@@ -148,6 +155,24 @@ def _is_demo(settings: Mapping[str, str], public_url: str) -> bool:
             " the folder LEADMILL_SECRETS_FOLDER"
         )
     return False
+
+
+def _refuse_another_kind(own: Path, *, is_demo: bool) -> None:
+    """A demo has public passwords, and stand-ins would take the place of a market's vendors."""
+    path = own / KIND
+    before = path.read_text() if path.exists() else ""
+    if before == "demo" and not is_demo:
+        raise SettingsError(
+            "this project has played the demo, whose passwords are public. Remove it with all that"
+            " it holds, docker compose --profile demo down -v, or choose another"
+            " COMPOSE_PROJECT_NAME"
+        )
+    if before == "market" and is_demo:
+        missing = ", ".join(PREFIX + name for name in REQUIRED)
+        raise SettingsError(
+            f"{missing}: not set, and this project is no demo but a market. Is .env, or the folder"
+            " LEADMILL_SECRETS_FOLDER, another one than before?"
+        )
 
 
 def _urls(known: Mapping[str, str]) -> dict[str, str]:
@@ -231,9 +256,10 @@ def _password_of(role: str) -> str:
 
 def _encryption_key(settings: dict[str, str], own: Path, say: Say) -> Path | None:
     """The key of tenants' secrets, made here unless the operator has one."""
-    if settings.get("LEADMILL_ENCRYPTION_KEY_FILES"):
-        return None
     path = own / ENCRYPTION_KEY
+    if settings.get("LEADMILL_ENCRYPTION_KEY_FILES"):
+        # While it is replaced, workers need it beside the new one.
+        return path if path.exists() else None
     if not path.exists():
         encryption.make_key(path)
         say("made the key that secrets of tenants are encrypted with")
@@ -244,7 +270,7 @@ def _encryption_key(settings: dict[str, str], own: Path, say: Say) -> Path | Non
 def _write(folder: Path, values: Mapping[str, str], owner: int) -> None:
     """Each file as a whole or not at all; what is no longer there goes."""
     folder.mkdir(parents=True, exist_ok=True)
-    _give(folder, owner, 0o500)
+    folder.chmod(0o700)
     for name, value in values.items():
         new = folder / f".{name}.new"
         new.unlink(missing_ok=True)
@@ -259,6 +285,7 @@ def _write(folder: Path, values: Mapping[str, str], owner: int) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink()
+    _give(folder, owner, 0o500)
 
 
 def _give(path: Path, owner: int, mode: int) -> None:

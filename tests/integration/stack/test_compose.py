@@ -216,6 +216,58 @@ def test_a_second_start_keeps_keys_and_forgets_what_is_gone(tmp_path: Path) -> N
         assert path.stat().st_mode & 0o077 == 0, path
 
 
+def test_a_demo_never_becomes_a_market_nor_a_market_a_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadmill.compose._wait_for_stand_ins", lambda: None)
+    here = {"LEADMILL_PUBLIC_URL": "http://localhost:8080"}
+    market = {
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+        "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
+        "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
+    }
+
+    def write(name: str, given: dict[str, str]) -> None:
+        write_settings(given, tmp_path / name, tmp_path / f"{name}-own", lambda _: None)
+
+    write("demo", here)
+    write("demo", here)
+    with pytest.raises(SettingsError, match="has played the demo"):
+        write("demo", market)
+    write("market", market)
+    with pytest.raises(SettingsError, match=r"STRIPE_SECRET_KEY.*no demo but a market"):
+        write("market", here)
+
+    # Without the stand-ins nothing is written: not even that it is a demo.
+    def nobody() -> None:
+        raise SettingsError("no stand-ins run")
+
+    monkeypatch.setattr("leadmill.compose._wait_for_stand_ins", nobody)
+    with pytest.raises(SettingsError, match="no stand-ins run"):
+        write("none", here)
+    assert not (tmp_path / "none").exists()
+    write("none", market)
+
+
+def test_a_key_that_is_replaced_stays_with_workers(tmp_path: Path) -> None:
+    given = {
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+        "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
+        "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
+    }
+    folder, own = tmp_path / "services", tmp_path / "own"
+    write_settings(given, folder, own, lambda _: None)
+    before = (folder / "worker" / ENCRYPTION_KEY).read_text()
+    assert (folder / "deploy" / "encryption-key.pub").exists()
+    given["LEADMILL_ENCRYPTION_KEY_FILES"] = "/etc/leadmill/encryption/1.pgp"
+    write_settings(given, folder, own, lambda _: None)
+    assert (folder / "worker" / ENCRYPTION_KEY).read_text() == before
+    # Or the next deployment would make it the newest again.
+    assert not (folder / "deploy" / "encryption-key.pub").exists()
+
+
 def workers(services: dict[str, Any]) -> list[str]:
     return [name for name, one in services.items() if "workers" in one.get("command", [])]
 
