@@ -58,7 +58,8 @@ leadmill admin-door
 
 # Only the database verifies the events of Stripe and Paystack.
 if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}${LEADMILL_PAYSTACK_SECRET_KEY:-}" ] ||
-  [ -s "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}/LEADMILL_STRIPE_WEBHOOK_SECRETS" ]; then
+  [ -s "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}/LEADMILL_STRIPE_WEBHOOK_SECRETS" ] ||
+  [ -s "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}/LEADMILL_PAYSTACK_SECRET_KEY" ]; then
   leadmill webhook-secrets
 fi
 
