@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
+from leadmill.backup.place import SLOT
 from leadmill.cluster.certificates import Authority, write_secret
 from leadmill.cluster.description import Description, Member, network_of
 from leadmill.places import ROOT
@@ -40,6 +41,9 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
         "synchronous_mode_strict": description.strict,
         "synchronous_node_count": 1,
         "maximum_lag_on_failover": 1048576,
+        # Patroni drops every slot that it did not make, and this one with the WAL that the stream
+        # of backups still has to fetch.
+        "ignore_slots": [{"name": SLOT, "type": "physical"}],
         "postgresql": {
             "use_pg_rewind": True,
             "use_slots": True,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from leadmill.backup.place import SLOT
 from leadmill.cli import main
 from leadmill.cluster.certificates import Authority
 from leadmill.cluster.description import Description, DescriptionError
@@ -129,6 +130,11 @@ def test_members_have_the_settings_of_the_product() -> None:
         name: value for name, value in given.items() if name in known
     }
     assert "shared_buffers" in given
+
+
+def test_the_slot_of_backups_is_not_dropped() -> None:
+    configuration = dynamic_configuration(Description.read(EXAMPLE))
+    assert configuration["ignore_slots"] == [{"name": SLOT, "type": "physical"}]
 
 
 def test_each_code_of_the_check_is_in_the_docs() -> None:
