@@ -1,8 +1,8 @@
 -- The roles that Patroni makes by itself only in a cluster that it begins. For one that is taken over, as a superuser, before
--- Patroni starts, with the passwords from the files that `leadmill cluster prepare` made:
---   psql -X -v replication_password="$(cat …/passwords/replication)" would show them in the list of processes; instead:
---   (printf "\\set replication_password '%s'\n" "$(cat passwords/replication)"; printf "\\set rewind_password '%s'\n" \
---    "$(cat passwords/rewind)"; cat adopt.sql) | psql -X
+-- Patroni starts, with the passwords from the files that `leadmill cluster prepare` made. They come by standard input, because
+-- everybody on the machine sees the arguments of psql (docs/cluster.md, "Take over a database"):
+--   (printf "\\set replication_password '%s'\n" "$(cat cluster/passwords/replication)"
+--    printf "\\set rewind_password '%s'\n" "$(cat cluster/passwords/rewind)"; cat deploy/cluster/adopt.sql) | psql -X
 -- Safe to run again.
 \set ON_ERROR_STOP on
 -- In strict mode a commit waits for a member, and none can come before this one.
