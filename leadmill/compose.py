@@ -57,8 +57,10 @@ _HANDED_OVER = (
     *("PAYSTACK_OLD_SECRET_KEYS", "PIPEDRIVE_CLIENT_ID", "PIPEDRIVE_CLIENT_SECRET"),
     "ADMIN_SECOND_FACTOR",
 )
-# Whoever sells for money needs these.
+# Whoever sells for money needs these. Without all of them it is a demo.
 REQUIRED = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS", "SMTP_HOST")
+# Its default is nobody's: mail servers refuse or drop what comes from there.
+ALSO_REQUIRED = ("MAIL_FROM",)
 BACKUP_KEY = "BACKUP_KEY"
 ENCRYPTION_KEY = "encryption-key.pgp"
 # The file that says what this project is: a demo or a market.
@@ -149,6 +151,7 @@ def _is_demo(settings: Mapping[str, str], public_url: str) -> bool:
     is_here = (urlsplit(public_url).hostname or "") in ("localhost", "127.0.0.1", "::1")
     if len(missing) == len(REQUIRED) and is_here:
         return True
+    missing += [PREFIX + name for name in ALSO_REQUIRED if not settings.get(PREFIX + name)]
     if missing:
         raise SettingsError(
             f"{', '.join(missing)}: not set. Put them into .env, secrets into files of that name in"

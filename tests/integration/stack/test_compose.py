@@ -80,6 +80,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
     given |= {
         "LEADMILL_PUBLIC_URL": "https://leads.example",
         "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
         "LEADMILL_SMTP_PASSWORD": "of the mail server",
         "LEADMILL_PAYSTACK_SECRET_KEY": "sk_test_123456789",
         "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "sk_test_987654321",
@@ -174,7 +175,7 @@ def test_no_secret_is_where_it_is_not_read(
 
 def test_without_settings_it_is_the_demo_and_for_others_it_is_refused(tmp_path: Path) -> None:
     real = {"LEADMILL_PUBLIC_URL": "https://leads.example"}
-    with pytest.raises(SettingsError, match=r"STRIPE_SECRET_KEY, .*SMTP_HOST: not set"):
+    with pytest.raises(SettingsError, match=r"STRIPE_SECRET_KEY, .*MAIL_FROM: not set"):
         write_settings(real, tmp_path / "services", tmp_path / "own", lambda _: None)
     half = {"LEADMILL_PUBLIC_URL": "http://localhost:8080", "LEADMILL_SMTP_HOST": "mail.example"}
     with pytest.raises(SettingsError, match="LEADMILL_STRIPE_SECRET_KEY"):
@@ -186,6 +187,7 @@ def test_a_second_start_keeps_keys_and_forgets_what_is_gone(tmp_path: Path) -> N
     given = {
         "LEADMILL_PUBLIC_URL": "https://leads.example",
         "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
         "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
         "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
         "LEADMILL_SENTRY_DSN": "https://key@sentry.example/1",
@@ -224,6 +226,7 @@ def test_a_demo_never_becomes_a_market_nor_a_market_a_demo(
     market = {
         "LEADMILL_PUBLIC_URL": "https://leads.example",
         "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
         "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
         "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
     }
@@ -254,6 +257,7 @@ def test_a_key_that_is_replaced_stays_with_workers(tmp_path: Path) -> None:
     given = {
         "LEADMILL_PUBLIC_URL": "https://leads.example",
         "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
         "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
         "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
     }
