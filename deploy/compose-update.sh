@@ -35,12 +35,13 @@ wait_for() {
 
 # Twice as many processes of a service; then those of before go, `leave` first.
 replace() {
-  local service=$1 leave=$2 old one count
+  local service=$1 leave=$2 old one count said
   mapfile -t old < <(containers "$service")
   count=${#old[@]}
   ((count > 0)) || die "no $service runs: docker compose up -d"
   say "$service: $count beside $count"
-  "${compose[@]}" up -d --no-deps --no-recreate --scale "$service=$((count * 2))" "$service" >/dev/null 2>&1
+  said=$("${compose[@]}" up -d --no-deps --no-recreate --scale "$service=$((count * 2))" "$service" 2>&1) \
+    || die "no new $service was made; the one before goes on: $said"
   for one in $(containers "$service"); do
     [[ " ${old[*]} " == *" $one "* ]] || wait_for "$one" || {
       for bad in $(containers "$service"); do [[ " ${old[*]} " == *" $bad "* ]] || docker rm -f "$bad" >/dev/null; done
