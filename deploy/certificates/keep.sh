@@ -37,7 +37,7 @@ live=$state/live/leadmill
 renew() {
   set -- --config-dir "$state" --work-dir "$state/work" --logs-dir "$state/log" --non-interactive
   [ -z "${LEADMILL_ACME_SERVER:-}" ] || set -- "$@" --server "$LEADMILL_ACME_SERVER"
-  certbot certonly "$@" --webroot -w "$acme" --cert-name leadmill -d "$name" --keep-until-expiring \
+  certbot certonly "$@" --webroot -w "$acme" --cert-name leadmill -d "$name" --keep-until-expiring --renew-with-new-domains \
     --agree-tos --email "$LEADMILL_ACME_EMAIL" --no-eff-email --quiet || return 1
   cmp -s "$live/fullchain.pem" "$certificates/fullchain.pem" || {
     install_pair "$live/privkey.pem" "$live/fullchain.pem"
@@ -45,11 +45,14 @@ renew() {
   }
 }
 
+# A shell that is a container's first process ignores what it does not ask for.
+trap 'kill "${waiting:-}" 2>/dev/null; exit 0' TERM INT
 while :; do
   if [ -n "${LEADMILL_ACME_EMAIL:-}" ]; then
     # An authority lets nobody try often.
     renew || echo "certificates: none from the authority; the log of certbot is in $state/log" >&2
   fi
   sleep "${LEADMILL_ACME_SECONDS:-43200}" &
-  wait $!
+  waiting=$!
+  wait "$waiting"
 done
