@@ -442,7 +442,7 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
 
 def _compose_settings(given: argparse.Namespace) -> int:
     for role in given.renew:
-        compose.renew(role, given.own)
+        compose.renew(role, os.environ, given.own)
     compose.write_settings(os.environ, given.folder, given.own, _say)
     return 0
 

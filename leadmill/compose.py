@@ -136,13 +136,15 @@ def _secrets(given: Mapping[str, str], own: Path) -> dict[str, str]:
     return {name: given.get(name) or value for name, value in known.items()}
 
 
-def renew(role: str, own: Path) -> None:
+def renew(role: str, environ: Mapping[str, str], own: Path) -> None:
     """Another password for a role; the next deployment gives it to the database."""
     if role not in LOGIN_ROLES:
         raise SettingsError(f"there is no role {role}: {', '.join(LOGIN_ROLES)}")
+    if with_files(environ).get(_password_of(role)):
+        raise SettingsError(f"{_password_of(role)} is a setting of yours: change it there")
     path = own / "secrets.env"
     known = secrets.load_or_make(path)
-    known[f"{role.upper()}_PASSWORD"] = token_hex(24)
+    known[_password_of(role)] = token_hex(24)
     secrets.write_private(path, known)
 
 

@@ -207,7 +207,9 @@ def test_a_second_start_keeps_keys_and_forgets_what_is_gone(tmp_path: Path) -> N
     first["api"].pop("LEADMILL_SENTRY_DSN")
     assert second["api"] == first["api"]
     assert (tmp_path / "services" / "worker" / ENCRYPTION_KEY).read_text() == key
-    renew("leadmill_api", tmp_path / "own")
+    with pytest.raises(SettingsError, match="LEADMILL_API_PASSWORD is a setting of yours"):
+        renew("leadmill_api", {"LEADMILL_API_PASSWORD": "chosen"}, tmp_path / "own")
+    renew("leadmill_api", {}, tmp_path / "own")
     third = written()
     assert third["api"]["LEADMILL_DATABASE_URL_API"] != second["api"]["LEADMILL_DATABASE_URL_API"]
     assert (
