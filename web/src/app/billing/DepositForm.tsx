@@ -11,11 +11,12 @@ import {
 } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
+import type { FormLimits } from '../../api/lookups'
 import { place } from '../../api/session'
 import { decimalOf } from '../../ui/decimal'
 import { Faults } from '../../ui/Faults'
 import { money } from '../../ui/Money'
-import { type FormLimits, useDeposit } from './queries'
+import { useDeposit } from './queries'
 import { t } from './texts'
 
 type Props = { limits: FormLimits; currency: string }

@@ -1,5 +1,6 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { formLimitsQuery } from '../../api/lookups'
 import { number, text, useAddress } from '../../ui/address'
 import { Empty } from '../../ui/Empty'
 import { LinkButton } from '../../ui/Link'
@@ -11,7 +12,7 @@ import { DepositForm } from './DepositForm'
 import { DepositNews } from './DepositNews'
 import { Deposits } from './Deposits'
 import { PastBalances } from './PastBalances'
-import { type Balance, balancesQuery, limitsQuery } from './queries'
+import { type Balance, balancesQuery } from './queries'
 import { Statement } from './Statement'
 import { t } from './texts'
 
@@ -21,7 +22,7 @@ const address = { currency: text(), deposit: text(), page: number(1) }
 export function Page() {
   const [at, setAt] = useAddress(address)
   const balances = useQuery(balancesQuery)
-  const limits = useQuery(limitsQuery)
+  const limits = useQuery(formLimitsQuery)
   const mayPay = useMay('manage_billing')
   const currencies = balances.data?.map((one) => one.currency ?? '') ?? []
   const currency =

@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query'
 import { api, page, type RowOf, rows } from '../../api/client'
 import type { Database } from '../../api/database'
-import { call, callJson, post } from '../../api/http'
+import { call, post } from '../../api/http'
 import { addDays, dayStart } from '../../ui/days'
 import { downloadCsv } from '../../ui/download'
 
@@ -20,8 +20,6 @@ export type Deposit = Pick<
   RowOf<'deposits'>,
   'id' | 'amount' | 'currency' | 'status' | 'checkout_url' | 'failure_reason' | 'created_at'
 >
-export type Limits = Record<string, { minimum: number; maximum: number; decimals: number }>
-export type FormLimits = { deposits: Limits; paystack_deposits: Limits; default_currency: string }
 
 export const balancesQuery = queryOptions({
   queryKey: [KEY, 'balances'],
@@ -42,12 +40,6 @@ export const pastBalancesQuery = (day: string, zone: string | undefined) =>
 
 const endBefore = (moment: string) =>
   `${new Date(Date.parse(moment) - 1).toISOString().slice(0, -1)}999Z`
-
-export const limitsQuery = queryOptions({
-  queryKey: ['form_limits'],
-  queryFn: ({ signal }) => callJson<FormLimits>('form_limits', {}, signal),
-  staleTime: 600_000,
-})
 
 export const statementQuery = (currency: string) =>
   infiniteQueryOptions({

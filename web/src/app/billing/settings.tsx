@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { formLimitsQuery } from '../../api/lookups'
 import { text, useAddress } from '../../ui/address'
 import { Card } from '../../ui/Card'
 import { PageLink } from '../../ui/Link'
@@ -9,7 +10,7 @@ import { Loaded } from '../../ui/States'
 import { AddressForm } from './AddressForm'
 import { AlertForm } from './AlertForm'
 import { Methods } from './Methods'
-import { addressQuery, alertsQuery, limitsQuery, methodsQuery, rechargesQuery } from './queries'
+import { addressQuery, alertsQuery, methodsQuery, rechargesQuery } from './queries'
 import { RechargeForm } from './RechargeForm'
 import { t } from './texts'
 
@@ -27,7 +28,7 @@ export function Page() {
   })
   const recharges = useQuery(rechargesQuery)
   const alerts = useQuery(alertsQuery)
-  const limits = useQuery(limitsQuery)
+  const limits = useQuery(formLimitsQuery)
   const bill = useQuery(addressQuery)
   const currency = limits.data?.default_currency
   return (

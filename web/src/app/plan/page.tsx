@@ -1,10 +1,10 @@
 import { Alert, Group, NativeSelect, SegmentedControl, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { formLimitsQuery } from '../../api/lookups'
 import { oneOf, text, useAddress } from '../../ui/address'
 import { useMay } from '../../ui/me'
 import { PageHeader } from '../../ui/PageHeader'
 import { Loaded, Loading } from '../../ui/States'
-import { limitsQuery } from '../billing/queries'
 import { CurrentPlan } from './CurrentPlan'
 import { Invoices } from './Invoices'
 import { PlanCard } from './PlanCard'
@@ -65,7 +65,7 @@ type PlansProps = { plans: Plan[]; subscription: PlanSubscription | null; mayCha
 /** The plans at their prices for a month or a year, in the currency that the organisation pays in. */
 function Plans({ plans, subscription, mayChange }: PlansProps) {
   const [at, setAt] = useAddress(address)
-  const limits = useQuery(limitsQuery)
+  const limits = useQuery(formLimitsQuery)
   const prices = plans.flatMap((plan) => plan.prices)
   const currencies = [...new Set(prices.map((price) => price.currency))].sort()
   const offered = (wanted: string | undefined) => currencies.find((one) => one === wanted)
