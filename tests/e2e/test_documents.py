@@ -30,7 +30,8 @@ def test_every_documented_endpoint_exists_at_its_door(market: Market) -> None:
         "admin": openapi(market.admin)["paths"],
     }
     walked = 0
-    for _, door, ours in rows_of("api.md"):
+    # Tables of other things have other columns.
+    for _, door, ours in [row for row in rows_of("api.md") if len(row) == 3]:
         place = re.search(r"`(GET|POST) (/[^`?]*)", ours)
         if door not in described or not place:
             continue
