@@ -126,13 +126,13 @@ def market_rows(bench: Bench, market: Market) -> Iterator[Row]:
 
 
 def what_was_sold(market: Market) -> Iterator[Row]:
-    """The books and every sale of the market; a fault ends the run."""
-    market.check()
+    """Every sale of the market. A fault is told, and ends the run; so do books that drift."""
     yield Row(
-        *(f"sell, {market.name}, faults", 0, "leads"),
+        *(f"sell, {market.name}, faults", sum(market.faults().values()), "sales"),
         at_most=0,
-        note="sold too often, twice to one buyer, unpaid, or paid and not sold; books that drift",
+        note="too many or too few buyers, unpaid, paid and not sold, out of turn, or not wanted",
     )
+    market.check()
     yield Row(
         *(f"sell, {market.name}, spread", market.spread(), "leads"),
         # A place in the order can be given away by each of the clients that sell at once.

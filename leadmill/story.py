@@ -168,7 +168,7 @@ class Story:
         admin = self.doors["admin"] = self.log_in(
             self.admin_email, self.admin_password, self.admin_url
         )
-        self.niche_id = niche_id = admin.call(
+        self.niche_id = admin.call(
             "create_niche",
             slug=self.slug,
             name=NICHE,
@@ -176,13 +176,16 @@ class Story:
             currency="USD",
         )
         schema_id = admin.call(
-            "create_form_schema", niche_id=niche_id, fields=FORM, change_summary="First version"
+            "create_form_schema",
+            niche_id=self.niche_id,
+            fields=FORM,
+            change_summary="First version",
         )
         admin.call("activate_form_schema", form_schema_id=schema_id)
         self.say(f"   niche {NICHE}, a form of {len(FORM)} fields, active")
         for position, (name, price, max_buyers) in enumerate(LEVELS, start=1):
             admin.call(
-                "create_competition_level", niche_id=niche_id, name=name, price=price,
+                "create_competition_level", niche_id=self.niche_id, name=name, price=price,
                 max_buyers=max_buyers, order_position=position,
             )  # fmt: skip
             buyers = "1 buyer" if max_buyers == 1 else f"{max_buyers} buyers"

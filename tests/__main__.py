@@ -25,8 +25,8 @@ from tests.sizes import SOAK
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
-# `python -m tests pages` runs the tests of the pages alone.
-ONLY_PAGES = sys.argv[1:] == ["pages"]
+# `python -m tests pages` runs the journeys through the pages; otherwise all but those are run.
+JOURNEYS = sys.argv[1:] == ["pages"]
 _PR_SET_CHILD_SUBREAPER = 36
 # Where the browsers of all processes write what they have run.
 COVERAGE = "web-coverage"
@@ -83,24 +83,23 @@ def main() -> int:
 def run_all(steps: Steps, one: Harness) -> None:
     with steps.step("pages: built once for every test"):
         pages.build()
-    if not ONLY_PAGES:
-        with steps.step("docs/schema shows the tables"):
-            snapshot_is_fresh(one)
-        with steps.step("the code layer is what the files say"):
-            code_is_applied(one)
-        report = one.folder / "pytest.xml"
-        with steps.step("pytest: everything but the pages"):
-            pytest_all(one, report, ["--ignore=tests/web"])
-            every_sql_file_ran(report)
+    report = one.folder / "pytest.xml"
+    if JOURNEYS:
+        with steps.step("pytest: the pages, in a browser"):
+            pytest_all(one, report, ["tests/web"])
+        if not steps.failed:
+            with steps.step("pages: what tests reach of them"):
+                pages.coverage(one.folder / COVERAGE)
         steps.lines += seconds_by_room(report)
         return
-    report = one.folder / "pytest-pages.xml"
-    with steps.step("pytest: the pages, in a browser"):
-        pytest_all(one, report, ["tests/web"])
+    with steps.step("docs/schema shows the tables"):
+        snapshot_is_fresh(one)
+    with steps.step("the code layer is what the files say"):
+        code_is_applied(one)
+    with steps.step("pytest: everything"):
+        pytest_all(one, report, ["--ignore=tests/web"])
+        every_sql_file_ran(report)
     steps.lines += seconds_by_room(report)
-    if not steps.failed:
-        with steps.step("pages: what tests reach of them"):
-            pages.coverage(one.folder / COVERAGE)
 
 
 def code_is_applied(one: Harness) -> None:
@@ -121,7 +120,7 @@ def snapshot_is_fresh(one: Harness) -> None:
 
 
 def pytest_all(one: Harness, report: Path, which: list[str]) -> None:
-    (one.folder / COVERAGE).mkdir(exist_ok=True)
+    (one.folder / COVERAGE).mkdir()
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),

@@ -66,10 +66,10 @@ declare
   v_entity_id text;
 begin
   -- To leave for an archive is no change: where a stub stays, archived_at says so; otherwise the row is deleted.
-  -- Whatever else such a statement changes is recorded.
+  -- It takes along only what the log does not show; whatever else such a statement changes is recorded.
   if tg_argv[4]::boolean and (
     tg_op = 'UPDATE' and v_before ->> 'archived_at' is null and v_after ->> 'archived_at' is not null
-      and v_before - '{archived_at, answers}'::text[] = v_after - '{archived_at, answers}'::text[]
+      and v_before - (v_redacted || 'archived_at'::text) = v_after - (v_redacted || 'archived_at'::text)
     or tg_op = 'DELETE' and not v_before ? 'archived_at')
   then
     return null;

@@ -75,6 +75,22 @@ $$;
 
 comment on function intake.record_partner(uuid, text) is $$Remember who submitted a lead, if it was by an API key.$$;
 
+create or replace function intake.require_same_request(stored_hash bytea, request_hash bytea) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if stored_hash is distinct from request_hash then
+    perform ops.raise_http(409, 'LM302', 'submission key was used for another lead', null,
+      'Send a new submission_key with each new lead.');
+  end if;
+end
+$$;
+
+comment on function intake.require_same_request(bytea, bytea) is
+$$Refuse a submission key that was used with other content.
+Errors: LM302.$$;
+
 create or replace function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -104,10 +120,7 @@ begin
       return v_receipt;
     end if;
   end if;
-  if v_hash is distinct from submission_receipt.request_hash then
-    perform ops.raise_http(409, 'LM302', 'submission key was used for another lead', null,
-      'Send a new submission_key with each new lead.');
-  end if;
+  perform intake.require_same_request(v_hash, submission_receipt.request_hash);
   return v_receipt;
 end
 $$;
@@ -138,9 +151,8 @@ begin
   from intake.test_lead as l
   join catalog.niche as n on n.id = l.niche_id
   where l.organization_id = request.organization_id() and l.submission_key = test_receipt.submission_key;
-  if v_hash <> test_receipt.request_hash then
-    perform ops.raise_http(409, 'LM302', 'submission key was used for another lead', null,
-      'Send a new submission_key with each new lead.');
+  if found then
+    perform intake.require_same_request(v_hash, test_receipt.request_hash);
   end if;
   return v_receipt;
 end

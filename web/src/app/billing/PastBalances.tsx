@@ -1,5 +1,5 @@
 import { Group, Paper, Stack, Text, TextInput } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useZone } from '../../ui/Dates'
 import { addDays, dayOf, isDay } from '../../ui/days'
@@ -18,7 +18,6 @@ export function PastBalances() {
   const balances = useQuery({
     ...pastBalancesQuery(day, zone),
     enabled: hasEnded,
-    placeholderData: keepPreviousData,
   })
   return (
     <Paper p="md" component="section" aria-label={t.pastBalances}>
