@@ -76,7 +76,7 @@ $$;
 comment on function intake.record_partner(uuid, text) is $$Remember who submitted a lead, if it was by an API key.$$;
 
 create or replace function intake.require_same_request(stored_hash bytea, request_hash bytea) returns void
-language plpgsql volatile
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
