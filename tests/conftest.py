@@ -34,6 +34,7 @@ httpx._transports.default.create_ssl_context = functools.cache(create_ssl_contex
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.
 LONGEST = (
+    "web/test_admin_accessibility.py",
     "web/test_accessibility.py",
     "web/test_units.py",
     "integration/backup/test_drill.py",
