@@ -19,6 +19,9 @@ from playwright.sync_api import CDPSession, Error, Page
 from tests.pages import FOLDER
 
 
+_COUNTED = {"callCount": True, "detailed": True}
+
+
 class Coverage:
     """Counts the scripts of all pages of a test."""
 
@@ -32,7 +35,7 @@ class Coverage:
             return
         session = page.context.new_cdp_session(page)
         session.send("Profiler.enable")
-        session.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
+        session.send("Profiler.startPreciseCoverage", _COUNTED)
         self._sessions.append(session)
         # The scripts of a page that was left are thrown away with their counts.
         for leave in (page.goto, page.reload):
@@ -52,6 +55,9 @@ class Coverage:
     def _write(self, session: CDPSession) -> None:
         with suppress(Error):  # the test has closed the page itself
             counted = session.send("Profiler.takePreciseCoverage")["result"]
+            # Otherwise it keeps the scripts of every page that was left, and looks at them all.
+            session.send("Profiler.stopPreciseCoverage")
+            session.send("Profiler.startPreciseCoverage", _COUNTED)
             if ours := [one for one in counted if "/assets/" in one["url"]]:
                 text = json.dumps({"result": ours})
                 (Path(str(self._folder)) / f"{uuid.uuid4()}.json").write_text(text)
