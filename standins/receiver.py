@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 import stripe
@@ -32,14 +33,27 @@ class Receiver:
 
     received: list[Received] = field(default_factory=list)
     answers: list[int] = field(default_factory=list)
+    pause: float = 0.0
+    """Seconds before each answer."""
+    under_way: int = 0
+    most_at_once: int = 0
 
     def app(self) -> Starlette:
         """The ASGI side."""
         return Starlette(routes=[Route("/hook", self._take, methods=["POST"])])
 
     async def _take(self, request: Request) -> Response:
+        self.under_way += 1
+        self.most_at_once = max(self.most_at_once, self.under_way)
+        try:
+            return await self._answer(request)
+        finally:
+            self.under_way -= 1
+
+    async def _answer(self, request: Request) -> Response:
         body = await request.body()
         signature = request.headers.get("Stripe-Signature", "")
         self.received.append(Received(body, signature, dict(request.headers)))
+        await asyncio.sleep(self.pause)
         status = self.answers.pop(0) if self.answers else 200
         return PlainTextResponse("taken" if status < 300 else "not now", status)

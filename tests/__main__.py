@@ -22,11 +22,11 @@ from tests import pages, snapshot
 from tests.harness import ATTACH, PRISTINE, Harness, harness, run_folders, sql_test_files
 from tests.sizes import SOAK
 
+# `python -m tests pages` runs the journeys through the pages; otherwise all but those are run.
+JOURNEYS = sys.argv[1:] == ["pages"]
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
-# `python -m tests pages` runs the journeys through the pages; otherwise all but those are run.
-JOURNEYS = sys.argv[1:] == ["pages"]
 _PR_SET_CHILD_SUBREAPER = 36
 # Where the browsers of all processes write what they have run.
 COVERAGE = "web-coverage"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ from tests.waiting import PATIENCE
 # A client of a test waits as long as the test does. What Leadmill itself waits for, it says.
 for _part in ("connect", "read", "write", "pool"):
     setattr(DEFAULT_TIMEOUT_CONFIG, _part, PATIENCE)
+# So do the vendors' stand-ins, here and in every stack.
+os.environ["STAND_IN_ANSWER_SECONDS"] = str(PATIENCE)
 
 # Each client of httpx reads the certificates of all authorities, which takes longer than most
 # requests of a test. One reading serves them all.
@@ -31,6 +34,7 @@ httpx._transports.default.create_ssl_context = functools.cache(create_ssl_contex
 # The longest files, each for more than twenty seconds. They begin first: the last ones to begin are
 # to be short, so that all processes end at the same time.
 LONGEST = (
+    "web/test_admin_accessibility.py",
     "web/test_accessibility.py",
     "web/test_units.py",
     "integration/backup/test_drill.py",

@@ -14,8 +14,8 @@ JOURNEYS = ROOT / "tests" / "web"
 _HEAD = """# Pages
 
 Written by `make generate` from the routes of the pages, the calls beside them and the journeys in
-`tests/web`; a test fails when it is out of date. `tests/web/test_accessibility.py` opens every
-page, with axe, light and dark, at three widths. How the pages are made:
+`tests/web`; a test fails when it is out of date. `tests/web/walking.py` opens every page,
+with axe, light and dark, at three widths. How the pages are made:
 [web/README.md](../web/README.md) and [ADR 0034](adr/0034-pages.md).
 """
 _TITLES = {
@@ -125,6 +125,6 @@ def journeys(one: Page) -> list[str]:
     names = [
         file.stem
         for file in sorted(JOURNEYS.glob("test_*.py"))
-        if file.stem != "test_accessibility" and pattern.search(file.read_text())
+        if not file.stem.endswith("_accessibility") and pattern.search(file.read_text())
     ]
-    return names or ["test_accessibility"]
+    return names or [f"test_{'admin_' if one.entry == 'admin' else ''}accessibility"]

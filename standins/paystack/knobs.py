@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from standins.delivering import ANSWER_SECONDS
 from standins.knobs import KnobError
 from standins.paystack.state import CURRENCIES
 
@@ -60,7 +61,7 @@ class Knobs:
     retry_max: float = 30.0
     max_attempts: int = 0
     """Attempts before giving up; 0 for no limit."""
-    timeout: float = 10.0
+    timeout: float = ANSWER_SECONDS
 
     def changed(self, values: dict[str, Any]) -> Knobs:
         """A copy with some values changed; an unknown name or a wrong value is refused."""

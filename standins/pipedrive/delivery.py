@@ -14,13 +14,13 @@ from typing import Any
 
 import httpx
 
+from standins.delivering import ANSWER_SECONDS
 from standins.pipedrive import render
 from standins.pipedrive.account import COMPANY_ID, Account, Event
 from standins.pipedrive.api import Api
 from standins.pipedrive.state import USER_ID, Deal, Lead, Person, Webhook
 
 RETRY_SECONDS = (3, 30, 150)
-TIMEOUT_SECONDS = 10.0
 FAILURES_BEFORE_BAN = 10
 BAN = timedelta(minutes=30)
 
@@ -213,7 +213,7 @@ class Courier:
                 content=json.dumps({**message.body, "meta": {**meta, "attempt": attempt}}),
                 headers=headers,
                 # Waiting for one of our own connections is not theirs.
-                timeout=httpx.Timeout(TIMEOUT_SECONDS, pool=None),
+                timeout=httpx.Timeout(ANSWER_SECONDS, pool=None),
             )
             delivery.status = answer.status_code
         except httpx.HTTPError as error:

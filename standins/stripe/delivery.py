@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from standins.delivering import Attempt, Carrier, Letter
+from standins.delivering import ANSWER_SECONDS, Attempt, Carrier, Letter
 from standins.knobs import KnobError
 from standins.stripe.account import Account, new_id
 from standins.stripe.render import render
@@ -49,7 +49,7 @@ class Knobs:
     retry_max: float = 30.0
     max_attempts: int = 0
     """Attempts before giving up; 0 for no limit."""
-    timeout: float = 10.0
+    timeout: float = ANSWER_SECONDS
 
     def changed(self, values: dict[str, Any]) -> Knobs:
         """A copy with some values changed; an unknown name or a wrong type is refused."""

@@ -8,12 +8,18 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import CDPSession, Error, Page
 
 from tests.pages import FOLDER
+
+
+_COUNTED = {"callCount": True, "detailed": True}
 
 
 class Coverage:
@@ -29,14 +35,29 @@ class Coverage:
             return
         session = page.context.new_cdp_session(page)
         session.send("Profiler.enable")
-        session.send("Profiler.startPreciseCoverage", {"callCount": True, "detailed": True})
+        session.send("Profiler.startPreciseCoverage", _COUNTED)
         self._sessions.append(session)
+        # The scripts of a page that was left are thrown away with their counts.
+        for leave in (page.goto, page.reload):
+            setattr(page, leave.__name__, partial(self._write_first, session, leave))
 
     def write(self) -> None:
         """What was counted, before the pages are closed."""
         for session in self._sessions:
-            with suppress(Error):  # the test has closed the page itself
-                counted = session.send("Profiler.takePreciseCoverage")["result"]
-                ours = [one for one in counted if "/assets/" in one["url"]]
+            self._write(session)
+
+    def _write_first(
+        self, session: CDPSession, leave: Callable[..., Any], *arguments: Any, **options: Any
+    ) -> Any:
+        self._write(session)
+        return leave(*arguments, **options)
+
+    def _write(self, session: CDPSession) -> None:
+        with suppress(Error):  # the test has closed the page itself
+            counted = session.send("Profiler.takePreciseCoverage")["result"]
+            # Otherwise it keeps the scripts of every page that was left, and looks at them all.
+            session.send("Profiler.stopPreciseCoverage")
+            session.send("Profiler.startPreciseCoverage", _COUNTED)
+            if ours := [one for one in counted if "/assets/" in one["url"]]:
                 text = json.dumps({"result": ours})
                 (Path(str(self._folder)) / f"{uuid.uuid4()}.json").write_text(text)

@@ -68,6 +68,7 @@ def test_a_lead_is_worked_on(page: Page, market: Market, doors: Doors, tmp_path:
     page.keyboard.press("Alt+j")
     expect(heading).to_have_text("Ann Older")
     expect(page.get_by_role("button", name="Next lead")).to_be_disabled()
+    expect(page.get_by_role("button", name="Previous lead")).to_be_enabled()
     page.keyboard.press("Alt+k")
     expect(heading).to_have_text("Ann Newer")
     assert page.url.endswith("?words=ann+customer")

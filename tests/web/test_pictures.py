@@ -35,7 +35,7 @@ PICTURES = (
     Picture("home", "public", "/", ("VPS hosting", "How it works")),
     Picture("form", "public", "/o/vps-hosting", ("Monthly budget", "Server location")),
     Picture("leads", "public", "/app/leads", ("Jane Doe",), PROVIDERS[0].email),
-    Picture("queue", "admin", "/admin/queue", ("Will Wait",), ADMIN, "dark"),
+    Picture("queue", "admin", "/admin/queue", ("Possible duplicates", "Consent"), ADMIN, "dark"),
 )
 
 

@@ -29,7 +29,6 @@ from tests.waiting import PATIENCE_WITH_OTHERS, wait_for
 from workers.running import work
 
 QUEUES = ("crm", "crm_changes", "notification")
-MOST_ROUNDS = 8
 
 
 @dataclass
@@ -165,11 +164,13 @@ class Market:
 
     def work(self, **settings: Any) -> None:
         """Work inside the test until nothing waits, whenever it was to be."""
-        for _ in range(MOST_ROUNDS):
-            if not self.waiting():
-                return
-            self.work_once(**settings)
-        raise AssertionError(f"there is no end: {self.waiting()} wait still")
+
+        def nothing_waits() -> bool:
+            if self.waiting():
+                self.work_once(**settings)
+            return not self.waiting()
+
+        wait_for(nothing_waits)
 
     def work_once(self, **settings: Any) -> None:
         """What waits for its time is due now."""

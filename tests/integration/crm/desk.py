@@ -27,7 +27,6 @@ from workers.running import work
 QUEUES = ("crm",)
 CLIENT_ID = "app-of-the-tests"
 CLIENT_SECRET = "secret-of-the-tests"
-MOST_ROUNDS = 4
 
 
 @dataclass
@@ -218,17 +217,14 @@ class ImportDesk:
 
     def work(self, **settings: Any) -> None:
         """Work inside the test until nothing waits, whenever it was to be."""
-        for _ in range(MOST_ROUNDS):
-            if not self.waiting():
-                return
-            self.hurry()
-            self.work_once(**settings)
-        jobs = self.rows(
-            "select task_name, attempts from queue.procrastinate_jobs"
-            " where status = 'todo' and queue_name = any(%s)",
-            list(QUEUES),
-        )
-        raise AssertionError(f"there is no end: {jobs}")
+
+        def nothing_waits() -> bool:
+            if self.waiting():
+                self.hurry()
+                self.work_once(**settings)
+            return not self.waiting()
+
+        wait_for(nothing_waits)
 
     def process(self, folder: Path, port: int | None = None, **environment: str) -> Process:
         """A worker process, not started yet."""

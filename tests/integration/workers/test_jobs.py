@@ -105,8 +105,11 @@ def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
             "update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'"
         )
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
-    office.work([share.queue for share in running.SHARES if share.queue != running.PAYMENTS])
-    office.work([running.PAYMENTS])
+    others = [share.queue for share in running.SHARES if share.queue != running.PAYMENTS]
+    for _ in range(3):  # on a slow machine a task may wait too long for a lock, and is tried again
+        office.hurry()
+        office.work(others)
+        office.work([running.PAYMENTS])
     done = dict(
         office.rows(
             "select task_name, array_agg(distinct status::text) from queue.procrastinate_jobs"

@@ -11,6 +11,7 @@ import {
 import { useMutation } from '@tanstack/react-query'
 import { homeOf, logOut, place, role, switchOrganization } from '../api/session'
 import { chooseLanguage, LANGUAGES, type Language, language } from '../texts/language'
+import { carryOut } from './carry-out'
 import { Icon } from './icons'
 import { useMe } from './me'
 import { sayFault } from './notify'
@@ -68,7 +69,7 @@ function Choices() {
           label={ui.organization}
           value={me.organization.id}
           data={me.organizations.map((one) => ({ value: one.id, label: one.name }))}
-          onChange={(event) => switching.mutate(event.currentTarget.value)}
+          onChange={(event) => carryOut(switching, event.currentTarget.value)}
         />
       )}
       <NativeSelect
@@ -98,7 +99,7 @@ function LogOut() {
       variant="default"
       leftSection={<Icon name="logOut" />}
       loading={leaving.isPending}
-      onClick={() => leaving.mutate()}
+      onClick={() => carryOut(leaving, undefined)}
     >
       {ui.logOut}
     </Button>

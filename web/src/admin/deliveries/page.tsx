@@ -1,6 +1,7 @@
 import { Badge, Button, Modal, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { text, useAddress } from '../../ui/address'
+import { carryOut } from '../../ui/carry-out'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -134,7 +135,9 @@ function Retry({ row }: { row: Delivery }) {
       variant="default"
       aria-label={t.retryOne(nameOf(row))}
       loading={retrying.isPending}
-      onClick={() => retrying.mutate(row, { onSuccess: () => say(t.retried), onError: sayFault })}
+      onClick={() =>
+        carryOut(retrying, row, { onSuccess: () => say(t.retried), onError: sayFault })
+      }
     >
       {t.retry}
     </Button>

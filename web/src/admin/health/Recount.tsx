@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { addDays } from '../../ui/days'
 import { Empty } from '../../ui/Empty'
@@ -41,7 +42,7 @@ export function Recount() {
   const [day, setDay] = useState(yesterday)
   const recount = (event: FormEvent) => {
     event.preventDefault()
-    recounting.mutate(day)
+    carryOut(recounting, day)
   }
   return (
     <Stack>

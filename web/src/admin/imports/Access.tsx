@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say, sayFault } from '../../ui/notify'
 import { OrganizationSelect } from '../../ui/organizations'
@@ -33,7 +34,7 @@ export function Access({ connection }: { connection: Connection }) {
       children: t.rotateWhat,
       confirm: t.rotate,
       onConfirm: () =>
-        rotating.mutate(undefined, {
+        carryOut(rotating, undefined, {
           onError: sayFault,
           onSuccess: (made) =>
             showSecret({
@@ -65,7 +66,7 @@ export function Access({ connection }: { connection: Connection }) {
       children: t.removeWhat,
       confirm: t.remove,
       onConfirm: () =>
-        removing.mutate(connection.id, {
+        carryOut(removing, connection.id, {
           onError: sayFault,
           onSuccess: () => {
             say(t.removed)
@@ -88,7 +89,7 @@ export function Access({ connection }: { connection: Connection }) {
           variant="default"
           loading={checking.isPending}
           onClick={() =>
-            checking.mutate(undefined, { onSuccess: () => say(t.checking), onError: sayFault })
+            carryOut(checking, undefined, { onSuccess: () => say(t.checking), onError: sayFault })
           }
         >
           {t.check}
@@ -121,7 +122,8 @@ function Assign({ connection, onDone }: { connection: Connection; onDone: () => 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!organization) return
-    assigning.mutate(
+    carryOut(
+      assigning,
       { organization_id: organization, token },
       {
         onSuccess: () => {

@@ -2,6 +2,7 @@ import { Button, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { nicheNamesQuery } from '../../api/lookups'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { OrganizationSelect } from '../../ui/organizations'
@@ -32,7 +33,8 @@ export function CreateConnection({ onCreated }: { onCreated: (id: string) => voi
     },
   })
   const submit = form.onSubmit((values) =>
-    creating.mutate(
+    carryOut(
+      creating,
       {
         ...values,
         name: nullIfBlank(values.name),

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { Loaded } from '../../ui/States'
@@ -50,7 +51,7 @@ function Form({ id, stages, exclusions }: Props) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        setting.mutate(exclusionsOf(ticked), { onSuccess: () => say(t.saved) })
+        carryOut(setting, exclusionsOf(ticked), { onSuccess: () => say(t.saved) })
       }}
     >
       <Stack>

@@ -2,6 +2,7 @@ import { Autocomplete, Button, Group, Select, Stack, Table, Text } from '@mantin
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { faultsOf } from '../../api/faults'
+import { carryOut } from '../../ui/carry-out'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
@@ -80,7 +81,7 @@ function Form({ id, fields, known, mappings }: FormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        setting.mutate(mappingOf(choices), { onSuccess: () => say(t.saved) })
+        carryOut(setting, mappingOf(choices), { onSuccess: () => say(t.saved) })
       }}
     >
       <Stack>

@@ -2,6 +2,7 @@ import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@ma
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { text, useAddress } from '../../ui/address'
+import { carryOut } from '../../ui/carry-out'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -30,7 +31,7 @@ const address = { run: text() }
 function useStart(connection: Connection) {
   const starting = useStartImport()
   const start = () =>
-    starting.mutate(connection.id, { onSuccess: () => say(t.started), onError: sayFault })
+    carryOut(starting, connection.id, { onSuccess: () => say(t.started), onError: sayFault })
   return { start, isStarting: starting.isPending }
 }
 

@@ -14,6 +14,7 @@ import {
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { nicheNamesQuery } from '../../api/lookups'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { say, sayFault } from '../../ui/notify'
@@ -59,7 +60,8 @@ function Rules({ connection }: { connection: Connection }) {
     },
   })
   const submit = form.onSubmit((values) =>
-    updating.mutate(
+    carryOut(
+      updating,
       {
         ...values,
         name: nullIfBlank(values.name),
@@ -128,7 +130,7 @@ function Niche({ connection }: { connection: Connection }) {
       data={data}
       value={connection.niche_id}
       onChange={(niche) =>
-        setting.mutate(niche, { onSuccess: () => say(t.saved), onError: sayFault })
+        carryOut(setting, niche, { onSuccess: () => say(t.saved), onError: sayFault })
       }
       disabled={setting.isPending}
       clearable

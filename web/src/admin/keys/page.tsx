@@ -1,5 +1,6 @@
 import { Badge, Button } from '@mantine/core'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -86,7 +87,8 @@ export function Page() {
       title: t.revokeOne(row.name),
       children: t.revokeWhat,
       confirm: t.revoke,
-      onConfirm: () => revoking.mutate(row.id, { onSuccess: () => say(t.done), onError: sayFault }),
+      onConfirm: () =>
+        carryOut(revoking, row.id, { onSuccess: () => say(t.done), onError: sayFault }),
     })
   return (
     <>

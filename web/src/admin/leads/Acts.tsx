@@ -2,6 +2,7 @@ import { Button, Menu } from '@mantine/core'
 import { useState } from 'react'
 import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Icon } from '../../ui/icons'
 import { say, sayFault } from '../../ui/notify'
 import { ui } from '../../ui/texts'
@@ -28,10 +29,10 @@ export function Acts({ lead }: { lead: Lead }) {
       confirm: t.approve,
       isDestructive: false,
       onConfirm: () =>
-        approving.mutate(lead.id, { onSuccess: () => say(t.approved), onError: sayFault }),
+        carryOut(approving, lead.id, { onSuccess: () => say(t.approved), onError: sayFault }),
     })
   const distribute = () =>
-    distributing.mutate(lead.id, { onSuccess: () => say(t.distributed), onError: sayFault })
+    carryOut(distributing, lead.id, { onSuccess: () => say(t.distributed), onError: sayFault })
   return (
     <>
       {lead.status === 'pending_approval' && (

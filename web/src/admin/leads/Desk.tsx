@@ -2,6 +2,7 @@ import { Button, Group, Kbd, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { PageLink } from '../../ui/Link'
 import { count } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
@@ -46,7 +47,7 @@ export function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
   const reject = () => isShown && askReject(current.id)
   const approve = () => {
     if (approving.isPending || !isShown) return
-    approving.mutate(current.id, {
+    carryOut(approving, current.id, {
       onSuccess: () => {
         say(t.approved)
         onDone()

@@ -9,6 +9,7 @@ import { contactFields } from '../../form/niche'
 import { read, shownFields } from '../../form/read'
 import { formTexts } from '../../form/texts'
 import { language } from '../../texts/language'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { ui } from '../../ui/texts'
@@ -60,7 +61,8 @@ function EditForm({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const contactOf = (field: Field) => answerOf(field, values[field.id]) ?? null
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    updating.mutate(
+    carryOut(
+      updating,
       {
         lead_id: lead.id,
         answers: read(lead.form.fields, values) as never,

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { ui } from '../../ui/texts'
@@ -32,7 +33,8 @@ function ListForm({ lead, onClose }: { lead: Lead; onClose: () => void }) {
   const faults = listing.error ? faultsOf(listing.error).fields : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    listing.mutate(
+    carryOut(
+      listing,
       { lead_id: lead.id, price: numberOf(price), max_buyers: numberOf(buyers) },
       {
         onSuccess: () => {

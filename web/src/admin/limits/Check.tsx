@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
 import { text, useAddress } from '../../ui/address'
 import { askFor } from '../../ui/askFor'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { count } from '../../ui/Money'
 import { say } from '../../ui/notify'
@@ -22,7 +23,7 @@ export function Check({ limits }: { limits: Limit[] }) {
   const named = { name: at.limit, key }
   const check = (event: FormEvent) => {
     event.preventDefault()
-    checking.mutate(named)
+    carryOut(checking, named)
   }
   const reset = () =>
     askFor({
@@ -32,7 +33,7 @@ export function Check({ limits }: { limits: Limit[] }) {
       act: t.reset,
       onGiven: async (reason) => {
         await resetting.mutateAsync({ ...named, reason })
-        checking.mutate(named)
+        carryOut(checking, named)
         say(t.resetDone)
       },
     })

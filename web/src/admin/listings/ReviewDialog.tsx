@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say, sayFault } from '../../ui/notify'
@@ -38,7 +39,8 @@ function ReviewForm({ listing, onClose }: { listing: Listing; onClose: () => voi
     onClose()
   }
   const submit = form.onSubmit((values) =>
-    approving.mutate(
+    carryOut(
+      approving,
       { listing_id: listing.id, ...values },
       { onSuccess: done(t.approved), onError: (error) => putFaults(form, error) },
     ),
@@ -61,7 +63,7 @@ function ReviewForm({ listing, onClose }: { listing: Listing; onClose: () => voi
             variant="default"
             loading={withdrawing.isPending}
             onClick={() =>
-              withdrawing.mutate(listing.id, { onSuccess: done(t.withdrawn), onError: sayFault })
+              carryOut(withdrawing, listing.id, { onSuccess: done(t.withdrawn), onError: sayFault })
             }
           >
             {t.withdraw}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { nicheNamesQuery } from '../../api/lookups'
 import { number, text, useAddress } from '../../ui/address'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -116,7 +117,7 @@ function Acts({ listing, onReview }: { listing: Listing; onReview: () => void })
       children: t.withdrawWhat,
       confirm: t.withdraw,
       onConfirm: () =>
-        withdrawing.mutate(listing.id, {
+        carryOut(withdrawing, listing.id, {
           onSuccess: () => say(t.withdrawn),
           onError: sayFault,
         }),

@@ -1,5 +1,6 @@
 import { Badge, Button, Text } from '@mantine/core'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -103,7 +104,8 @@ function Actions({ row }: { row: Message }) {
       aria-label={t.markOne(label, row.name)}
       disabled={marking.isPending}
       onClick={() =>
-        marking.mutate(
+        carryOut(
+          marking,
           { contact_message_id: row.id, status },
           { onSuccess: () => say(t.marked), onError: sayFault },
         )
@@ -118,7 +120,7 @@ function Actions({ row }: { row: Message }) {
       children: t.deleteWhat,
       confirm: t.delete,
       onConfirm: () =>
-        deleting.mutate(row.id, { onSuccess: () => say(t.deleted), onError: sayFault }),
+        carryOut(deleting, row.id, { onSuccess: () => say(t.deleted), onError: sayFault }),
     })
   return (
     <>

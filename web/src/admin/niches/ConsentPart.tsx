@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, Switch, Text, Textarea } from '@mantine/co
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { faultsOf } from '../../api/faults'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { SortableList } from '../../ui/SortableList'
@@ -31,7 +32,8 @@ function ConsentForm({ niche, consents }: { niche: Niche; consents: Consent[] })
   const set = (key: string, change: Partial<Row>) =>
     setTexts(texts.map((row) => (row.key === key ? { ...row, ...change } : row)))
   const save = () =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         niche_id: niche.id,
         consents: texts.map(({ text, is_required }) => ({ text, is_required })),

@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Card } from '../../ui/Card'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say, sayFault } from '../../ui/notify'
 import { type Niche, useRetireNiche } from './queries'
@@ -20,7 +21,10 @@ export function EndCard({ niche }: { niche: Niche }) {
       children: common.retireWhat,
       confirm: common.retire,
       onConfirm: () =>
-        retiring.mutate(niche.id, { onSuccess: () => say(common.retiredDone), onError: sayFault }),
+        carryOut(retiring, niche.id, {
+          onSuccess: () => say(common.retiredDone),
+          onError: sayFault,
+        }),
     })
   const erase = () =>
     confirm({
@@ -28,7 +32,7 @@ export function EndCard({ niche }: { niche: Niche }) {
       children: t.deleteWhat,
       confirm: t.delete,
       onConfirm: () =>
-        deleting.mutate(niche.id, {
+        carryOut(deleting, niche.id, {
           onSuccess: () => {
             say(t.deleted)
             void navigate({ to: '/niches' } as never)

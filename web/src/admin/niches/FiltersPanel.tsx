@@ -1,4 +1,5 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { PageLink } from '../../ui/Link'
 import { count } from '../../ui/Money'
@@ -21,7 +22,7 @@ export function FiltersPanel({ formId, isChanged }: Props) {
           variant="default"
           disabled={isChanged}
           loading={trying.isPending}
-          onClick={() => trying.mutate(formId)}
+          onClick={() => carryOut(trying, formId)}
         >
           {t.tryFilters}
         </Button>

@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack } from '@ma
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { Card } from '../../ui/Card'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -36,7 +37,8 @@ function GuardForm({ nicheId, own, common: platform }: Props) {
     },
   })
   const submit = form.onSubmit(({ is_required, seconds, effort }) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         niche_id: nicheId,
         is_required: is_required === '' ? null : is_required === 'on',

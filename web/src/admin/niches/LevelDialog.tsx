@@ -1,5 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -46,8 +47,8 @@ function LevelForm({ niche, level, onClose }: FormProps) {
   const submit = form.onSubmit(({ name, price, max_buyers }) => {
     // Left empty it is refused, at its field.
     const values = { name, price: (price === '' ? null : price) as number, max_buyers }
-    if (level) updating.mutate({ competition_level_id: level.id, ...values }, answered)
-    else creating.mutate({ niche_id: niche.id, ...values }, answered)
+    if (level) carryOut(updating, { competition_level_id: level.id, ...values }, answered)
+    else carryOut(creating, { niche_id: niche.id, ...values }, answered)
   })
   return (
     <form onSubmit={submit} noValidate>

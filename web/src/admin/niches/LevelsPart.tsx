@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { money } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
 import { SortableList } from '../../ui/SortableList'
@@ -20,7 +21,8 @@ export function LevelsPart({ niche }: { niche: Niche }) {
   const order = reordering.isPending ? reordering.variables.level_ids : null
   const levels = order ? [...kept].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) : kept
   const reorder = (next: Level[]) =>
-    reordering.mutate(
+    carryOut(
+      reordering,
       { niche_id: niche.id, level_ids: next.map((level) => level.id) },
       { onSuccess: () => say(t.orderSaved), onError: sayFault },
     )
@@ -30,7 +32,7 @@ export function LevelsPart({ niche }: { niche: Niche }) {
       children: t.retireLevelWhat,
       confirm: t.retireLevel,
       onConfirm: () =>
-        retiring.mutate(level.id, { onSuccess: () => say(t.levelRetired), onError: sayFault }),
+        carryOut(retiring, level.id, { onSuccess: () => say(t.levelRetired), onError: sayFault }),
     })
   return (
     <Stack maw={720} component="section" aria-label={t.levels}>

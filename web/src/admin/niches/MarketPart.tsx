@@ -12,6 +12,7 @@ import {
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import type { Field } from '../../form/fields'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -71,7 +72,8 @@ function MarketForm({ niche, market, fields }: Props) {
   const setting = useSetMarket()
   const form = useForm({ initialValues: valuesOf(market) })
   const submit = form.onSubmit(({ price, max_buyers, ...values }) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         niche_id: niche.id,
         ...values,

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { faultsOf } from '../../api/faults'
 import { LANGUAGES } from '../../texts/language'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -40,7 +41,8 @@ function PageForm({ niche, page }: { niche: Niche; page: Page }) {
     },
   })
   const submit = form.onSubmit((values) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         niche_id: niche.id,
         title: nullIfBlank(values.title),

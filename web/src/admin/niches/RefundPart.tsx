@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -36,7 +37,8 @@ function TermsForm({ niche, terms }: { niche: Niche; terms: Terms }) {
     },
   })
   const submit = form.onSubmit(({ max_count, max_share, ...values }) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         niche_id: niche.id,
         ...values,

@@ -9,6 +9,7 @@ import {
   TextInput,
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -51,7 +52,8 @@ function SettingsForm({ niche }: { niche: Niche }) {
     },
   })
   const submit = form.onSubmit((values) =>
-    updating.mutate(
+    carryOut(
+      updating,
       {
         niche_id: niche.id,
         ...values,

@@ -14,6 +14,7 @@ import { faultsOf } from '../../api/faults'
 import { FilterEditor } from '../../filter/FilterEditor'
 import { normalise, toFilter } from '../../filter/rules'
 import type { Field } from '../../form/fields'
+import { carryOut } from '../../ui/carry-out'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { OrganizationSelect } from '../../ui/organizations'
@@ -52,7 +53,7 @@ function WhatIfForm({ niche, levels, fields }: Props) {
     setNumbers((before) => ({ ...before, [part]: typeof typed === 'number' ? typed : '' }))
   const ask = (event: FormEvent) => {
     event.preventDefault()
-    asking.mutate({
+    carryOut(asking, {
       competition_level_id: level,
       organization_id: buyer,
       filter: hasFilter ? toFilter(rules) : null,

@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { LinkButton, PageLink } from '../../ui/Link'
@@ -101,7 +102,7 @@ function Acts({ editing, editor }: ActsProps) {
       children: t.deleteWhat,
       confirm: t.deleteDraft,
       onConfirm: () =>
-        deleting.mutate(form.id, {
+        carryOut(deleting, form.id, {
           onSuccess: () => {
             say(t.deleted)
             back()

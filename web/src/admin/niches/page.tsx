@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
@@ -85,7 +86,8 @@ function Create({ onCancel }: { onCancel: () => void }) {
   const navigate = useNavigate()
   const form = useForm({ initialValues: { name: '', slug: '', currency: 'USD', description: '' } })
   const submit = form.onSubmit((values) =>
-    creating.mutate(
+    carryOut(
+      creating,
       { ...values, description: nullIfBlank(values.description) },
       {
         onSuccess: (id) => {

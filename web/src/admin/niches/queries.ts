@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 import { api, rows } from '../../api/client'
 import type { CodedFault } from '../../api/faults'
 import { call, callJson } from '../../api/http'
@@ -243,6 +244,8 @@ export const usePreviewActivation = () =>
 function useAct<Input, Answer>(mutationFn: (input: Input) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({
+    // Two quick changes, such as two moves in a list, are sent one after the other.
+    scope: { id: useId() },
     mutationFn,
     onSuccess: () => client.invalidateQueries({ queryKey: [KEY] }),
   })

@@ -10,6 +10,7 @@ import {
 } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -51,7 +52,8 @@ function AdjustForm({ organization, currencies, onClose }: Omit<Props, 'opened'>
     },
   })
   const submit = form.onSubmit(({ amount, ...values }) =>
-    adjusting.mutate(
+    carryOut(
+      adjusting,
       {
         organization_id: organization.id,
         ...values,

@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -32,7 +33,8 @@ function EditForm({ organization, onClose }: Omit<Props, 'opened'>) {
     },
   })
   const submit = form.onSubmit((values) =>
-    updating.mutate(
+    carryOut(
+      updating,
       { organization_id: organization.id, ...values },
       {
         onSuccess: () => {

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
@@ -91,7 +92,8 @@ function WeightForm({ subscription, onClose }: FormProps) {
   const setting = useSetWeight()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    setting.mutate(
+    carryOut(
+      setting,
       { subscription_id: subscription.id, weight: Number(weight) },
       {
         onSuccess: () => {

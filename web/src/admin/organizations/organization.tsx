@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Empty } from '../../ui/Empty'
 import { LinkButton, PageLink } from '../../ui/Link'
 import { say, sayFault } from '../../ui/notify'
@@ -72,7 +73,8 @@ function Acts({ organization }: { organization: Organization }) {
       confirm: title,
       isDestructive,
       onConfirm: () =>
-        setting.mutate(
+        carryOut(
+          setting,
           { organization_id: organization.id, status },
           { onSuccess: () => say(t.statusChanged), onError: sayFault },
         ),

@@ -1,5 +1,6 @@
 import { Button, Text } from '@mantine/core'
 import { askFor } from '../../ui/askFor'
+import { carryOut } from '../../ui/carry-out'
 import type { Column } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -77,7 +78,7 @@ export function Webhooks() {
               aria-label={t.replayOne(row.id)}
               loading={replaying.isPending && replaying.variables.id === row.id}
               onClick={() =>
-                replaying.mutate(row, {
+                carryOut(replaying, row, {
                   onSuccess: (status) => say(t.replayed(t.statuses[status] ?? status)),
                   onError: sayFault,
                 })

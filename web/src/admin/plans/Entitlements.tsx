@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, Stack, Switch, Title } from '@mantine/core'
 import { useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { say, sayFault } from '../../ui/notify'
 import { type Plan, useSetEntitlement } from './queries'
 import { t } from './texts'
@@ -31,7 +32,8 @@ function useSet({ plan, name }: Props<unknown>) {
   const setting = useSetEntitlement()
   const title = t.entitlementNames[name] ?? name.replaceAll('_', ' ')
   const set = (value: number | boolean | null) =>
-    setting.mutate(
+    carryOut(
+      setting,
       { plan_id: plan.id, name, value },
       { onSuccess: () => say(t.changed(title)), onError: sayFault },
     )

@@ -1,5 +1,6 @@
 import { Button, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -36,8 +37,8 @@ export function PlanForm({ plan, onDone }: { plan?: Plan; onDone: () => void }) 
   }
   const submit = form.onSubmit(({ slug, is_active, ...values }) =>
     plan
-      ? updating.mutate({ ...values, is_active, plan_id: plan.id }, after)
-      : creating.mutate({ ...values, slug }, after),
+      ? carryOut(updating, { ...values, is_active, plan_id: plan.id }, after)
+      : carryOut(creating, { ...values, slug }, after),
   )
   return (
     <form onSubmit={submit} noValidate>

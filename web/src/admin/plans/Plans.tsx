@@ -3,6 +3,7 @@ import { modals } from '@mantine/modals'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Icon } from '../../ui/icons'
 import { count, money } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
@@ -98,7 +99,7 @@ function Prices({ plan }: { plan: Plan }) {
       children: t.retireWhat,
       confirm: t.retire,
       onConfirm: () =>
-        retiring.mutate(price.id, { onSuccess: () => say(t.retired), onError: sayFault }),
+        carryOut(retiring, price.id, { onSuccess: () => say(t.retired), onError: sayFault }),
     })
   return (
     <section>

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -13,7 +14,8 @@ export function PriceForm({ plan, onDone }: { plan: string; onDone: () => void }
     initialValues: { currency: 'USD', period: 'month', amount: '', overrun_amount: '' },
   })
   const submit = form.onSubmit((values) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         ...values,
         plan_id: plan,

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Paper, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { faultsOf } from '../../api/faults'
+import { carryOut } from '../../ui/carry-out'
 import { DateTime } from '../../ui/Dates'
 import { Faults } from '../../ui/Faults'
 import { PageLink } from '../../ui/Link'
@@ -29,7 +30,8 @@ export function SettingCard({ setting }: { setting: Setting }) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
-          changing.mutate(
+          carryOut(
+            changing,
             { name: setting.name, value: value ?? null },
             { onSuccess: () => say(t.saved(title)) },
           )

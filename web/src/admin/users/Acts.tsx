@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Icon } from '../../ui/icons'
 import { useMe } from '../../ui/me'
 import { say, sayFault } from '../../ui/notify'
@@ -23,7 +24,7 @@ export function Acts({ user }: { user: User }) {
       confirm: isSuspended ? t.reinstate : t.suspend,
       isDestructive: !isSuspended,
       onConfirm: () =>
-        (isSuspended ? reinstating : suspending).mutate(user.id, {
+        carryOut(isSuspended ? reinstating : suspending, user.id, {
           onSuccess: () => say(isSuspended ? t.reinstated : t.suspended),
           onError: sayFault,
         }),

@@ -11,6 +11,7 @@ import {
 import { useForm } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
 import { nicheNamesQuery } from '../../api/lookups'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { type NewKey, useCreate } from './queries'
@@ -36,7 +37,8 @@ export function CreateForm({ onCreated }: Props) {
   const scopes = test ? ['submit_leads'] : form.getValues().scopes
   const onlySubmits = scopes.length === 1 && scopes[0] === 'submit_leads'
   const submit = form.onSubmit((values) =>
-    creating.mutate(
+    carryOut(
+      creating,
       {
         name: values.name,
         test,

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { type ApiKey, type NewKey, useRotate } from './queries'
 import { t } from './texts'
@@ -13,7 +14,8 @@ export function RotateForm({ row, onCreated }: Props) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        rotating.mutate(
+        carryOut(
+          rotating,
           { api_key_id: row.id, overlap_seconds: Number(overlap) },
           { onSuccess: onCreated },
         )

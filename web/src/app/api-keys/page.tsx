@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { Icon } from '../../ui/icons'
@@ -39,7 +40,7 @@ export function Page() {
       children: t.revokeWhat(row.name),
       confirm: t.revoke,
       onConfirm: () =>
-        revoking.mutate(row.id, { onSuccess: () => say(t.revokedNow), onError: sayFault }),
+        carryOut(revoking, row.id, { onSuccess: () => say(t.revokedNow), onError: sayFault }),
     })
   const buttons = (row: ApiKey) =>
     mayManage &&

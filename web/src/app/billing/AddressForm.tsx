@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mant
 import { useForm } from '@mantine/form'
 import type { RowOf } from '../../api/client'
 import { language } from '../../texts/language'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -44,7 +45,8 @@ export function AddressForm({ address, mayChange }: Props) {
     },
   })
   const save = form.onSubmit(({ line1, city, country, ...rest }) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         line1,
         city,

@@ -1,6 +1,7 @@
 import { Button, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { RowOf } from '../../api/client'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -26,7 +27,8 @@ export function AlertForm({ alert, currency, mayChange }: Props) {
     },
   })
   const save = form.onSubmit(({ threshold, email }) =>
-    setting.mutate(
+    carryOut(
+      setting,
       { currency, threshold: threshold === '' ? null : threshold, email: nullIfBlank(email) },
       { onSuccess: () => say(t.saved), onError: (error) => void putFaults(form, error) },
     ),

@@ -13,6 +13,7 @@ import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
 import type { FormLimits } from '../../api/lookups'
 import { place } from '../../api/session'
+import { carryOut } from '../../ui/carry-out'
 import { decimalOf } from '../../ui/decimal'
 import { Faults } from '../../ui/Faults'
 import { money } from '../../ui/Money'
@@ -38,7 +39,8 @@ export function DepositForm({ limits, currency: first }: Props) {
   ].sort()
   const begin = (event: FormEvent) => {
     event.preventDefault()
-    deposit.mutate(
+    carryOut(
+      deposit,
       {
         amount: decimalOf(amount),
         currency,

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import type { RowOf } from '../../api/client'
 import { place } from '../../api/session'
+import { carryOut } from '../../ui/carry-out'
 import { say, sayFault } from '../../ui/notify'
 import { useAddMethod, usePortal, useSetDefaultMethod } from './queries'
 import { t } from './texts'
@@ -16,12 +17,12 @@ export function Methods({ methods, mayChange }: { methods: Method[]; mayChange: 
   const opening = usePortal()
   const choosing = useSetDefaultMethod()
   const add = () =>
-    adding.mutate(undefined, {
+    carryOut(adding, undefined, {
       onSuccess: ({ checkout_url }) => place.go(checkout_url),
       onError: sayFault,
     })
   const open = () =>
-    opening.mutate(undefined, {
+    carryOut(opening, undefined, {
       onSuccess: ({ portal_url }) => place.go(portal_url),
       onError: sayFault,
     })
@@ -49,7 +50,10 @@ export function Methods({ methods, mayChange }: { methods: Method[]; mayChange: 
                 variant="default"
                 aria-label={`${t.makeDefault}: ${methodName(method)}`}
                 onClick={() =>
-                  choosing.mutate(method.id, { onSuccess: () => say(t.chosen), onError: sayFault })
+                  carryOut(choosing, method.id, {
+                    onSuccess: () => say(t.chosen),
+                    onError: sayFault,
+                  })
                 }
               >
                 {t.makeDefault}

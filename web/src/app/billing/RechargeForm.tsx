@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, NumberInput, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { RowOf } from '../../api/client'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say, sayFault } from '../../ui/notify'
@@ -28,7 +29,8 @@ export function RechargeForm({ rule, currency, methods, mayChange }: Props) {
     },
   })
   const save = form.onSubmit(({ threshold, amount, daily_maximum, payment_method_id }) =>
-    setting.mutate(
+    carryOut(
+      setting,
       {
         threshold: threshold as number,
         amount: amount as number,
@@ -40,7 +42,7 @@ export function RechargeForm({ rule, currency, methods, mayChange }: Props) {
     ),
   )
   const stop = () =>
-    stopping.mutate(currency, { onSuccess: () => say(t.stopped), onError: sayFault })
+    carryOut(stopping, currency, { onSuccess: () => say(t.stopped), onError: sayFault })
   return (
     <form onSubmit={save} noValidate>
       <Stack>

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Icon } from '../../ui/icons'
 import { say, sayFault } from '../../ui/notify'
 import { ui } from '../../ui/texts'
@@ -18,7 +19,8 @@ export function Buttons({ connection, onChange }: Props) {
       title: t.removeOne(name),
       children: t.removeWhat(name),
       confirm: t.remove,
-      onConfirm: () => removing.mutate(id, { onSuccess: () => say(t.removed), onError: sayFault }),
+      onConfirm: () =>
+        carryOut(removing, id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   return (
     <>
@@ -27,7 +29,9 @@ export function Buttons({ connection, onChange }: Props) {
         variant="default"
         aria-label={t.checkOne(name)}
         loading={checking.isPending}
-        onClick={() => checking.mutate(id, { onSuccess: () => say(t.checking), onError: sayFault })}
+        onClick={() =>
+          carryOut(checking, id, { onSuccess: () => say(t.checking), onError: sayFault })
+        }
       >
         {t.check}
       </Button>
@@ -41,7 +45,8 @@ export function Buttons({ connection, onChange }: Props) {
           <Menu.Item onClick={onChange}>{t.change}</Menu.Item>
           <Menu.Item
             onClick={() =>
-              updating.mutate(
+              carryOut(
+                updating,
                 { connection_id: id, is_active: !is_active },
                 { onSuccess: () => say(t.saved), onError: sayFault },
               )

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Divider, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type FormEvent, useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { Objects } from './ConnectForm'
@@ -19,7 +20,8 @@ export function ChangeForm({ connection, onDone }: Props) {
     },
   })
   const submit = form.onSubmit((values) =>
-    updating.mutate(
+    carryOut(
+      updating,
       { connection_id: connection.id, ...values },
       { onSuccess: onDone, onError: (error) => putFaults(form, error) },
     ),
@@ -55,7 +57,7 @@ function TokenForm({ id, onDone }: { id: string; onDone: () => void }) {
   const [token, setToken] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    replacing.mutate({ connection_id: id, token }, { onSuccess: onDone })
+    carryOut(replacing, { connection_id: id, token }, { onSuccess: onDone })
   }
   return (
     <form onSubmit={submit}>

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { useConnect } from './queries'
@@ -11,7 +12,8 @@ export function ConnectForm({ onDone }: { onDone: () => void }) {
     initialValues: { name: '', company_domain: '', token: '', objects: [...OBJECTS] as string[] },
   })
   const submit = form.onSubmit((values) =>
-    connecting.mutate(
+    carryOut(
+      connecting,
       { ...values, name: nullIfBlank(values.name) },
       { onSuccess: onDone, onError: (error) => putFaults(form, error) },
     ),

@@ -2,6 +2,7 @@ import { Badge, Button, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { place } from '../../api/session'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { useMay } from '../../ui/me'
@@ -55,7 +56,7 @@ export function Page() {
     close()
   }
   const authorize = () =>
-    authorizing.mutate(undefined, {
+    carryOut(authorizing, undefined, {
       onSuccess: ({ authorize_url }) => place.go(authorize_url),
       onError: sayFault,
     })

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { get } from '../../api/http'
 import { fileSize } from '../../ui/bytes'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { Icon } from '../../ui/icons'
 import { sayFault } from '../../ui/notify'
@@ -35,7 +36,7 @@ export function Attachments({ leadId }: { leadId: string }) {
             leftSection={<Icon name="download" size={14} />}
             aria-label={`${d.open} ${index + 1}`}
             loading={opening.isPending && opening.variables === file.id}
-            onClick={() => opening.mutate(file.id)}
+            onClick={() => carryOut(opening, file.id)}
           >
             {d.open}
           </Button>

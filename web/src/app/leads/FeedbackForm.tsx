@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, Radio, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { money } from '../../ui/Money'
@@ -22,7 +23,8 @@ export function FeedbackForm({ lead }: { lead: Lead }) {
   })
   const isBooked = form.values.booked === 'yes'
   const send = form.onSubmit((given) =>
-    giving.mutate(
+    carryOut(
+      giving,
       {
         booked: isBooked,
         lead_responsive: given.lead_responsive,

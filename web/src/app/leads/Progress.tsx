@@ -1,5 +1,6 @@
 import { Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { useMay } from '../../ui/me'
 import { say } from '../../ui/notify'
@@ -15,10 +16,10 @@ export function Progress({ lead }: { lead: Lead }) {
   const recording = useRecordProgress(lead.id)
   const [note, setNote] = useState(lead.note ?? '')
   const move = (stage: string) =>
-    recording.mutate({ stage }, { onSuccess: () => say(d.moved(t.stages[stage] ?? stage)) })
+    carryOut(recording, { stage }, { onSuccess: () => say(d.moved(t.stages[stage] ?? stage)) })
   const save = (event: FormEvent) => {
     event.preventDefault()
-    recording.mutate({ note }, { onSuccess: () => say(d.saved) })
+    carryOut(recording, { note }, { onSuccess: () => say(d.saved) })
   }
   return (
     <Section title={d.progress}>

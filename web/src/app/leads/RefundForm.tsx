@@ -1,5 +1,6 @@
 import { Button, Group, Radio, Stack, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -14,7 +15,8 @@ export function RefundForm({ lead, terms, onCancel }: Props) {
   const asking = useRequestRefund(lead.id)
   const form = useForm({ initialValues: { reason: '', notes: '' } })
   const send = form.onSubmit(({ reason, notes }) =>
-    asking.mutate(
+    carryOut(
+      asking,
       { reason, notes: nullIfBlank(notes) },
       {
         onSuccess: ({ status }) => say(status === 'approved' ? d.refunded : d.sent),

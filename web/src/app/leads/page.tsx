@@ -2,6 +2,7 @@ import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { nicheNamesQuery } from '../../api/lookups'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime, useZone } from '../../ui/Dates'
 import { Empty } from '../../ui/Empty'
@@ -96,7 +97,7 @@ export function Page() {
             leftSection={<Icon name="download" />}
             loading={exporting.isPending}
             disabled={!rows?.length}
-            onClick={() => exporting.mutate()}
+            onClick={() => carryOut(exporting, undefined)}
           >
             {t.export}
           </Button>

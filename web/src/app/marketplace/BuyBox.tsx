@@ -2,6 +2,7 @@ import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Facts } from '../../ui/Facts'
 import { Faults } from '../../ui/Faults'
 import { LinkButton } from '../../ui/Link'
@@ -32,7 +33,7 @@ function Offer({ id, quote }: { id: string; quote: Quote }) {
   const written = (amount: string) => money(Number(amount), quote.currency)
   const { price, available, remaining, obstacle } = quote
   const buy = () =>
-    buying.mutate(price, {
+    carryOut(buying, price, {
       onSuccess: (assignment) => {
         say(d.done)
         void navigate({ to: `/leads/${assignment}` } as never)

@@ -1,4 +1,5 @@
 import { ActionIcon } from '@mantine/core'
+import { carryOut } from '../../ui/carry-out'
 import { Icon } from '../../ui/icons'
 import { sayFault } from '../../ui/notify'
 import { type Listing, useFavourite } from './queries'
@@ -17,7 +18,7 @@ export function FavouriteButton({ listing }: { listing: Listing }) {
       aria-pressed={isFavourite}
       aria-label={(listing.is_favorite ? t.unfavour : t.favour)(listing.number)}
       className="favourite"
-      onClick={() => marking.mutate(listing, { onError: sayFault })}
+      onClick={() => carryOut(marking, listing, { onError: sayFault })}
     >
       <Icon name="heart" />
     </ActionIcon>

@@ -1,5 +1,6 @@
 import { Button, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { say, sayFault } from '../../ui/notify'
@@ -24,7 +25,7 @@ export function Invitations({ mayManage }: { mayManage: boolean }) {
         variant="default"
         aria-label={t.resendOne(row.email)}
         onClick={() =>
-          resending.mutate(row.id, { onSuccess: () => say(t.resent), onError: sayFault })
+          carryOut(resending, row.id, { onSuccess: () => say(t.resent), onError: sayFault })
         }
       >
         {t.resend}
@@ -34,7 +35,7 @@ export function Invitations({ mayManage }: { mayManage: boolean }) {
         variant="default"
         aria-label={t.withdrawOne(row.email)}
         onClick={() =>
-          withdrawing.mutate(row.id, { onSuccess: () => say(t.withdrawn), onError: sayFault })
+          carryOut(withdrawing, row.id, { onSuccess: () => say(t.withdrawn), onError: sayFault })
         }
       >
         {t.withdraw}

@@ -1,5 +1,6 @@
 import { Button, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -26,7 +27,7 @@ function InviteForm({ isOwner, onDone }: { isOwner: boolean; onDone: () => void 
   const inviting = useInvite()
   const form = useForm({ initialValues: { email: '', role: 'member' } })
   const submit = form.onSubmit((values) =>
-    inviting.mutate(values, {
+    carryOut(inviting, values, {
       onSuccess: () => {
         say(t.invited(values.email))
         onDone()

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { toLogIn } from '../../api/session'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
 import { say, sayFault } from '../../ui/notify'
@@ -27,7 +28,7 @@ export function Members({ me, organization, mayManage, isOwner }: Props) {
       title: t.leave,
       children: t.leaveWhat(organization),
       confirm: t.leave,
-      onConfirm: () => leaving.mutate(undefined, { onSuccess: toLogIn, onError: sayFault }),
+      onConfirm: () => carryOut(leaving, undefined, { onSuccess: toLogIn, onError: sayFault }),
     })
   const columns: Column<Member>[] = [
     { key: 'name', title: t.name, cell: (row) => <Who row={row} isMe={row.id === me} /> },
@@ -93,7 +94,8 @@ function Role({ row, isOwner }: { row: Member; isOwner: boolean }) {
   const changing = useChangeRole()
   const change = (role: string | null) =>
     role &&
-    changing.mutate(
+    carryOut(
+      changing,
       { user_id: row.id, role },
       {
         onSuccess: () => say(t.roleChanged(nameOf(row), t.roles[role] ?? role)),
@@ -126,7 +128,7 @@ function Buttons({ row, isOwner }: { row: Member; isOwner: boolean }) {
       children: t.removeWhat(name),
       confirm: t.remove,
       onConfirm: () =>
-        removing.mutate(row.id, { onSuccess: () => say(t.removed), onError: sayFault }),
+        carryOut(removing, row.id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   const transfer = () =>
     confirm({
@@ -134,7 +136,7 @@ function Buttons({ row, isOwner }: { row: Member; isOwner: boolean }) {
       children: t.transferWhat(name),
       confirm: t.transfer,
       onConfirm: () =>
-        transferring.mutate(row.id, { onSuccess: () => say(t.transferred), onError: sayFault }),
+        carryOut(transferring, row.id, { onSuccess: () => say(t.transferred), onError: sayFault }),
     })
   return (
     <>

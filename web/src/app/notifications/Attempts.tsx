@@ -1,5 +1,6 @@
 import { Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { carryOut } from '../../ui/carry-out'
 import { DateTime } from '../../ui/Dates'
 import { attemptsQuery, type Delivery, useResend } from '../../ui/notifications/queries'
 import { t } from '../../ui/notifications/texts'
@@ -13,7 +14,7 @@ export function Attempts({ delivery, mayManage, onDone }: Props) {
   const attempts = useQuery(attemptsQuery(delivery.id))
   const resending = useResend()
   const resend = () =>
-    resending.mutate(delivery.id, {
+    carryOut(resending, delivery.id, {
       onSuccess: () => {
         say(t.resent)
         onDone()

@@ -1,5 +1,6 @@
 import { Paper, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { carryOut } from '../../ui/carry-out'
 import { mailsQuery, useSetMail } from '../../ui/notifications/queries'
 import { t } from '../../ui/notifications/texts'
 import { say, sayFault } from '../../ui/notify'
@@ -29,7 +30,8 @@ export function Mails({ mayManage }: { mayManage: boolean }) {
                 }
                 disabled={!mayManage || setting.isPending}
                 onChange={(event) =>
-                  setting.mutate(
+                  carryOut(
+                    setting,
                     { template: mail.template ?? '', is_wanted: event.currentTarget.checked },
                     { onSuccess: () => say(t.saved), onError: sayFault },
                   )

@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { DateTime } from '../../ui/Dates'
 import { say, sayFault } from '../../ui/notify'
 import { type Current, type PlanSubscription, useWish, type Wish } from './queries'
@@ -56,7 +57,7 @@ function Terms({ current, subscription }: { current: Current; subscription: Plan
 function Acts({ subscription }: { subscription: PlanSubscription }) {
   const wishing = useWish()
   const wish = (wanted: Wish) =>
-    wishing.mutate(wanted, { onSuccess: () => say(t.asked), onError: sayFault })
+    carryOut(wishing, wanted, { onSuccess: () => say(t.asked), onError: sayFault })
   const canUndo = subscription.cancel_at !== null || subscription.scheduled_plan_price_id !== null
   return (
     <Group gap="sm">

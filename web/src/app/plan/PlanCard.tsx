@@ -1,6 +1,7 @@
 import { Badge, Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core'
 import { place } from '../../api/session'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { count, money } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
 import {
@@ -73,7 +74,7 @@ function Choose({ plan, price, isSubscribed, isLarger }: ChooseProps) {
   const checkout = useCheckout()
   const wishing = useWish()
   const begin = () =>
-    checkout.mutate(price.id, {
+    carryOut(checkout, price.id, {
       onSuccess: ({ checkout_url }) => place.go(checkout_url),
       onError: sayFault,
     })
@@ -84,7 +85,8 @@ function Choose({ plan, price, isSubscribed, isLarger }: ChooseProps) {
       confirm: t.change(plan.name),
       isDestructive: false,
       onConfirm: () =>
-        wishing.mutate(
+        carryOut(
+          wishing,
           { act: 'change', priceId: price.id },
           { onSuccess: () => say(t.asked), onError: sayFault },
         ),

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, List, PasswordInput, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { toLogIn } from '../../api/session'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { useCloseAccount } from './queries'
 import { t } from './texts'
@@ -12,7 +13,7 @@ export function Close() {
   const closing = useCloseAccount()
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    closing.mutate(password, { onSuccess: toLogIn })
+    carryOut(closing, password, { onSuccess: toLogIn })
   }
   return (
     <form onSubmit={submit}>

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { Icon } from '../../ui/icons'
@@ -10,7 +11,7 @@ export function Email({ email }: { email: string }) {
   const changing = useChangeEmail()
   const form = useForm({ initialValues: { email: '', password: '' } })
   const submit = form.onSubmit((values) =>
-    changing.mutate(values, {
+    carryOut(changing, values, {
       onSuccess: () => form.reset(),
       onError: (error) => putFaults(form, error),
     }),

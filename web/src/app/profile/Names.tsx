@@ -1,6 +1,7 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Me } from '../../api/json'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -18,7 +19,7 @@ export function Names({ me }: { me: Me }) {
   })
   // An empty text erases; null would leave what is there.
   const submit = form.onSubmit((values) =>
-    saving.mutate(values, {
+    carryOut(saving, values, {
       onSuccess: () => say(t.saved),
       onError: (error) => putFaults(form, error),
     }),

@@ -1,5 +1,6 @@
 import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { PageLink } from '../../ui/Link'
@@ -14,7 +15,7 @@ export function Password() {
   const changing = useChangePassword()
   const form = useForm({ initialValues: { current_password: '', new_password: '' } })
   const submit = form.onSubmit((values) =>
-    changing.mutate(values, {
+    carryOut(changing, values, {
       onSuccess: () => {
         form.reset()
         say(t.passwordSet)

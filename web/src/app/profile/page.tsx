@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { Card } from '../../ui/Card'
+import { carryOut } from '../../ui/carry-out'
 import { saveFile } from '../../ui/download'
 import { Icon } from '../../ui/icons'
 import { useMe } from '../../ui/me'
@@ -47,7 +48,7 @@ export function Page() {
 function OwnData() {
   const exporting = useExport()
   const download = () =>
-    exporting.mutate(undefined, {
+    carryOut(exporting, undefined, {
       onSuccess: (data) =>
         saveFile(
           'account.json',

@@ -1,6 +1,7 @@
 import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Me } from '../../api/json'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { putFaults } from '../../ui/form'
 import { say } from '../../ui/notify'
@@ -22,7 +23,7 @@ export function Details({ organization, mayChange }: Props) {
     },
   })
   const submit = form.onSubmit((values) =>
-    saving.mutate(values, {
+    carryOut(saving, values, {
       onSuccess: () => say(t.saved),
       onError: (error) => putFaults(form, error),
     }),

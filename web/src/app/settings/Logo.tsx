@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Fault } from '../../api/faults'
 import { fileSize } from '../../ui/bytes'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say, sayFault } from '../../ui/notify'
 import { logoLimitsQuery, logoQuery, useDeleteLogo, useUploadLogo } from './queries'
@@ -22,7 +23,7 @@ export function Logo({ id, mayChange }: Props) {
     const allowed = limits[file.type]
     if (allowed === undefined) sayFault(new Fault(t.wrongType(names), 'FILE', 0))
     else if (file.size > allowed) sayFault(new Fault(t.tooLarge(fileSize(allowed)), 'FILE', 0))
-    else uploading.mutate(file, { onSuccess: () => say(t.uploaded) })
+    else carryOut(uploading, file, { onSuccess: () => say(t.uploaded) })
   }
   const remove = () =>
     id &&
@@ -30,7 +31,8 @@ export function Logo({ id, mayChange }: Props) {
       title: t.removeTitle,
       children: t.removeWhat,
       confirm: t.remove,
-      onConfirm: () => deleting.mutate(id, { onSuccess: () => say(t.removed), onError: sayFault }),
+      onConfirm: () =>
+        carryOut(deleting, id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   return (
     <Stack>

@@ -2,6 +2,7 @@ import { Button, Group, NumberInput, SimpleGrid, Stack } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { faultsOf } from '../../api/faults'
 import type { Json } from '../../filter/rules'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { type Subscription, useSetCaps } from './queries'
@@ -22,7 +23,8 @@ export function Caps({ row, mayChange }: { row: Subscription; mayChange: boolean
     }))
   const save = (event: FormEvent) => {
     event.preventDefault()
-    setting.mutate(
+    carryOut(
+      setting,
       { subscription_id: row.id, caps: capsOf(limits) },
       { onSuccess: () => say(t.saved) },
     )

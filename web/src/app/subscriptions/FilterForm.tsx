@@ -7,6 +7,7 @@ import { FilterEditor } from '../../filter/FilterEditor'
 import { normalise, toFilter } from '../../filter/rules'
 import { inWords } from '../../filter/words'
 import type { Field } from '../../form/fields'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { say } from '../../ui/notify'
 import { Loaded } from '../../ui/States'
@@ -42,7 +43,7 @@ function Editor({ row, fields }: { row: Subscription; fields: Field[] }) {
   const save = (event: FormEvent) => {
     event.preventDefault()
     setSaving(true)
-    changing.mutate({ subscription_id: row.id, filter }, { onSuccess: () => say(t.saved) })
+    carryOut(changing, { subscription_id: row.id, filter }, { onSuccess: () => say(t.saved) })
   }
   return (
     <form onSubmit={save} noValidate>

@@ -1,5 +1,6 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { useMe } from '../../ui/me'
 import { say } from '../../ui/notify'
@@ -17,7 +18,8 @@ export function HoursForm({ row, mayChange }: { row: Subscription; mayChange: bo
   const save = (event: FormEvent) => {
     event.preventDefault()
     if (isNever) return
-    setting.mutate(
+    carryOut(
+      setting,
       { subscription_id: row.id, opening_hours: hoursOf(week) },
       { onSuccess: () => say(t.saved) },
     )

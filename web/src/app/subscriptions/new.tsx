@@ -9,6 +9,7 @@ import { normalise, toFilter } from '../../filter/rules'
 import { inWords } from '../../filter/words'
 import type { Field } from '../../form/fields'
 import { text, useAddress } from '../../ui/address'
+import { carryOut } from '../../ui/carry-out'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { PageLink } from '../../ui/Link'
@@ -109,7 +110,8 @@ function OrderForm({ levelId, fields }: { levelId: string; fields: Field[] }) {
   const order = (event: FormEvent) => {
     event.preventDefault()
     setSaving(true)
-    subscribing.mutate(
+    carryOut(
+      subscribing,
       { competition_level_id: levelId, filter: toFilter(rules) },
       {
         onSuccess: (id) => {

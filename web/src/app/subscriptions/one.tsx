@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Card } from '../../ui/Card'
 import { confirm } from '../../ui/Confirm'
+import { carryOut } from '../../ui/carry-out'
 import { DateTime } from '../../ui/Dates'
 import { Facts } from '../../ui/Facts'
 import { LinkButton, PageLink } from '../../ui/Link'
@@ -105,14 +106,14 @@ function Acts({ row }: { row: Subscription }) {
       title: t.endTitle,
       children: t.endWhat,
       confirm: t.endAct,
-      onConfirm: () => ending.mutate(row.id, then(t.endedNow)),
+      onConfirm: () => carryOut(ending, row.id, then(t.endedNow)),
     })
   return (
     <Group gap="sm">
       {row.status === 'paused' ? (
         <Button
           loading={resuming.isPending}
-          onClick={() => resuming.mutate(row.id, then(t.resumedNow))}
+          onClick={() => carryOut(resuming, row.id, then(t.resumedNow))}
         >
           {t.resume}
         </Button>
@@ -120,7 +121,7 @@ function Acts({ row }: { row: Subscription }) {
         <Button
           variant="default"
           loading={pausing.isPending}
-          onClick={() => pausing.mutate(row.id, then(t.pausedNow))}
+          onClick={() => carryOut(pausing, row.id, then(t.pausedNow))}
         >
           {t.pause}
         </Button>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
+import { carryOut } from '../carry-out'
 import { Faults } from '../Faults'
 import { nullIfBlank, putFaults } from '../form'
 import { money } from '../Money'
@@ -49,7 +50,8 @@ function RefundForm({ deposit, onClose }: { deposit: Deposit; onClose: () => voi
   const refunding = useRefundDeposit()
   const form = useForm({ initialValues: { amount: '' as number | '', reason: '' } })
   const submit = form.onSubmit(({ amount, reason }) =>
-    refunding.mutate(
+    carryOut(
+      refunding,
       {
         deposit_id: deposit.id,
         amount: amount === '' ? null : amount,

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { CopyButton } from '../CopyButton'
+import { carryOut } from '../carry-out'
 import { Faults } from '../Faults'
 import { QrCode } from './QrCode'
 import { type Added, useBeginApp, useConfirmApp } from './queries'
@@ -17,8 +18,8 @@ export function AddApp({ onAdded }: Props) {
   const begun = beginning.data
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (!begun) beginning.mutate(name)
-    else confirming.mutate({ factor_id: begun.factor_id, code }, { onSuccess: onAdded })
+    if (!begun) carryOut(beginning, name)
+    else carryOut(confirming, { factor_id: begun.factor_id, code }, { onSuccess: onAdded })
   }
   return (
     <form onSubmit={submit}>

@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { isCancelled } from '../../api/passkeys'
+import { carryOut } from '../carry-out'
 import { Faults } from '../Faults'
 import { NameInput } from './AddApp'
 import { type Added, useAddPasskey, useRenameFactor } from './queries'
@@ -42,7 +43,7 @@ export function AddPasskey({ onAdded }: { onAdded: (added: Added) => void }) {
       about={t.passkeyWhat}
       button={t.addPasskey}
       work={adding}
-      onName={(name) => adding.mutate(name, { onSuccess: onAdded })}
+      onName={(name) => carryOut(adding, name, { onSuccess: onAdded })}
     />
   )
 }
@@ -56,7 +57,7 @@ export function RenameFactor({ id, name: before, onDone }: RenameProps) {
       before={before}
       button={t.rename}
       work={renaming}
-      onName={(name) => renaming.mutate({ factor_id: id, name }, { onSuccess: onDone })}
+      onName={(name) => carryOut(renaming, { factor_id: id, name }, { onSuccess: onDone })}
     />
   )
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Code, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { CopyButton } from '../CopyButton'
+import { carryOut } from '../carry-out'
 import { saveFile } from '../download'
 import { Icon } from '../icons'
 import { say, sayFault } from '../notify'
@@ -48,7 +49,7 @@ export function RecoveryCodes({ codes, otherSessions, onDone }: Props) {
             variant="default"
             loading={ending.isPending}
             onClick={() =>
-              ending.mutate(undefined, { onSuccess: () => say(t.ended), onError: sayFault })
+              carryOut(ending, undefined, { onSuccess: () => say(t.ended), onError: sayFault })
             }
           >
             {t.endOthers}

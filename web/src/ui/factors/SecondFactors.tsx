@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { hasPasskeys } from '../../api/passkeys'
 import { confirm } from '../Confirm'
+import { carryOut } from '../carry-out'
 import { Icon } from '../icons'
 import { say, sayFault } from '../notify'
 import { PageHeader } from '../PageHeader'
@@ -50,7 +51,7 @@ export function SecondFactors({ onAdded }: Props) {
       children: t.removeWhat(factor.name),
       confirm: t.remove,
       onConfirm: () =>
-        removing.mutate(factor.id, { onSuccess: () => say(t.removed), onError: sayFault }),
+        carryOut(removing, factor.id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   const renew = () =>
     confirm({
@@ -58,7 +59,7 @@ export function SecondFactors({ onAdded }: Props) {
       children: t.newCodesWhat,
       confirm: t.newCodes,
       onConfirm: () =>
-        renewing.mutate(undefined, {
+        carryOut(renewing, undefined, {
           onSuccess: ({ recovery_codes: codes }) =>
             setDoing({ what: 'shown', codes, otherSessions: 0 }),
           onError: sayFault,

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
 import { confirm } from '../Confirm'
+import { carryOut } from '../carry-out'
 import { Icon } from '../icons'
 import { say, sayFault } from '../notify'
 import { ui } from '../texts'
@@ -28,7 +29,7 @@ export function ChannelButtons({ channel, onDoing }: Props) {
       confirm: t.rotate,
       isDestructive: false,
       onConfirm: () =>
-        rotating.mutate(id, {
+        carryOut(rotating, id, {
           onSuccess: ({ signing_secret: secret }) => onDoing({ what: 'secret', secret }),
           onError: sayFault,
         }),
@@ -38,7 +39,8 @@ export function ChannelButtons({ channel, onDoing }: Props) {
       title: t.removeOne(name),
       children: t.removeChannelWhat(name),
       confirm: t.remove,
-      onConfirm: () => removing.mutate(id, { onSuccess: () => say(t.removed), onError: sayFault }),
+      onConfirm: () =>
+        carryOut(removing, id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   return (
     <>
@@ -49,7 +51,7 @@ export function ChannelButtons({ channel, onDoing }: Props) {
           aria-label={t.enableOne(name)}
           loading={enabling.isPending}
           onClick={() =>
-            enabling.mutate(id, { onSuccess: () => say(t.enabled), onError: sayFault })
+            carryOut(enabling, id, { onSuccess: () => say(t.enabled), onError: sayFault })
           }
         >
           {t.enable}
@@ -60,7 +62,9 @@ export function ChannelButtons({ channel, onDoing }: Props) {
           variant="default"
           aria-label={t.testOne(name)}
           loading={testing.isPending}
-          onClick={() => testing.mutate(id, { onSuccess: () => say(t.tested), onError: sayFault })}
+          onClick={() =>
+            carryOut(testing, id, { onSuccess: () => say(t.tested), onError: sayFault })
+          }
         >
           {t.test}
         </Button>

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../carry-out'
 import { Faults } from '../Faults'
 import { putFaults } from '../form'
 import { EndpointChoices } from './EndpointChoices'
@@ -23,7 +24,8 @@ export function ChannelForm({ onCreated }: { onCreated: (made: NewChannel) => vo
   const submit = form.onSubmit((values) => {
     const { is_ordered, reject_is_return_request } = values
     const settings = values.kind === 'endpoint' ? { is_ordered, reject_is_return_request } : {}
-    creating.mutate(
+    carryOut(
+      creating,
       { kind: values.kind, name: values.name, target: targetOf(values.kind, values), settings },
       { onSuccess: onCreated, onError: (error) => putFaults(form, error, FIELD_NAMES) },
     )
@@ -57,7 +59,8 @@ export function TargetForm({ channel, onDone }: { channel: Channel; onDone: () =
   const form = useForm({ initialValues: EMPTY })
   const kind = channel.kind as Kind
   const submit = form.onSubmit((values) =>
-    replacing.mutate(
+    carryOut(
+      replacing,
       { channel_id: channel.id, target: targetOf(kind, values) },
       { onSuccess: onDone, onError: (error) => putFaults(form, error, FIELD_NAMES) },
     ),

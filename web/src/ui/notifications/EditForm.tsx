@@ -1,5 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../carry-out'
 import { Faults } from '../Faults'
 import { putFaults } from '../form'
 import { EndpointChoices } from './EndpointChoices'
@@ -20,7 +21,8 @@ export function EditForm({ channel, onDone }: { channel: Channel; onDone: () => 
     },
   })
   const submit = form.onSubmit(({ name, ...chosen }) =>
-    updating.mutate(
+    carryOut(
+      updating,
       {
         channel_id: channel.id,
         name,

@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { carryOut } from '../carry-out'
 import { useZone } from '../Dates'
 import { addDays, dayOf, dayStart, isDay } from '../days'
 import { Faults } from '../Faults'
@@ -19,7 +20,8 @@ export function ResendForm({ channel, onDone }: Props) {
     initialValues: { since: addDays(today, -1), until: today, status: 'failed' },
   })
   const submit = form.onSubmit(({ since, until, status }) =>
-    resending.mutate(
+    carryOut(
+      resending,
       {
         channel_id: channel.id,
         // The last day is meant as a whole.

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { confirm } from '../Confirm'
+import { carryOut } from '../carry-out'
 import { say, sayFault } from '../notify'
 import { type Rule, useRemoveRule, useTestRule } from './queries'
 import { t } from './texts'
@@ -13,7 +14,8 @@ export function RuleButtons({ rule, onEdit }: { rule: Rule; onEdit: () => void }
       title: t.removeOne(name),
       children: t.removeRuleWhat(name),
       confirm: t.remove,
-      onConfirm: () => removing.mutate(id, { onSuccess: () => say(t.removed), onError: sayFault }),
+      onConfirm: () =>
+        carryOut(removing, id, { onSuccess: () => say(t.removed), onError: sayFault }),
     })
   return (
     <>
@@ -23,7 +25,7 @@ export function RuleButtons({ rule, onEdit }: { rule: Rule; onEdit: () => void }
         aria-label={t.testOne(name)}
         loading={testing.isPending}
         onClick={() =>
-          testing.mutate(id, {
+          carryOut(testing, id, {
             onSuccess: ({ passes_filter }) => say(passes_filter ? t.tested : t.testedNot),
             onError: sayFault,
           })

@@ -13,6 +13,7 @@ import { useState } from 'react'
 import { faultsOf } from '../../api/faults'
 import { FilterEditor } from '../../filter/FilterEditor'
 import { type Json, normalise, toFilter } from '../../filter/rules'
+import { carryOut } from '../carry-out'
 import { Faults } from '../Faults'
 import { nullIfBlank, putFaults } from '../form'
 import { commonFields } from './common'
@@ -63,8 +64,8 @@ export function RuleForm({ rule, channels, sources, onDone }: Props) {
         putFaults(form, error)
       },
     }
-    if (rule) updating.mutate({ rule_id: rule.id, changes: given, version: rule.version }, then)
-    else creating.mutate(given, then)
+    if (rule) carryOut(updating, { rule_id: rule.id, changes: given, version: rule.version }, then)
+    else carryOut(creating, given, then)
   })
   return (
     <form onSubmit={submit} noValidate>

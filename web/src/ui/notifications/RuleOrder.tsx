@@ -1,4 +1,5 @@
 import { Stack, Text } from '@mantine/core'
+import { carryOut } from '../carry-out'
 import { say, sayFault } from '../notify'
 import { SortableList } from '../SortableList'
 import { type Rule, useReorderRules } from './queries'
@@ -18,7 +19,8 @@ export function RuleOrder({ rules }: { rules: Rule[] }) {
         idOf={(rule) => rule.id}
         nameOf={(rule) => rule.name}
         onChange={(next) =>
-          reordering.mutate(
+          carryOut(
+            reordering,
             next.map((rule) => rule.id),
             { onSuccess: () => say(t.orderSaved), onError: sayFault },
           )

@@ -1,4 +1,5 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 import { api, page, type RowOf, rows } from '../../api/client'
 import type { Json } from '../../api/database'
 import { call, callJson } from '../../api/http'
@@ -134,6 +135,8 @@ export const attemptsQuery = (id: string) =>
 function useChange<Given, Answer>(keys: string[], work: (given: Given) => Promise<Answer>) {
   const client = useQueryClient()
   return useMutation({
+    // Two quick changes, such as two moves in a list, are sent one after the other.
+    scope: { id: useId() },
     mutationFn: (given: Given) => proved(() => work(given)),
     onSettled: () => Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] }))),
   })

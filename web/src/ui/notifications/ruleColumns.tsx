@@ -1,4 +1,5 @@
 import { Badge, Group, Switch, Text } from '@mantine/core'
+import { carryOut } from '../carry-out'
 import type { Column } from '../DataTable'
 import { sayFault } from '../notify'
 import { type Channel, type Rule, type Source, useSetEnabled } from './queries'
@@ -63,7 +64,8 @@ function Enabled({ row, mayManage }: { row: Rule; mayManage: boolean }) {
       checked={setting.isPending ? setting.variables.is_enabled : row.is_enabled}
       disabled={!mayManage || setting.isPending}
       onChange={(event) =>
-        setting.mutate(
+        carryOut(
+          setting,
           { rule_id: row.id, is_enabled: event.currentTarget.checked },
           { onError: sayFault },
         )

@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { sessionId } from '../../api/session'
 import { number, useAddress } from '../address'
 import { confirm } from '../Confirm'
+import { carryOut } from '../carry-out'
 import { type Column, DataTable } from '../DataTable'
 import { DateTime } from '../Dates'
 import { say, sayFault } from '../notify'
@@ -55,7 +56,7 @@ export function Sessions({ user }: { user?: string }) {
       children: t.endOthersWhat,
       confirm: t.endOthers,
       onConfirm: () =>
-        endingOthers.mutate(undefined, { onSuccess: () => say(t.allDone), onError: sayFault }),
+        carryOut(endingOthers, undefined, { onSuccess: () => say(t.allDone), onError: sayFault }),
     })
   return (
     <>
@@ -83,7 +84,7 @@ export function Sessions({ user }: { user?: string }) {
               variant="default"
               aria-label={t.endOne(deviceOf(row.agent) ?? t.unknown)}
               onClick={() =>
-                ending.mutate(row.id, { onSuccess: () => say(t.done), onError: sayFault })
+                carryOut(ending, row.id, { onSuccess: () => say(t.done), onError: sayFault })
               }
             >
               {t.end}

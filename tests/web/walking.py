@@ -1,0 +1,88 @@
+"""A walk over every page of an entry: axe finds nothing, light and dark, at three widths; nothing
+overflows.
+
+A page with a parameter is found by the links of the others, so each page is one that a person can
+get to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
+
+from tests.sizes import SOAK
+from tests.web.browser import WIDTHS, axe
+from tests.web_routes import Page, pages
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# What depends on colours alone: the rest was looked at in the other scheme.
+OF_COLOURS = ("color-contrast", "link-in-text-block")
+
+
+@dataclass
+class Walk:
+    """Visits the pages of an entry, those without parameters first, and keeps the links it sees."""
+
+    tab: Tab
+    url: str
+    left: list[Page]
+    links: set[str] = field(default_factory=set)
+
+    def visits(self) -> Iterator[tuple[Page, str]]:
+        waiting = sorted(self.left, key=lambda page: page.has_parameters)
+        while waiting:
+            found = next(
+                ((page, address) for page in waiting if (address := self._address(page))), None
+            )
+            assert found, f"no page links to {[page.address for page in waiting]}"
+            waiting.remove(found[0])
+            yield found
+
+    def _address(self, page: Page) -> str | None:
+        if not page.has_parameters:
+            return page.address
+        return next((link for link in sorted(self.links) if page.pattern.fullmatch(link)), None)
+
+    def open(self, address: str) -> None:
+        self.tab.goto(self.url + address)
+        expect(self.tab.get_by_role("heading", level=1)).to_have_count(1)
+        expect(self.tab.get_by_role("status", name="Loading")).to_have_count(0)
+        expect(self.tab.locator(".skeleton")).to_have_count(0)
+        expect(self.tab.get_by_role("heading", name="no such page")).to_have_count(0)
+        self.links |= set(
+            self.tab.evaluate("[...document.links].map((link) => new URL(link.href).pathname)")
+        )
+        # Where a form leads, and its frame on other sites: nobody gets there by a link.
+        for link in [link for link in self.links if link.startswith("/o/")]:
+            slug = link.split("/")[2]
+            self.links |= {f"/o/{slug}/thank-you", f"/embed/{slug}", f"/embed/{slug}/thank-you"}
+
+    def look(self, address: str) -> None:
+        """All schemes and widths, without loading the page again."""
+        for name, width in WIDTHS.items():
+            self.tab.set_viewport_size({"width": width, "height": 900})
+            # Colours are the same at each width; a soak looks all the same.
+            for scheme in SCHEMES if SOAK or name == "laptop" else SCHEMES[:1]:
+                self.tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                rules = OF_COLOURS if scheme == "dark" else None
+                axe(self.tab, about=f"{address}, {name}, {scheme}", rules=rules)
+            wide = self.tab.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{address} is {wide} wide at {width}"
+        self.tab.set_viewport_size({"width": WIDTHS["laptop"], "height": 900})
+
+
+def walk(tab: Tab, url: str, entry: str) -> None:
+    course = Walk(tab, url, pages(entry))
+    # Where one gets in: its links lead on.
+    faults = []
+    for _, address in course.visits():
+        try:
+            course.open(address)
+            course.look(address)
+        except AssertionError as error:
+            faults.append(f"{address}: {error}")
+    assert not faults, "\n".join(faults)
