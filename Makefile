@@ -37,12 +37,12 @@ ifdef F
 test: install-tests
 	@$(BIN)/python -m tests.kept "$(F)"
 else
-test: install-tests lint ## Run every test but those in a browser, on a throw-away cluster; with F=file or F=word those, on a kept cluster
+test: install-tests lint ## Run every test on a throw-away cluster; with F=file or F=word those, on a kept cluster
 	@$(BIN)/python -m tests
 endif
 
 .PHONY: test-pages
-test-pages: install-tests ## Run the tests of the pages, in Chromium and on a throw-away cluster
+test-pages: install-tests ## Run the tests of the pages alone, in Chromium and on a throw-away cluster
 	@$(BIN)/python -m tests pages
 
 .PHONY: db
@@ -56,7 +56,6 @@ db-stop: ## Stop the kept cluster and delete it
 .PHONY: soak
 soak: install-soak ## Run every test at overnight sizes
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
-	@LEADMILL_SOAK=1 $(BIN)/python -m tests pages
 
 .PHONY: mutate
 mutate: install ## Drop each constraint and trigger in turn; a test must notice

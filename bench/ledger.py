@@ -243,8 +243,8 @@ def verify(bench: Bench) -> Iterator[Row]:
         with database.connect() as connection:
             started = time.monotonic()
             connection.execute(
-                "select account_id, sum(amount), max(after), max(hash::text) from ledger.entry"
-                " group by account_id"
+                "select account_id, sum(amount), max(balance_after), max(hash::text)"
+                " from ledger.entry group by account_id"
             )
             summed = time.monotonic() - started
         yield Row(

@@ -1,4 +1,4 @@
-"""`make test` and `make test-pages`: one throw-away cluster, and nothing left behind."""
+"""`make test`: one throw-away cluster, everything, then nothing left behind."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from tests import pages, snapshot
 from tests.harness import ATTACH, PRISTINE, Harness, harness, run_folders, sql_test_files
 from tests.sizes import SOAK
 
-# `python -m tests pages` runs the journeys through the pages; otherwise all but those are run.
-JOURNEYS = sys.argv[1:] == ["pages"]
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
+# `python -m tests pages` runs the tests of the pages alone.
+ONLY_PAGES = sys.argv[1:] == ["pages"]
 _PR_SET_CHILD_SUBREAPER = 36
 # Where the browsers of all processes write what they have run.
 COVERAGE = "web-coverage"
@@ -83,23 +83,24 @@ def main() -> int:
 def run_all(steps: Steps, one: Harness) -> None:
     with steps.step("pages: built once for every test"):
         pages.build()
-    report = one.folder / "pytest.xml"
-    if JOURNEYS:
-        with steps.step("pytest: the pages, in a browser"):
-            pytest_all(one, report, ["tests/web"])
-        if not steps.failed:
-            with steps.step("pages: what tests reach of them"):
-                pages.coverage(one.folder / COVERAGE)
+    if not ONLY_PAGES:
+        with steps.step("docs/schema shows the tables"):
+            snapshot_is_fresh(one)
+        with steps.step("the code layer is what the files say"):
+            code_is_applied(one)
+        report = one.folder / "pytest.xml"
+        with steps.step("pytest: everything but the pages"):
+            pytest_all(one, report, ["--ignore=tests/web"])
+            every_sql_file_ran(report)
         steps.lines += seconds_by_room(report)
-        return
-    with steps.step("docs/schema shows the tables"):
-        snapshot_is_fresh(one)
-    with steps.step("the code layer is what the files say"):
-        code_is_applied(one)
-    with steps.step("pytest: everything"):
-        pytest_all(one, report, ["--ignore=tests/web"])
-        every_sql_file_ran(report)
+    # In processes of their own: they play the stories of the demo, which a database takes once.
+    report = one.folder / "pytest-pages.xml"
+    with steps.step("pytest: the pages, in a browser"):
+        pytest_all(one, report, ["tests/web"])
     steps.lines += seconds_by_room(report)
+    if not steps.failed:
+        with steps.step("pages: what tests reach of them"):
+            pages.coverage(one.folder / COVERAGE)
 
 
 def code_is_applied(one: Harness) -> None:
@@ -120,7 +121,7 @@ def snapshot_is_fresh(one: Harness) -> None:
 
 
 def pytest_all(one: Harness, report: Path, which: list[str]) -> None:
-    (one.folder / COVERAGE).mkdir()
+    (one.folder / COVERAGE).mkdir(exist_ok=True)
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),

@@ -18,7 +18,6 @@ from playwright.sync_api import CDPSession, Error, Page
 
 from tests.pages import FOLDER
 
-
 _COUNTED = {"callCount": True, "detailed": True}
 
 

@@ -55,6 +55,20 @@ def test_a_deposit_by_paystack(page: Page, market: Market, doors: Doors) -> None
     # The page of the return looks again every few seconds.
     expect(page.get_by_text("KES 5,000.00 is in your wallet.")).to_be_visible()
 
+    # The wallet of each currency is watched by itself.
+    page.goto(f"{doors.public}/app/billing/settings")
+    alert = page.get_by_role("region", name="Warning of a low balance")
+    expect(alert.get_by_label("Warn below (USD)")).to_be_visible()
+    page.get_by_label("Currency", exact=True).select_option("KES")
+    alert.get_by_label("Warn below (KES)").fill("900")
+    alert.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    axe(page)
+    page.reload()
+    expect(alert.get_by_label("Warn below (KES)")).to_have_value("900")
+    page.get_by_label("Currency", exact=True).select_option("USD")
+    expect(alert.get_by_label("Warn below (USD)")).to_have_value("")
+
 
 def test_payment_settings(page: Page, market: Market, doors: Doors) -> None:
     log_in(page, doors.public, market.new_member())

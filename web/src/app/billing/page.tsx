@@ -25,8 +25,9 @@ export function Page() {
   const limits = useQuery(formLimitsQuery)
   const mayPay = useMay('manage_billing')
   const currencies = balances.data?.map((one) => one.currency ?? '') ?? []
+  const first = limits.data?.default_currency
   const currency =
-    currencies.find((one) => one === at.currency) ?? currencies[0] ?? limits.data?.default_currency
+    [at.currency, first].find((one) => one && currencies.includes(one)) ?? currencies[0] ?? first
   return (
     <>
       <PageHeader

@@ -89,6 +89,8 @@ export type ListedDeposit = Pick<
   | 'created_at'
 > & { refunds: Refund[] }
 
+const isOnItsWay = ({ status }: Refund) => ['requested', 'pending'].includes(status)
+
 /** Deposits, the newest first, each with what became of its paybacks. */
 export const depositsQuery = (number: number) =>
   queryOptions({
@@ -106,6 +108,8 @@ export const depositsQuery = (number: number) =>
           .overrideTypes<ListedDeposit[], { merge: false }>(),
       ),
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      state.data?.rows.some(({ refunds }) => refunds.some(isOnItsWay)) ? 5000 : false,
   })
 
 type DepositWish = {

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core'
+import { NativeSelect, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { formLimitsQuery } from '../../api/lookups'
 import { text, useAddress } from '../../ui/address'
@@ -10,15 +10,15 @@ import { Loaded } from '../../ui/States'
 import { AddressForm } from './AddressForm'
 import { AlertForm } from './AlertForm'
 import { Methods } from './Methods'
-import { addressQuery, alertsQuery, methodsQuery, rechargesQuery } from './queries'
+import { addressQuery, alertsQuery, balancesQuery, methodsQuery, rechargesQuery } from './queries'
 import { RechargeForm } from './RechargeForm'
 import { t } from './texts'
 
-const address = { method: text() }
+const address = { method: text(), currency: text() }
 
 /** How the organisation pays, and where its bills go. */
 export function Page() {
-  const [at] = useAddress(address)
+  const [at, setAt] = useAddress(address)
   const mayPay = useMay('manage_billing')
   const mayWarn = useMay('manage_settings')
   const methods = useQuery({
@@ -30,7 +30,12 @@ export function Page() {
   const alerts = useQuery(alertsQuery)
   const limits = useQuery(formLimitsQuery)
   const bill = useQuery(addressQuery)
-  const currency = limits.data?.default_currency
+  const balances = useQuery(balancesQuery)
+  const first = limits.data?.default_currency
+  const currencies = [...new Set([first, ...(balances.data ?? []).map((one) => one.currency)])]
+    .filter((one) => one != null)
+    .sort()
+  const currency = currencies.find((one) => one === at.currency) ?? first
   return (
     <>
       <PageHeader title={t.settings}>
@@ -42,6 +47,17 @@ export function Page() {
       <Stack gap="lg">
         {!mayPay && <Text c="dimmed">{t.mayNot}</Text>}
         {at.method && <Text role="status">{t.methodSaved}</Text>}
+        {currencies.length > 1 && (
+          <NativeSelect
+            label={t.currency}
+            description={t.currencyWhy}
+            inputWrapperOrder={['label', 'input', 'description']}
+            maw={240}
+            value={currency}
+            data={currencies}
+            onChange={({ currentTarget }) => setAt({ currency: currentTarget.value })}
+          />
+        )}
         <Card isRegion title={t.methods}>
           <Loaded query={methods} lines={2}>
             {(given) => <Methods methods={given} mayChange={mayPay} />}
@@ -49,17 +65,20 @@ export function Page() {
         </Card>
         <Card isRegion title={t.recharge} about={t.rechargeWhy}>
           <Loaded query={recharges} lines={2}>
-            {(given) =>
-              currency && (
-                <RechargeForm
-                  key={given[0]?.updated_at}
-                  rule={given[0]}
-                  currency={given[0]?.currency ?? currency}
-                  methods={methods.data ?? []}
-                  mayChange={mayPay}
-                />
+            {(given) => {
+              const rule = given.find((one) => one.currency === currency)
+              return (
+                currency && (
+                  <RechargeForm
+                    key={`${currency} ${rule?.updated_at}`}
+                    rule={rule}
+                    currency={currency}
+                    methods={methods.data ?? []}
+                    mayChange={mayPay}
+                  />
+                )
               )
-            }
+            }}
           </Loaded>
         </Card>
         <Card isRegion title={t.alert} about={t.alertWhy}>
@@ -67,8 +86,9 @@ export function Page() {
             {(given) =>
               currency && (
                 <AlertForm
-                  alert={given[0]}
-                  currency={given[0]?.currency ?? currency}
+                  key={currency}
+                  alert={given.find((one) => one.currency === currency)}
+                  currency={currency}
                   mayChange={mayWarn}
                 />
               )

@@ -15,6 +15,7 @@ const en = {
   deposit: 'Pay in money',
   amount: 'Amount',
   currency: 'Currency',
+  currencyWhy: 'Each currency has a wallet of its own, which is refilled and watched by itself.',
   between: (least: string, most: string) => `From ${least} to ${most}`,
   payBy: 'Pay by',
   card: 'Card (Stripe)',
@@ -144,6 +145,8 @@ const de: typeof en = {
   deposit: 'Geld einzahlen',
   amount: 'Betrag',
   currency: 'Währung',
+  currencyWhy:
+    'Jede Währung hat ein eigenes Guthaben, das für sich nachgeladen und überwacht wird.',
   between: (least, most) => `Von ${least} bis ${most}`,
   payBy: 'Zahlen mit',
   card: 'Karte (Stripe)',

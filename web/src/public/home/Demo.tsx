@@ -22,7 +22,7 @@ export function Demo() {
       <ul>
         {demo.providers.map((email) => (
           <li key={email}>
-            <a href="/log-in">{email}</a>
+            <a href={`/log-in?email=${encodeURIComponent(email)}`}>{email}</a>
           </li>
         ))}
         <li>

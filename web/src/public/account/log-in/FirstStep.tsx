@@ -22,7 +22,14 @@ export function FirstStep({ isAdmin, isBusy, onSend, onPasskey }: Props) {
     <>
       <form onSubmit={submit}>
         <label htmlFor="email">{t.logIn.email}</label>
-        <input id="email" name="email" type="email" autoComplete="username" required />
+        <input
+          id="email"
+          name="email"
+          type="email"
+          autoComplete="username"
+          defaultValue={new URLSearchParams(location.search).get('email') ?? ''}
+          required
+        />
         <PasswordInput label={t.logIn.password} autoComplete="current-password" />
         <button type="submit" className="button wide" disabled={isBusy}>
           {t.logIn.submit}
