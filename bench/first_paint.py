@@ -65,7 +65,7 @@ select (jsonb_populate_record(null::intake.lead_contact, to_jsonb(c.contact)
 from copied as c;
 insert into sale.assignment
 select (jsonb_populate_record(null::sale.assignment, to_jsonb(c.sold) || jsonb_build_object(
-  'id', c.id, 'lead_id', c.lead_id, 'journal_id', -c.n, 'turn', 1000000 + c.n,
+  'id', c.id, 'lead_id', c.lead_id, 'journal_id', -c.n, 'turn', 1000000000000 + c.n,
   'created_at', now() - c.n * interval '1 minute'))).*
 from copied as c;
 set session_replication_role = origin;

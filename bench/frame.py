@@ -155,10 +155,12 @@ class Database:
         clients: int = CLIENTS,
         variables: Mapping[str, object] | None = None,
         tries: int = 1,
+        rate: float | None = None,
     ) -> Load:
         """Clients that run a pgbench script again and again; a failed transaction ends the run.
 
         tries: how often one is tried that met a deadlock.
+        rate: so many a second, and no more.
         """
         with tempfile.TemporaryDirectory(dir=self._folder) as here:
             (Path(here) / "script.sql").write_text(script)
@@ -168,6 +170,7 @@ class Database:
                     *(str(self.bench.cluster.programs / "pgbench"), "--no-vacuum"),
                     *("--protocol=prepared", f"--client={clients}", f"--jobs={min(clients, 2)}"),
                     f"--max-tries={tries}",
+                    *([] if rate is None else [f"--rate={rate:g}"]),
                     *(f"--time={seconds or self.bench.pick(2, 10):g}", *given),
                     *("--file=script.sql", "--log", "--log-prefix=took"),
                 ],

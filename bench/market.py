@@ -235,12 +235,18 @@ class Market:
         clients: int = CLIENTS,
         variables: Mapping[str, object] | None = None,
         tries: int = 1,
+        rate: float | None = None,
     ) -> Load:
         """Leads that nobody has seen; a call of the script takes so many."""
         self._have_leads(round(seconds * 1500))
         before = self.runs()
         load = self.database.pgbench(
-            script, seconds=seconds, clients=clients, variables=variables, tries=tries
+            script,
+            seconds=seconds,
+            clients=clients,
+            variables=variables,
+            tries=tries,
+            rate=rate,
         )
         with self.database.connect() as sql:
             if _one(sql, "select max(n) < (select last_value from bench.next) from bench.lead"):

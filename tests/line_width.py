@@ -17,7 +17,8 @@ from leadmill.stack.cluster import ROOT
 
 WIDTH = 140
 KNOWN = Path(__file__).with_suffix(".txt")
-_NOT_OURS = ("docs/schema/", "docs/benchmark.md", "docs/endpoints.md", "docs/errors.md")  # generated
+# Generated.
+_NOT_OURS = ("docs/schema/", "docs/benchmark.md", "docs/endpoints.md", "docs/errors.md")
 
 
 def long_lines(suffix: str, text: str) -> Iterator[int]:
