@@ -126,6 +126,7 @@ class Counter:
 
 @pytest.fixture(scope="module")
 def counter(market: Market) -> Iterator[Counter]:
+    limits = market.sql("select name, maximum from ops.rate_limit where name like %s", LIMITS)
     market.sql("update ops.rate_limit set maximum = null where name like %s", LIMITS)
     before = market.sql("select value from ops.setting where name = 'billing.open_deposits'")[0][0]
     market.sql(OPEN, "100000")
@@ -135,7 +136,10 @@ def counter(market: Market) -> Iterator[Counter]:
     assert url is not None
     with httpx.Client(base_url=url) as http:
         yield Counter(market, http, member, organization_id)
+    # Other tests of this process use the same stack.
     market.sql(OPEN, json.dumps(before))
+    for name, maximum in limits:
+        market.sql("update ops.rate_limit set maximum = %s where name = %s", maximum, name)
 
 
 @pytest.fixture(autouse=True)

@@ -1,1 +1,0 @@
-"""Several machines for one database: Patroni, etcd and HAProxy. docs/cluster.md is its manual."""

@@ -1,1 +1,0 @@
-"""A Docker daemon of the tests' own, and base images that need no registry."""
