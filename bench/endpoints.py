@@ -154,9 +154,11 @@ def selling(market: Market) -> Iterator[Callable[[], float]]:
         while not ended.is_set():
             speeds.append(market.sell(SELL, 10, rate=SALES_A_SECOND).per_second)
 
+    before = market.runs()
     with ThreadPoolExecutor(1) as pool:
         work = pool.submit(sell)
-        time.sleep(2)
+        while market.runs() == before and not work.done():
+            time.sleep(0.1)
         try:
             yield lambda: statistics.median(speeds)
         finally:
