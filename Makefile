@@ -20,6 +20,10 @@ install: ## Install what is missing (apt, .venv, npm)
 install-tests:
 	@deploy/install.sh --tests
 
+.PHONY: install-soak
+install-soak:
+	@deploy/install.sh --tests --docker
+
 .PHONY: pages
 pages: install ## Build the pages, if their sources have changed
 	@deploy/build_pages.sh
@@ -50,7 +54,7 @@ db-stop: ## Stop the kept cluster and delete it
 	@$(BIN)/python -m tests.kept --stop
 
 .PHONY: soak
-soak: install-tests ## Run every test at overnight sizes
+soak: install-soak ## Run every test at overnight sizes
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
 
 .PHONY: mutate
@@ -82,11 +86,17 @@ pictures: install-tests ## Take the screenshots in docs/pictures anew
 changelog: install ## Show the notes of the next release; with VERSION=x.y.z move them into CHANGELOG.md
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
+.PHONY: release
+release: install pages ## Release VERSION=x.y.z: notes, frozen changes, tag, wheel, images (CONTRIBUTING.md)
+	@deploy/release.sh $(VERSION)
+
 .PHONY: lock
 lock: install ## Pin the newest allowed Python and npm packages with their hashes
 	$(LOCK) --output-file=requirements.txt requirements.in
 	$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
 	$(LOCK) --output-file=requirements-node.txt requirements-node.in
+	$(LOCK) --output-file=requirements-demo.txt requirements-demo.in
+	$(LOCK) --output-file=deploy/cluster/requirements.txt deploy/cluster/requirements.in
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 	cd web && npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 

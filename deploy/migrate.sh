@@ -4,8 +4,12 @@
 # LEADMILL_STRIPE_WEBHOOK_SECRETS, LEADMILL_STRIPE_LIVEMODE, LEADMILL_PAYSTACK_SECRET_KEY and
 # LEADMILL_PAYSTACK_OLD_SECRET_KEYS are for verifying events of Stripe and Paystack; LEADMILL_ADMIN_NETWORKS and
 # LEADMILL_ADMIN_SECOND_FACTOR say what admins need.
+# With LEADMILL_SETTINGS_FOLDER they may as well be files of these names in that folder.
 set -eu
 cd "$(dirname "$0")/.."
+for file in "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}"/*_PASSWORD; do
+  if [ -f "$file" ]; then export "${file##*/}=$(cat "$file")"; fi
+done
 : "${AUTHENTICATOR_PASSWORD:?}" "${AUTHENTICATOR_ADMIN_PASSWORD:?}" "${LEADMILL_API_PASSWORD:?}"
 : "${LEADMILL_WORKER_PASSWORD:?}" "${LEADMILL_RECONCILER_PASSWORD:?}" "${LEADMILL_MONITOR_PASSWORD:?}" "${PGDATABASE:?}"
 
@@ -53,6 +57,13 @@ leadmill apply-code
 leadmill admin-door
 
 # Only the database verifies the events of Stripe and Paystack.
-if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}${LEADMILL_PAYSTACK_SECRET_KEY:-}" ]; then
+if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}${LEADMILL_PAYSTACK_SECRET_KEY:-}" ] ||
+  [ -s "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}/LEADMILL_STRIPE_WEBHOOK_SECRETS" ] ||
+  [ -s "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}/LEADMILL_PAYSTACK_SECRET_KEY" ]; then
   leadmill webhook-secrets
+fi
+
+# The public half of the key that Compose has made for tenants' secrets; workers have the other one.
+if [ -s "${LEADMILL_SETTINGS_FOLDER:-/nonexistent}/encryption-key.pub" ]; then
+  leadmill encryption-key --public "$LEADMILL_SETTINGS_FOLDER/encryption-key.pub"
 fi

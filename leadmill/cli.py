@@ -11,16 +11,18 @@ from typing import Any
 
 import psycopg
 
-from leadmill import code_layer, database_metrics, encryption, growth, processors
+from leadmill import code_layer, compose, database_metrics, encryption, growth, processors
 from leadmill.admin_door import store_admin_terms
 from leadmill.backup import commands as backup_commands
 from leadmill.backup.place import BackupError
+from leadmill.cluster import commands as cluster_commands
 from leadmill.crm_client import store_crm_client
 from leadmill.deploying import DeployError, HalfwayError, deploy
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.process import StackError
 from leadmill.stack.run import ENVIRONMENT_FILE, FOLDER, run
+from leadmill.story import StoryError
 
 CODE = ROOT / "db" / "code"
 
@@ -158,6 +160,11 @@ def _parser() -> argparse.ArgumentParser:
         "LEADMILL_ENCRYPTION_KEY_FILES. Keep a copy of it apart from the database's backups.",
     )
     command.add_argument("file", type=Path)
+    command.add_argument(
+        "--public",
+        action="store_true",
+        help="the file holds the public half alone, and is there: register it",
+    )
     command.set_defaults(action=_encryption_key)
 
     command = commands.add_parser(
@@ -189,7 +196,32 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(action=_reencrypt)
 
+    command = commands.add_parser(
+        "compose-settings",
+        help="with Compose: make passwords and keys, and give each service its settings",
+        description="The service `settings` of docker-compose.yml runs it before all others.",
+    )
+    command.add_argument("--folder", type=Path, default=Path("/settings"), help="of the services")
+    command.add_argument("--own", type=Path, default=Path("/own"), help="what is kept for itself")
+    command.add_argument(
+        "--renew",
+        action="append",
+        default=[],
+        metavar="ROLE",
+        help="another password for this log-in role; deploy, and start its processes anew",
+    )
+    command.set_defaults(action=_compose_settings)
+
+    command = commands.add_parser(
+        "compose-demo",
+        help="with Compose: play the stories of the demo once",
+        description="The service `demo` of docker-compose.yml runs it, beside the stand-ins.",
+    )
+    command.add_argument("--page", type=Path, required=True, help="what the home page shows")
+    command.set_defaults(action=_compose_demo)
+
     backup_commands.add(commands, _of_running_stack)
+    cluster_commands.add(commands, _configured)
     return parser
 
 
@@ -372,10 +404,14 @@ def _kept_roots(file: str) -> dict[str, str]:
 def _encryption_key(given: argparse.Namespace) -> int:
     url = Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
-        if not given.file.exists():
-            encryption.make_key(given.file)
-            print(f"made {given.file}")
-        key_id = encryption.register(url, given.file)
+        if given.public:
+            half = given.file.read_text()
+        else:
+            if not given.file.exists():
+                encryption.make_key(given.file)
+                print(f"made {given.file}")
+            half = encryption.public_half(given.file)
+        key_id = encryption.register_half(url, half)
     except (OSError, encryption.DecryptionError) as error:
         raise CommandError(str(error)) from None
     except psycopg.Error as error:
@@ -402,6 +438,25 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
         mode = "live" if livemode else "test"
         print(f"{name}: {len(secrets)} secrets of {mode} mode are good from now on")
     return 0
+
+
+def _compose_settings(given: argparse.Namespace) -> int:
+    for role in given.renew:
+        compose.renew(role, os.environ, given.own)
+    compose.write_settings(os.environ, given.folder, given.own, _say)
+    return 0
+
+
+def _compose_demo(given: argparse.Namespace) -> int:
+    try:
+        compose.play_demo(os.environ, given.page, _say)
+    except (StoryError, psycopg.Error) as error:
+        raise CommandError(f"the demo ended, because {error}") from None
+    return 0
+
+
+def _say(text: str) -> None:
+    print(f"leadmill: {text}", flush=True)
 
 
 def _metrics(given: argparse.Namespace) -> int:

@@ -1,14 +1,17 @@
-"""The demo of `make run`: an admin is made, then the stories are played, once for a database."""
+"""The demo: an admin is made, then the stories are played, once for a database."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
 
 import psycopg
 
 from leadmill.market_story import MarketStory
 from leadmill.settings import Settings
-from leadmill.stack.stack import Say, Stack
 from leadmill.story import PASSWORD, PROVIDERS, Story
+
+Say = Callable[[str], None]
 
 ADMIN_EMAIL = "admin@leadmill.example"
 # What the pages of the stories' niches say.
@@ -28,7 +31,27 @@ PAGES: dict[str, dict[str, Any]] = {
 LIMITS = {"ops.calls_by_network": 5000, "identity.sign_ups": 200}
 
 
-def widen_limits(stack: Stack) -> None:
+class Scene(Protocol):
+    """Where the stories are played: the stack of `make run`, or that of Compose."""
+
+    @property
+    def public_url(self) -> str: ...
+    @property
+    def admin_url(self) -> str: ...
+    @property
+    def mail_url(self) -> str | None: ...
+    @property
+    def stripe_url(self) -> str | None: ...
+    @property
+    def paystack_url(self) -> str | None: ...
+    @property
+    def demo_file(self) -> Path: ...
+    def dsn(self) -> str: ...
+    def environment(self) -> dict[str, str]: ...
+    def browser_url(self, door: str) -> str: ...
+
+
+def widen_limits(stack: Scene) -> None:
     """Raise the limits that count by network, unless others than this machine reach the stack."""
     if not Settings.from_env(stack.environment()).is_development:
         return
@@ -41,7 +64,7 @@ def widen_limits(stack: Stack) -> None:
             )
 
 
-def play_once(stack: Stack, say: Say) -> None:
+def play_once(stack: Scene, say: Say) -> None:
     """Play the stories where nothing was made yet and the stand-ins are there to play on."""
     # Of a run before, whose address may have been another: nobody else may read these passwords.
     stack.demo_file.unlink(missing_ok=True)
@@ -77,7 +100,7 @@ def play_once(stack: Stack, say: Say) -> None:
     _say_log_ins(stack)
 
 
-def _say_log_ins(stack: Stack) -> None:
+def _say_log_ins(stack: Scene) -> None:
     """To the terminal, and to the home page where nobody else reaches it."""
     emails = [provider.email for provider in PROVIDERS]
     if Settings.from_env(stack.environment()).is_development:

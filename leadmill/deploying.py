@@ -29,6 +29,7 @@ import psycopg
 
 from leadmill import code_layer
 from leadmill.places import ROOT
+from leadmill.settings import with_files
 from leadmill.smoke import SmokeError, smoke_test
 from leadmill.stack.cluster import SUPERUSER, Cluster, plain_env
 from leadmill.stack.process import Child, StackError, answers, run
@@ -75,6 +76,7 @@ class Update:
         if told["protocol"] != PROTOCOL:
             raise DeployError("the stack that runs is too old to be updated: start it anew")
         described = told["stack"]
+        environ = with_files(environ)
         # In place of a setting that was forgotten a stand-in would be asked.
         if forgotten := [name for name in described["given"] if name not in environ]:
             raise DeployError(

@@ -38,11 +38,14 @@ def public_half(path: Path) -> str:
 
 def register(database_url: str, path: Path) -> str:
     """Have the database encrypt with this key from now on; its id."""
+    return register_half(database_url, public_half(path))
+
+
+def register_half(database_url: str, half: str) -> str:
+    """The same, where the private half is not known."""
     with psycopg.connect(database_url, connect_timeout=5) as connection:
         connection.execute("set role leadmill_owner")
-        row = connection.execute(
-            "select ops.add_encryption_key(%s)", (public_half(path),)
-        ).fetchone()
+        row = connection.execute("select ops.add_encryption_key(%s)", (half,)).fetchone()
     return str(row[0]) if row else ""
 
 

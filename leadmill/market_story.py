@@ -146,6 +146,7 @@ class MarketStory(Story):
             amount="100.00",
             account="promo",
             reason="to try the market",
+            request_key=f"to try the market: {email}",
         )
 
     def _found(self, **wanted: Any) -> str:

@@ -16,6 +16,10 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 # Characters that a header can have, and nothing that an error would quote.
 _PAYSTACK_KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,200}")
+_KEEPS_KEYS = re.compile(
+    r"https://|http://(?:127\.0\.0\.1|(?:[a-z0-9-]+\.)?localhost):[0-9]+(?:/|$)"
+)
+_LARGEST_FILE = 65536
 _COMMENT = re.compile(r"\s+#.*$|^#.*$")
 
 
@@ -223,8 +227,8 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}PAYSTACK_OLD_SECRET_KEYS are of the mode of {PREFIX}PAYSTACK_SECRET_KEY"
             )
-        if not self.paystack_api_base.startswith(("https://", "http://127.0.0.1:")):
-            # The key is sent there.
+        if not _KEEPS_KEYS.match(self.paystack_api_base):
+            # The key is sent there. No name below .localhost is anywhere else (RFC 6761).
             raise SettingsError(f"{PREFIX}PAYSTACK_API_BASE begins with https://")
 
     @property
@@ -255,6 +259,7 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """Read every LEADMILL_ variable; one that is unset or empty keeps its default."""
+        environ = with_files(environ)
         values: dict[str, object] = {}
         for field in fields(cls):
             name = PREFIX + field.name.upper()
@@ -268,6 +273,32 @@ class Settings:
         if not value:
             raise SettingsError(f"{PREFIX}{name.upper()} is not set")
         return str(value)
+
+
+def with_files(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The variables, and over them the files of the folder that LEADMILL_SETTINGS_FOLDER names.
+
+    A file has the name of the setting. So secrets are in no environment, which `docker inspect`
+    and every program that a process starts can read.
+    """
+    folder = environ.get(f"{PREFIX}SETTINGS_FOLDER")
+    return {**environ, **read_folder(Path(folder))} if folder else environ
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """NAME → content of each file that is named like a setting; the last line break is no part."""
+    values = {}
+    try:
+        for path in sorted(folder.iterdir()):
+            if re.fullmatch(r"[A-Z][A-Z_]{1,60}", path.name) and path.is_file():
+                if path.stat().st_size > _LARGEST_FILE:
+                    raise SettingsError(f"{path} is no setting: it has more than 64 kB")
+                values[path.name] = path.read_text().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} is no text") from None
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}SETTINGS_FOLDER cannot be read: {error}") from None
+    return values
 
 
 def _parse(name: str, text: str, default: object) -> object:

@@ -1,8 +1,9 @@
-"""Serve an ASGI application on the loopback address: as a process, or inside a test."""
+"""Serve an ASGI application: as a process, or inside a test. On the loopback address by default."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +12,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
-HOST = "127.0.0.1"
+# In a container all of its own addresses, which nobody outside of this machine reaches.
+HOST = os.environ.get("STAND_INS_HOST", "127.0.0.1")
 START_SECONDS = 60.0
 
 

@@ -49,6 +49,7 @@ def main() -> int:
                     *sorted(ROOT.glob("docker-compose*.yml")),
                 ),
             ),
+            ("docker compose", all(_compose(command) for command in _composes())),
             ("bash", all(_run("/bin/bash", "-n", script) for script in shell_scripts)),
             ("pages, types", _run_of_pages("tsc", "--noEmit")),
             ("pages, style", _run_of_pages("biome", "check", "--error-on-warnings", ".")),
@@ -63,6 +64,26 @@ def main() -> int:
 
 def _is_ours(path: Path) -> bool:
     return not {".venv", ".run", "node_modules"} & set(path.parts)
+
+
+def _composes() -> list[list[str]]:
+    """The Composes that are here: Debian 12's, and the plugin of Docker."""
+    found = [["docker-compose"]] if shutil.which("docker-compose") else []
+    plugin = ["docker", "compose"]
+    if shutil.which("docker"):
+        asked = subprocess.run([*plugin, "version"], capture_output=True, check=False)
+        found += [plugin] if asked.returncode == 0 else []
+    return found
+
+
+def _compose(command: list[str]) -> bool:
+    """Whether it takes the file without any setting, and with TLS."""
+    one, tls = ROOT / "docker-compose.yml", ROOT / "docker-compose.tls.yml"
+    program, *words = command
+    return all(
+        _run(shutil.which(program) or program, *words, *files, "config", "--quiet")
+        for files in (("-f", one), ("-f", one, "-f", tls))
+    )
 
 
 def _run_of_pages(program: str, *arguments: str) -> bool:

@@ -13,7 +13,8 @@ from leadmill import demo
 from leadmill.places import HOME
 from leadmill.stack import secrets
 from leadmill.stack.process import StackError
-from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN, Stack
+from leadmill.stack.stack import Stack
+from leadmill.stack.stand_ins import STAND_IN_COMPANY, STAND_IN_TOKEN
 from leadmill.story import StoryError
 
 FOLDER = HOME / ".run"

@@ -11,9 +11,8 @@ from pathlib import Path
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError
+from leadmill.stack.stand_ins import ACCESS_KEY
 
-BUCKET = "leadmill"
-ACCESS_KEY = "leadmill"
 # Its four servers, each with a second port for the others; what is outside speaks to the first.
 PORTS = {
     "storage": "s3.port",

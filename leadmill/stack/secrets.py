@@ -32,11 +32,19 @@ def passwords(known: dict[str, str]) -> dict[str, str]:
 
 
 def write_private(path: Path, values: dict[str, str]) -> None:
-    """A file of NAME=value that a shell can source as well."""
+    """A file of NAME=value that a shell can source as well: the whole of it, or as it was.
+
+    With Compose it holds the key of the backups, which a full disk must not take away.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.writelines(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
 
 
 def _password_name(role: str) -> str:

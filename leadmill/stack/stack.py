@@ -17,33 +17,28 @@ from leadmill.admin_door import store_admin_terms
 from leadmill.crm_client import store_crm_client
 from leadmill.places import HOME, ROOT
 from leadmill.queues import PAYMENTS, worker_groups
-from leadmill.settings import Settings
-from leadmill.stack import nginx, ports, seaweed, secrets
+from leadmill.settings import PREFIX, Settings, with_files
+from leadmill.stack import nginx, ports, seaweed, secrets, stand_ins
 from leadmill.stack.cluster import SUPERUSER, Cluster, plain_env
+from leadmill.stack.knowing import known_to
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError, answers
+from leadmill.stack.stand_ins import (
+    DEMO_DEALS,
+    STAND_IN_CLIENT_ID,
+    STAND_IN_CLIENT_SECRET,
+    STAND_IN_COMPANY,
+    STAND_IN_KEY,
+    STAND_IN_TOKEN,
+)
 from leadmill.stack.supervisor import Supervisor
 from leadmill.storage import Storage
 
-# The stand-in for Stripe takes this key; it opens nothing else.
-STAND_IN_KEY = "sk_test_stand_in"
-# What the stand-in for Pipedrive is connected with.
-STAND_IN_COMPANY = "acme"
-STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
-STAND_IN_CLIENT_ID = "stand-in-client"
-STAND_IN_CLIENT_SECRET = "stand-in-client-secret"  # noqa: S105 - it opens nothing else
-# Vendors of chats whose place the stand-ins for notifications take.
-CHATS = ("GOOGLE_CHAT", "SLACK", "TEAMS", "TELEGRAM")
-# In the account that it holds at first.
-DEMO_DEALS = 200
 Say = Callable[[str], None]
 # What `leadmill deploy` replaces, in the order in which they come up.
 KINDS = ("worker", "reconciler", "postgrest-public", "postgrest-admin", "api")
 # Those that nginx passes requests on to.
 BEHIND_NGINX = ("postgrest-public", "postgrest-admin", "api")
-
-# A process knows the connection of its own role, and nothing of backups.
-_OTHERS = ("LEADMILL_DATABASE_URL_", "LEADMILL_BACKUP_")
 
 
 class Stack:
@@ -90,10 +85,11 @@ class Stack:
         self.cluster = cluster or Cluster(
             self.folder / "postgres", self.ports["postgres"], secrets.passwords(self.secrets)
         )
+        # The folder itself is told to no process: each would read what another one alone may know.
         self.given = {
             name: value
-            for name, value in (environ or {}).items()
-            if name.startswith("LEADMILL_") and value
+            for name, value in with_files(environ or {}).items()
+            if name.startswith(PREFIX) and name != f"{PREFIX}SETTINGS_FOLDER" and value
         }
         # One that only knows a running stack has to ask it.
         self.more_ports: Callable[[Sequence[str]], Mapping[str, int]] = lambda names: {
@@ -185,35 +181,35 @@ class Stack:
     @property
     def stripe_url(self) -> str | None:
         """The stand-in for Stripe; none when the real one is configured."""
-        return None if "LEADMILL_STRIPE_SECRET_KEY" in self.given else self.local_url("stripe")
+        return self._url_of_stand_in("stripe")
 
     @property
     def paystack_url(self) -> str | None:
         """The stand-in for Paystack; none when the real one is configured."""
-        configured = "LEADMILL_PAYSTACK_SECRET_KEY" in self.given
-        return None if configured else self.local_url("paystack")
+        return self._url_of_stand_in("paystack")
 
     @property
     def pipedrive_url(self) -> str | None:
         """The stand-in for Pipedrive; none when the real one is configured."""
-        configured = "LEADMILL_PIPEDRIVE_API_BASE" in self.given
-        return None if configured else self.local_url("pipedrive")
+        return self._url_of_stand_in("pipedrive")
 
     @property
     def notifications_url(self) -> str | None:
         """The stand-ins that receive notifications; none when a vendor's address is configured."""
-        configured = any(f"LEADMILL_{name}_API_BASE" in self.given for name in CHATS)
-        return None if configured else self.local_url("notifications")
+        return self._url_of_stand_in("notifications")
 
     @property
     def mail_url(self) -> str | None:
         """The page that shows what was sent; none when a mail server is configured."""
-        return None if "LEADMILL_SMTP_HOST" in self.given else self.local_url("mail")
+        return self._url_of_stand_in("mail")
 
     @property
     def storage_url(self) -> str | None:
         """The storage of this stack; none when another is configured."""
-        return None if "LEADMILL_STORAGE_BUCKET" in self.given else self.local_url("storage")
+        return self._url_of_stand_in("storage")
+
+    def _url_of_stand_in(self, vendor: str) -> str | None:
+        return self.local_url(vendor) if stand_ins.is_played(vendor, self.given) else None
 
     @property
     def access_log(self) -> Path:
@@ -257,61 +253,17 @@ class Stack:
         }
 
     def _of_stand_ins(self) -> dict[str, str]:
-        """Every setting of each vendor that has one: theirs, like the key, would not fit it."""
-        values: dict[str, str] = {}
-        if self.stripe_url:
-            values |= {
-                "LEADMILL_STRIPE_SECRET_KEY": STAND_IN_KEY,
-                "LEADMILL_STRIPE_WEBHOOK_SECRETS": self.secrets[secrets.STRIPE_WEBHOOK_SECRET],
-                "LEADMILL_STRIPE_API_BASE": self.stripe_url,
-                "LEADMILL_STRIPE_API_VERSION": Settings().stripe_api_version,
-                "LEADMILL_STRIPE_LIVEMODE": "0",
-            }
-        if self.paystack_url:
-            values |= {
-                "LEADMILL_PAYSTACK_SECRET_KEY": self.secrets[secrets.PAYSTACK_SECRET_KEY],
-                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "",
-                "LEADMILL_PAYSTACK_API_BASE": self.paystack_url,
-            }
-        if self.pipedrive_url:
-            values |= {
-                "LEADMILL_PIPEDRIVE_API_BASE": self.pipedrive_url,
-                "LEADMILL_PIPEDRIVE_CLIENT_ID": STAND_IN_CLIENT_ID,
-                "LEADMILL_PIPEDRIVE_CLIENT_SECRET": STAND_IN_CLIENT_SECRET,
-                "LEADMILL_PIPEDRIVE_OAUTH_BASE": self.pipedrive_url,
-            }
-        if self.notifications_url:
-            values |= self._of_notifications(self.notifications_url, self.given | values)
-        if self.storage_url:
-            values |= {
-                "LEADMILL_STORAGE_URL": self.storage_url,
-                "LEADMILL_STORAGE_REGION": Settings().storage_region,
-                "LEADMILL_STORAGE_BUCKET": seaweed.BUCKET,
-                "LEADMILL_STORAGE_ACCESS_KEY": seaweed.ACCESS_KEY,
-                "LEADMILL_STORAGE_SECRET_KEY": self.secrets[secrets.STORAGE_SECRET_KEY],
-            }
-        if self.mail_url:
-            values |= {
-                "LEADMILL_SMTP_HOST": LOOPBACK,
-                "LEADMILL_SMTP_PORT": str(self.ports["smtp"]),
-                "LEADMILL_SMTP_TLS": "none",
-                "LEADMILL_SMTP_USER": "",
-                "LEADMILL_SMTP_PASSWORD": "",
-            }
-        return values
-
-    def _of_notifications(self, url: str, known: Mapping[str, str]) -> dict[str, str]:
-        values = {
-            "LEADMILL_GOOGLE_CHAT_API_BASE": f"{url}/googlechat",
-            "LEADMILL_SLACK_API_BASE": f"{url}/slack",
-            "LEADMILL_TEAMS_API_BASE": f"{url}/teams",
-        }
-        if "LEADMILL_TELEGRAM_BOT_TOKEN" not in self.given:
-            values["LEADMILL_TELEGRAM_API_BASE"] = f"{url}/telegram"
-        if Settings.from_env({"LEADMILL_PUBLIC_URL": self.public_url, **known}).is_development:
-            target = f"{LOOPBACK}:{self.ports['notifications']}"
-            values["LEADMILL_NOTIFICATION_LOCAL_TARGETS"] = target
-        return values
+        """Every setting of each vendor that has one."""
+        at = stand_ins.Addresses(
+            http={
+                vendor: self.local_url(vendor)
+                for vendor in ("stripe", "paystack", "pipedrive", "notifications", "storage")
+            },
+            smtp_host=LOOPBACK,
+            smtp_port=self.ports["smtp"],
+            local_target=f"{LOOPBACK}:{self.ports['notifications']}",
+        )
+        return stand_ins.settings_of(self.given, self.public_url, at, self.secrets)
 
     # --- Life -------------------------------------------------------------------------------------
 
@@ -494,14 +446,6 @@ class Stack:
             cwd=ROOT,
         )
 
-    def _known(self, database_url: str, *hidden: str) -> dict[str, str]:
-        """The stack's variables but those that another process alone may know."""
-        return {
-            name: value
-            for name, value in self.environment().items()
-            if name == database_url or not (name.startswith(_OTHERS) or name in hidden)
-        }
-
     def _api(self, name: str) -> Child:
         child = self._python(
             name,
@@ -517,13 +461,7 @@ class Stack:
                 "--timeout-keep-alive=60",
                 f"--forwarded-allow-ips={LOOPBACK}",
             ],
-            self._known(
-                "LEADMILL_DATABASE_URL_API",
-                "LEADMILL_STRIPE_WEBHOOK_SECRETS",
-                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
-                "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
-                "LEADMILL_ENCRYPTION_KEY_FILES",
-            ),
+            known_to("api", self.environment()),
             f"{self.local_url(name)}/healthz",
         )
         child.address = f"{LOOPBACK}:{self.ports[name]}"
@@ -531,34 +469,16 @@ class Stack:
         return child
 
     def _worker(self, name: str, queues: Sequence[str]) -> Child:
-        # Payment processors are asked by the reconciler alone.
-        return self._working(
-            name,
-            queues,
-            "LEADMILL_DATABASE_URL_WORKER",
-            "LEADMILL_STRIPE_SECRET_KEY",
-            "LEADMILL_PAYSTACK_SECRET_KEY",
-        )
+        return self._working(name, queues, "worker")
 
     def _reconciler(self, name: str) -> Child:
-        return self._working(
-            name,
-            [PAYMENTS],
-            "LEADMILL_DATABASE_URL_RECONCILER",
-            "LEADMILL_PIPEDRIVE_CLIENT_SECRET",
-            "LEADMILL_ENCRYPTION_KEY_FILES",
-        )
+        return self._working(name, [PAYMENTS], "reconciler")
 
-    def _working(self, name: str, queues: Sequence[str], database_url: str, *hidden: str) -> Child:
+    def _working(self, name: str, queues: Sequence[str], kind: str) -> Child:
         child = self._python(
             name,
             ["workers", *queues],
-            self._known(
-                database_url,
-                "LEADMILL_STRIPE_WEBHOOK_SECRETS",
-                "LEADMILL_PAYSTACK_OLD_SECRET_KEYS",
-                *hidden,
-            )
+            known_to(kind, self.environment())
             | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports[name])},
             f"{self.local_url(name)}/healthz",
         )

@@ -343,7 +343,8 @@ def create_webhook(call: Call) -> tuple[int, Any]:
     url = body.get("subscription_url")
     parts = urlsplit(url if isinstance(url, str) else "")
     is_reachable = not call.account.is_unreachable
-    if not is_reachable or (parts.scheme != "https" and parts.hostname != "127.0.0.1"):
+    is_here = parts.hostname in ("127.0.0.1", "localhost")
+    if not is_reachable or (parts.scheme != "https" and not is_here):
         raise PipedriveError(
             400,
             "bad webhook",

@@ -54,7 +54,15 @@ const link = await mailWithLink(email, "verify-email");
 await ok(anyone.rpc("verify_email", { token: new URL(link).searchParams.get("token"), password: PASSWORD }));
 const member = door(PUBLIC_URL, await logIn(email, PASSWORD));
 const { organization } = await ok(member.rpc("me"));
-await ok(admin.rpc("adjust_balance", { organization_id: organization.id, amount: "100.00", account: "promo", reason: "to begin with" }));
+await ok(
+  admin.rpc("adjust_balance", {
+    organization_id: organization.id,
+    amount: "100.00",
+    account: "promo",
+    reason: "to begin with",
+    request_key: `js-${TAG}`,
+  }),
+);
 await ok(member.rpc("subscribe", { competition_level_id: level, filter: { area: { min: 10, max: 100 } } }));
 
 const wrong = await anyone.rpc("submit_lead", { niche: `js-${TAG}`, contact: { name: "A", email: "a@a.example" }, answers: { area: 0 } });

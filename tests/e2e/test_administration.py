@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -109,9 +110,14 @@ def test_an_admin_manages_a_provider(market: Market) -> None:
         "LM424",
     )
     assert refusal(admin, "adjust_balance", **account, amount=30, reason=" ")[1] == "LM068"
-    admin.call("adjust_balance", **account, amount="30.00", reason=reason)
-    assert refusal(admin, "adjust_balance", **account, amount="-30.01", reason=reason)[1] == "LM401"
-    admin.call("adjust_balance", **account, amount="-4.50", reason="five of them were enough")
+    keys = [uuid.uuid4().hex for _ in range(3)]
+    credit = {**account, "amount": "30.00", "reason": reason, "request_key": keys[0]}
+    admin.call("adjust_balance", **credit)
+    admin.call("adjust_balance", **credit)  # as after an answer that was lost
+    debit = {**account, "amount": "-30.01", "reason": reason, "request_key": keys[1]}
+    assert refusal(admin, "adjust_balance", **debit)[1] == "LM401"
+    debit |= {"amount": "-4.50", "reason": "five of them were enough", "request_key": keys[2]}
+    admin.call("adjust_balance", **debit)
     lines = provider.door.get("ledger_entries?account=eq.wallet&order=seq")
     assert [(line["kind"], line["amount"], line["wallet_after"]) for line in lines] == [
         ("manual_credit", 30, 30),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
+from leadmill.stack.stand_ins import STAND_IN_COMPANY, STAND_IN_TOKEN
 from tests.e2e.market import Market
 from tests.e2e.people import Provider, refusal
 

@@ -168,11 +168,12 @@ def test_money_takes_a_fresh_proof(market: Market) -> None:
     give = {"organization_id": organization, "reason": "they tested it", "account": "promo"}
     market.sql("update identity.session set proved_at = proved_at - interval '1 day'")
     assert refusal(member, "create_api_key", name="x", scopes=["read"]) == (403, "LM160")
-    assert refusal(admin, "adjust_balance", **give, amount="100.01") == (403, "LM160")
-    assert admin.call("adjust_balance", **give, amount="100.00")
+    first, second = ({**give, "request_key": uuid.uuid4().hex} for _ in range(2))
+    assert refusal(admin, "adjust_balance", **second, amount="100.01") == (403, "LM160")
+    assert admin.call("adjust_balance", **first, amount="100.00")
     assert refusal(admin, "prove", password="wrong") == (403, "LM116")
     assert admin.call("prove", password=PASSWORD)["fresh_until"]
-    assert admin.call("adjust_balance", **give, amount="100.01")
+    assert admin.call("adjust_balance", **second, amount="100.01")
     # Where a second factor is set up, a proof takes that.
     member.call("prove", password=PASSWORD)
     device = authenticator(market.public_url)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from leadmill.market_story import MarketStory
 from leadmill.stack import Stack
-from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
+from leadmill.stack.stand_ins import STAND_IN_COMPANY, STAND_IN_TOKEN
 from leadmill.story import ANSWERS, PASSWORD, PROVIDERS, Story
 from tests.e2e.conftest import admin_email, market
 from tests.waiting import PATIENCE

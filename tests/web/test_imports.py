@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
+from leadmill.stack.stand_ins import STAND_IN_COMPANY, STAND_IN_TOKEN
 from tests.e2e.market import Market
 from tests.web.browser import Doors, axe, log_in
 from tests.web.keyboard import Keyboard

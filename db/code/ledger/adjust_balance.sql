@@ -2,6 +2,8 @@
 --   To do: Use `wallet` or `promo`.
 -- LM424 invalid_adjustment_amount (400): The adjustment of a balance is zero, or exceeds the
 --   maximum in `details`.
+-- LM426 request_key_missing (400): The call moves money and has no key, so to repeat it could move it twice.
+--   To do: Send a new `request_key` with each new adjustment, and the same one when you repeat it.
 
 create or replace function ledger.adjust_balance(
   organization_id uuid,
@@ -29,13 +31,16 @@ begin
     perform ops.raise_http(400, 'LM424', 'the amount is zero or exceeds the maximum', v_maximum::text);
   elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
     perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
+  elsif ops.is_blank(adjust_balance.request_key) then
+    perform ops.raise_http(400, 'LM426', 'an adjustment needs a request_key', null,
+      'Send a new one with each new adjustment, and the same one when you repeat it.');
   elsif abs(adjust_balance.amount) > ops.setting_of('ledger.adjustment_without_proof')::numeric then
     perform identity.require_fresh_proof();
   end if;
   v_journal_id := ledger.post(
     -- Hashed, because a key may have any length and any characters.
     format('adjustment:%s:posted', encode(
-      sha256(convert_to(coalesce(adjust_balance.request_key, gen_random_uuid()::text), 'UTF8')), 'hex')),
+      sha256(convert_to(adjust_balance.request_key, 'UTF8')), 'hex')),
     case when v_amount > 0 then 'manual_credit' else 'manual_debit' end,
     array[
       (ledger.open_account('organization', adjust_balance.organization_id, adjust_balance.account, adjust_balance.currency), v_amount),
@@ -70,8 +75,8 @@ $$Credit an organisation with an amount, or debit it, by at most the setting led
 organisation sees on its statement. More than ledger.adjustment_without_proof takes a fresh proof of who the admin is. account: wallet,
 where a credit repays debt first, or promo. The same request_key with the same content has its effect once. Returns the id of the journal.
 Errors: LM111 no such organisation, LM160 fresh proof required, LM401 insufficient funds, LM402 the request_key was used for something
-else, LM403 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 zero or too much, LM068
-no reason.$$;
+else, LM403 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 zero or too much, LM426
+no request_key, LM068 no reason.$$;
 
 grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
 
@@ -96,9 +101,10 @@ $$Adjust the balance of an organisation
 amount: decimal; a negative amount debits. At most 10,000.00 in either direction, unless the setting ledger.adjustment_maximum
 says otherwise; more than 100.00 (ledger.adjustment_without_proof) takes a fresh proof: see prove. The organisation sees the reason on
 its statement. account: wallet, where a credit repays debt first, or promo.
-request_key: your own name for this adjustment, under which it has its effect once. Returns the journal_id of its ledger_entries.
+request_key: your own name for this adjustment, under which it has its effect once; obligatory.
+Returns the journal_id of its ledger_entries.
 Errors: LM111 no such organisation, LM160 fresh proof required (403), LM401 insufficient funds, LM402 the request_key was used for
 something else, LM403 nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM068 no reason,
-LM424 zero or too much.$$;
+LM424 zero or too much, LM426 no request_key.$$;
 
 grant execute on function api.adjust_balance(uuid, numeric, text, text, text, text) to admin;

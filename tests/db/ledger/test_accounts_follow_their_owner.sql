@@ -58,7 +58,7 @@ select results_eq($$ select currency, status, wallet, available from api.balance
 select tests.forget_locks();
 select lives_ok($$ select api.refund_deposit(id) from deposit $$, 'an admin refunds it to the card that paid');
 select tests.forget_locks();
-select lives_ok($$ select api.adjust_balance(anns, -500, 'paid back by bank transfer', 'JPY')
+select lives_ok($$ select api.adjust_balance(anns, -500, 'paid back by bank transfer', 'JPY', request_key => 'by bank')
   from f $$, 'an admin pays it back in another way, with a reason');
 select tests.act_as_nobody();
 select is((select string_agg(format('%s %s held %s', a.currency, a.balance, a.held), ', ' order by a.currency)

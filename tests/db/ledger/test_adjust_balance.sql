@@ -1,5 +1,5 @@
 begin;
-select plan(37);
+select plan(38);
 
 create temp table f as
 select o as organization, tests.create_user(null, o) as member, tests.create_user(null, null, true) as admin
@@ -11,7 +11,9 @@ grant all on done to public;
 create function pg_temp.adjust(rest text) returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return tests.outcome(format('select api.adjust_balance(%L, %s)', (select organization from f), rest));
+  -- Each is a new one, unless it says which it is.
+  return tests.outcome(format('select api.adjust_balance(%L, %s%s)', (select organization from f), rest,
+    case when rest not like '%request_key%' then format(', request_key => %L', gen_random_uuid()) end));
 end $$;
 create function pg_temp.balances() returns text language sql volatile security definer as $$
   select format('%s + %s - %s', wallet, promo, debt) from api.balances where organization_id = (select organization from f)
@@ -42,6 +44,7 @@ select is(pg_temp.adjust('5, $$         short$$'), '400 LM068', 'a reason that i
 select is(pg_temp.adjust('5, repeat($$x$$, 501)'), '400 LM068', 'a reason that is too long is refused');
 select is(pg_temp.adjust('5, $$for the long wait$$, account => $$debt$$'), '400 LM422', 'debt is not adjusted');
 select is(pg_temp.adjust('5, $$for the long wait$$, account => null'), '400 LM422', 'an adjustment of no account is 400 LM422');
+select is(pg_temp.adjust('5, $$for the long wait$$, request_key => null'), '400 LM426', 'an adjustment that cannot be repeated is refused');
 select is(pg_temp.adjust('-0.01, $$paid in twice by mistake$$'), 'LM401', 'what is not there is not taken');
 select is(pg_temp.balances(), null, 'nothing was adjusted');
 

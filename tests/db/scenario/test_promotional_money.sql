@@ -44,21 +44,21 @@ select is(pg_temp.purse(), 'debt 0, promo 10000, wallet 5000', 'the price of a l
 create temp table hand (journal_id bigint);
 grant insert on hand to admin;
 select tests.act_as(admin) from f;
-insert into hand select api.adjust_balance(id, 10, 'for a test of credit', account => 'promo') as journal_id from o;
+insert into hand select api.adjust_balance(id, 10, 'for a test of credit', account => 'promo', request_key => '1') as journal_id from o;
 select tests.act_as_nobody(); select tests.forget_locks();
 select tests.act_as(admin) from f;
-select api.adjust_balance(id, -5, 'for a test of credit', account => 'promo') from o;
+select api.adjust_balance(id, -5, 'for a test of credit', account => 'promo', request_key => '2') from o;
 select tests.act_as_nobody(); select tests.forget_locks();
 select is(pg_temp.purse(), 'debt 0, promo 10500, wallet 5000', 'an admin gives and takes credit');
 select ledger.reverse('test:hand:undone', journal_id, 'it was an error'), tests.forget_locks() from hand;
 select is(pg_temp.purse(), 'debt 0, promo 9500, wallet 5000', 'what is undone goes where it came from');
-select is(tests.outcome(format($$select api.adjust_balance(%L, 1, 'for a test of credit', account => 'debt')$$, id)), '42501',
+select is(tests.outcome(format($$select api.adjust_balance(%L, 1, 'for a test of credit', account => 'debt', request_key => '3')$$, id)), '42501',
   'a member adjusts nothing') from o, (select tests.act_as(buyer) from f) as a;
 select tests.act_as_nobody();
 
 -- Bought with credit and money together; the money goes back to its card and the lead is returned.
 select tests.act_as(admin) from f;
-select api.adjust_balance(id, -85, 'nearly all of it', account => 'promo') from o;
+select api.adjust_balance(id, -85, 'nearly all of it', account => 'promo', request_key => '4') from o;
 select tests.act_as_nobody(); select tests.forget_locks();
 select tests.act_as(buyer) from f;
 select tests.buy(id) from listing where n = 2;
@@ -76,7 +76,7 @@ select is(pg_temp.purse(), 'debt 0, promo 1000, wallet 5000', 'a refund that did
 
 -- A dispute, while credit is there: it pays no debt.
 select tests.act_as(admin) from f;
-select api.adjust_balance(id, -45, 'spent elsewhere') from o;
+select api.adjust_balance(id, -45, 'spent elsewhere', request_key => '5') from o;
 select tests.act_as_nobody(); select tests.forget_locks();
 select tests.receive_stripe('evt_dispute', 'charge.dispute.funds_withdrawn',
   tests.stripe_dispute(id, 'dp_1', 'needs_response', array[-5000])), tests.forget_locks() from deposit;
@@ -87,7 +87,7 @@ select tests.act_as(buyer) from f;
 select isnt(tests.buy(id), 'done', 'a lead cannot be bought with credit while there is debt') from listing where n = 3;
 select tests.act_as_nobody(); select tests.forget_locks();
 select tests.act_as(admin) from f;
-select api.adjust_balance(id, 50, 'credit in plenty', account => 'promo') from o;
+select api.adjust_balance(id, 50, 'credit in plenty', account => 'promo', request_key => '6') from o;
 select tests.act_as_nobody(); select tests.forget_locks();
 select is(pg_temp.purse(), 'debt -4500, promo 6000, wallet 0', 'credit from an admin repays no debt');
 select tests.receive_stripe('evt_won', 'charge.dispute.funds_reinstated', tests.stripe_dispute(id, 'dp_1', 'won', array[-5000, 5000])),
@@ -98,7 +98,7 @@ select is(pg_temp.purse(), 'debt 0, promo 6000, wallet 500', 'a dispute that was
 create temp table spent as select tests.create_paid_deposit(id, 3000) as id from o;
 grant select on spent to public;
 select tests.act_as(admin) from f;
-select api.adjust_balance(id, -30, 'spent elsewhere') from o;
+select api.adjust_balance(id, -30, 'spent elsewhere', request_key => '7') from o;
 select tests.act_as_nobody(); select tests.forget_locks();
 select tests.act_as(buyer) from f;
 select matches(tests.outcome(format('select api.refund_deposit(%L, 30)', id)), '(LM401|LM538)$',

@@ -12,7 +12,7 @@ import pytest
 from leadmill.backup.copying import Copy
 from leadmill.backup.place import BackupError, Place
 from leadmill.settings import Settings
-from leadmill.stack import ports, seaweed
+from leadmill.stack import ports, seaweed, stand_ins
 from leadmill.stack.stack import answers
 from leadmill.storage import Storage
 
@@ -31,8 +31,8 @@ def storage(tmp_path: Path) -> Iterator[Settings]:
         child.wait_until_ready()
         settings = Settings(
             storage_url=url,
-            storage_bucket=seaweed.BUCKET,
-            storage_access_key=seaweed.ACCESS_KEY,
+            storage_bucket=stand_ins.BUCKET,
+            storage_access_key=stand_ins.ACCESS_KEY,
             storage_secret_key=SECRET,
         )
         Storage(settings).make_bucket()
@@ -55,14 +55,14 @@ def test_files_are_copied_and_outlive_their_deletion(storage: Settings, tmp_path
         )
     )
     client = Storage(storage)._client
-    client.put_object(Bucket=seaweed.BUCKET, Key="org/logo.png", Body=b"a logo")
-    client.put_object(Bucket=seaweed.BUCKET, Key="lead/plan.pdf", Body=b"a plan")
+    client.put_object(Bucket=stand_ins.BUCKET, Key="org/logo.png", Body=b"a logo")
+    client.put_object(Bucket=stand_ins.BUCKET, Key="lead/plan.pdf", Body=b"a plan")
     copy = Copy(place)
     copy.push_files()
     assert (there / "files" / "org" / "logo.png").read_bytes() == b"a logo"
     assert (there / "files" / "lead" / "plan.pdf").read_bytes() == b"a plan"
 
-    client.delete_object(Bucket=seaweed.BUCKET, Key="lead/plan.pdf")
+    client.delete_object(Bucket=stand_ins.BUCKET, Key="lead/plan.pdf")
     old = there / "deleted-files" / "2020-01-01"
     old.mkdir(parents=True)
     (old / "forgotten").touch()
@@ -73,7 +73,7 @@ def test_files_are_copied_and_outlive_their_deletion(storage: Settings, tmp_path
     assert not old.exists()
 
     # An object never changes: one that did was tampered with, and does not reach the copy.
-    client.put_object(Bucket=seaweed.BUCKET, Key="org/logo.png", Body=b"A logo")
+    client.put_object(Bucket=stand_ins.BUCKET, Key="org/logo.png", Body=b"A logo")
     with pytest.raises(BackupError, match="immutable file modified"):
         copy.push_files()
     assert (there / "files" / "org" / "logo.png").read_bytes() == b"a logo"

@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from leadmill.stack import Cluster, Stack, ports, secrets
-from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN
+from leadmill.stack.stand_ins import STAND_IN_COMPANY, STAND_IN_TOKEN
 from leadmill.story import PASSWORD, PROVIDERS, Story
 from standins.googlechat.app import webhook_url
 from tests import dashboards, kept

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
-from leadmill.settings import PREFIX, Settings, read_env_file
+from leadmill.backup.place import STANZA
+from leadmill.compose import ENCRYPTION_KEY, IS_SECRET, OWNERS, renew, write_settings
+from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file, read_folder
 from leadmill.stack import Stack
-from leadmill.stack.cluster import ROOT
+from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.stack.knowing import known_to
 
-# What a container or a command of the owner says for itself.
+# What `settings` makes itself, or a container or a command of the owner says for itself.
 NOT_IN_COMPOSE = {
+    "LEADMILL_SETTINGS_FOLDER",
     "LEADMILL_DATABASE_URL_API",
     "LEADMILL_DATABASE_URL_WORKER",
     "LEADMILL_DATABASE_URL_RECONCILER",
     "LEADMILL_DATABASE_URL_OWNER",
     "LEADMILL_DATABASE_URL_MONITOR",
+    "LEADMILL_DATABASE_URL_BACKUP",
     "LEADMILL_METRICS",
     "LEADMILL_PAGES",
     "LEADMILL_METRICS_PORT",
@@ -30,12 +37,14 @@ NOT_IN_COMPOSE = {
     "LEADMILL_POSTGREST_ADMIN_PROCESSES",
     "LEADMILL_API_PROCESSES",
     "LEADMILL_WORKER_PROCESSES",
-    # Backups are made on the machine of the database, not in a container.
-    "LEADMILL_DATABASE_URL_BACKUP",
-    *(PREFIX + name.upper() for name in Settings.__dataclass_fields__ if "backup_" in name),
+    "LEADMILL_BACKUP_DATA",
+    "LEADMILL_BACKUP_KEY_FILE",
+    "LEADMILL_BACKUP_SCRATCH",
+    "LEADMILL_BACKUP_OPEN",
 }
 PROCESSORS = ("stripe", "paystack")
-SECRET = re.compile(r"SECRET|TOKEN|PASSWORD|_KEY$|DATABASE_URL")
+# Those of the demo, those that watch, and what runs once.
+PULLED = {"postgrest-public", "postgrest-admin", "grafana"}
 
 
 def text() -> str:
@@ -61,7 +70,32 @@ def test_what_the_example_describes_compose_takes() -> None:
     assert taken - described == set()
 
 
-def test_service_and_workers_get_every_setting_that_they_read(services: dict[str, Any]) -> None:
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """What `settings` writes for each service: of a market with everything configured."""
+    folder, given = tmp_path_factory.mktemp("settings"), {}
+    for name in set(re.findall(r"\$\{([A-Z_]+)", text())):
+        if IS_SECRET.search(name) and not name.endswith("_PASSWORD"):
+            given[name] = f"the-{name.lower()}-of-a-test-that-is-long"
+    given |= {
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+        "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
+        "LEADMILL_SMTP_PASSWORD": "of the mail server",
+        "LEADMILL_PAYSTACK_SECRET_KEY": "sk_test_123456789",
+        "LEADMILL_PAYSTACK_OLD_SECRET_KEYS": "sk_test_987654321",
+        "LEADMILL_OTLP_HEADERS": "authorization=Bearer one",
+        "LEADMILL_SENTRY_DSN": "https://key@sentry.example/1",
+        "LEADMILL_ENCRYPTION_KEY_FILES": "/etc/leadmill/encryption/1.pgp",
+        "LEADMILL_STORAGE_BUCKET": "leads",
+    }
+    write_settings(given, folder / "services", folder / "own", lambda _: None)
+    return {one.name: read_folder(one) for one in (folder / "services").iterdir()}
+
+
+def test_each_service_gets_every_setting_that_it_reads(
+    services: dict[str, Any], written: dict[str, dict[str, str]]
+) -> None:
     for room, owners in (("api", ["api"]), ("workers", workers(services))):
         files = [*(ROOT / room).rglob("*.py"), *(ROOT / "leadmill" / f"{p}.py" for p in PROCESSORS)]
         source = "".join(file.read_text() for file in files)
@@ -70,26 +104,174 @@ def test_service_and_workers_get_every_setting_that_they_read(services: dict[str
         wanted = {PREFIX + name.upper() for name in read & set(Settings.__dataclass_fields__)}
         # Workers share the tasks among them, and what these need.
         given = {variable for name in owners for variable in environment(services[name])}
+        given |= {variable for name in owners for variable in written[name]}
         dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
-        given |= set(re.findall(r"^ENV ([A-Z_]+)=", dockerfile, re.MULTILINE))
+        given |= set(re.findall(r"\b(LEADMILL_[A-Z_]+)=", dockerfile))
         assert wanted - given == set(), room
 
 
-def test_no_secret_is_where_it_is_not_read(services: dict[str, Any]) -> None:
-    assert not {name for name in environment(services["nginx"]) if SECRET.search(name)}
-    ours = {name for name in environment(services["api"]) if SECRET.search(name)}
-    theirs = {name for one in workers(services) for name in environment(services[one])}
+def test_the_settings_are_those_of_make_run(
+    services: dict[str, Any], stack: Stack, written: dict[str, dict[str, str]]
+) -> None:
+    """Of each process the same names: what it may know here, it may know there."""
+    for name in ("api", "worker", "reconciler"):
+        here = {n for n in known_to(name, stack.environment()) if IS_SECRET.search(n)}
+        there = {*written[name], *environment(services[name])}
+        assert here - there == set(), name
+        hidden = {n for n in stack.environment() if n not in known_to(name, stack.environment())}
+        assert hidden & there == set(), name
+
+
+def test_no_secret_is_in_an_environment(services: dict[str, Any]) -> None:
+    """But of `settings`, which ends before anything else starts, and hands them out."""
+    for name, one in services.items():
+        if name == "settings":
+            continue
+        secret = {n for n, value in environment(one).items() if IS_SECRET.search(n) and value}
+        allowed = {n for n in secret if environment(one)[n].startswith(("/", "@/"))}
+        assert secret - allowed - {"GF_SECURITY_ADMIN_PASSWORD"} == set(), name
+
+
+def test_each_service_has_its_own_folder_and_no_other(services: dict[str, Any]) -> None:
+    [own] = [name for name, one in services.items() if "secrets:/own" in one.get("volumes", [])]
+    assert own == "settings"
+    for name, one in services.items():
+        if name == own:
+            continue
+        folders = {v for v in one.get("volumes", []) if v.startswith("settings-")}
+        of = "stand-ins" if name == "storage" else name
+        assert folders in (set(), {f"settings-{of}:/run/leadmill:ro"}), name
+    mounted = {v for v in services[own]["volumes"] if v.startswith("settings-")}
+    assert mounted == {f"settings-{name}:/settings/{name}" for name in OWNERS}
+
+
+def test_no_secret_is_where_it_is_not_read(
+    services: dict[str, Any], written: dict[str, dict[str, str]]
+) -> None:
+    assert not {name for name in written["nginx"] if IS_SECRET.search(name)}
+    assert {*written["db"]} == {"POSTGRES_PASSWORD"}
+    assert {*written["metrics"]} == {"LEADMILL_DATABASE_URL_MONITOR"}
+    for door in ("public", "admin"):
+        assert {*written[f"postgrest-{door}"]} == {"PGRST_DB_URI"}
+    assert "authenticator_admin" in written["postgrest-admin"]["PGRST_DB_URI"]
+    assert "authenticator_admin" not in written["postgrest-public"]["PGRST_DB_URI"]
+    ours, theirs = {*written["api"]}, {*written["worker"], *written["reconciler"]}
+    assert "LEADMILL_STRIPE_WEBHOOK_SECRETS" in written["deploy"]
     assert "LEADMILL_STRIPE_WEBHOOK_SECRETS" not in theirs | ours
-    for name in environment(services["worker"]):
+    for name in written["worker"]:
         assert "STRIPE_SECRET" not in name
         assert "PAYSTACK_SECRET" not in name
     assert "LEADMILL_PAYSTACK_OLD_SECRET_KEYS" not in theirs | ours
-    assert not {name for name in environment(services["reconciler"]) if "ENCRYPTION" in name}
-    assert not [name for name in theirs if "SIGN_IN" in name or "OUTSIDE" in name]
+    assert not {name for name in written["reconciler"] if "ENCRYPTION" in name}
+    assert not [name for name in theirs if "SIGN_IN" in name or "EXTERNAL" in name]
     assert not [name for name in ours if "SMTP" in name or "ENCRYPTION" in name]
     # The service sees each code: with this secret it could exchange them.
     assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in ours
-    assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in environment(services["reconciler"])
+    assert "LEADMILL_PIPEDRIVE_CLIENT_SECRET" not in written["reconciler"]
+    # No process but the deployment and the demo is the owner of the database.
+    owners = {name for name, files in written.items() if "LEADMILL_DATABASE_URL_OWNER" in files}
+    assert owners == {"deploy"}
+
+
+def test_without_settings_it_is_the_demo_and_for_others_it_is_refused(tmp_path: Path) -> None:
+    real = {"LEADMILL_PUBLIC_URL": "https://leads.example"}
+    with pytest.raises(SettingsError, match=r"STRIPE_SECRET_KEY, .*MAIL_FROM: not set"):
+        write_settings(real, tmp_path / "services", tmp_path / "own", lambda _: None)
+    half = {"LEADMILL_PUBLIC_URL": "http://localhost:8080", "LEADMILL_SMTP_HOST": "mail.example"}
+    with pytest.raises(SettingsError, match="LEADMILL_STRIPE_SECRET_KEY"):
+        write_settings(half, tmp_path / "services", tmp_path / "own", lambda _: None)
+    assert not (tmp_path / "services").exists()
+
+
+def test_a_second_start_keeps_keys_and_forgets_what_is_gone(tmp_path: Path) -> None:
+    given = {
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+        "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
+        "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
+        "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
+        "LEADMILL_SENTRY_DSN": "https://key@sentry.example/1",
+    }
+
+    def written(**more: str) -> dict[str, dict[str, str]]:
+        folder = tmp_path / "services"
+        write_settings({**given, **more}, folder, tmp_path / "own", lambda _: None)
+        return {one.name: read_folder(one) for one in folder.iterdir()}
+
+    first = written()
+    key = (tmp_path / "services" / "worker" / ENCRYPTION_KEY).read_text()
+    assert first["api"]["LEADMILL_STRIPE_LIVEMODE"] == "1"
+    second = written(LEADMILL_SENTRY_DSN="")
+    assert "LEADMILL_SENTRY_DSN" in first["api"]
+    assert "LEADMILL_SENTRY_DSN" not in second["api"]
+    first["api"].pop("LEADMILL_SENTRY_DSN")
+    assert second["api"] == first["api"]
+    assert (tmp_path / "services" / "worker" / ENCRYPTION_KEY).read_text() == key
+    with pytest.raises(SettingsError, match="LEADMILL_API_PASSWORD is a setting of yours"):
+        renew("leadmill_api", {"LEADMILL_API_PASSWORD": "chosen"}, tmp_path / "own")
+    renew("leadmill_api", {}, tmp_path / "own")
+    third = written()
+    assert third["api"]["LEADMILL_DATABASE_URL_API"] != second["api"]["LEADMILL_DATABASE_URL_API"]
+    assert (
+        third["worker"]["LEADMILL_DATABASE_URL_WORKER"]
+        == (second["worker"]["LEADMILL_DATABASE_URL_WORKER"])
+    )
+    for path in (tmp_path / "services").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+def test_a_demo_never_becomes_a_market_nor_a_market_a_demo(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadmill.compose._wait_for_stand_ins", lambda: None)
+    here = {"LEADMILL_PUBLIC_URL": "http://localhost:8080"}
+    market = {
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+        "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
+        "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
+        "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
+    }
+
+    def write(name: str, given: dict[str, str]) -> None:
+        write_settings(given, tmp_path / name, tmp_path / f"{name}-own", lambda _: None)
+
+    write("demo", here)
+    write("demo", here)
+    with pytest.raises(SettingsError, match="has played the demo"):
+        write("demo", market)
+    write("market", market)
+    with pytest.raises(SettingsError, match=r"STRIPE_SECRET_KEY.*no demo but a market"):
+        write("market", here)
+
+    # Without the stand-ins nothing is written: not even that it is a demo.
+    def nobody() -> None:
+        raise SettingsError("no stand-ins run")
+
+    monkeypatch.setattr("leadmill.compose._wait_for_stand_ins", nobody)
+    with pytest.raises(SettingsError, match="no stand-ins run"):
+        write("none", here)
+    assert not (tmp_path / "none").exists()
+    write("none", market)
+
+
+def test_a_key_that_is_replaced_stays_with_workers(tmp_path: Path) -> None:
+    given = {
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+        "LEADMILL_SMTP_HOST": "mail.example",
+        "LEADMILL_MAIL_FROM": "leads@leads.example",
+        "LEADMILL_STRIPE_SECRET_KEY": "sk_live_1",
+        "LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_a_test",
+    }
+    folder, own = tmp_path / "services", tmp_path / "own"
+    write_settings(given, folder, own, lambda _: None)
+    before = (folder / "worker" / ENCRYPTION_KEY).read_text()
+    assert (folder / "deploy" / "encryption-key.pub").exists()
+    given["LEADMILL_ENCRYPTION_KEY_FILES"] = "/etc/leadmill/encryption/1.pgp"
+    write_settings(given, folder, own, lambda _: None)
+    assert (folder / "worker" / ENCRYPTION_KEY).read_text() == before
+    # Or the next deployment would make it the newest again.
+    assert not (folder / "deploy" / "encryption-key.pub").exists()
 
 
 def workers(services: dict[str, Any]) -> list[str]:
@@ -112,7 +294,7 @@ def test_the_service_is_started_as_here(services: dict[str, Any], stack: Stack) 
 def test_both_doors_have_the_same_settings_as_here(services: dict[str, Any]) -> None:
     for door in ("public", "admin"):
         one = services[f"postgrest-{door}"]
-        [mount] = one["volumes"]
+        mount, _ = one["volumes"]
         source, target, mode = mount.split(":")
         assert (source, mode) == (f"./deploy/postgrest/{door}.conf", "ro")
         assert one["command"][-1] == target
@@ -131,43 +313,97 @@ def test_both_doors_have_the_same_settings_as_here(services: dict[str, Any]) -> 
 def test_the_database_has_the_settings_of_here(services: dict[str, Any]) -> None:
     command = services["db"]["command"]
     assert "config_file=/etc/postgresql/postgresql.conf" in command
-    assert "COPY postgresql.conf /etc/postgresql/" in (ROOT / "db" / "Dockerfile").read_text()
-    own = [part for part in command if "=" in part and not part.startswith("config_file")]
-    assert own == ["listen_addresses=*"]
+    assert "COPY db/postgresql.conf /etc/postgresql/" in (ROOT / "db" / "Dockerfile").read_text()
+    own = {part.partition("=")[0] for part in command if "=" in part}
+    archiving = {"archive_mode", "archive_timeout", "archive_command"}
+    assert own == {"config_file", "listen_addresses"} | archiving
+    # As `leadmill backup-setup` looks for it.
+    [archive] = [part for part in command if part.startswith("archive_command=")]
+    folder = environment(services["backup"])["LEADMILL_BACKUP_FOLDER"]
+    assert f"--config={folder}/pgbackrest.conf --stanza={STANZA} archive-push %p" in archive
 
 
 def test_bases_are_named_in_one_place() -> None:
     files = [file for file in ROOT.glob("*/**/Dockerfile") if "node_modules" not in file.parts]
-    files = [file for file in files if not {".venv", ".run"} & set(file.parts)]
-    assert len(files) == 3
+    files = [file for file in files if not {".venv", ".run", "tests"} & set(file.parts)]
+    assert len(files) == 5
     for file in files:
-        *stages, last = re.findall(r"^FROM (.*)$", file.read_text(), re.MULTILINE)
-        assert (last, {*stages} - {"${NODE} AS pages"}) == ("${BASE}", set()), file
-    assert "latest" not in re.findall(r"BASE: \"[^\"]*:([^\"]*)\"", text())
+        stages = re.findall(r"^FROM (\S+)(?: AS (\w+))?$", file.read_text(), re.MULTILINE)
+        own = {name for _, name in stages}
+        assert {base for base, _ in stages} <= {"${BASE}", "${NODE}", *own}, file
+    # An exact tag: the patch, or the date.
+    named = re.findall(r"(?:BASE|NODE): \"([^\"]*)\"", text())
+    named += re.findall(r"image: ([a-z]+/[a-z]+:\S+)", text())
+    assert len({*named}) == 7
+    assert [one for one in named if not re.search(r":v?\d+\.\d+(\.\d+)?(-|$)", one)] == []
+
+
+def test_the_file_is_the_one_that_docker_compose_1_29_takes_too() -> None:
+    """It refuses these; `make lint` asks it where it is."""
+    for file in ROOT.glob("docker-compose*.yml"):
+        read = YAML(typ="safe").load(file.read_text())
+        assert "name" not in read
+        assert {key for key in read if not key.startswith("x-")} <= {
+            *("services", "networks", "volumes")
+        }
+        for one in read["services"].values():
+            assert not any("required" in after for after in one.get("depends_on", {}).values())
 
 
 @pytest.mark.parametrize("guard", ["cap_drop", "security_opt", "logging"])
-def test_every_service_of_ours_is_guarded(services: dict[str, Any], guard: str) -> None:
-    ours = {name: one for name, one in services.items() if "profiles" not in one}
-    assert len(ours) > 6
-    assert [name for name, one in ours.items() if guard not in one] == []
+def test_every_service_is_guarded(services: dict[str, Any], guard: str) -> None:
+    assert len(services) > 20
+    assert [name for name, one in services.items() if guard not in one] == []
+
+
+def test_every_image_is_built_here_but_those_that_are_named(services: dict[str, Any]) -> None:
+    assert {name for name, one in services.items() if "build" not in one} == PULLED
 
 
 def test_nothing_is_published_to_the_world_by_default(services: dict[str, Any]) -> None:
     for name, one in services.items():
         for port in one.get("ports", []):
-            assert re.match(r"(?:\$\{\w+:-)?127\.0\.0\.1:", port), name
+            assert re.match(r"(?:\$\{\w+:-)?127\.0\.0\.1[:}]", port), name
 
 
 def test_only_nginx_reaches_what_believes_it(services: dict[str, Any]) -> None:
     doors = {name for name, one in services.items() if "doors" in one.get("networks", [])}
-    assert doors == {"nginx", "postgrest-public", "postgrest-admin", "api"}
+    watching = {"prometheus", "blackbox"}
+    assert doors == {"nginx", "postgrest-public", "postgrest-admin", "api"} | watching
+    assert {n for n in watching if services[n]["profiles"] != ["monitoring"]} == set()
     assert set(services["db"]["networks"]) == {"data"}
+    # What stands in for vendors reaches the doors, as vendors do, and nothing behind them.
+    assert not {"doors", "data"} & set(services["stand-ins"]["networks"])
 
 
 def test_folders_with_secrets_are_committed_and_copied_nowhere() -> None:
     mounted = set(re.findall(r"^ *- (?:\$\{\w+:-)?\./(\w+)(?=[}:/])", text(), re.MULTILINE))
-    assert {"encryption", "tls"} <= mounted
+    assert {"encryption", "secrets"} <= mounted
     for file in (".gitignore", ".dockerignore"):
         ignored = {line.strip("/") for line in (ROOT / file).read_text().splitlines()}
         assert mounted - {"deploy", "db"} <= ignored, file
+
+
+def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: Path) -> None:
+    names = {
+        "LEADMILL_NAME_OF_POSTGREST_PUBLIC": "localhost:3000",
+        "LEADMILL_NAME_OF_POSTGREST_ADMIN": "nobody.invalid:3000",
+        "LEADMILL_NAME_OF_STARLETTE": "localhost:8000",
+        "LEADMILL_LEAVING": str(tmp_path / "leaving"),
+    }
+    script = ROOT / "deploy" / "nginx" / "12-addresses.envsh"
+    shown = f'. {script}; echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN"'
+
+    def found() -> str:
+        return subprocess.run(
+            ["sh", "-euc", shown],
+            env=plain_env() | names,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+    assert found() == "127.0.0.1:3000 nobody.invalid:3000"
+    (tmp_path / "leaving").write_text("127.0.0.1\n")
+    # The last one stays: nginx needs somebody.
+    assert found() == "localhost:3000 nobody.invalid:3000"

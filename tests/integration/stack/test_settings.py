@@ -14,8 +14,9 @@ import pytest
 
 from leadmill import logs
 from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file
-from leadmill.stack import Stack
+from leadmill.stack import Stack, ports
 from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.stack.knowing import PROCESSES, known_to
 from tests.harness import Database
 from tests.waiting import PATIENCE
 
@@ -348,3 +349,40 @@ def test_each_process_is_told_what_it_needs_and_no_more(stack: Stack) -> None:
         "worker": {"DATABASE_URL_WORKER", "ENCRYPTION_KEY_FILES"},
         "reconciler": {"DATABASE_URL_RECONCILER", "STRIPE_SECRET_KEY", "PAYSTACK_SECRET_KEY"},
     }
+
+
+def test_a_folder_of_files_wins_over_the_environment(tmp_path: Path) -> None:
+    (tmp_path / "LEADMILL_SMTP_PASSWORD").write_text("of the file\n")
+    (tmp_path / "notes.txt").write_text("no setting")
+    environ = {
+        "LEADMILL_SETTINGS_FOLDER": str(tmp_path),
+        "LEADMILL_SMTP_PASSWORD": "of the environment",
+        "LEADMILL_SMTP_USER": "jo",
+    }
+    read = Settings.from_env(environ)
+    assert (read.smtp_password, read.smtp_user) == ("of the file", "jo")
+    (tmp_path / "LEADMILL_SMTP_USER").write_bytes(b"\xff\xfe")
+    with pytest.raises(SettingsError, match="LEADMILL_SMTP_USER is no text"):
+        Settings.from_env(environ)
+    (tmp_path / "LEADMILL_SMTP_USER").write_text("x" * 70_000)
+    with pytest.raises(SettingsError, match="more than 64 kB"):
+        Settings.from_env(environ)
+    with pytest.raises(SettingsError, match="cannot be read"):
+        Settings.from_env({"LEADMILL_SETTINGS_FOLDER": str(tmp_path / "away")})
+
+
+def test_files_are_divided_among_the_processes_like_variables(tmp_path: Path) -> None:
+    """A key in a file is no key of a stand-in, and no process is shown the folder."""
+    (tmp_path / "LEADMILL_STRIPE_SECRET_KEY").write_text("sk_test_of_the_file")
+    (tmp_path / "LEADMILL_STRIPE_WEBHOOK_SECRETS").write_text("whsec_of_the_file")
+    stack = Stack(
+        tmp_path / "stack",
+        environ={"LEADMILL_SETTINGS_FOLDER": str(tmp_path)},
+        preferred_ports=ports.anywhere(),
+    )
+    assert stack.stripe_url is None
+    assert stack.environment()["LEADMILL_STRIPE_SECRET_KEY"] == "sk_test_of_the_file"
+    assert "LEADMILL_SETTINGS_FOLDER" not in stack.environment()
+    for process in PROCESSES:
+        told = known_to(process, stack.environment())
+        assert "whsec_of_the_file" not in told.values(), process

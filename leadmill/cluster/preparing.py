@@ -1,0 +1,176 @@
+"""The files of every machine of a cluster, made from its description; safe to run again."""
+
+import json
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from string import Template
+
+from leadmill.backup.place import SLOT
+from leadmill.cluster.certificates import Authority, write_secret
+from leadmill.cluster.description import Description, Member, network_of
+from leadmill.places import ROOT
+
+TEMPLATES = ROOT / "deploy" / "cluster"
+PASSWORDS = ("restapi", "replication", "rewind")
+# Roles of the application, which come over the network. Not leadmill_backup: it may copy the whole
+# cluster, and uses the socket.
+_ROLES = (
+    "authenticator",
+    "authenticator_admin",
+    "leadmill_api",
+    "leadmill_worker",
+    "leadmill_reconciler",
+    "leadmill_monitor",
+)
+_PARAMETER = re.compile(r"^([a-z_]+) = (?:'([^']*)'|(\S+))$")
+Say = Callable[[str], None]
+
+
+def dynamic_configuration(description: Description) -> dict[str, object]:
+    """What Patroni keeps in etcd for all members; `leadmill cluster check` compares with it."""
+    return {
+        # The least that Patroni takes; loop_wait + 2 * retry_timeout is not above ttl.
+        "ttl": 20,
+        "loop_wait": 5,
+        "retry_timeout": 5,
+        # A leader that died is replaced at once, not started again.
+        "primary_start_timeout": 0,
+        "synchronous_mode": True,
+        "synchronous_mode_strict": description.strict,
+        "synchronous_node_count": 1,
+        "maximum_lag_on_failover": 1048576,
+        # Patroni drops every slot that it did not make, and this one with the WAL that the stream
+        # of backups still has to fetch.
+        "ignore_slots": [{"name": SLOT, "type": "physical"}],
+        "postgresql": {
+            "use_pg_rewind": True,
+            "use_slots": True,
+            "parameters": {
+                **product_parameters(),
+                "wal_level": "logical",
+                "wal_log_hints": "on",
+                "hot_standby_feedback": "on",
+                "max_wal_senders": 10,
+                "max_replication_slots": 10,
+                "max_slot_wal_keep_size": description.slot_wal,
+                "tcp_keepalives_idle": 10,
+                "tcp_keepalives_interval": 5,
+                "tcp_keepalives_count": 3,
+                # A sender that hears nothing gives up its member, and with it what waits for it.
+                "wal_sender_timeout": "10s",
+                "wal_receiver_timeout": "10s",
+            },
+        },
+    }
+
+
+def product_parameters() -> dict[str, str]:
+    """db/postgresql.conf, which `make run` and Compose use, too."""
+    found = {}
+    for line in (ROOT / "db" / "postgresql.conf").read_text().splitlines():
+        if line and not line.startswith("#"):
+            match = _PARAMETER.match(line)
+            assert match is not None, line  # noqa: S101 - a file of ours
+            found[match[1]] = match[2] if match[2] is not None else match[3]
+    return found
+
+
+def prepare(description: Description, folder: Path, say: Say) -> None:
+    """A folder for each member and one for HAProxy. `authority` and `passwords` stay here."""
+    own = Authority.at(folder / "authority", "ca")
+    of_etcd = Authority.at(folder / "authority", "etcd-ca")
+    passwords = {name: _password(folder / "passwords" / name) for name in PASSWORDS}
+    # The members of the last complete run are there already: a new one joins their etcd.
+    complete = folder / "members.json"
+    before = set(json.loads(complete.read_text())) if complete.exists() else set()
+    for member in description.members:
+        there = folder / member.name
+        state = _etcd_state(there, is_new=not before)
+        hosts = (member.name, member.address)
+        for authority, name in ((own, "member"), (of_etcd, "etcd")):
+            if authority.sign(there, name, hosts):
+                say(f"{there / name}.crt is new")
+        write_secret(there / "ca.crt", own.pem())
+        write_secret(there / "etcd-ca.crt", of_etcd.pem())
+        values = _values(description, member, passwords, state)
+        for name in ("patroni.yml", "etcd.yml"):
+            write_secret(there / name, _filled(name, values).encode())
+    there = folder / "haproxy"
+    write_secret(there / "ca.crt", own.pem())
+    write_secret(there / "haproxy.cfg", _filled("haproxy.cfg", _proxy(description)).encode())
+    write_secret(complete, json.dumps([one.name for one in description.members]).encode())
+    say(f"the files of {len(description.members)} members and of HAProxy are in {folder}")
+
+
+def _etcd_state(there: Path, *, is_new: bool) -> str:
+    """Whether its etcd begins with the others, or joins those that run; kept from then on."""
+    kept = there / "etcd-state"
+    if not kept.exists():
+        write_secret(kept, b"new" if is_new else b"existing")
+    return kept.read_text()
+
+
+def _values(
+    description: Description, member: Member, passwords: dict[str, str], state: str
+) -> dict[str, object]:
+    members = description.members
+    return {
+        **{name: getattr(member, name) for name in Member.__dataclass_fields__},
+        **{f"{name}_password": password for name, password in passwords.items()},
+        "scope": description.name,
+        "pgpass": f"{member.socket}/leadmill-pgpass",
+        "watchdog": description.watchdog,
+        # JSON is YAML, and quotes what needs it.
+        "etcd_hosts": json.dumps([f"{m.address}:{m.etcd_client_port}" for m in members]),
+        "etcd_peers": ",".join(f"{m.name}=https://{m.address}:{m.etcd_peer_port}" for m in members),
+        "etcd_state": state,
+        "dynamic": json.dumps(dynamic_configuration(description)),
+        "pg_hba": json.dumps(host_rules(description)),
+    }
+
+
+def host_rules(description: Description) -> list[str]:
+    """pg_hba.conf: who comes from where. What no rule names is refused."""
+    addresses = sorted({network_of(member.address) for member in description.members})
+    return [
+        "local all postgres peer",
+        "local all,replication leadmill_backup scram-sha-256",
+        "local replication leadmill_replicator scram-sha-256",
+        "local all all scram-sha-256",
+        *(f"hostssl replication leadmill_replicator {one} scram-sha-256" for one in addresses),
+        *(f"hostssl postgres leadmill_rewind {one} scram-sha-256" for one in addresses),
+        *(
+            f"hostssl {description.database} {','.join(_ROLES)} {one} scram-sha-256"
+            for one in description.clients
+        ),
+        *(f"hostssl all postgres {one} scram-sha-256" for one in description.administration),
+    ]
+
+
+def _proxy(description: Description) -> dict[str, object]:
+    proxy = description.proxy
+    servers = "\n".join(
+        f"  server {m.name} {m.address}:{m.postgresql_port} check port {m.patroni_port}"
+        for m in description.members
+    )
+    return {
+        "proxy_address": proxy.address,
+        "primary_port": proxy.primary_port,
+        "replica_port": proxy.replica_port,
+        "statistics_port": proxy.statistics_port,
+        "folder": proxy.folder,
+        "primary_servers": servers,
+        "replica_servers": servers,
+    }
+
+
+def _filled(name: str, values: dict[str, object]) -> str:
+    return Template((TEMPLATES / f"{name}.template").read_text()).substitute(values)
+
+
+def _password(path: Path) -> str:
+    if not path.exists():
+        write_secret(path, secrets.token_urlsafe(32).encode())
+    return path.read_text().strip()

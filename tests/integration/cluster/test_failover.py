@@ -1,0 +1,295 @@
+"""A member dies, hangs or hands over: nothing that was answered is lost, and service comes back."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
+import httpx
+import pytest
+
+from leadmill.cli import main
+from leadmill.cluster.checking import patroni_client
+from leadmill.stack import Stack, ports
+from leadmill.stack.process import answers
+from tests.harness import Harness
+from tests.integration.cluster.machines import (
+    DATABASE,
+    Machines,
+    cut_off,
+    freeze,
+    join,
+    machines,
+    now,
+    part,
+    resume,
+    unite,
+)
+from tests.integration.cluster.trade import Trade
+from tests.sizes import SOAK, size
+from tests.waiting import wait_for
+
+TIMES = size(1, 10)
+# In `make test` others use the machine, too; the promise is measured where nobody does.
+BACK_SECONDS = size(300, 30)
+AFTER_DATABASE_SECONDS = size(300, 5)
+
+
+@contextmanager
+def trading(harness: Harness, *, apart: bool = False) -> Iterator[Trade]:
+    """The application on a cluster, each of its processes over HAProxy."""
+    with ExitStack() as opened:
+        there = opened.enter_context(machines(harness, apart=apart))
+        stack = Stack(
+            there.folder / "stack",
+            environ={
+                "LEADMILL_ENCRYPTION_KEY_FILES": str(harness.encryption_key),
+                # No files are stored here.
+                "LEADMILL_STORAGE_BUCKET": "none",
+                "LEADMILL_STORAGE_ACCESS_KEY": "none",
+                "LEADMILL_STORAGE_SECRET_KEY": "none",
+            },
+            cluster=there.proxy,
+            database=DATABASE,
+            preferred_ports=ports.anywhere(),
+            address_rate="10000r/s",
+            address_requests=1000,
+            stranger_requests=1000,
+        )
+        one = Trade(there, stack)
+        one.open_market()
+        opened.enter_context(stack)
+        yield one
+
+
+@pytest.fixture(scope="module")
+def trade(harness: Harness) -> Iterator[Trade]:
+    with trading(harness) as one:
+        yield one
+
+
+def leadmill(trade: Trade, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, list[str]]]:
+    """`leadmill cluster check`: how it ends, and whom it finds what about."""
+    with pytest.MonkeyPatch.context() as patch:
+        url = trade.machines.proxy.url("leadmill_monitor")
+        patch.setenv("LEADMILL_DATABASE_URL_MONITOR", url)
+        files = str(trade.machines.prepared / "n1")
+        capsys.readouterr()
+        given = ["cluster", "check", str(trade.machines.file), "--json", f"--files={files}"]
+        status = main(given)
+    said = json.loads(capsys.readouterr().out)
+    assert said["status"] == status
+    found: dict[str, list[str]] = {}
+    for one in said["findings"]:
+        found.setdefault(one["code"], []).append(one["about"])
+    return status, found
+
+
+def disturb(trade: Trade, how: Callable[[Machines, str], Callable[[], None]]) -> dict[str, float]:
+    """Do it to the leader while people trade; says how long each part was away."""
+    there = trade.machines
+    there.wait_until_whole()
+    leader = there.leader()
+    with trade.going_on():
+        trade.wait_for(10)
+        moment = now()
+        mend = how(there, leader)
+        wait_for(lambda: there.leader() not in ("", leader))
+        trade.wait_for(10)
+        database = trade.first_after_gap(trade.sold, moment)
+        by_worker = trade.sale_by_worker()
+        mend()
+        there.wait_until_whole()
+        trade.wait_for(10)
+    trade.check()
+    door = trade.first_after_gap(trade.submitted, moment)
+    measured = {
+        "sales": trade.gap_after(trade.sold, moment),
+        "submissions": trade.gap_after(trade.submitted, moment),
+        "door after database": door - database,
+        "sale by worker": by_worker,
+    }
+    print({name: round(seconds, 1) for name, seconds in measured.items()}, trade.repeated)
+    assert measured["sales"] < BACK_SECONDS
+    assert measured["submissions"] < BACK_SECONDS
+    assert measured["door after database"] < AFTER_DATABASE_SECONDS
+    assert measured["sale by worker"] < AFTER_DATABASE_SECONDS
+    for name in ("api", "worker"):
+        url = f"{trade.stack.local_url(name)}/readyz"
+        try:
+            wait_for(partial(answers, url), AFTER_DATABASE_SECONDS)
+        except AssertionError:
+            raise AssertionError(f"{name} has not come back\n{trade.last_lines(name)}") from None
+    return measured
+
+
+def kill(there: Machines, leader: str) -> Callable[[], None]:
+    """The server dies; its agent lives and makes a member of it again."""
+    there.kill_postgresql(leader)
+    return lambda: None
+
+
+def kill_machine(there: Machines, leader: str) -> Callable[[], None]:
+    """Server and agent die at once, as with the machine."""
+    agent = there.children[f"patroni-{leader}"]
+    assert agent.process is not None
+    agent.process.kill()
+    there.kill_postgresql(leader)
+    agent.process.wait()
+    return lambda: void(there.start("patroni", leader))
+
+
+def hang(there: Machines, leader: str) -> Callable[[], None]:
+    """Agent and server stand still, as with a machine that swaps, and go on when another leads."""
+    agent = there.children[f"patroni-{leader}"].process
+    assert agent is not None
+    pids = [agent.pid, *there.backends(leader)]
+    freeze(*pids)
+    return lambda: resume(*pids)
+
+
+def hang_agent(there: Machines, leader: str) -> Callable[[], None]:
+    """The agent alone: the server goes on believing that it leads."""
+    agent = there.children[f"patroni-{leader}"].process
+    assert agent is not None
+    freeze(agent.pid)
+    return lambda: resume(agent.pid)
+
+
+def switch_over(there: Machines, leader: str) -> Callable[[], None]:
+    there.patronictl("switchover", "town", "--leader", leader, "--force")
+    return lambda: None
+
+
+def void(_: object) -> None:
+    return None
+
+
+def wait_until_it_says(
+    trade: Trade, capsys: pytest.CaptureFixture[str], status: int, **about: str
+) -> None:
+    """`leadmill cluster check` ends so, and has found this about each of them.
+
+    On a machine that has too much to do, members are late now and then, and it says so, too.
+    """
+
+    def says_so() -> bool:
+        ended, found = leadmill(trade, capsys)
+        return ended == status and all(one in found.get(code, []) for code, one in about.items())
+
+    wait_for(says_so)
+
+
+def test_nothing_answered_is_lost(trade: Trade, capsys: pytest.CaptureFixture[str]) -> None:
+    there = trade.machines
+    # It was taken over with `strict = false`; now the description says what was switched on.
+    wait_until_it_says(trade, capsys, 1, settings_differ="settings")
+    there.file.write_text(there.file.read_text().replace("strict = false", "strict = true"))
+    del there.description
+    wait_until_it_says(trade, capsys, 0)
+    well = {"etcd", "haproxy", "database", "settings", "synchronous"}
+    assert well <= set(leadmill(trade, capsys)[1])
+
+    for _ in range(TIMES):
+        disturb(trade, kill)
+    for _ in range(TIMES):
+        disturb(trade, switch_over)
+    if SOAK:
+        for _ in range(TIMES):
+            disturb(trade, kill_machine)
+        for how in (hang, hang_agent):
+            for _ in range(TIMES // 2):
+                disturb(trade, how)
+    wait_until_it_says(trade, capsys, 0)
+
+
+def test_what_is_wrong_is_found(trade: Trade, capsys: pytest.CaptureFixture[str]) -> None:
+    there = trade.machines
+    there.wait_until_whole()
+    replicas = [name for name, one in there.members().items() if one["role"] == "replica"]
+
+    # One member gone: it works, and nobody else may go.
+    agent = there.children[f"patroni-{replicas[0]}"]
+    agent.stop()
+    away = f"member {replicas[0]}"
+    wait_until_it_says(trade, capsys, 1, member_away=away, no_spare_member="cluster")
+    there.start("patroni", replicas[0])
+
+    # One etcd gone is a warning, two stop everything: the leader gives up.
+    there.children["etcd-n1"].stop()
+    wait_until_it_says(trade, capsys, 1, etcd_away="etcd n1")
+    there.start("etcd", "n1")
+    wait_for(lambda: "etcd_away" not in leadmill(trade, capsys)[1])
+
+    # Settings, and commits that wait for nobody.
+    there.wait_until_whole()
+    there.patronictl("edit-config", "--force", "-s", "ttl=30")
+    with there.connect() as sql:
+        sql.execute("alter role leadmill_api set synchronous_commit = off")
+    wait_until_it_says(trade, capsys, 2, settings_differ="settings", commits_not_safe="database")
+    with there.connect() as sql:
+        sql.execute("alter role leadmill_api reset synchronous_commit")
+    there.patronictl("edit-config", "--force", "-s", "ttl=20")
+
+    there.patronictl("pause", "--wait")
+    wait_for(lambda: "paused" in leadmill(trade, capsys)[1])
+    there.patronictl("resume", "--wait")
+
+    there.children["haproxy"].stop()
+    wait_until_it_says(trade, capsys, 2, haproxy_away="haproxy", database_away="database")
+    there.start_proxy()
+    wait_until_it_says(trade, capsys, 0)
+
+
+def test_who_may_come_from_where(trade: Trade) -> None:
+    there = trade.machines
+    with there.connect() as sql:
+        rows = sql.execute(
+            "select type, database, user_name, auth_method from pg_hba_file_rules"
+            " where error is null order by rule_number"
+            if int(sql.info.server_version) >= 160000
+            else "select type, database, user_name, auth_method from pg_hba_file_rules"
+            " where error is null order by line_number"
+        ).fetchall()
+        assert {row[0] for row in rows} == {"local", "hostssl"}
+        assert {row[3] for row in rows} == {"peer", "scram-sha-256"}
+        supers = sql.execute(
+            "select rolname from pg_roles where rolname like 'leadmill_re%'"
+            " and (rolsuper or rolcreaterole or rolcreatedb or rolbypassrls)"
+        ).fetchall()
+        assert supers == []
+    # Everything with a secret is its owner's alone.
+    for path in there.prepared.rglob("*"):
+        assert path.is_dir() or path.stat().st_mode & 0o077 == 0, path
+    # Without a certificate nobody writes to etcd or to Patroni.
+    member = there.member("n1")
+    with (
+        patroni_client(there.prepared / "n1" / "etcd-ca.crt") as client,
+        pytest.raises(httpx.TransportError),
+    ):
+        client.post(f"{member.etcd}/v3/kv/range", json={"key": "AA=="})
+    with patroni_client(there.prepared / "n1" / "ca.crt") as client:
+        answer = client.patch(f"{member.patroni}/config", json={"ttl": 30})
+    assert answer.status_code in (401, 403)
+
+
+if SOAK and os.geteuid() == 0:
+
+    def test_a_leader_that_is_cut_off(harness: Harness) -> None:
+        """From everybody, and from the members alone: it gives up, and nothing answered is lost."""
+
+        def alone(there: Machines, leader: str) -> Callable[[], None]:
+            cut_off(there, leader)
+            return lambda: join(there, leader)
+
+        def parted(there: Machines, leader: str) -> Callable[[], None]:
+            part(there, leader)
+            return lambda: unite(there, leader)
+
+        with trading(harness, apart=True) as one:
+            for how in (alone, parted):
+                for _ in range(TIMES // 2):
+                    disturb(one, how)
