@@ -2,6 +2,7 @@
 # Writes lists.conf from the settings that are lists. The container's entry point and `leadmill run` run it.
 # LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN, LEADMILL_STARLETTE  where the processes behind the doors are:
 #                           host:port of each; a name that stands for several addresses stands for several processes
+# LEADMILL_REPLICA_PUBLIC, LEADMILL_REPLICA_ADMIN  PostgRESTs that read from a replica; none: the others answer everything
 # LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front, which are trusted about a caller
 # LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
@@ -16,6 +17,8 @@ origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
 own=$(printf '%s' "${LEADMILL_PUBLIC_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 public=$(printf '%s' "${LEADMILL_POSTGREST_PUBLIC:-}" | tr ',' ' ')
 admin=$(printf '%s' "${LEADMILL_POSTGREST_ADMIN:-}" | tr ',' ' ')
+replica_public=$(printf '%s' "${LEADMILL_REPLICA_PUBLIC:-}" | tr ',' ' ')
+replica_admin=$(printf '%s' "${LEADMILL_REPLICA_ADMIN:-}" | tr ',' ' ')
 starlette=$(printf '%s' "${LEADMILL_STARLETTE:-}" | tr ',' ' ')
 storage=$(printf '%s' "${LEADMILL_STORAGE_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 pictures=$(printf '%s' "${LEADMILL_PICTURE_ORIGINS:-}" | tr ',' ' ')
@@ -47,9 +50,10 @@ for origin in $origins $own $storage $pictures; do
       "$origin is no origin such as https://app.example"
 done
 
-for address in $public $admin $starlette; do
+for address in $public $admin $starlette $replica_public $replica_admin; do
   printf '%s\n' "$address" | grep -Eqx '([A-Za-z0-9._-]+|\[[0-9A-Fa-f:]+\]):[0-9]{1,5}' ||
-    refuse "LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN or LEADMILL_STARLETTE: $address is no host:port"
+    refuse "LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN, LEADMILL_STARLETTE, LEADMILL_REPLICA_PUBLIC or" \
+      "LEADMILL_REPLICA_ADMIN: $address is no host:port"
 done
 
 # name, addresses, what else it says. Whom three requests have not reached, nobody asks for five seconds; the requests
@@ -79,6 +83,12 @@ newer() { [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 1027004 ]; }
   upstream postgrest_admin_once "$admin" ""
   # Shorter than uvicorn's (--timeout-keep-alive): a POST on a connection that is being closed is a 502.
   upstream starlette "$starlette" "keepalive 16; keepalive_timeout 30s;"
+  echo 'map $server_name $replica {'
+  echo "  public \"${replica_public:+replica_public}\";"
+  echo "  default \"${replica_admin:+replica_admin}\";"
+  echo "}"
+  [ -z "$replica_public" ] || upstream replica_public "$replica_public" "keepalive 16;"
+  [ -z "$replica_admin" ] || upstream replica_admin "$replica_admin" "keepalive 8;"
   # For the service, which asks PostgREST itself for some requests: one of these.
   echo "map \$server_name \$postgrest_address {"
   echo "  public \"$(echo $public | tr ' ' ',')\";"

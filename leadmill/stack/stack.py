@@ -633,6 +633,8 @@ class Stack:
                 "LEADMILL_POSTGREST_PUBLIC": ",".join(addresses["postgrest-public"]),
                 "LEADMILL_POSTGREST_ADMIN": ",".join(addresses["postgrest-admin"]),
                 "LEADMILL_STARLETTE": ",".join(addresses["api"]),
+                "LEADMILL_REPLICA_PUBLIC": self.given.get("LEADMILL_REPLICA_PUBLIC", ""),
+                "LEADMILL_REPLICA_ADMIN": self.given.get("LEADMILL_REPLICA_ADMIN", ""),
                 "LEADMILL_PUBLIC_URL": environment["LEADMILL_PUBLIC_URL"],
                 "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
                 "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),

@@ -1,7 +1,8 @@
 create or replace function hook.pre_request() returns void
 language sql stable
 begin atomic
-  select hook.require_post(), identity.require_live_session();
+  select hook.require_recent() where pg_is_in_recovery();
+  select hook.require_recent(), hook.require_post(), identity.require_live_session();
   -- A definer cannot change the role. Nothing but this function does.
   select set_config('role', identity.act_as_key(
     h.headers ->> 'x-api-key', current_setting('request.method', true), current_setting('request.path', true)), true)

@@ -3,6 +3,7 @@ insert into ops.setting (name, value, comment) values
     'protection of public forms against robots, unless identity.sign_up_guard or the niche says otherwise. is_required: whether a proof of work is required; seconds: a form that was filled in faster is refused; effort: in units of 65,536 hashes, 0 to 100 (0: the proof shows only the time that has passed)'),
   ('ops.seal_delay_alert_minutes', '10',
     'minutes for which sealing may wait for a transaction that stays open; then the worker logs an error'),
+  ('ops.replica_seconds', '30', 'seconds that a replica may be behind the primary and still answer; the primary answers instead'),
   ('ops.disk_bytes', '0', 'bytes of the disk that the database may fill, for the forecast of ops.disk_forecast; 0: not known'),
   ('ops.last_backup_at', '""', 'when the last backup was complete, as ISO 8601; written by the program that makes it'),
   ('ops.last_backup', '{}', 'the last backup: label, type, size, repository_size, seconds'),
@@ -31,6 +32,7 @@ on conflict (name) do update set rule = excluded.rule where setting_rule.rule <>
 
 insert into ops.setting_rule (name, rule) values
   ('ops.form_guard', '{"type": "object", "is_complete": true, "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
+  ('ops.replica_seconds', '{"type": "number", "minimum": 1, "maximum": 3600}'),
   ('ops.disk_bytes', '{"type": "number", "minimum": 0, "maximum": 1000000000000000}'),
   ('ops.backup_alert_hours', '{"type": "object", "is_complete": true, "members": {"backup": {"type": "number", "minimum": 0, "maximum": 720}, "drill": {"type": "number", "minimum": 0, "maximum": 720}}}'),
   ('ops.seal_delay_alert_minutes', '{"type": "number", "minimum": 1, "maximum": 1440}')

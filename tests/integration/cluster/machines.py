@@ -40,9 +40,12 @@ KINDS = ("postgresql", "patroni", "etcd_client", "etcd_peer")
 class ThroughProxy(Cluster):
     """Where the processes of the application find the database: at the HAProxy of their machine."""
 
-    def __init__(self, folder: Path, port: int, passwords: Mapping[str, str], ca: Path) -> None:
+    def __init__(
+        self, folder: Path, port: int, passwords: Mapping[str, str], ca: Path, kind: str
+    ) -> None:
         super().__init__(folder, port, passwords)
         self.ca = ca
+        self.kind = kind
 
     def dsn(self, role: str = SUPERUSER, database: str = DATABASE) -> str:
         return make_conninfo(self.url(role, database))
@@ -50,7 +53,7 @@ class ThroughProxy(Cluster):
     def url(self, role: str, database: str = DATABASE) -> str:
         return (
             f"{super().url(role, database)}?sslmode=verify-ca&sslrootcert={self.ca}"
-            "&target_session_attrs=read-write"
+            f"&target_session_attrs={self.kind}"
         )
 
 
@@ -73,9 +76,11 @@ class Machines:
 
     @cached_property
     def proxy(self) -> ThroughProxy:
-        port = self.description.proxy.primary_port
+        return self.at(self.description.proxy.primary_port, "read-write")
+
+    def at(self, port: int, kind: str = "any") -> ThroughProxy:
         ca = self.prepared / "haproxy" / "ca.crt"
-        return ThroughProxy(self.folder / "application", port, self.passwords, ca)
+        return ThroughProxy(self.folder / "application", port, self.passwords, ca, kind)
 
     def connect(self) -> psycopg.Connection:
         """As the application does: over HAProxy, to whoever leads."""

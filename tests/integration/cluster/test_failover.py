@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import LiteralString
 
 import httpx
+import psycopg
 import pytest
 
 from leadmill.cli import main
 from leadmill.cluster.checking import patroni_client
 from leadmill.stack import Stack, ports
-from leadmill.stack.process import answers
+from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.stack.ports import LOOPBACK
+from leadmill.stack.process import Child, answers
+from leadmill.stack.stack import postgrest_program
 from tests.harness import Harness
 from tests.integration.cluster.machines import (
     DATABASE,
@@ -30,7 +35,7 @@ from tests.integration.cluster.machines import (
 )
 from tests.integration.cluster.trade import Trade
 from tests.sizes import SOAK, size
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE, wait_for
 
 TIMES = size(1, 10)
 # In `make test` others use the machine, too; the promise is measured where nobody does.
@@ -43,6 +48,13 @@ def trading(harness: Harness, *, apart: bool = False) -> Iterator[Trade]:
     """The application on a cluster, each of its processes over HAProxy."""
     with ExitStack() as opened:
         there = opened.enter_context(machines(harness, apart=apart))
+        door = Child(
+            name="replica-public",
+            command=[str(ROOT / "deploy" / "cluster" / "replica.sh"), "public"],
+            env=plain_env() | reading(there, free := ports.anywhere()),
+            log=there.folder / "log" / "replica-public.log",
+            ready_url=f"http://{LOOPBACK}:{free['postgrest-public-health']}/ready",
+        )
         stack = Stack(
             there.folder / "stack",
             environ={
@@ -51,6 +63,7 @@ def trading(harness: Harness, *, apart: bool = False) -> Iterator[Trade]:
                 "LEADMILL_STORAGE_BUCKET": "none",
                 "LEADMILL_STORAGE_ACCESS_KEY": "none",
                 "LEADMILL_STORAGE_SECRET_KEY": "none",
+                "LEADMILL_REPLICA_PUBLIC": f"{LOOPBACK}:{free['postgrest-public']}",
             },
             cluster=there.proxy,
             database=DATABASE,
@@ -59,10 +72,25 @@ def trading(harness: Harness, *, apart: bool = False) -> Iterator[Trade]:
             address_requests=1000,
             stranger_requests=1000,
         )
-        one = Trade(there, stack)
+        one = Trade(there, stack, door)
         one.open_market()
+        door.start()
+        opened.callback(door.stop)
+        door.wait_until_ready(PATIENCE)
         opened.enter_context(stack)
         yield one
+
+
+def reading(there: Machines, free: Mapping[str, int]) -> dict[str, str]:
+    """The settings of a PostgREST that reads from members that follow."""
+    return {
+        "POSTGREST": postgrest_program(),
+        "PGRST_DB_URI": there.at(there.description.proxy.replica_port).url("authenticator"),
+        "PGRST_SERVER_HOST": LOOPBACK,
+        "PGRST_SERVER_PORT": str(free["postgrest-public"]),
+        "PGRST_ADMIN_SERVER_PORT": str(free["postgrest-public-health"]),
+        "LEADMILL_REPLICA_KEYS_SECONDS": "5",
+    }
 
 
 @pytest.fixture(scope="module")
@@ -242,6 +270,94 @@ def test_what_is_wrong_is_found(trade: Trade, capsys: pytest.CaptureFixture[str]
     wait_until_it_says(trade, capsys, 2, haproxy_away="haproxy", database_away="database")
     there.start_proxy()
     wait_until_it_says(trade, capsys, 0)
+
+
+def test_replicas_answer_what_only_reads(trade: Trade) -> None:
+    there = trade.machines
+    there.wait_until_whole()
+    leader = there.leader()
+    followers = [
+        there.at(one.postgresql_port) for one in there.description.members if one.name != leader
+    ]
+
+    def each_follower(statement: LiteralString) -> None:
+        for one in followers:
+            with psycopg.connect(one.dsn(), autocommit=True) as sql:
+                sql.execute(statement)
+
+    def token(user: object) -> dict[str, str]:
+        signed = there.one("select identity.sign_token(tests.claims_of(%s))", user)
+        return {"Authorization": f"Bearer {signed}"}
+
+    def caught_up() -> bool:
+        behind = "select bool_and(replay_lsn >= pg_current_wal_lsn()) from pg_stat_replication"
+        return bool(there.one(behind))
+
+    organization = there.one("select tests.create_organization()")
+    user = there.one("select tests.create_user(null, %s)", organization)
+    level = there.one("select id from catalog.competition_level limit 1")
+    subscribe = f"select tests.create_subscription('{level}', '{{}}', 0, %s)"
+    there.one(subscribe, organization)
+    mine = token(user)
+    wait_for(caught_up)
+    with httpx.Client(base_url=trade.stack.public_url, timeout=30) as http:
+
+        def listed(**headers: str) -> int:
+            answer = http.get("/api/subscriptions?select=id", headers=mine | headers)
+            assert answer.status_code == 200, answer.text
+            return len(answer.json())
+
+        def report() -> httpx.Response:
+            period = {"since": "2020-01-01", "until": "2020-01-02"}
+            return http.post("/api/rpc/report_providers", json=period, headers=mine)
+
+        assert listed() == 1
+        each_follower("select pg_wal_replay_pause()")
+        try:
+            there.one(subscribe, organization)
+            assert listed() == 1, "a replica answers"
+            assert listed(**{"Cache-Control": "no-cache"}) == 2, "who wants the newest gets it"
+            # A session that has not come to the replicas yet.
+            stranger = token(there.one("select tests.create_user()"))
+            assert http.get("/api/subscriptions", headers=stranger).status_code == 200
+            assert report().status_code == 200
+            # What is refused is refused in the primary's words, and a failed call says why.
+            assert http.get("/api/no_such_view", headers=mine).json()["code"] == "LM002"
+            wrong = http.post("/api/rpc/report_providers", json={"since": 1}, headers=mine)
+            assert wrong.status_code == 400
+            # Who has written reads what it wrote.
+            assert http.post("/api/rpc/log_out", json={}, headers=stranger).is_success
+            assert listed() == 2
+            http.cookies.clear()
+            assert listed() == 1
+            # Behind for too long, it refuses, and the primary answers.
+            there.one("select ops.set_setting('ops.replica_seconds', '1')")
+        finally:
+            each_follower("select pg_wal_replay_resume()")
+        wait_for(caught_up)
+        each_follower("select pg_wal_replay_pause()")
+        try:
+            there.one(subscribe, organization)
+            wait_for(lambda: listed() == 3)
+        finally:
+            each_follower("select pg_wal_replay_resume()")
+            there.one("select ops.set_setting('ops.replica_seconds', '30')")
+        wait_for(caught_up)
+
+        # A token of a new key goes to the primary until the replica has read the keys again.
+        there.one("select identity.rotate_signing_key(interval '0')")
+        mine = token(user)
+        assert listed() == 3
+        each_follower("select pg_wal_replay_pause()")
+        try:
+            there.one(subscribe, organization)
+            wait_for(lambda: listed() == 3)
+        finally:
+            each_follower("select pg_wal_replay_resume()")
+        # Nobody is there who reads from a replica: the primary answers.
+        trade.replica_door.stop()
+        assert listed() == 4
+        assert report().status_code == 200
 
 
 def test_who_may_come_from_where(trade: Trade) -> None:

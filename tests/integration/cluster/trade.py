@@ -16,6 +16,7 @@ import httpx
 import psycopg
 
 from leadmill.stack import Stack
+from leadmill.stack.process import Child
 from tests.integration.cluster.machines import Machines, now
 from tests.waiting import wait_for
 
@@ -29,6 +30,8 @@ AGAIN = {503: {"LM007", "LM013", "LM033"}, 400: {"", "LM016"}}
 class Trade:
     machines: Machines
     stack: Stack
+    # A PostgREST that reads from members that follow.
+    replica_door: Child
     niche: Any = None
     slug: str = ""
     boss: Any = None

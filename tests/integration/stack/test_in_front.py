@@ -260,3 +260,105 @@ def test_the_script_is_one_for_every_shell() -> None:
     """The container has no bash."""
     assert nginx.LISTS.read_text().startswith("#!/bin/sh\n")
     subprocess.run(["sh", "-n", str(nginx.LISTS)], check=True)
+
+
+# Of the replica, by path.
+ASKED: list[str] = []
+
+
+async def _replica(request: Request) -> JSONResponse:
+    """One that answers only with what it is told to."""
+    body = (await request.body()).decode()
+    told = {"by": "replica", "method": request.method, "path": request.url.path, "body": body}
+    ASKED.append(request.url.path)
+    return JSONResponse(told, int(request.headers.get("X-Form-Trap", "200")))
+
+
+@pytest.fixture(scope="module")
+def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    app = Starlette(routes=[Route("/{path:path}", _replica, methods=["GET", "POST", "HEAD"])])
+    folder = tmp_path_factory.mktemp("doors")
+    with (
+        served(app) as url,
+        front(folder, LEADMILL_REPLICA_PUBLIC=url.removeprefix("http://")) as (public, _),
+    ):
+        yield public
+
+
+def by_replica(answer: httpx.Response) -> bool:
+    assert answer.status_code == 200, answer.text
+    return answer.json().get("by") == "replica"
+
+
+TOKEN = {"Authorization": "Bearer a.b.c"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers", "is_read_there"),
+    [
+        ("GET", "/api/leads?limit=1", TOKEN, True),
+        ("GET", "/api/leads?limit=1", {}, False),
+        ("GET", "/api/leads", TOKEN | {"Cache-Control": "no-cache"}, False),
+        ("GET", "/api/leads", TOKEN | {"Cache-Control": "max-age=0, No-Cache"}, False),
+        ("GET", "/api/leads", TOKEN | {"Cookie": "leadmill_wrote=1"}, False),
+        ("GET", "/api/leads", TOKEN | {"Cookie": "other=1; leadmill_wrote=1"}, False),
+        ("GET", "/api/rpc/me", TOKEN, False),
+        ("GET", "/api/rpc/report_providers?since=1", TOKEN, True),
+        ("POST", "/api/rpc/report_providers", TOKEN, True),
+        ("POST", "/api/rpc/reported", TOKEN, False),
+        ("POST", "/api/rpc/log_in", TOKEN, False),
+        ("POST", "/api/leads", TOKEN, False),
+        ("GET", "/healthz", TOKEN, False),
+    ],
+)
+def test_reports_and_lists_are_read_from_a_replica(
+    doors: str, method: str, path: str, headers: dict[str, str], is_read_there: bool
+) -> None:
+    body = {"since": "2026-01-01"} if method == "POST" else None
+    answer = httpx.request(method, doors + path, headers=headers, json=body)
+    assert by_replica(answer) is is_read_there
+    if is_read_there:
+        told = answer.json()
+        assert told["method"] == method
+        assert told["path"] == path.partition("?")[0].removeprefix("/api")
+        assert told["body"] == answer.request.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/api/leads", "/api/rpc/report_providers"])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 416, 429, 502, 503])
+def test_what_a_replica_refuses_the_primary_answers(doors: str, path: str, status: int) -> None:
+    for method in ("GET", "POST") if "report_" in path else ("GET",):
+        body = {"since": "2026-01-01"} if method == "POST" else None
+        ASKED.clear()
+        headers = TOKEN | {"X-Form-Trap": str(status)}
+        answer = httpx.request(method, doors + path, headers=headers, json=body)
+        assert [path.removeprefix("/api")] == ASKED
+        assert not by_replica(answer)
+        if body:
+            assert answer.json()["content-length"] == str(len(answer.request.content))
+
+
+def test_what_ran_too_long_at_a_replica_is_not_run_again(doors: str) -> None:
+    answer = httpx.get(f"{doors}/api/rpc/report_providers", headers=TOKEN | {"X-Form-Trap": "500"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "LM013")
+    assert "Retry-After" in answer.headers
+
+
+def test_who_writes_reads_from_the_primary_for_a_while(doors: str) -> None:
+    def cookie(method: str, path: str) -> str:
+        return httpx.request(method, doors + path, headers=TOKEN).headers.get("Set-Cookie", "")
+
+    for path in ("/api/rpc/buy_lead", "/session", "/deposits"):
+        assert (
+            cookie("POST", path)
+            == "leadmill_wrote=1; Path=/; Max-Age=10; HttpOnly; SameSite=Strict"
+        )
+    for method, path in (("POST", "/api/rpc/report_providers"), ("GET", "/api/leads")):
+        assert cookie(method, path) == ""
+
+
+def test_without_a_replica_nobody_is_told_of_one(tmp_path: Path) -> None:
+    with front(tmp_path) as (public, _):
+        answer = httpx.post(f"{public}/api/rpc/buy_lead", headers=TOKEN)
+        assert "Set-Cookie" not in answer.headers
+        assert not by_replica(httpx.get(f"{public}/api/leads", headers=TOKEN))
