@@ -91,13 +91,13 @@ def run_all(steps: Steps, one: Harness) -> None:
             code_is_applied(one)
         report = one.folder / "pytest.xml"
         with steps.step("pytest: everything but the pages"):
-            pytest_all(one, report, ["--ignore=tests/web"])
+            steps.lines += pytest_all(one, report, ["--ignore=tests/web"])
             every_sql_file_ran(report)
         steps.lines += seconds_by_room(report)
     # In processes of their own: they play the stories of the demo, which a database takes once.
     report = one.folder / "pytest-pages.xml"
     with steps.step("pytest: the pages, in a browser"):
-        pytest_all(one, report, ["tests/web"])
+        steps.lines += pytest_all(one, report, ["tests/web"])
     steps.lines += seconds_by_room(report)
     if not steps.failed:
         with steps.step("pages: what tests reach of them"):
@@ -121,15 +121,24 @@ def snapshot_is_fresh(one: Harness) -> None:
         _compare(written.get(room, ""), found.get(room, ""), name, "make generate")
 
 
-def pytest_all(one: Harness, report: Path, which: list[str]) -> None:
+def pytest_all(one: Harness, report: Path, which: list[str]) -> list[str]:
+    """Returns what is to be said of it at the end, too."""
     (one.folder / COVERAGE).mkdir(exist_ok=True)
+    said = []
     status = run_pytest(one, report, PROCESSES, which)
     if status == 1 and not SOAK and may_try_again(report):
+        said = [f"tried again, alone: {name}" for name in failed_in(report)]
         print("\n--- failed beside others; tried once more, alone", flush=True)
         again = ["--last-failed", "--last-failed-no-failures=none", *which]
         status = run_pytest(one, report.with_suffix(".again.xml"), 0, again)
     if status != 0:
         raise StepError(f"pytest ended with {status}")
+    return said
+
+
+def failed_in(report: Path) -> list[str]:
+    failed = [case for case in cases(report) if FAILED & {part.tag for part in case}]
+    return [f"{case.get('classname')}::{case.get('name')}" for case in failed]
 
 
 def may_try_again(report: Path) -> bool:
@@ -137,7 +146,7 @@ def may_try_again(report: Path) -> bool:
 
     Nothing else is tried again: what shows a race may fail once in a hundred times, and is right.
     """
-    failed = [case.get("classname", "") for case in cases(report) if FAILED & {c.tag for c in case}]
+    failed = failed_in(report)
     return 0 < len(failed) <= 10 and all(name.startswith("tests.web.") for name in failed)
 
 

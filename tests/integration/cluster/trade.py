@@ -23,7 +23,7 @@ from tests.waiting import wait_for
 SELLERS = 2
 SUBMITTERS = 2
 # Codes that say "not done, try again", and the one that says "nobody knows, try again".
-AGAIN = {503: {"LM007", "LM013", "LM033"}, 400: {"", "LM016"}}
+AGAIN = {503: {"LM007", "LM013", "LM033"}, 400: {"LM016"}}
 
 
 @dataclass

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from leadmill.stack import StackError, nginx, ports
@@ -272,6 +272,28 @@ async def _replica(request: Request) -> JSONResponse:
     told = {"by": "replica", "method": request.method, "path": request.url.path, "body": body}
     ASKED.append(request.url.path)
     return JSONResponse(told, int(request.headers.get("X-Form-Trap", "200")))
+
+
+# What PostgREST answers when the connection ends while a write is being committed.
+BROKEN = (
+    '{"code":"","details":null,"hint":null,"message":"server closed the connection unexpectedly'
+    '\\n\\tThis probably means the server terminated abnormally"}'
+)
+
+
+async def _broken(_: Request) -> Response:
+    return Response(BROKEN, 400, media_type="application/json; charset=utf-8")
+
+
+def test_an_unknown_outcome_has_a_code(tmp_path: Path) -> None:
+    app = Starlette(routes=[Route("/{path:path}", _broken, methods=["GET", "POST"])])
+    with (
+        served(app) as url,
+        front(tmp_path, LEADMILL_POSTGREST_PUBLIC=url.removeprefix("http://")) as (public, _),
+    ):
+        answer = httpx.post(f"{public}/api/rpc/buy_lead", headers=TOKEN, json={})
+        assert (answer.status_code, answer.json()["code"]) == (400, "LM016")
+        assert "same key" in answer.json()["hint"]
 
 
 @pytest.fixture(scope="module")

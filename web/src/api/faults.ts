@@ -41,6 +41,11 @@ const FIELD_OF: Record<string, string> = {
   LM871: 'since',
 }
 
+/** Where the message is not meant for people: it is the one of the connection to the database. */
+const MESSAGE_OF: Record<string, string> = {
+  LM016: 'The connection broke, and it is not known whether this was done.',
+}
+
 type Body = {
   code?: unknown
   message?: unknown
@@ -75,7 +80,8 @@ export function faultOf(body: unknown, status: number, headers?: Headers): Fault
     // The first fault of a field is the one to mend first.
     if (field && message && !fields.has(field)) fields.set(field, message)
   }
-  const message = text(said.message) ?? 'The service did not answer as it should.'
+  const message =
+    MESSAGE_OF[code] ?? text(said.message) ?? 'The service did not answer as it should.'
   const only = FIELD_OF[code]
   if (fields.size === 0 && only) fields.set(only, text(said.details) ?? message)
   const seconds = Number(headers?.get('Retry-After') ?? Number.NaN)

@@ -1,5 +1,11 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { carryOut } from './carry-out'
+import { sayFault } from './notify'
+
+vi.mock('./notify', () => ({ sayFault: vi.fn() }))
+
+beforeEach(() => history.replaceState(null, '', '/app/here'))
+afterEach(() => vi.clearAllMocks())
 
 it('says what came of each of two quick changes, also when the first one is answered last', async () => {
   const said: string[] = []
@@ -25,6 +31,34 @@ it('leaves a refusal to the page when nobody asks for it', async () => {
   await Promise.resolve()
   await Promise.resolve()
   expect(said).toEqual([refusal])
+  expect(sayFault).not.toHaveBeenCalled()
+})
+
+it('leads nobody away who has gone somewhere else in the meantime', async () => {
+  const said: string[] = []
+  const went: string[] = []
+  const mutation = { mutateAsync: (answer: string) => Promise.resolve(answer) }
+  const then = {
+    onSuccess: (answer: string) => void said.push(answer),
+    thenGo: (answer: string) => void went.push(answer),
+  }
+  carryOut(mutation, 'a', then)
+  await Promise.resolve()
+  carryOut(mutation, 'b', then)
+  history.replaceState(null, '', '/app/elsewhere')
+  await Promise.resolve()
+  expect(said).toEqual(['a', 'b'])
+  expect(went).toEqual(['a'])
+})
+
+it('says a refusal when the page that would show it is gone', async () => {
+  const refusal = new Error('no')
+  const mutation = { mutateAsync: () => Promise.reject(refusal) }
+  carryOut(mutation, null)
+  history.replaceState(null, '', '/app/elsewhere')
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(vi.mocked(sayFault).mock.calls).toEqual([[refusal]])
 })
 
 it('is how every page changes something', () => {
@@ -36,6 +70,8 @@ it('is how every page changes something', () => {
       eager: true,
     },
   )
-  const others = Object.keys(sources).filter((name) => /\.mutate\(/.test(sources[name] ?? ''))
+  const others = Object.keys(sources).filter((name) =>
+    /\.mutate\(|\bmutate\b.*= use/.test(sources[name] ?? ''),
+  )
   expect(others).toEqual([])
 })

@@ -1,15 +1,30 @@
+import { sayFault } from './notify'
+
 type Mutation<Given, Answer> = { mutateAsync: (given: Given) => Promise<Answer> }
-type Then<Answer> = { onSuccess?: (answer: Answer) => void; onError?: (error: Error) => void }
+type Then<Answer> = {
+  onSuccess?: (answer: Answer) => void
+  /** Where to go on: not if the person has left the page in the meantime. */
+  thenGo?: (answer: Answer) => void
+  onError?: (error: Error) => void
+}
 
 /**
  * Change something, and say what came of it. Callbacks of `mutate` are forgotten when the component
- * is gone or something else was begun before the answer; these are always called.
+ * is gone or something else was begun before the answer; `onSuccess` and `onError` are always
+ * called. Without `onError` the page shows the mutation's own error, as long as it is there.
  */
 export function carryOut<Given, Answer>(
   mutation: Mutation<Given, Answer>,
   given: Given,
-  { onSuccess, onError }: Then<Answer> = {},
+  { onSuccess, thenGo, onError }: Then<Answer> = {},
 ): void {
-  // Without `onError` the page shows the mutation's own error.
-  mutation.mutateAsync(given).then(onSuccess, onError ?? (() => {}))
+  const page = location.pathname
+  const isStillThere = () => location.pathname === page
+  mutation.mutateAsync(given).then(
+    (answer) => {
+      onSuccess?.(answer)
+      if (isStillThere()) thenGo?.(answer)
+    },
+    onError ?? ((error: Error) => isStillThere() || sayFault(error)),
+  )
 }

@@ -68,10 +68,8 @@ export function Access({ connection }: { connection: Connection }) {
       onConfirm: () =>
         carryOut(removing, connection.id, {
           onError: sayFault,
-          onSuccess: () => {
-            say(t.removed)
-            void navigate({ to: '/imports' as never })
-          },
+          onSuccess: () => say(t.removed),
+          thenGo: () => void navigate({ to: '/imports' as never }),
         }),
     })
   const assign = () => {

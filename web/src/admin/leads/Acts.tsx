@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core'
-import { useState } from 'react'
 import { askFor } from '../../ui/askFor'
 import { confirm } from '../../ui/Confirm'
 import { carryOut } from '../../ui/carry-out'
+import { useDialog } from '../../ui/dialog'
 import { Icon } from '../../ui/icons'
 import { say, sayFault } from '../../ui/notify'
 import { ui } from '../../ui/texts'
@@ -16,12 +16,11 @@ const canTurnBad = (lead: Lead) => ['distributed', 'unsold'].includes(lead.statu
 
 /** What can be done with a lead in its present state. */
 export function Acts({ lead }: { lead: Lead }) {
-  const [dialog, setDialog] = useState<'list' | 'edit' | null>(null)
+  const [dialog, setDialog, close] = useDialog<'list' | 'edit'>()
   const approving = useApprove()
   const distributing = useDistribute()
   const askReject = useAskReject()
   const askBad = useAskBad()
-  const close = () => setDialog(null)
   const approve = () =>
     confirm({
       title: t.approve,

@@ -1,8 +1,8 @@
 import { Button, Group, Kbd, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { carryOut } from '../../ui/carry-out'
+import { useDialog } from '../../ui/dialog'
 import { PageLink } from '../../ui/Link'
 import { count } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
@@ -30,7 +30,7 @@ export function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
   const found = waiting.findIndex((row) => row.id === chosen)
   const index = Math.max(found, 0)
   const current = waiting[index] as LeadRow
-  const [dialog, setDialog] = useState<'edit' | 'keys' | null>(null)
+  const [dialog, setDialog, close] = useDialog<'edit' | 'keys'>()
   const [keysWanted, wantKeys] = useKeysWanted()
   const approving = useApprove()
   const navigate = useNavigate()
@@ -133,11 +133,7 @@ export function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
                     {t.toLead}
                   </PageLink>
                 </Paper>
-                <EditDialog
-                  lead={whole}
-                  opened={dialog === 'edit'}
-                  onClose={() => setDialog(null)}
-                />
+                <EditDialog lead={whole} opened={dialog === 'edit'} onClose={close} />
               </>
             )
           }
@@ -145,7 +141,7 @@ export function Desk({ waiting, total, chosen, onChoose, nicheOf }: DeskProps) {
       </Stack>
       <KeysDialog
         opened={dialog === 'keys'}
-        onClose={() => setDialog(null)}
+        onClose={close}
         wanted={keysWanted}
         onWant={wantKeys}
       />

@@ -1,12 +1,12 @@
 import { Badge, Button, NativeSelect } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { nicheNamesQuery } from '../../api/lookups'
 import { number, text, useAddress } from '../../ui/address'
 import { confirm } from '../../ui/Confirm'
 import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
+import { useDialog } from '../../ui/dialog'
 import { Empty } from '../../ui/Empty'
 import { Money } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
@@ -20,7 +20,7 @@ const address = { page: number(1), status: text() }
 /** What is on the marketplace, or waits to be. */
 export function Page() {
   const [at, setAt] = useAddress(address)
-  const [reviewed, setReviewed] = useState<Listing | null>(null)
+  const [reviewed, setReviewed, close] = useDialog<Listing>()
   const listings = useQuery({ ...listingsQuery(at), placeholderData: keepPreviousData })
   const niches = useQuery(nicheNamesQuery)
   const columns: Column<Listing>[] = [
@@ -97,7 +97,7 @@ export function Page() {
           onPage: (page) => setAt({ page }),
         }}
       />
-      <ReviewDialog listing={reviewed} onClose={() => setReviewed(null)} />
+      <ReviewDialog listing={reviewed} onClose={close} />
     </>
   )
 }

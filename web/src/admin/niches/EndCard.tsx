@@ -33,10 +33,8 @@ export function EndCard({ niche }: { niche: Niche }) {
       confirm: t.delete,
       onConfirm: () =>
         carryOut(deleting, niche.id, {
-          onSuccess: () => {
-            say(t.deleted)
-            void navigate({ to: '/niches' } as never)
-          },
+          onSuccess: () => say(t.deleted),
+          thenGo: () => void navigate({ to: '/niches' } as never),
         }),
     })
   return (

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
 import { confirm } from '../../ui/Confirm'
 import { carryOut } from '../../ui/carry-out'
+import { useDialog } from '../../ui/dialog'
 import { money } from '../../ui/Money'
 import { say, sayFault } from '../../ui/notify'
 import { SortableList } from '../../ui/SortableList'
@@ -13,7 +13,7 @@ const place = (level: Level) => level.order_position ?? 0
 
 /** The levels in the order in which they are asked. */
 export function LevelsPart({ niche }: { niche: Niche }) {
-  const [edited, setEdited] = useState<Level | 'new' | null>(null)
+  const [edited, setEdited, close] = useDialog<Level | 'new'>()
   const reordering = useReorderLevels()
   const retiring = useRetireLevel()
   const kept = niche.levels.filter((level) => !level.retired_at).sort((a, b) => place(a) - place(b))
@@ -75,7 +75,7 @@ export function LevelsPart({ niche }: { niche: Niche }) {
       <Group>
         <Button onClick={() => setEdited('new')}>{t.addLevel}</Button>
       </Group>
-      <LevelDialog niche={niche} level={edited} onClose={() => setEdited(null)} />
+      <LevelDialog niche={niche} level={edited} onClose={close} />
     </Stack>
   )
 }

@@ -90,10 +90,8 @@ function Create({ onCancel }: { onCancel: () => void }) {
       creating,
       { ...values, description: nullIfBlank(values.description) },
       {
-        onSuccess: (id) => {
-          say(t.created)
-          void navigate({ to: `/niches/${id}` } as never)
-        },
+        onSuccess: () => say(t.created),
+        thenGo: (id) => void navigate({ to: `/niches/${id}` } as never),
         onError: (error) => putFaults(form, error),
       },
     ),

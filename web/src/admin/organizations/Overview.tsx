@@ -1,8 +1,8 @@
 import { Button, Group, SimpleGrid, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Card } from '../../ui/Card'
 import { DateTime } from '../../ui/Dates'
+import { useDialog } from '../../ui/dialog'
 import { Facts } from '../../ui/Facts'
 import { PageLink } from '../../ui/Link'
 import { Money } from '../../ui/Money'
@@ -16,8 +16,7 @@ import { t } from './texts'
 export function Overview({ organization }: { organization: Organization }) {
   const balances = useQuery(balancesQuery(organization.id))
   const plans = useQuery(plansQuery(organization.id))
-  const [dialog, setDialog] = useState<'edit' | 'adjust' | null>(null)
-  const close = () => setDialog(null)
+  const [dialog, setDialog, close] = useDialog<'edit' | 'adjust'>()
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Card title={t.facts}>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
+import { useDialog } from '../../ui/dialog'
 import { Empty } from '../../ui/Empty'
 import { Faults } from '../../ui/Faults'
 import { Money, money } from '../../ui/Money'
@@ -49,7 +50,7 @@ const columns: Column<Subscription>[] = [
 /** What it orders, with its share of turns. */
 export function Subscriptions({ organization }: { organization: Organization }) {
   const subscriptions = useQuery(subscriptionsQuery(organization.id))
-  const [weighed, setWeighed] = useState<Subscription | null>(null)
+  const [weighed, setWeighed, close] = useDialog<Subscription>()
   return (
     <>
       <DataTable
@@ -75,11 +76,11 @@ export function Subscriptions({ organization }: { organization: Organization }) 
       />
       <Modal
         opened={weighed !== null}
-        onClose={() => setWeighed(null)}
+        onClose={close}
         title={t.setWeight}
         closeButtonProps={{ 'aria-label': ui.close }}
       >
-        {weighed && <WeightForm subscription={weighed} onClose={() => setWeighed(null)} />}
+        {weighed && <WeightForm subscription={weighed} onClose={close} />}
       </Modal>
     </>
   )

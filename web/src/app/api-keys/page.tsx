@@ -1,9 +1,9 @@
 import { Button, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { confirm } from '../../ui/Confirm'
 import { carryOut } from '../../ui/carry-out'
 import { DataTable } from '../../ui/DataTable'
+import { useDialog } from '../../ui/dialog'
 import { Empty } from '../../ui/Empty'
 import { Icon } from '../../ui/icons'
 import { useMay } from '../../ui/me'
@@ -26,9 +26,8 @@ export function Page() {
   const keys = useQuery(keysQuery)
   const mayManage = useMay('manage_keys')
   const revoking = useRevoke()
-  const [doing, setDoing] = useState<Doing | null>(null)
+  const [doing, setDoing, close] = useDialog<Doing>()
   const show = (made: NewKey) => setDoing({ what: 'shown', made })
-  const close = () => setDoing(null)
   const create = mayManage && (
     <Button leftSection={<Icon name="plus" />} onClick={() => setDoing({ what: 'create' })}>
       {t.create}

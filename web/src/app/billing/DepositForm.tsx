@@ -47,7 +47,7 @@ export function DepositForm({ limits, currency: first }: Props) {
         processor: isPaystack ? 'paystack' : null,
         save_payment_method: saves && !isPaystack,
       },
-      { onSuccess: ({ checkout_url }) => place.go(checkout_url) },
+      { thenGo: ({ checkout_url }) => place.go(checkout_url) },
     )
   }
   return (

@@ -18,12 +18,12 @@ export function Methods({ methods, mayChange }: { methods: Method[]; mayChange: 
   const choosing = useSetDefaultMethod()
   const add = () =>
     carryOut(adding, undefined, {
-      onSuccess: ({ checkout_url }) => place.go(checkout_url),
+      thenGo: ({ checkout_url }) => place.go(checkout_url),
       onError: sayFault,
     })
   const open = () =>
     carryOut(opening, undefined, {
-      onSuccess: ({ portal_url }) => place.go(portal_url),
+      thenGo: ({ portal_url }) => place.go(portal_url),
       onError: sayFault,
     })
   return (

@@ -1,9 +1,9 @@
 import { Badge, Button, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { place } from '../../api/session'
 import { carryOut } from '../../ui/carry-out'
 import { type Column, DataTable } from '../../ui/DataTable'
+import { useDialog } from '../../ui/dialog'
 import { Empty } from '../../ui/Empty'
 import { useMay } from '../../ui/me'
 import { say, sayFault } from '../../ui/notify'
@@ -49,15 +49,14 @@ export function Page() {
   const connections = useQuery(connectionsQuery)
   const mayManage = useMay('manage_settings')
   const authorizing = useAuthorize()
-  const [changed, setChanged] = useState<Connection | 'new' | null>(null)
-  const close = () => setChanged(null)
+  const [changed, setChanged, close] = useDialog<Connection | 'new'>()
   const done = () => {
     say(t.saved)
     close()
   }
   const authorize = () =>
     carryOut(authorizing, undefined, {
-      onSuccess: ({ authorize_url }) => place.go(authorize_url),
+      thenGo: ({ authorize_url }) => place.go(authorize_url),
       onError: sayFault,
     })
   const actions = mayManage && (

@@ -34,10 +34,8 @@ function Offer({ id, quote }: { id: string; quote: Quote }) {
   const { price, available, remaining, obstacle } = quote
   const buy = () =>
     carryOut(buying, price, {
-      onSuccess: (assignment) => {
-        say(d.done)
-        void navigate({ to: `/leads/${assignment}` } as never)
-      },
+      onSuccess: () => say(d.done),
+      thenGo: (assignment) => void navigate({ to: `/leads/${assignment}` } as never),
     })
   const ask = () =>
     confirm({

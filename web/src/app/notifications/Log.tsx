@@ -1,9 +1,9 @@
 import { Badge, Button, Group, Modal, NativeSelect, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { number, oneOf, text, useAddress } from '../../ui/address'
 import { type Column, DataTable } from '../../ui/DataTable'
 import { DateTime } from '../../ui/Dates'
+import { useDialog } from '../../ui/dialog'
 import { Empty } from '../../ui/Empty'
 import { channelsQuery, type Delivery, LOG_SIZE, logQuery } from '../../ui/notifications/queries'
 import { t } from '../../ui/notifications/texts'
@@ -70,8 +70,7 @@ export function Log({ mayManage }: { mayManage: boolean }) {
   const [at, setAt] = useAddress(address)
   const log = useQuery({ ...logQuery(at), placeholderData: keepPreviousData })
   const channels = useQuery(channelsQuery).data ?? []
-  const [shown, setShown] = useState<Delivery | null>(null)
-  const close = () => setShown(null)
+  const [shown, setShown, close] = useDialog<Delivery>()
   return (
     <>
       <Text c="dimmed" mb="md">

@@ -75,7 +75,7 @@ function Choose({ plan, price, isSubscribed, isLarger }: ChooseProps) {
   const wishing = useWish()
   const begin = () =>
     carryOut(checkout, price.id, {
-      onSuccess: ({ checkout_url }) => place.go(checkout_url),
+      thenGo: ({ checkout_url }) => place.go(checkout_url),
       onError: sayFault,
     })
   const change = () =>

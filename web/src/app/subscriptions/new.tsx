@@ -114,10 +114,8 @@ function OrderForm({ levelId, fields }: { levelId: string; fields: Field[] }) {
       subscribing,
       { competition_level_id: levelId, filter: toFilter(rules) },
       {
-        onSuccess: (id) => {
-          say(t.ordered)
-          void navigate({ to: `/subscriptions/${id}` } as never)
-        },
+        onSuccess: () => say(t.ordered),
+        thenGo: (id) => void navigate({ to: `/subscriptions/${id}` } as never),
       },
     )
   }

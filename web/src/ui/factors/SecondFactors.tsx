@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { hasPasskeys } from '../../api/passkeys'
 import { confirm } from '../Confirm'
 import { carryOut } from '../carry-out'
+import { useDialog } from '../dialog'
 import { Icon } from '../icons'
 import { say, sayFault } from '../notify'
 import { PageHeader } from '../PageHeader'
@@ -34,8 +34,7 @@ export function SecondFactors({ onAdded }: Props) {
   const factors = useQuery(factorsQuery)
   const removing = useRemoveFactor()
   const renewing = useNewCodes()
-  const [doing, setDoing] = useState<Doing | null>(null)
-  const close = () => setDoing(null)
+  const [doing, setDoing, close] = useDialog<Doing>()
   const added = ({ recovery_codes, other_sessions }: Added) => {
     say(t.on)
     setDoing(

@@ -1,8 +1,8 @@
 import { Badge, Button, Group, Modal, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { type Column, DataTable } from '../DataTable'
 import { formatDate, useZone } from '../Dates'
+import { useDialog } from '../dialog'
 import { Empty } from '../Empty'
 import { Icon } from '../icons'
 import { say } from '../notify'
@@ -57,8 +57,7 @@ function State({ row }: { row: Channel }) {
 
 export function Channels({ mayManage }: { mayManage: boolean }) {
   const channels = useQuery(channelsQuery)
-  const [doing, setDoing] = useState<ChannelDoing | null>(null)
-  const close = () => setDoing(null)
+  const [doing, setDoing, close] = useDialog<ChannelDoing>()
   const add = (
     <Button leftSection={<Icon name="plus" />} onClick={() => setDoing({ what: 'add' })}>
       {t.addChannel}

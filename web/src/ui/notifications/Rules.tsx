@@ -1,7 +1,8 @@
 import { Button, Group, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense } from 'react'
 import { DataTable } from '../DataTable'
+import { useDialog } from '../dialog'
 import { Empty } from '../Empty'
 import { Icon } from '../icons'
 import { say } from '../notify'
@@ -22,8 +23,7 @@ export function Rules({ mayManage, onChannels }: Props) {
   const rules = useQuery(rulesQuery)
   const sources = useQuery(sourcesQuery)
   const channels = useQuery(channelsQuery)
-  const [edited, setEdited] = useState<Rule | 'new' | 'order' | null>(null)
-  const close = () => setEdited(null)
+  const [edited, setEdited, close] = useDialog<Rule | 'new' | 'order'>()
   const title = edited === 'new' ? t.addRule : edited === 'order' ? t.order : t.edit
   return (
     <Loaded query={channels}>
