@@ -130,7 +130,9 @@ def asked(browser: Browser, url: str, first: str, email: str) -> list[Call]:
         page.on("response", note)
         waiting, seen = [first], {first}
         entry = first.rpartition("/")[0]
-        while waiting and len(seen) <= _MOST_PAGES:
+        while waiting:
+            if len(seen) > _MOST_PAGES:
+                raise RuntimeError(f"more than {_MOST_PAGES} pages: {sorted(seen)}")
             page.goto(url + waiting.pop(0))
             page.locator("h1").first.wait_for()
             page.wait_for_function("!document.querySelector('.skeleton')")

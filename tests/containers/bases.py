@@ -54,24 +54,29 @@ def build(docker: list[str]) -> None:
                 _call(*docker, "build", "--quiet", "--network=host", base, f"--tag={tag}", name)
 
 
+def make_debian(root: Path, suite: str, *packages: str) -> None:
+    """A Debian in a folder, with the package sources of this machine."""
+    include = ",".join(("ca-certificates", *packages))
+    _call("debootstrap", "--variant=minbase", f"--include={include}", suite, str(root), _mirror())
+    for path in filter(os.path.exists, _BROUGHT):
+        target = root / path.lstrip("/")
+        if Path(path).is_dir():
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(path, target, symlinks=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    if _AUTHORITIES.exists():
+        shutil.copy(_AUTHORITIES, root / str(_AUTHORITIES).lstrip("/"))
+    shutil.rmtree(root / "var/cache/apt/archives", ignore_errors=True)
+
+
 def _import_debian(docker: list[str], tag: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "root"
-        include = "--include=ca-certificates"
-        _call("debootstrap", "--variant=minbase", include, DEBIAN, str(root), _mirror())
-        for path in filter(os.path.exists, _BROUGHT):
-            target = root / path.lstrip("/")
-            if Path(path).is_dir():
-                shutil.rmtree(target, ignore_errors=True)
-                shutil.copytree(path, target, symlinks=True)
-            else:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(path, target)
-        if _AUTHORITIES.exists():
-            shutil.copy(_AUTHORITIES, root / str(_AUTHORITIES).lstrip("/"))
-        shutil.rmtree(root / "var/cache/apt/archives", ignore_errors=True)
+        make_debian(root, DEBIAN)
         tar = subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE)
-        changes = [f"--change=ENV {name}={value}" for name, value in _environment().items()]
+        changes = [f"--change=ENV {name}={value}" for name, value in environment().items()]
         subprocess.run(
             [*docker, "import", *changes, '--change=CMD ["bash"]', "-", tag],
             stdin=tar.stdout,
@@ -89,7 +94,7 @@ def _mirror() -> str:
     return next(line.split()[0] for line in lines if line.split()[1:] == [DEBIAN])
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """What programs of this machine are told, but for folders that only it has."""
     return {
         name: value
