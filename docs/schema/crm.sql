@@ -436,7 +436,7 @@ CREATE INDEX import_run_by_requester ON crm.import_run USING btree (requested_by
 
 CREATE UNIQUE INDEX import_run_one_at_a_time ON crm.import_run USING btree (connection_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
 
-CREATE INDEX imported_deal_by_person ON crm.imported_deal USING btree (connection_id, person_id);
+CREATE INDEX imported_deal_by_person ON crm.imported_deal USING btree (person_id, connection_id);
 
 CREATE INDEX watched_object_by_age ON crm.watched_object USING btree (updated_at);
 

@@ -288,7 +288,7 @@ as $$
       else 'updated'
     end,
     -- Values that the lead is created without are reported as well.
-    coalesce(m.faults, case when m.contact is not null then crm.omitted_contact_fields(m.person) end),
+    coalesce(m.faults, case when not (m.contact -> 'answers') ? 'phone' then crm.omitted_contact_fields(m.person) end),
     case when m.decision = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
     m.form_schema_id,
     case

@@ -20,7 +20,9 @@ create table crm.imported_deal (
   constraint imported_deal_fingerprints_are_an_object check (jsonb_typeof(fingerprints) = 'object')
 );
 
-create index imported_deal_by_person on crm.imported_deal (connection_id, person_id);
+-- The person first: beside the key, a second index that begins with the connection would be read for each deal of a connection that is new
+-- to the statistics, and with it all deals of that connection.
+create index imported_deal_by_person on crm.imported_deal (person_id, connection_id);
 
 comment on table crm.imported_deal is $$The lead of each imported deal.$$;
 comment on column crm.imported_deal.deal_updated_at is
