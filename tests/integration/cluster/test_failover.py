@@ -295,8 +295,8 @@ def test_replicas_answer_what_only_reads(trade: Trade) -> None:
 
     organization = there.one("select tests.create_organization()")
     user = there.one("select tests.create_user(null, %s)", organization)
-    level = there.one("select id from catalog.competition_level limit 1")
-    subscribe = f"select tests.create_subscription('{level}', '{{}}', 0, %s)"
+    level = f"tests.create_level('{trade.niche}', 300, 3)"
+    subscribe = f"select tests.create_subscription({level}, '{{}}', 0, %s)"
     there.one(subscribe, organization)
     mine = token(user)
     wait_for(caught_up)
