@@ -7,15 +7,13 @@ declare
   v_behind constant interval := clock_timestamp() - pg_last_xact_replay_timestamp();
 begin
   if v_behind > make_interval(secs => (ops.setting_of('ops.replica_seconds') #>> '{}')::double precision) then
-    -- LM064 replica_behind (503): This server has not heard of the primary for longer than `ops.replica_seconds`.
-    --   To do: Ask the primary. The front does so by itself.
-    perform ops.raise_http(503, 'LM064', 'this server is behind', null, 'Try again as Retry-After says.', '{"Retry-After": "1"}');
+    perform ops.raise_http(503, 'LM017', 'this server is behind', null, 'Try again as Retry-After says.', '{"Retry-After": "1"}');
   end if;
 end
 $$;
 
 comment on function hook.require_recent() is
 $$On a replica, refuse to answer what may be old by more than the setting ops.replica_seconds. Elsewhere it does nothing.
-Errors: LM064 (503).$$;
+Errors: LM017 (503).$$;
 
 grant execute on function hook.require_recent() to anon, member, partner, admin;
