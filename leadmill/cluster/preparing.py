@@ -81,6 +81,8 @@ def prepare(description: Description, folder: Path, say: Say) -> None:
     """A folder for each member and one for HAProxy. `authority` and `passwords` stay here."""
     own = Authority.at(folder / "authority", "ca")
     of_etcd = Authority.at(folder / "authority", "etcd-ca")
+    trusted = _trusted(folder, own, "ca")
+    trusted_by_etcd = _trusted(folder, of_etcd, "etcd-ca")
     passwords = {name: _password(folder / "passwords" / name) for name in PASSWORDS}
     # The members of the last complete run are there already: a new one joins their etcd.
     complete = folder / "members.json"
@@ -92,16 +94,29 @@ def prepare(description: Description, folder: Path, say: Say) -> None:
         for authority, name in ((own, "member"), (of_etcd, "etcd")):
             if authority.sign(there, name, hosts):
                 say(f"{there / name}.crt is new")
-        write_secret(there / "ca.crt", own.pem())
-        write_secret(there / "etcd-ca.crt", of_etcd.pem())
+        write_secret(there / "ca.crt", trusted)
+        write_secret(there / "etcd-ca.crt", trusted_by_etcd)
         values = _values(description, member, passwords, state)
         for name in ("patroni.yml", "etcd.yml"):
             write_secret(there / name, _filled(name, values).encode())
     there = folder / "haproxy"
-    write_secret(there / "ca.crt", own.pem())
+    write_secret(there / "ca.crt", trusted)
     write_secret(there / "haproxy.cfg", _filled("haproxy.cfg", _proxy(description)).encode())
     write_secret(complete, json.dumps([one.name for one in description.members]).encode())
     say(f"the files of {len(description.members)} members and of HAProxy are in {folder}")
+
+
+def _trusted(folder: Path, signing: Authority, name: str) -> bytes:
+    """The authority that signs, and those that come after or were before it while they change.
+
+    Two machines understand each other only while each trusts what the other has, so a new authority
+    is trusted everywhere before it signs, and the old one until nothing of it is in use.
+    """
+    after, before = folder / "authority-next", folder / "authority-before"
+    others = [Authority.at(after, name).pem()] if after.is_dir() else []
+    if (before / f"{name}.crt").exists():
+        others.append((before / f"{name}.crt").read_bytes())
+    return b"".join([signing.pem(), *others])
 
 
 def _etcd_state(there: Path, *, is_new: bool) -> str:

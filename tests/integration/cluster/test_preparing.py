@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 
 from leadmill.backup.place import SLOT
 from leadmill.cli import main
@@ -81,13 +84,72 @@ def test_certificates_are_of_their_authority_and_renewed(tmp_path: Path) -> None
     assert not one.sign(tmp_path, "member", ("n1", "10.0.0.11"))
     # Another address, another authority, a key that does not fit: made anew.
     assert one.sign(tmp_path, "member", ("n1", "10.0.0.12"))
-    other = Authority.at(tmp_path / "b", "other")
+    other = Authority.at(tmp_path / "b", "ca")
+    assert other.certificate.subject == one.certificate.subject
     assert other.sign(tmp_path, "member", ("n1", "10.0.0.12"))
     other.sign(tmp_path, "second", ("n2", "10.0.0.13"))
     (tmp_path / "member.key").write_bytes((tmp_path / "second.key").read_bytes())
     assert other.sign(tmp_path, "member", ("n1", "10.0.0.12"))
     made = x509.load_pem_x509_certificate((tmp_path / "member.crt").read_bytes())
     made.verify_directly_issued_by(other.certificate)
+
+
+def issued(folder: Path, name: str) -> list[str]:
+    """Which of the authorities' folders signed each certificate of this name, by member."""
+    authority = {"member": "ca", "etcd": "etcd-ca"}[name]
+    found = []
+    for member in ("n1", "n2", "n3"):
+        made = x509.load_pem_x509_certificate((folder / member / f"{name}.crt").read_bytes())
+        for place in folder.glob(f"authority*/{authority}.crt"):
+            with suppress(InvalidSignature):
+                made.verify_directly_issued_by(x509.load_pem_x509_certificate(place.read_bytes()))
+                found.append(place.parent.name)
+    return found
+
+
+def trusted(folder: Path) -> list[int]:
+    """How many authorities each machine trusts."""
+    return [
+        len(x509.load_pem_x509_certificates(path.read_bytes()))
+        for path in sorted(folder.glob("*/*ca.crt"))
+        if not path.parent.name.startswith("authority")
+    ]
+
+
+def test_a_deleted_authority_has_signed_nothing_that_stays(tmp_path: Path) -> None:
+    description, folder = Description.read(EXAMPLE), tmp_path / "c"
+    prepare(description, folder, print)
+    before = contents(folder)
+    shutil.rmtree(folder / "authority")
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [1] * 7
+    after = contents(folder)
+    kept = {name for name in before if before[name] == after[name]}
+    assert not {name for name in kept if name.endswith((".crt", ".key"))}
+
+
+def test_authorities_change_in_rounds(tmp_path: Path) -> None:
+    """At each moment two machines may be a round apart, and trust what the other has."""
+    description, folder = Description.read(EXAMPLE), tmp_path / "c"
+    prepare(description, folder, print)
+    (folder / "authority-next").mkdir()
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [2] * 7
+    (folder / "authority").rename(folder / "authority-before")
+    (folder / "authority-next").rename(folder / "authority")
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [2] * 7
+    shutil.rmtree(folder / "authority-before")
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [1] * 7
 
 
 @pytest.mark.parametrize(
