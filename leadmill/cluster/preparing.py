@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
-from leadmill.backup.place import SLOT
+from leadmill.backup.place import ARCHIVE_TIMEOUT, SLOT, archive_command
 from leadmill.cluster.certificates import Authority, write_secret
-from leadmill.cluster.description import Description, Member, network_of
+from leadmill.cluster.description import Description, Member
 from leadmill.places import ROOT
 
 TEMPLATES = ROOT / "deploy" / "cluster"
@@ -47,6 +47,10 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
         "postgresql": {
             "use_pg_rewind": True,
             "use_slots": True,
+            # What cannot be rewound is copied anew. Where commits wait for a second member, what
+            # only this one has was acknowledged to nobody; where they do not, a person decides.
+            "remove_data_directory_on_rewind_failure": description.strict,
+            "remove_data_directory_on_diverged_timelines": description.strict,
             "parameters": {
                 **product_parameters(),
                 "wal_level": "logical",
@@ -63,6 +67,25 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
                 "wal_receiver_timeout": "10s",
             },
         },
+    }
+
+
+def commands(description: Description) -> dict[str, object]:
+    """The settings of PostgreSQL that are programs to run.
+
+    They are in the file of each member, which wins over etcd: whoever writes there must not choose
+    them, and an operator who edits postgresql.conf would lose them.
+    """
+    folder = Path(description.backup_folder)
+    return {
+        "archive_mode": "on" if description.archive else "off",
+        "archive_command": archive_command(folder) if description.archive else "",
+        "archive_timeout": ARCHIVE_TIMEOUT if description.archive else 0,
+        "archive_library": "",
+        "archive_cleanup_command": "",
+        "recovery_end_command": "",
+        "restore_command": "",
+        "ssl_passphrase_command": "",
     }
 
 
@@ -141,6 +164,9 @@ def _values(
         "etcd_hosts": json.dumps([f"{m.address}:{m.etcd_client_port}" for m in members]),
         "etcd_peers": ",".join(f"{m.name}=https://{m.address}:{m.etcd_peer_port}" for m in members),
         "etcd_state": state,
+        "commands": "\n".join(
+            f"    {name}: {json.dumps(value)}" for name, value in commands(description).items()
+        ),
         "dynamic": json.dumps(dynamic_configuration(description)),
         "pg_hba": json.dumps(host_rules(description)),
     }
@@ -148,7 +174,7 @@ def _values(
 
 def host_rules(description: Description) -> list[str]:
     """pg_hba.conf: who comes from where. What no rule names is refused."""
-    addresses = sorted({network_of(member.address) for member in description.members})
+    addresses = sorted({f"{member.address}/32" for member in description.members})
     return [
         "local all postgres peer",
         "local all,replication leadmill_backup scram-sha-256",

@@ -34,6 +34,11 @@ DATABASE = "leadmill"
 NAMES = ("n1", "n2", "n3")
 PATRONI = ROOT / ".run" / "patroni" / "bin"
 _FIRST = ("nice", "-n", "-15") if os.geteuid() == 0 else ()
+# What a member may delete of itself, once no commit is on one member only.
+CLEARED = (
+    "postgresql.remove_data_directory_on_rewind_failure",
+    "postgresql.remove_data_directory_on_diverged_timelines",
+)
 KINDS = ("postgresql", "patroni", "etcd_client", "etcd_peer")
 
 
@@ -250,6 +255,8 @@ def describe(folder: Path, addresses: Mapping[str, str], first: Cluster, proxy: 
         f'clients = ["{proxy}/32"]',
         f'administration = ["{proxy}/32"]',
         'watchdog = "off"',
+        "on_one_machine = true",
+        "archive = false",
         "strict = false",
         "[members]",
         f'programs = "{first.programs}"',
@@ -359,7 +366,8 @@ def take_over(one: Machines, first: Cluster) -> None:
     for name in ("n2", "n3"):
         one.start("patroni", name)
     one.wait_until_whole()
-    one.patronictl("edit-config", "--force", "-s", "synchronous_mode_strict=true")
+    strict = ("synchronous_mode_strict=true", *(f"{name}=true" for name in CLEARED))
+    one.patronictl("edit-config", "--force", *(word for each in strict for word in ("-s", each)))
     wait_for(lambda: one.leader() == "n1")
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
-from leadmill.backup.place import SLOT
+from leadmill.backup.place import SLOT, Place, archive_command
 from leadmill.cli import main
 from leadmill.cluster.certificates import Authority
 from leadmill.cluster.description import Description, DescriptionError
-from leadmill.cluster.preparing import dynamic_configuration, prepare, product_parameters
+from leadmill.cluster.preparing import (
+    commands,
+    dynamic_configuration,
+    prepare,
+    product_parameters,
+)
+from leadmill.settings import Settings
 from leadmill.stack.cluster import ROOT
 from tests.integration.cluster.machines import PATRONI
 
@@ -31,7 +40,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_the_example_becomes_files_that_the_programs_take(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = EXAMPLE.read_text().replace("/etc/leadmill-haproxy", str(tmp_path / "c" / "haproxy"))
+    # Where HAProxy looks for the certificate.
+    text = "on_one_machine = true\n" + EXAMPLE.read_text()
+    text = text.replace("[proxy]", f'[proxy]\nfolder = "{tmp_path / "c" / "haproxy"}"')
     file = tmp_path / "cluster.toml"
     file.write_text(text)
     assert main(["cluster", "prepare", str(file), str(tmp_path / "c")]) == 0
@@ -152,12 +163,21 @@ def test_authorities_change_in_rounds(tmp_path: Path) -> None:
     assert trusted(folder) == [1] * 7
 
 
+def entry_of(table: str, name: str, text: str) -> str:
+    return text.replace(f"[{table}]", f'[{table}]\n{name} = "/srv/elsewhere"')
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda text: text.replace('name = "n2"', 'name = "n1"'), "two members have the same name"),
         (lambda text: text.replace("10.0.0.12", "10.0.0.11"), "two members have the same"),
-        (lambda text: text.replace('"10.0.0.11"', '"; rm -rf /"'), "address is a host"),
+        (lambda text: text.replace('"10.0.0.11"', '"; rm -rf /"'), "address is an IPv4 address"),
+        (lambda text: text.replace('"10.0.0.11"', '"n1.internal"'), "address is an IPv4 address"),
+        (lambda text: text.replace('"n1"', '"haproxy"'), "is for something else"),
+        (lambda text: text.replace('"n1"', '"passwords"'), "is for something else"),
+        (lambda text: text.replace('"n1"', '"authority"'), "is for something else"),
+        (lambda text: text.replace('"n1"', '"authority-before"'), "is for something else"),
         (lambda text: text.replace('["10.0.0.0/24"]', '["10.0.0.1/24"]'), "clients: "),
         (lambda text: text.replace('["10.0.0.0/24"]', "[]"), "clients names the networks"),
         (lambda text: text.replace('"automatic"', '"maybe"'), "watchdog is off"),
@@ -166,7 +186,17 @@ def test_authorities_change_in_rounds(tmp_path: Path) -> None:
         (lambda text: text.replace("= 8008", '= "8008"'), "patroni_port is a number"),
         (lambda text: text.replace("strict = true", "strict = 1"), "strict is true or false"),
         (lambda text: text.replace("strict", "stricd"), "stricd is no entry"),
-        (lambda text: text.replace('"/etc/leadmill-etcd"', '"etc"'), "is an absolute path"),
+        (lambda text: text.replace('"/var/log/postgresql"', '"log"'), "is an absolute path"),
+        (lambda text: text.replace('"/var/lib/leadmill-backup"', '"b"'), "is an absolute path"),
+        *(
+            (partial(entry_of, table, name), f"{name} is {place}, where install.sh puts it")
+            for table, name, place in (
+                ("members", "folder", "/etc/leadmill-cluster"),
+                ("members", "etcd_folder", "/etc/leadmill-etcd"),
+                ("members", "etcd_data", "/var/lib/leadmill-etcd"),
+                ("proxy", "folder", "/etc/leadmill-haproxy"),
+            )
+        ),
         (lambda text: text[: text.rindex("[[member]]")], "a cluster has 3 to 9"),
         (lambda text: "= " + text, "is no TOML"),
     ],
@@ -192,6 +222,62 @@ def test_members_have_the_settings_of_the_product() -> None:
         name: value for name, value in given.items() if name in known
     }
     assert "shared_buffers" in given
+
+
+def test_no_program_is_named_by_etcd(tmp_path: Path) -> None:
+    """Asked of Patroni: what is in the file of a member wins over what is in etcd."""
+    prepare(Description.read(EXAMPLE), tmp_path, print)
+    place = Path("/var/lib/leadmill-backup")
+    wanted = commands(Description.read(EXAMPLE))
+    assert wanted["archive_command"] == archive_command(place)
+    programs = ("callbacks", "create_replica_methods", "pre_promote", "before_stop")
+    foreign = {
+        "parameters": dict.fromkeys(wanted, "foreign"),
+        **dict.fromkeys(programs, "foreign"),
+    }
+    ask = (
+        "import json, sys; from patroni.config import Config;"
+        " one = Config(sys.argv[1], validator=None);"
+        " one.set_dynamic_configuration(json.loads(sys.argv[2]));"
+        " print(json.dumps(one['postgresql'], default=dict))"
+    )
+    said = subprocess.run(
+        [
+            *(PATRONI / "python", "-c", ask, tmp_path / "n1" / "patroni.yml"),
+            json.dumps({"postgresql": foreign}),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    there = json.loads(said.stdout)
+    assert {name: there["parameters"][name] for name in wanted} == wanted
+    assert "foreign" not in json.dumps(there)
+
+
+def test_members_archive_as_the_setup_of_backups_says(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    settings = Settings(
+        database_url_backup=f"postgresql://leadmill_backup@/leadmill?host={tmp_path}",
+        backup_folder=str(tmp_path / "backups"),
+        backup_data=str(tmp_path / "data"),
+        backup_key_file=str(tmp_path / "key"),
+    )
+    place = Place.of(settings)
+    place.make_key()
+    place.prepare()
+    written = dict(
+        line.split(" = ")
+        for line in place.archiving.read_text().splitlines()
+        if not line.startswith("#")
+    )
+    described = replace(Description.read(EXAMPLE), backup_folder=str(place.folder))
+    wanted = commands(described)
+    assert {name: str(wanted[name]) for name in written} == {
+        name: value.strip("'") for name, value in written.items()
+    }
+    off = commands(replace(described, archive=False))
+    assert (off["archive_mode"], off["archive_command"]) == ("off", "")
 
 
 def test_the_slot_of_backups_is_not_dropped() -> None:
