@@ -109,8 +109,10 @@ class Keeper:
         turn = ExitStack()
         try:
             turn.enter_context(self.place.alone("receive", "leadmill keep-backups"))
+            self.place.prepare()
         except (BackupError, OSError) as error:
             # After a failover it may be a moment until the other machine has let go.
+            turn.close()
             log.info("backups wait: %s", error)
             self._no_turn.came(error)
             return
