@@ -301,7 +301,21 @@ def test_where_the_database_follows_nobody_makes_a_backup(
     ):
         with pytest.raises(BackupError, match="call it where that leads"):
             act()
+    # Its configuration is written, and the repository is left to the leader.
+    connection = MagicMock()
+    connection.__enter__().execute().fetchone.return_value = (str(place.data), "on", "true")
+    monkeypatch.setattr(Place, "connect", lambda _: connection)
+    said: list[str] = []
+    making.set_up(place, said.append)
+    assert "which makes the repository" in said[-1]
     assert called == []
+
+
+def test_a_second_machine_makes_no_key_of_its_own(place: Place, tmp_path: Path) -> None:
+    place.make_key()
+    place.prepare()
+    with pytest.raises(BackupError, match="Fetch your copy of the key"):
+        replace(place, key_file=tmp_path / "of-another-member").make_key()
 
 
 def test_a_stream_begins_anew_on_another_time_line(
