@@ -41,6 +41,7 @@ class Settings:
     backup_data: str = ""  # the data directory of PostgreSQL
     backup_key_file: str = ""
     backup_received: str = ""  # where WAL is streamed to; empty: below backup_folder
+    backup_spool: str = ""  # pgBackRest's notes on what it archives; empty: below backup_folder
     backup_scratch: str = ""  # where drills are held; empty: below backup_folder
     backup_copy: str = ""  # the second copy, as rclone names it; empty: none
     backup_at: str = "02:00"  # UTC

@@ -3,7 +3,7 @@
 -- everybody on the machine sees the arguments of psql (docs/cluster.md, "Take over a database"):
 --   (printf "\\set replication_password '%s'\n" "$(cat cluster/passwords/replication)"
 --    printf "\\set rewind_password '%s'\n" "$(cat cluster/passwords/rewind)"; cat deploy/cluster/adopt.sql) | psql -X
--- Safe to run again.
+-- Safe to run again, and so passwords are changed, too.
 \set ON_ERROR_STOP on
 -- In strict mode a commit waits for a member, and none can come before this one.
 set synchronous_commit = local;

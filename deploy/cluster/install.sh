@@ -13,21 +13,27 @@ die() { printf 'install: %s\n' "$*" >&2; exit 1; }
 from=$1
 case $from in haproxy|*/haproxy|*/haproxy/) kind=haproxy ;; *) kind=member ;; esac
 
-# apt starts what it installs, with settings of its own. During the installation a policy refuses all starts.
-packages() {
-  local policy=/usr/sbin/policy-rc.d own=no status=0
-  [[ -e $policy ]] || { own=yes; printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod 755 "$policy"; }
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" || status=$?
-  [[ $own == no ]] || rm -f "$policy"
-  ((status == 0)) || die "apt-get failed for: $*"
-}
+# apt starts what it installs, with settings of its own. During the installation a policy refuses all starts. One that stays
+# behind would refuse those of every later installation, too.
+packages() (
+  policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy ]]; then
+    trap 'rm -f "$policy"' EXIT
+    trap 'exit 1' HUP INT TERM
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+  fi
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" || die "apt-get failed for: $*"
+)
 
 if [[ $kind == haproxy ]]; then
   [[ -f $from/haproxy.cfg ]] || die "$from has no haproxy.cfg"
   command -v haproxy >/dev/null || packages haproxy
-  install -d -m 750 -g haproxy /etc/leadmill-haproxy
-  install -m 640 -g haproxy "$from/ca.crt" "$from/haproxy.cfg" /etc/leadmill-haproxy/
-  haproxy -c -q -f /etc/leadmill-haproxy/haproxy.cfg || die 'haproxy refuses its configuration'
+  # The processes of the application read ca.crt: it is no secret.
+  install -d -m 755 /etc/leadmill-haproxy
+  install -m 644 "$from/ca.crt" /etc/leadmill-haproxy/
+  haproxy -c -q -f "$from/haproxy.cfg" || die 'haproxy refuses its configuration: what was installed stays'
+  install -m 640 -g haproxy "$from/haproxy.cfg" /etc/leadmill-haproxy/
   install -m 644 "$here/leadmill-haproxy.service" /etc/systemd/system/
   systemctl daemon-reload
   systemctl disable --now haproxy.service >/dev/null 2>&1 || true
@@ -44,7 +50,8 @@ id postgres >/dev/null 2>&1 || die 'install PostgreSQL first: deploy/install.sh 
 command -v etcd >/dev/null || packages etcd-server
 python3 -c 'import venv, ensurepip' 2>/dev/null || packages python3-venv
 
-# etcd of its own user, who sees no password of PostgreSQL.
+# etcd of its own user, who sees no password of PostgreSQL. Its key is as good as the user postgres on every member: who writes
+# to etcd decides who leads, and whom the others copy (docs/adr/0039-cluster.md).
 install -d -m 750 -g etcd /etc/leadmill-etcd
 install -m 640 -g etcd "$from/etcd.yml" "$from/etcd-ca.crt" "$from/etcd.crt" "$from/etcd.key" /etc/leadmill-etcd/
 install -d -m 700 -o etcd -g etcd /var/lib/leadmill-etcd
@@ -76,6 +83,7 @@ systemctl daemon-reload
 systemctl disable --now etcd.service >/dev/null 2>&1 || true
 systemctl disable postgresql.service >/dev/null 2>&1 || true
 systemctl enable leadmill-etcd.service leadmill-patroni.service
-# Certificates of etcd are read at each connection; Patroni hands its own and PostgreSQL's on.
+# Certificates of etcd are read at each connection; Patroni hands its own and PostgreSQL's on. Authorities are read at the start:
+# docs/cluster.md, "Change the authorities".
 if systemctl is-active --quiet leadmill-patroni.service; then systemctl reload leadmill-patroni.service; fi
 say 'installed; start it: systemctl start leadmill-etcd leadmill-patroni'

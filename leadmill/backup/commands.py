@@ -97,6 +97,11 @@ def add(commands: Commands, environ: Callable[[], Mapping[str, str]]) -> None:
         action="store_true",
         help="delete the old data directory first, where there is no room for both",
     )
+    one.add_argument(
+        "--leave-stopped",
+        action="store_true",
+        help="for a member of a cluster, whose server Patroni starts",
+    )
     one.add_argument("--force", action="store_true", help="do not ask; for scripts")
     command(
         "drill",
@@ -109,7 +114,8 @@ def add(commands: Commands, environ: Callable[[], Mapping[str, str]]) -> None:
         "keep-backups",
         _keep,
         "stream WAL, and make backups and a drill each night, until stopped",
-        "The process that does it all. It logs JSON lines; errors are alerts.",
+        "The process that does it all. It logs JSON lines; errors are alerts. On each member of a"
+        " cluster: it acts where the database takes writes, and waits elsewhere.",
     )
     parser = commands.add_parser(
         "catch-up",
@@ -172,6 +178,7 @@ def _restore(place: Place, given: argparse.Namespace) -> int:
         label=given.set,
         timeline=given.timeline,
         delete_old=given.delete_old,
+        leave_stopped=given.leave_stopped,
     )
 
     def confirm(database: str) -> None:

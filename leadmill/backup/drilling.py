@@ -25,6 +25,7 @@ SLOW_SECONDS = 45 * 60
 def drill(place: Place, say: Say) -> Restored:
     """Restore to the end into a scratch folder, verify the books, report into the database."""
     place.prepare()
+    place.refuse_following()
     with place.alone("backup", "a drill"):
         try:
             restored = _drill(place, say)

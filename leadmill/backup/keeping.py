@@ -8,12 +8,13 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import psycopg
 
 from leadmill.alerts import alerting
-from leadmill.backup import drilling, making, verifying
+from leadmill.backup import drilling, making, verifying, wal
 from leadmill.backup.copying import Copy, CopyError
 from leadmill.backup.place import SLOT, Backup, BackupError, Place, now, readable, room
 from leadmill.outage import Persisting
@@ -22,6 +23,7 @@ from leadmill.stack.process import Child, StackError
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 15.0
+ROLE_SECONDS = 5.0
 STEADY_SECONDS = 10.0
 RETRY = timedelta(minutes=30)
 # A differential bounds how much WAL a restore replays.
@@ -34,7 +36,10 @@ SUNDAY = 6
 
 
 class Keeper:
-    """What one process does for the backups of one database, until it is told to stop."""
+    """What one process does for the backups of one database, until it is told to stop.
+
+    Each member of a cluster has one. It acts where the database takes writes, and waits elsewhere.
+    """
 
     def __init__(self, place: Place, clock: Callable[[], datetime] = now) -> None:
         self.place = place
@@ -43,32 +48,93 @@ class Keeper:
         self._stream: Child | None = None
         self._streaming_since = 0.0
         self._trouble = Persisting("the stream of WAL is interrupted")
+        # What it holds while it acts: nobody else does then, here or on another machine.
+        self._turn: ExitStack | None = None
+        self._follows = False
+        self._looked_at = float("-inf")
+        self._no_turn = Persisting("backups are not kept: something else holds their lock")
         self._not_before: dict[str, datetime] = {}
         self._told: set[str] = set()
 
     def run(self) -> None:
-        with self.place.alone("receive", "leadmill keep-backups"):
-            working = [
-                threading.Thread(target=act, name=name, daemon=True)
-                for name, act in (("backups", self._work), ("copying", self._copy_wal))
-            ]
-            for one in working:
-                one.start()
-            try:
-                while not self.stop.wait(1.0):
-                    # A defect that ended one must not leave a process that only looks alive.
-                    if ended := [one.name for one in working if not one.is_alive()]:
-                        log.error(
-                            "a part of leadmill keep-backups has ended", extra={"parts": ended}
-                        )
-                        raise BackupError(f"{', '.join(ended)} ended: its log has the error")
+        working = [
+            threading.Thread(target=act, name=name, daemon=True)
+            for name, act in (("backups", self._work), ("copying", self._copy_wal))
+        ]
+        for one in working:
+            one.start()
+        try:
+            while not self.stop.wait(1.0):
+                # A defect that ended one must not leave a process that only looks alive.
+                if ended := [one.name for one in working if not one.is_alive()]:
+                    log.error("a part of leadmill keep-backups has ended", extra={"parts": ended})
+                    raise BackupError(f"{', '.join(ended)} ended: its log has the error")
+                self.look_who_leads()
+                if self._turn is not None:
                     self.keep_streaming()
-            finally:
-                self.stop.set()
-                if self._stream is not None:
-                    self._stream.stop()
-                for one in working:
-                    one.join(1.0)
+        finally:
+            self.stop.set()
+            self._stop_stream()
+            for one in working:
+                one.join(1.0)
+            self._end_turn()
+
+    # --- Whose turn it is -------------------------------------------------------------------------
+
+    def look_who_leads(self) -> None:
+        """Begin to act when the database here takes writes, and end when it follows another."""
+        if time.monotonic() - self._looked_at < ROLE_SECONDS:
+            return
+        self._looked_at = time.monotonic()
+        follows = self.place.follows()
+        if follows is None:
+            # Who acts goes on, and tells that the database is away. Who followed has no part in it.
+            if self._turn is None and not self._follows:
+                self._trouble.came()
+        elif follows:
+            if not self._follows:
+                log.info("backups wait: the database here follows that of another machine")
+            self._follows = True
+            self._trouble.passed()
+            self._no_turn.passed()
+            self._stop_stream()
+            self._end_turn()
+            self._drop_slot()
+        else:
+            self._follows = False
+            if self._turn is None:
+                self._begin_turn()
+
+    def _begin_turn(self) -> None:
+        turn = ExitStack()
+        try:
+            turn.enter_context(self.place.alone("receive", "leadmill keep-backups"))
+            self.place.prepare()
+        except (BackupError, OSError) as error:
+            # After a failover it may be a moment until the other machine has let go.
+            turn.close()
+            log.info("backups wait: %s", error)
+            self._no_turn.came(error)
+            return
+        self._no_turn.passed()
+        self._turn = turn
+
+    def _end_turn(self) -> None:
+        turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.close()
+
+    def _drop_slot(self) -> None:
+        """A slot that a leader had goes on holding WAL when it follows."""
+        try:
+            with self.place.connect() as connection:
+                connection.execute(
+                    "select pg_catalog.pg_drop_replication_slot(slot_name)"
+                    " from pg_catalog.pg_replication_slots where slot_name = %s and not active",
+                    (SLOT,),
+                )
+        except (BackupError, psycopg.Error) as error:
+            log.warning("a slot stays", extra={"slot": SLOT, "detail": str(error)[:200]})
 
     # --- WAL --------------------------------------------------------------------------------------
 
@@ -87,6 +153,7 @@ class Keeper:
                 return
         try:
             self._make_slot()
+            self._leave_old_time_line()
             self._stream = self._receiver()
             self._stream.start()
             self._streaming_since = time.monotonic()
@@ -108,6 +175,27 @@ class Keeper:
             row = None
         if row is None:
             self._receivewal("--create-slot", "--if-not-exists")
+
+    def _leave_old_time_line(self) -> None:
+        """What the leader before has streamed may end later than the time line of this one began.
+
+        The stream would ask for what comes after it, which nobody has, for ever.
+        """
+        streamed = [path.name for path in self.place.received.glob("*") if path.is_file()]
+        newest = max((name[:8] for name in streamed if wal.is_segment(name)), default=None)
+        if newest is None:
+            return
+        with self.place.connect() as connection:
+            row = connection.execute(
+                "select pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_flush_lsn())"
+            ).fetchone()
+        if row is not None and row[0][:8] != newest:
+            self.place.put_received_aside()
+
+    def _stop_stream(self) -> None:
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.stop()
 
     def _receivewal(self, action: str, *more: str) -> None:
         done = self.place.call(*self._command(), action, *more)
@@ -146,10 +234,13 @@ class Keeper:
 
     def _work(self) -> None:
         while not self.stop.wait(LOOK_SECONDS):
-            self.work_once()
+            if self._turn is not None:
+                self.work_once()
 
     def work_once(self) -> None:
         """Do what is due. Trouble is an alert, and tried again later."""
+        if self.place.follows():
+            return
         for name, act in (("archiving", self._watch_archiving), ("backups", self._make_due)):
             if self.clock() < self._not_before.get(name, datetime.min.replace(tzinfo=now().tzinfo)):
                 continue
@@ -163,6 +254,8 @@ class Keeper:
         """Apart from the backups, which may take hours."""
         copy, trouble = Copy(self.place), Persisting("WAL does not reach the second copy")
         while not self.stop.wait(COPY_SECONDS):
+            if self._turn is None:
+                continue
             try:
                 copy.push_wal()
             except (BackupError, OSError) as error:

@@ -52,6 +52,9 @@ def set_up(place: Place, say: Say) -> None:
     data, mode, command = row or ("", "", "")
     if data != str(place.data):
         raise BackupError(f"LEADMILL_BACKUP_DATA is {place.data}, but the database is in {data}")
+    if place.follows():
+        say("the database here follows that of another machine, which makes the repository")
+        return
     place.pgbackrest("stanza-create")
     if mode == "off" or str(place.configuration) not in command:
         say(
@@ -67,6 +70,7 @@ def set_up(place: Place, say: Say) -> None:
 def make(place: Place, kind: str, say: Say) -> Made:
     """Make a backup, write its manifest, delete what has expired, copy all of it elsewhere."""
     place.prepare()
+    place.refuse_following()
     with place.alone("backup", "a backup"):
         before = {one.label for one in place.backups()}
         _write_missing_manifests(place, say)

@@ -9,6 +9,7 @@ import os
 import pwd
 import secrets
 import shutil
+import socket
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -66,10 +67,21 @@ pg1-database={database}
 _ARCHIVING = """\
 # Include this file in postgresql.conf: include = '{here}'. A restart makes it take effect.
 archive_mode = on
-archive_command = 'pgbackrest --config={configuration} --stanza={stanza} archive-push %p'
+archive_command = '{command}'
 # A quiet database loses no more than this when its disk is lost and nothing streams its WAL.
-archive_timeout = 60
+archive_timeout = {timeout}
 """
+ARCHIVE_TIMEOUT = 60
+
+
+def configuration_in(folder: Path) -> Path:
+    """That of pgBackRest, in the folder of the backups."""
+    return folder / "pgbackrest.conf"
+
+
+def archive_command(folder: Path) -> str:
+    """How PostgreSQL archives a segment; members of a cluster have it in their own settings."""
+    return f"pgbackrest --config={configuration_in(folder)} --stanza={STANZA} archive-push %p"
 
 
 class BackupError(Exception):
@@ -107,6 +119,7 @@ class Place:
     folder: Path
     data: Path
     received: Path
+    spool: Path
     scratch: Path
     key_file: Path
     owner: str | None  # whom programs run as; None: as we do
@@ -118,15 +131,15 @@ class Place:
         folder = _absolute(settings, "backup_folder")
         data = _absolute(settings, "backup_data")
         link = conninfo_to_dict(settings.require("database_url_backup"))
-        socket = str(link.get("host") or "/var/run/postgresql")
-        if not socket.startswith("/"):
+        host = str(link.get("host") or "/var/run/postgresql")
+        if not host.startswith("/"):
             raise BackupError(
                 f"{PREFIX}DATABASE_URL_BACKUP names a host: pgBackRest reads files of this machine"
                 " and connects through the socket, such as"
                 " postgresql://leadmill_backup:…@/leadmill?host=/var/run/postgresql"
             )
         names = {
-            "host": socket,
+            "host": host,
             "port": str(link.get("port") or 5432),
             "user": str(link.get("user") or "leadmill_backup"),
             "dbname": str(link.get("dbname") or "leadmill"),
@@ -137,6 +150,7 @@ class Place:
             folder=folder,
             data=data,
             received=_absolute(settings, "backup_received", folder / "received"),
+            spool=_absolute(settings, "backup_spool", folder / "spool"),
             # A folder of its own, because a drill deletes all that is in it.
             scratch=_absolute(settings, "backup_scratch", folder) / "drill",
             key_file=_absolute(settings, "backup_key_file"),
@@ -156,7 +170,7 @@ class Place:
 
     @property
     def configuration(self) -> Path:
-        return self.folder / "pgbackrest.conf"
+        return configuration_in(self.folder)
 
     @property
     def archiving(self) -> Path:
@@ -220,7 +234,8 @@ class Place:
         """Make the key unless it is there; tell whether it was made."""
         if self.key_file.exists():
             return False
-        if (self.repository / "backup").exists():
+        # Another machine that shares the folder may have begun already.
+        if (self.repository / "backup").exists() or (self.folder / "key-id").exists():
             raise BackupError(
                 f"{self.key_file} is not there, but backups are. Fetch your copy of the key:"
                 " without it they cannot be read"
@@ -253,8 +268,8 @@ class Place:
         """Folders and configuration; safe to run again."""
         for folder in (self.folder, self.repository, self.manifests, self.received):
             self.make_folder(folder)
-        for name in ("spool", "log", "lock"):
-            self.make_folder(self.folder / name)
+        for folder in (self.spool, self.folder / "log", self.folder / "lock"):
+            self.make_folder(folder)
         self.check_key()
         if not (self.folder / "key-id").exists():
             self.write(self.folder / "key-id", self.key_id() + "\n")
@@ -267,7 +282,7 @@ class Place:
                 key=self.key(),
                 continuous=self.settings.backup_dailies,
                 processes=min(4, os.cpu_count() or 1),
-                spool=self.folder / "spool",
+                spool=self.spool,
                 log=self.folder / "log",
                 lock=self.folder / "lock",
                 stanza=STANZA,
@@ -279,7 +294,7 @@ class Place:
             ),
         )
         text = _ARCHIVING.format(
-            here=self.archiving, configuration=self.configuration, stanza=STANZA
+            here=self.archiving, command=archive_command(self.folder), timeout=ARCHIVE_TIMEOUT
         )
         self._write_if_changed(self.archiving, text)
 
@@ -353,6 +368,31 @@ class Place:
             return "FATAL" in str(error)
         return True
 
+    def follows(self) -> bool | None:
+        """Whether the database here copies that of another machine; None while it is away."""
+        try:
+            with self.connect() as connection:
+                row = connection.execute("select pg_catalog.pg_is_in_recovery()").fetchone()
+        except (BackupError, psycopg.Error):
+            return None
+        return bool(row and row[0])
+
+    def refuse_following(self) -> None:
+        """Only the database that takes writes can be asked for a backup, and remember it."""
+        if self.follows():
+            raise BackupError(
+                "the database here follows that of another machine: call it where that leads"
+            )
+
+    def put_received_aside(self) -> None:
+        """What was streamed belongs to the time line before; the stream begins anew."""
+        files = [path for path in self.received.iterdir() if path.is_file()]
+        if files:
+            aside = self.received / f"before-{now():%Y%m%dT%H%M%S}"
+            self.make_folder(aside)
+            for path in files:
+                path.rename(aside / path.name)
+
     # --- One at a time ----------------------------------------------------------------------------
 
     @contextmanager
@@ -368,7 +408,8 @@ class Place:
                 file.seek(0)
                 raise BackupError(f"{file.read().strip() or what} is under way") from None
             file.truncate(0)
-            file.write(f"{what} (process {os.getpid()}, since {now():%Y-%m-%d %H:%M:%S} UTC)\n")
+            who = f"process {os.getpid()} on {socket.gethostname()}"
+            file.write(f"{what} ({who}, since {now():%Y-%m-%d %H:%M:%S} UTC)\n")
             file.flush()
             yield
             file.truncate(0)

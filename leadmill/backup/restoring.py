@@ -38,6 +38,7 @@ class Wanted:
     label: str | None = None
     timeline: int | None = None
     delete_old: bool = False
+    leave_stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -199,9 +200,9 @@ def restore(place: Place, wanted: Wanted, confirm: Callable[[str], None], say: S
         except (BackupError, StackError, psycopg.Error, OSError) as error:
             raise BackupError(f"{error}\n{_way_back(place)}") from None
         _forget_recovery(place, say)
-        _put_received_aside(place)
+        place.put_received_aside()
         place.unfinished.unlink()
-    _open(place, say)
+    _open(place, wanted, say)
     return restored
 
 
@@ -474,18 +475,12 @@ def _forget_recovery(place: Place, say: Say) -> None:
         )
 
 
-def _put_received_aside(place: Place) -> None:
-    """What was streamed belongs to the time line before; the stream begins anew."""
-    files = [path for path in place.received.iterdir() if path.is_file()]
-    if files:
-        aside = place.received / f"before-{now():%Y%m%dT%H%M%S}"
-        place.make_folder(aside)
-        for path in files:
-            path.rename(aside / path.name)
-
-
-def _open(place: Place, say: Say) -> None:
+def _open(place: Place, wanted: Wanted, say: Say) -> None:
     command = place.settings.backup_open
+    if wanted.leave_stopped:
+        # A server that Patroni has not started would take writes beside it.
+        say("it is ready, and PostgreSQL is stopped: Patroni starts it (docs/cluster.md)")
+        return
     if not command:
         say(
             "it is ready, and PostgreSQL is stopped. Start it, then `leadmill keep-backups` and the"

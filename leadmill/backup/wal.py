@@ -50,6 +50,11 @@ def _per_log(size: int) -> int:
     return (1 << 32) // size
 
 
+def is_segment(name: str) -> bool:
+    """Whether a file is one that was streamed, to its end or not."""
+    return re.fullmatch("[0-9A-F]{24}", name.removesuffix(".partial")) is not None
+
+
 def archived(folder: Path) -> dict[str, Segment]:
     """Every segment in the archive, by name."""
     found = {}
@@ -61,8 +66,8 @@ def archived(folder: Path) -> dict[str, Segment]:
 
 def streamed(folder: Path) -> set[str]:
     """Every segment that was streamed, to its end or not, of earlier streams, too."""
-    names = (path.name.removesuffix(".partial") for path in folder.rglob("[0-9A-F]*"))
-    return {name for name in names if re.fullmatch("[0-9A-F]{24}", name)}
+    names = (path.name for path in folder.rglob("[0-9A-F]*") if is_segment(path.name))
+    return {name.removesuffix(".partial") for name in names}
 
 
 def histories(folder: Path) -> dict[int, Path]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -54,8 +55,7 @@ class Authority:
             there = x509.load_pem_x509_certificate(certificate.read_bytes())
             has = there.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
             is_young = there.not_valid_after_utc - datetime.now(UTC) > RENEWED_BEFORE
-            is_ours = there.issuer == self.certificate.subject and _fits(there, key)
-            if is_young and has == alternatives and is_ours:
+            if is_young and has == alternatives and self._signed(there) and _fits(there, key):
                 return False
         made = ec.generate_private_key(ec.SECP256R1())
         purposes = [ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH]
@@ -73,6 +73,14 @@ class Authority:
 
     def pem(self) -> bytes:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
+
+    def _signed(self, certificate: x509.Certificate) -> bool:
+        # Every authority that took the place of another has the same name.
+        try:
+            certificate.verify_directly_issued_by(self.certificate)
+        except (InvalidSignature, ValueError, TypeError):
+            return False
+        return True
 
 
 def write_secret(path: Path, content: bytes) -> None:

@@ -39,8 +39,9 @@ def add(commands: Any, configured: Callable[[], Mapping[str, str]]) -> None:
         "check",
         help="say whether the cluster is as described and could lose a machine now",
         description="Members, lag, synchronous standby, settings, quorum of etcd, HAProxy's view, "
-        "slots, certificates, watchdog: what can be seen from this machine. Ends with 0 when all "
-        "is well, 1 with a warning, 2 when something is critical, 3 when it could not look.",
+        "slots, archiving, certificates, watchdog: what can be seen from this machine. Ends with 0 "
+        "when all is well, 1 with a warning, 2 when something is critical, 3 when it could not "
+        "look.",
     )
     part.add_argument("description", type=Path, metavar="FILE")
     part.add_argument("--json", action="store_true", help="as JSON, for programs")

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any, Self
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
-_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _PATH = re.compile(r"/[A-Za-z0-9._/-]{1,200}")
 _SIZE = re.compile(r"[1-9][0-9]{0,6}(MB|GB|TB)")
 MOST_MEMBERS = 9
+# What else lies in the folder of `prepare`, beside authority, authority-next and authority-before.
+_RESERVED = ("haproxy", "passwords")
+# deploy/cluster/install.sh and the units know these places.
+_FIXED = ("folder", "etcd_folder", "etcd_data")
 
 
 class DescriptionError(Exception):
@@ -75,6 +78,11 @@ class Description:
     strict: bool = True
     watchdog: str = "automatic"
     slot_wal: str = "10GB"
+    # Whether WAL is archived, and where `leadmill backup-setup` keeps the backups on each member.
+    archive: bool = True
+    backup_folder: str = "/var/lib/leadmill-backup"
+    # For tests: members share a machine, so each has folders of its own.
+    on_one_machine: bool = False
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -123,10 +131,14 @@ class Description:
             raise DescriptionError("slot_wal is a size such as 10GB")
         if not self.clients:
             raise DescriptionError("clients names the networks of the application")
+        if not _PATH.fullmatch(self.backup_folder):
+            raise DescriptionError("backup_folder is an absolute path")
         _unique((one.name for one in self.members), "name")
         entries: tuple[Member | Proxy, ...] = (*self.members, self.proxy)
         for each in entries:
             _check_entry(each)
+            if not self.on_one_machine:
+                _check_folders(each)
         for kind in ("postgresql", "patroni", "etcd_client", "etcd_peer"):
             _unique((f"{m.address}:{getattr(m, f'{kind}_port')}" for m in self.members), kind)
 
@@ -136,14 +148,6 @@ class Description:
                 return one
         known = ", ".join(one.name for one in self.members)
         raise DescriptionError(f"there is no member {name}: there are {known}")
-
-
-def network_of(address: str) -> str:
-    """As pg_hba.conf names it; a name stays one."""
-    try:
-        return str(ipaddress.ip_network(address))
-    except ValueError:
-        return address
 
 
 def _table(value: object, name: str) -> dict[str, Any]:
@@ -173,11 +177,17 @@ def _filled(kind: type[Any], values: dict[str, Any], where: str) -> Any:
 
 
 def _check_entry(entry: Member | Proxy) -> None:
-    where = f"member {entry.name}" if isinstance(entry, Member) else "proxy"
-    if isinstance(entry, Member) and not _NAME.fullmatch(entry.name):
-        raise DescriptionError(f"{where}: name has small letters, digits and hyphens")
-    if not _HOST.fullmatch(entry.address):
-        raise DescriptionError(f"{where}: address is a host or an IPv4 address")
+    where = _where(entry)
+    if isinstance(entry, Member):
+        if not _NAME.fullmatch(entry.name):
+            raise DescriptionError(f"{where}: name has small letters, digits and hyphens")
+        if entry.name in _RESERVED or entry.name.startswith("authority"):
+            raise DescriptionError(f"{where}: a folder of this name is for something else")
+    try:
+        ipaddress.IPv4Address(entry.address)
+    except ValueError:
+        # etcd listens at no name.
+        raise DescriptionError(f"{where}: address is an IPv4 address") from None
     for field in fields(entry):
         value = getattr(entry, field.name)
         if field.name.endswith("_port") and not 1 <= value <= 65535:
@@ -193,6 +203,18 @@ def _check_entry(entry: Member | Proxy) -> None:
         )
         if is_path and not _PATH.fullmatch(value):
             raise DescriptionError(f"{where}: {field.name} is an absolute path")
+
+
+def _check_folders(entry: Member | Proxy) -> None:
+    for field in fields(entry):
+        if field.name in _FIXED and getattr(entry, field.name) != field.default:
+            raise DescriptionError(
+                f"{_where(entry)}: {field.name} is {field.default}, where install.sh puts it"
+            )
+
+
+def _where(entry: Member | Proxy) -> str:
+    return f"member {entry.name}" if isinstance(entry, Member) else "proxy"
 
 
 def _networks(value: object, name: str) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from string import Template
 
-from leadmill.backup.place import SLOT
+from leadmill.backup.place import ARCHIVE_TIMEOUT, SLOT, archive_command
 from leadmill.cluster.certificates import Authority, write_secret
-from leadmill.cluster.description import Description, Member, network_of
+from leadmill.cluster.description import Description, Member
 from leadmill.places import ROOT
 
 TEMPLATES = ROOT / "deploy" / "cluster"
@@ -47,6 +47,10 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
         "postgresql": {
             "use_pg_rewind": True,
             "use_slots": True,
+            # What cannot be rewound is copied anew. Where commits wait for a second member, what
+            # only this one has was acknowledged to nobody; where they do not, a person decides.
+            "remove_data_directory_on_rewind_failure": description.strict,
+            "remove_data_directory_on_diverged_timelines": description.strict,
             "parameters": {
                 **product_parameters(),
                 "wal_level": "logical",
@@ -66,6 +70,25 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
     }
 
 
+def commands(description: Description) -> dict[str, object]:
+    """The settings of PostgreSQL that are programs to run.
+
+    They are in the file of each member, which wins over etcd: whoever writes there must not choose
+    them, and an operator who edits postgresql.conf would lose them.
+    """
+    folder = Path(description.backup_folder)
+    return {
+        "archive_mode": "on" if description.archive else "off",
+        "archive_command": archive_command(folder) if description.archive else "",
+        "archive_timeout": ARCHIVE_TIMEOUT if description.archive else 0,
+        "archive_library": "",
+        "archive_cleanup_command": "",
+        "recovery_end_command": "",
+        "restore_command": "",
+        "ssl_passphrase_command": "",
+    }
+
+
 def product_parameters() -> dict[str, str]:
     """db/postgresql.conf, which `make run` and Compose use, too."""
     found = {}
@@ -81,6 +104,8 @@ def prepare(description: Description, folder: Path, say: Say) -> None:
     """A folder for each member and one for HAProxy. `authority` and `passwords` stay here."""
     own = Authority.at(folder / "authority", "ca")
     of_etcd = Authority.at(folder / "authority", "etcd-ca")
+    trusted = _trusted(folder, own, "ca")
+    trusted_by_etcd = _trusted(folder, of_etcd, "etcd-ca")
     passwords = {name: _password(folder / "passwords" / name) for name in PASSWORDS}
     # The members of the last complete run are there already: a new one joins their etcd.
     complete = folder / "members.json"
@@ -92,16 +117,29 @@ def prepare(description: Description, folder: Path, say: Say) -> None:
         for authority, name in ((own, "member"), (of_etcd, "etcd")):
             if authority.sign(there, name, hosts):
                 say(f"{there / name}.crt is new")
-        write_secret(there / "ca.crt", own.pem())
-        write_secret(there / "etcd-ca.crt", of_etcd.pem())
+        write_secret(there / "ca.crt", trusted)
+        write_secret(there / "etcd-ca.crt", trusted_by_etcd)
         values = _values(description, member, passwords, state)
         for name in ("patroni.yml", "etcd.yml"):
             write_secret(there / name, _filled(name, values).encode())
     there = folder / "haproxy"
-    write_secret(there / "ca.crt", own.pem())
+    write_secret(there / "ca.crt", trusted)
     write_secret(there / "haproxy.cfg", _filled("haproxy.cfg", _proxy(description)).encode())
     write_secret(complete, json.dumps([one.name for one in description.members]).encode())
     say(f"the files of {len(description.members)} members and of HAProxy are in {folder}")
+
+
+def _trusted(folder: Path, signing: Authority, name: str) -> bytes:
+    """The authority that signs, and those that come after or were before it while they change.
+
+    Two machines understand each other only while each trusts what the other has, so a new authority
+    is trusted everywhere before it signs, and the old one until nothing of it is in use.
+    """
+    after, before = folder / "authority-next", folder / "authority-before"
+    others = [Authority.at(after, name).pem()] if after.is_dir() else []
+    if (before / f"{name}.crt").exists():
+        others.append((before / f"{name}.crt").read_bytes())
+    return b"".join([signing.pem(), *others])
 
 
 def _etcd_state(there: Path, *, is_new: bool) -> str:
@@ -126,6 +164,9 @@ def _values(
         "etcd_hosts": json.dumps([f"{m.address}:{m.etcd_client_port}" for m in members]),
         "etcd_peers": ",".join(f"{m.name}=https://{m.address}:{m.etcd_peer_port}" for m in members),
         "etcd_state": state,
+        "commands": "\n".join(
+            f"    {name}: {json.dumps(value)}" for name, value in commands(description).items()
+        ),
         "dynamic": json.dumps(dynamic_configuration(description)),
         "pg_hba": json.dumps(host_rules(description)),
     }
@@ -133,7 +174,7 @@ def _values(
 
 def host_rules(description: Description) -> list[str]:
     """pg_hba.conf: who comes from where. What no rule names is refused."""
-    addresses = sorted({network_of(member.address) for member in description.members})
+    addresses = sorted({f"{member.address}/32" for member in description.members})
     return [
         "local all postgres peer",
         "local all,replication leadmill_backup scram-sha-256",

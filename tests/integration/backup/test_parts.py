@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -230,6 +231,124 @@ def test_a_backup_of_the_future_is_no_reason_to_make_none(place: Place) -> None:
         keeper.due([backup(NOON + timedelta(days=3))], 1)
 
 
+def test_only_where_the_database_leads_backups_are_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.make_key()
+    place.prepare()
+    caplog.set_level("INFO")
+    clock = [0.0]
+    monkeypatch.setattr("leadmill.backup.keeping.time", SimpleNamespace(monotonic=lambda: clock[0]))
+    follows: dict[str, bool | None] = {"n1": False, "n2": True}
+    dropped: list[str] = []
+
+    def note(into: list[str]) -> Callable[[Keeper], None]:
+        return lambda keeper: into.append(keeper.place.link["dbname"])
+
+    def member(name: str) -> Keeper:
+        # The folder of backups is shared; the database is not.
+        own = replace(place, link={**place.link, "dbname": name})
+        return Keeper(own, clock=lambda: NOON)
+
+    monkeypatch.setattr(Place, "follows", lambda self: follows[self.link["dbname"]])
+    acted: list[str] = []
+    monkeypatch.setattr(Keeper, "_drop_slot", note(dropped))
+    monkeypatch.setattr(Keeper, "_watch_archiving", lambda _: None)
+    monkeypatch.setattr(Keeper, "_make_due", note(acted))
+    first, second = member("n1"), member("n2")
+
+    def look() -> list[str]:
+        clock[0] += 5
+        acted.clear()
+        for one in (first, second):
+            one.look_who_leads()
+        return [name for name, one in (("n1", first), ("n2", second)) if one._turn is not None]
+
+    assert look() == look() == ["n1"]
+    second.work_once()
+    assert acted == []
+    assert set(dropped) == {"n2"}
+    said = "backups wait: the database here follows that of another machine"
+    assert [one.message for one in caplog.records] == [said], "once"
+    # A failover: the leader before is away and holds the lock, until it follows.
+    follows |= {"n1": None, "n2": False}
+    assert look() == ["n1"]
+    assert "leadmill keep-backups (process" in caplog.text
+    follows["n1"] = True
+    assert look() == ["n2"]
+    first.work_once()
+    second.work_once()
+    assert acted == ["n2"]
+    # Whoever followed and is away has nothing to tell.
+    caplog.clear()
+    follows["n1"] = None
+    for _ in range(30):
+        look()
+    assert caplog.records == []
+    second._end_turn()
+
+
+def test_where_the_database_follows_nobody_makes_a_backup(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make_key()
+    monkeypatch.setattr(Place, "follows", lambda _: True)
+    called: list[str] = []
+    monkeypatch.setattr(Place, "pgbackrest", lambda _, command, *__: called.append(command))
+    for act in (
+        lambda: making.make(place, "full", print),
+        lambda: drilling.drill(place, print),
+    ):
+        with pytest.raises(BackupError, match="call it where that leads"):
+            act()
+    # Its configuration is written, and the repository is left to the leader.
+    connection = MagicMock()
+    connection.__enter__().execute().fetchone.return_value = (str(place.data), "on", "true")
+    monkeypatch.setattr(Place, "connect", lambda _: connection)
+    said: list[str] = []
+    making.set_up(place, said.append)
+    assert "which makes the repository" in said[-1]
+    assert called == []
+
+
+def test_a_second_machine_makes_no_key_of_its_own(place: Place, tmp_path: Path) -> None:
+    place.make_key()
+    place.prepare()
+    with pytest.raises(BackupError, match="Fetch your copy of the key"):
+        replace(place, key_file=tmp_path / "of-another-member").make_key()
+
+
+def test_a_stream_begins_anew_on_another_time_line(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make_key()
+    place.prepare()
+    connection = MagicMock()
+    monkeypatch.setattr(Place, "connect", lambda _: connection)
+    asked = connection.__enter__().execute().fetchone
+    keeper = Keeper(place)
+    for name in (names(5)[0], f"{names(6)[0]}.partial"):
+        (place.received / name).touch()
+    asked.return_value = (names(6)[0],)
+    keeper._leave_old_time_line()
+    assert len(list(place.received.glob("0*"))) == 2
+    asked.return_value = (names(6, timeline=2)[0],)
+    keeper._leave_old_time_line()
+    assert list(place.received.glob("0*")) == []
+    assert wal.streamed(place.received) == set(names(5, 6)), "a restore still finds it"
+
+
+def test_a_member_of_a_cluster_is_left_stopped(place: Place) -> None:
+    place.make_key()
+    place.prepare()
+    opened = place.folder / "opened"
+    opening = replace(place, settings=replace(place.settings, backup_open=f"touch {opened}"))
+    said: list[str] = []
+    restoring._open(opening, restoring.Wanted(leave_stopped=True), said.append)
+    assert not opened.exists()
+    assert "Patroni starts it" in said[0]
+
+
 @pytest.mark.parametrize("part", ["_work", "_copy_wal"])
 def test_a_process_that_only_streams_is_none(
     place: Place, monkeypatch: pytest.MonkeyPatch, part: str
@@ -420,7 +539,7 @@ def test_two_at_once_are_one(place: Place) -> None:
     place.make_folder(place.folder)
     with (
         place.alone("backup", "a backup"),
-        pytest.raises(BackupError, match=r"a backup \(process \d+, since .* UTC\) is under way"),
+        pytest.raises(BackupError, match=r"a backup \(process \d+ on \S+, since .* UTC\) is"),
         place.alone("backup", "a restore"),
     ):
         pass

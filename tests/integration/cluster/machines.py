@@ -34,6 +34,11 @@ DATABASE = "leadmill"
 NAMES = ("n1", "n2", "n3")
 PATRONI = ROOT / ".run" / "patroni" / "bin"
 _FIRST = ("nice", "-n", "-15") if os.geteuid() == 0 else ()
+# What a member may delete of itself, once no commit is on one member only.
+CLEARED = (
+    "postgresql.remove_data_directory_on_rewind_failure",
+    "postgresql.remove_data_directory_on_diverged_timelines",
+)
 KINDS = ("postgresql", "patroni", "etcd_client", "etcd_peer")
 
 
@@ -69,6 +74,10 @@ class Machines:
     @cached_property
     def description(self) -> Description:
         return Description.read(self.file)
+
+    @property
+    def backups(self) -> Path:
+        return self.folder / "backups"
 
     @property
     def prepared(self) -> Path:
@@ -146,14 +155,13 @@ class Machines:
         child.start()
         self.children["haproxy"] = child
 
-    def patronictl(self, *arguments: str, name: str = "n1") -> str:
+    def patronictl(self, *arguments: str, name: str = "n1", typed: str | None = None) -> str:
         command = [str(PATRONI / "patronictl"), "-c", str(self.prepared / name / "patroni.yml")]
         env = plain_env() | {"HOME": self.member(name).socket}
         # It has no limit of its own and was seen waiting for an answer for ever.
         limit = ["timeout", "--kill-after=10", "100"]
-        return run(
-            [*limit, *self._as_postgres(name, [*command, *arguments])], env=env, cwd=Path("/")
-        )
+        whole = [*limit, *self._as_postgres(name, [*command, *arguments])]
+        return run(whole, env=env, cwd=Path("/"), stdin=typed)
 
     # --- What they say ----------------------------------------------------------------------------
 
@@ -237,7 +245,9 @@ class Machines:
                 self.kill_postgresql(name)
 
 
-def describe(folder: Path, addresses: Mapping[str, str], first: Cluster, proxy: str) -> Path:
+def describe(
+    folder: Path, addresses: Mapping[str, str], first: Cluster, proxy: str, *, archives: bool
+) -> Path:
     """The description, as an operator writes it; on one machine each member has its own ports."""
     held = ports.Ports()
 
@@ -250,6 +260,9 @@ def describe(folder: Path, addresses: Mapping[str, str], first: Cluster, proxy: 
         f'clients = ["{proxy}/32"]',
         f'administration = ["{proxy}/32"]',
         'watchdog = "off"',
+        "on_one_machine = true",
+        f"archive = {str(archives).lower()}",
+        f'backup_folder = "{folder / "backups"}"',
         "strict = false",
         "[members]",
         f'programs = "{first.programs}"',
@@ -286,10 +299,13 @@ def describe(folder: Path, addresses: Mapping[str, str], first: Cluster, proxy: 
 
 
 @contextmanager
-def machines(harness: Harness, *, apart: bool = False) -> Iterator[Machines]:
+def machines(
+    harness: Harness, *, apart: bool = False, archives: bool = False
+) -> Iterator[Machines]:
     """A database that is there already, taken over as docs/cluster.md says.
 
     `apart`: each member in a network of its own, as on machines of their own; needs root.
+    `archives`: with WAL archived for backups, which the caller sets up.
     """
     with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="lc-", dir="/tmp") as name:
         folder = Path(name)
@@ -301,7 +317,7 @@ def machines(harness: Harness, *, apart: bool = False) -> Iterator[Machines]:
         if apart:
             network = opened.enter_context(networks())
             addresses, namespaces, proxy = network.addresses, network.namespaces, network.host
-        file = describe(folder, addresses, first, proxy)
+        file = describe(folder, addresses, first, proxy, archives=archives)
         one = Machines(folder, file, addresses, passwords, namespaces)
         try:
             fill(first, harness)
@@ -359,7 +375,8 @@ def take_over(one: Machines, first: Cluster) -> None:
     for name in ("n2", "n3"):
         one.start("patroni", name)
     one.wait_until_whole()
-    one.patronictl("edit-config", "--force", "-s", "synchronous_mode_strict=true")
+    strict = ("synchronous_mode_strict=true", *(f"{name}=true" for name in CLEARED))
+    one.patronictl("edit-config", "--force", *(word for each in strict for word in ("-s", each)))
     wait_for(lambda: one.leader() == "n1")
 
 

@@ -38,9 +38,10 @@ from tests.sizes import SOAK, size
 from tests.waiting import PATIENCE, wait_for
 
 TIMES = size(1, 10)
-# In `make test` others use the machine, too; the promise is measured where nobody does.
-BACK_SECONDS = size(300, 30)
-AFTER_DATABASE_SECONDS = size(300, 5)
+# What docs/cluster.md promises. In `make test` others use the machine, too, and no number says
+# anything: there it is enough that all of it comes back. The soak has the machine to itself.
+BACK_SECONDS = 30
+AFTER_DATABASE_SECONDS = 5
 
 
 @contextmanager
@@ -141,14 +142,15 @@ def disturb(trade: Trade, how: Callable[[Machines, str], Callable[[], None]]) ->
         "sale by worker": by_worker,
     }
     print({name: round(seconds, 1) for name, seconds in measured.items()}, trade.repeated)
-    assert measured["sales"] < BACK_SECONDS
-    assert measured["submissions"] < BACK_SECONDS
-    assert measured["door after database"] < AFTER_DATABASE_SECONDS
-    assert measured["sale by worker"] < AFTER_DATABASE_SECONDS
+    if SOAK:
+        assert measured["sales"] < BACK_SECONDS
+        assert measured["submissions"] < BACK_SECONDS
+        assert measured["door after database"] < AFTER_DATABASE_SECONDS
+        assert measured["sale by worker"] < AFTER_DATABASE_SECONDS
     for name in ("api", "worker"):
         url = f"{trade.stack.local_url(name)}/readyz"
         try:
-            wait_for(partial(answers, url), AFTER_DATABASE_SECONDS)
+            wait_for(partial(answers, url), AFTER_DATABASE_SECONDS if SOAK else PATIENCE)
         except AssertionError:
             raise AssertionError(f"{name} has not come back\n{trade.last_lines(name)}") from None
     return measured

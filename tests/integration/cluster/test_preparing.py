@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 
-from leadmill.backup.place import SLOT
+from leadmill.backup.place import SLOT, Place, archive_command
 from leadmill.cli import main
 from leadmill.cluster.certificates import Authority
 from leadmill.cluster.description import Description, DescriptionError
-from leadmill.cluster.preparing import dynamic_configuration, prepare, product_parameters
+from leadmill.cluster.preparing import (
+    commands,
+    dynamic_configuration,
+    prepare,
+    product_parameters,
+)
+from leadmill.settings import Settings
 from leadmill.stack.cluster import ROOT
 from tests.integration.cluster.machines import PATRONI
 
@@ -28,7 +40,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_the_example_becomes_files_that_the_programs_take(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = EXAMPLE.read_text().replace("/etc/leadmill-haproxy", str(tmp_path / "c" / "haproxy"))
+    # Where HAProxy looks for the certificate.
+    text = "on_one_machine = true\n" + EXAMPLE.read_text()
+    text = text.replace("[proxy]", f'[proxy]\nfolder = "{tmp_path / "c" / "haproxy"}"')
     file = tmp_path / "cluster.toml"
     file.write_text(text)
     assert main(["cluster", "prepare", str(file), str(tmp_path / "c")]) == 0
@@ -81,7 +95,8 @@ def test_certificates_are_of_their_authority_and_renewed(tmp_path: Path) -> None
     assert not one.sign(tmp_path, "member", ("n1", "10.0.0.11"))
     # Another address, another authority, a key that does not fit: made anew.
     assert one.sign(tmp_path, "member", ("n1", "10.0.0.12"))
-    other = Authority.at(tmp_path / "b", "other")
+    other = Authority.at(tmp_path / "b", "ca")
+    assert other.certificate.subject == one.certificate.subject
     assert other.sign(tmp_path, "member", ("n1", "10.0.0.12"))
     other.sign(tmp_path, "second", ("n2", "10.0.0.13"))
     (tmp_path / "member.key").write_bytes((tmp_path / "second.key").read_bytes())
@@ -90,12 +105,79 @@ def test_certificates_are_of_their_authority_and_renewed(tmp_path: Path) -> None
     made.verify_directly_issued_by(other.certificate)
 
 
+def issued(folder: Path, name: str) -> list[str]:
+    """Which of the authorities' folders signed each certificate of this name, by member."""
+    authority = {"member": "ca", "etcd": "etcd-ca"}[name]
+    found = []
+    for member in ("n1", "n2", "n3"):
+        made = x509.load_pem_x509_certificate((folder / member / f"{name}.crt").read_bytes())
+        for place in folder.glob(f"authority*/{authority}.crt"):
+            with suppress(InvalidSignature):
+                made.verify_directly_issued_by(x509.load_pem_x509_certificate(place.read_bytes()))
+                found.append(place.parent.name)
+    return found
+
+
+def trusted(folder: Path) -> list[int]:
+    """How many authorities each machine trusts."""
+    return [
+        len(x509.load_pem_x509_certificates(path.read_bytes()))
+        for path in sorted(folder.glob("*/*ca.crt"))
+        if not path.parent.name.startswith("authority")
+    ]
+
+
+def test_a_deleted_authority_has_signed_nothing_that_stays(tmp_path: Path) -> None:
+    description, folder = Description.read(EXAMPLE), tmp_path / "c"
+    prepare(description, folder, print)
+    before = contents(folder)
+    shutil.rmtree(folder / "authority")
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [1] * 7
+    after = contents(folder)
+    kept = {name for name in before if before[name] == after[name]}
+    assert not {name for name in kept if name.endswith((".crt", ".key"))}
+
+
+def test_authorities_change_in_rounds(tmp_path: Path) -> None:
+    """At each moment two machines may be a round apart, and trust what the other has."""
+    description, folder = Description.read(EXAMPLE), tmp_path / "c"
+    prepare(description, folder, print)
+    (folder / "authority-next").mkdir()
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [2] * 7
+    (folder / "authority").rename(folder / "authority-before")
+    (folder / "authority-next").rename(folder / "authority")
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [2] * 7
+    shutil.rmtree(folder / "authority-before")
+    prepare(description, folder, print)
+    for name in ("member", "etcd"):
+        assert issued(folder, name) == ["authority"] * 3
+    assert trusted(folder) == [1] * 7
+
+
+def entry_of(table: str, name: str, text: str) -> str:
+    return text.replace(f"[{table}]", f'[{table}]\n{name} = "/srv/elsewhere"')
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         (lambda text: text.replace('name = "n2"', 'name = "n1"'), "two members have the same name"),
         (lambda text: text.replace("10.0.0.12", "10.0.0.11"), "two members have the same"),
-        (lambda text: text.replace('"10.0.0.11"', '"; rm -rf /"'), "address is a host"),
+        (lambda text: text.replace('"10.0.0.11"', '"; rm -rf /"'), "address is an IPv4 address"),
+        (lambda text: text.replace('"10.0.0.11"', '"n1.internal"'), "address is an IPv4 address"),
+        (lambda text: text.replace('"n1"', '"haproxy"'), "is for something else"),
+        (lambda text: text.replace('"n1"', '"passwords"'), "is for something else"),
+        (lambda text: text.replace('"n1"', '"authority"'), "is for something else"),
+        (lambda text: text.replace('"n1"', '"authority-before"'), "is for something else"),
         (lambda text: text.replace('["10.0.0.0/24"]', '["10.0.0.1/24"]'), "clients: "),
         (lambda text: text.replace('["10.0.0.0/24"]', "[]"), "clients names the networks"),
         (lambda text: text.replace('"automatic"', '"maybe"'), "watchdog is off"),
@@ -104,7 +186,17 @@ def test_certificates_are_of_their_authority_and_renewed(tmp_path: Path) -> None
         (lambda text: text.replace("= 8008", '= "8008"'), "patroni_port is a number"),
         (lambda text: text.replace("strict = true", "strict = 1"), "strict is true or false"),
         (lambda text: text.replace("strict", "stricd"), "stricd is no entry"),
-        (lambda text: text.replace('"/etc/leadmill-etcd"', '"etc"'), "is an absolute path"),
+        (lambda text: text.replace('"/var/log/postgresql"', '"log"'), "is an absolute path"),
+        (lambda text: text.replace('"/var/lib/leadmill-backup"', '"b"'), "is an absolute path"),
+        *(
+            (partial(entry_of, table, name), f"{name} is {place}, where install.sh puts it")
+            for table, name, place in (
+                ("members", "folder", "/etc/leadmill-cluster"),
+                ("members", "etcd_folder", "/etc/leadmill-etcd"),
+                ("members", "etcd_data", "/var/lib/leadmill-etcd"),
+                ("proxy", "folder", "/etc/leadmill-haproxy"),
+            )
+        ),
         (lambda text: text[: text.rindex("[[member]]")], "a cluster has 3 to 9"),
         (lambda text: "= " + text, "is no TOML"),
     ],
@@ -130,6 +222,62 @@ def test_members_have_the_settings_of_the_product() -> None:
         name: value for name, value in given.items() if name in known
     }
     assert "shared_buffers" in given
+
+
+def test_no_program_is_named_by_etcd(tmp_path: Path) -> None:
+    """Asked of Patroni: what is in the file of a member wins over what is in etcd."""
+    prepare(Description.read(EXAMPLE), tmp_path, print)
+    place = Path("/var/lib/leadmill-backup")
+    wanted = commands(Description.read(EXAMPLE))
+    assert wanted["archive_command"] == archive_command(place)
+    programs = ("callbacks", "create_replica_methods", "pre_promote", "before_stop")
+    foreign = {
+        "parameters": dict.fromkeys(wanted, "foreign"),
+        **dict.fromkeys(programs, "foreign"),
+    }
+    ask = (
+        "import json, sys; from patroni.config import Config;"
+        " one = Config(sys.argv[1], validator=None);"
+        " one.set_dynamic_configuration(json.loads(sys.argv[2]));"
+        " print(json.dumps(one['postgresql'], default=dict))"
+    )
+    said = subprocess.run(
+        [
+            *(PATRONI / "python", "-c", ask, tmp_path / "n1" / "patroni.yml"),
+            json.dumps({"postgresql": foreign}),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    there = json.loads(said.stdout)
+    assert {name: there["parameters"][name] for name in wanted} == wanted
+    assert "foreign" not in json.dumps(there)
+
+
+def test_members_archive_as_the_setup_of_backups_says(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    settings = Settings(
+        database_url_backup=f"postgresql://leadmill_backup@/leadmill?host={tmp_path}",
+        backup_folder=str(tmp_path / "backups"),
+        backup_data=str(tmp_path / "data"),
+        backup_key_file=str(tmp_path / "key"),
+    )
+    place = Place.of(settings)
+    place.make_key()
+    place.prepare()
+    written = dict(
+        line.split(" = ")
+        for line in place.archiving.read_text().splitlines()
+        if not line.startswith("#")
+    )
+    described = replace(Description.read(EXAMPLE), backup_folder=str(place.folder))
+    wanted = commands(described)
+    assert {name: str(wanted[name]) for name in written} == {
+        name: value.strip("'") for name, value in written.items()
+    }
+    off = commands(replace(described, archive=False))
+    assert (off["archive_mode"], off["archive_command"]) == ("off", "")
 
 
 def test_the_slot_of_backups_is_not_dropped() -> None:
