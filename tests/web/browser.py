@@ -67,8 +67,10 @@ def _axe() -> str:
     return AXE.read_text()
 
 
-def axe(page: Page, *, about: str = "", rules: Sequence[str] | None = None) -> None:
-    """No violation of accessibility on what is shown now; of some rules only, if they are given."""
+def axe(
+    page: Page, *, about: str = "", rules: Sequence[str] | None = None, without: Sequence[str] = ()
+) -> None:
+    """No violation of accessibility on what is shown now; of some rules only, or not of some."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
     # Half-way through a transition colours are mixed.
@@ -82,6 +84,7 @@ def axe(page: Page, *, about: str = "", rules: Sequence[str] | None = None) -> N
     }  # fmt: skip
     if rules is not None:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
+    options["rules"] = {rule: {"enabled": False} for rule in without}
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     told = [
         f"{one['id']} ({one['impact']}): {one['help']}\n    "

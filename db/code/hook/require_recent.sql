@@ -3,10 +3,13 @@ language plpgsql stable security definer -- callers execute no function of ops
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A server that waits for work still commits the signs of life of its workers, each ten seconds.
-  v_behind constant interval := clock_timestamp() - pg_last_xact_replay_timestamp();
+  v_seconds constant double precision := (ops.setting_of('ops.replica_seconds') #>> '{}')::double precision;
 begin
-  if v_behind > make_interval(secs => (ops.setting_of('ops.replica_seconds') #>> '{}')::double precision) then
+  -- A server that was promoted remembers what it replayed last, for ever. One that was restarted has replayed nothing yet, and nobody
+  -- knows how old its rows are. A primary without work still commits the signs of life of its workers, each ten seconds.
+  if pg_is_in_recovery()
+    and coalesce(pg_last_xact_replay_timestamp() < clock_timestamp() - make_interval(secs => v_seconds), true)
+  then
     perform ops.raise_http(503, 'LM017', 'this server is behind', null, 'Try again as Retry-After says.', '{"Retry-After": "1"}');
   end if;
 end

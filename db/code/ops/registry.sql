@@ -32,7 +32,7 @@ on conflict (name) do update set rule = excluded.rule where setting_rule.rule <>
 
 insert into ops.setting_rule (name, rule) values
   ('ops.form_guard', '{"type": "object", "is_complete": true, "members": {"is_required": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0, "maximum": 60}, "effort": {"type": "number", "minimum": 0, "maximum": 100}}}'),
-  ('ops.replica_seconds', '{"type": "number", "minimum": 1, "maximum": 3600}'),
+  ('ops.replica_seconds', '{"type": "number", "minimum": 1, "maximum": 60}'),
   ('ops.disk_bytes', '{"type": "number", "minimum": 0, "maximum": 1000000000000000}'),
   ('ops.backup_alert_hours', '{"type": "object", "is_complete": true, "members": {"backup": {"type": "number", "minimum": 0, "maximum": 720}, "drill": {"type": "number", "minimum": 0, "maximum": 720}}}'),
   ('ops.seal_delay_alert_minutes', '{"type": "number", "minimum": 1, "maximum": 1440}')

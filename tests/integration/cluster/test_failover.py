@@ -295,6 +295,8 @@ def test_replicas_answer_what_only_reads(trade: Trade) -> None:
         behind = "select bool_and(replay_lsn >= pg_current_wal_lsn()) from pg_stat_replication"
         return bool(there.one(behind))
 
+    # Replay is paused for as long as the test takes to look, which may be long.
+    there.one("select ops.set_setting('ops.replica_seconds', '60')")
     organization = there.one("select tests.create_organization()")
     user = there.one("select tests.create_user(null, %s)", organization)
     level = f"tests.create_level('{trade.niche}', 300, 3)"
@@ -343,7 +345,7 @@ def test_replicas_answer_what_only_reads(trade: Trade) -> None:
             wait_for(lambda: listed() == 3)
         finally:
             each_follower("select pg_wal_replay_resume()")
-            there.one("select ops.set_setting('ops.replica_seconds', '30')")
+            there.one("select ops.set_setting('ops.replica_seconds', '60')")
         wait_for(caught_up)
 
         # A token of a new key goes to the primary until the replica has read the keys again.
@@ -356,6 +358,17 @@ def test_replicas_answer_what_only_reads(trade: Trade) -> None:
             wait_for(lambda: listed() == 3)
         finally:
             each_follower("select pg_wal_replay_resume()")
+        # Who was promoted has replayed nothing since, and is no replica any more.
+        there.wait_until_whole()
+        there.one("select ops.set_setting('ops.replica_seconds', '1')")
+        wait_for(caught_up)
+        switch_over(there, leader)
+        wait_for(lambda: there.leader() not in ("", leader))
+        long_ago = "select pg_last_xact_replay_timestamp() < clock_timestamp() - interval '2 s'"
+        wait_for(lambda: there.one(long_ago))
+        wait_for(lambda: http.get("/readyz").status_code == 200)
+        assert listed(**{"Cache-Control": "no-cache"}) == 4
+        there.one("select ops.set_setting('ops.replica_seconds', '30')")
         # Nobody is there who reads from a replica: the primary answers.
         trade.replica_door.stop()
         assert listed() == 4

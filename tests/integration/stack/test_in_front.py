@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -25,8 +27,13 @@ from standins.serving import served
 APP = "https://app.example"
 
 
+# What those who are no replica were asked for, by path.
+PRIMARY: list[str] = []
+
+
 async def _echo(request: Request) -> JSONResponse:
     told = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Credentials": "true"}
+    PRIMARY.append(request.url.path)
     return JSONResponse(dict(request.headers), headers=told)
 
 
@@ -347,7 +354,7 @@ def test_reports_and_lists_are_read_from_a_replica(
 
 
 @pytest.mark.parametrize("path", ["/api/leads", "/api/rpc/report_providers"])
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 416, 429, 502, 503])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 406, 409, 416, 429, 502, 503, 504])
 def test_what_a_replica_refuses_the_primary_answers(doors: str, path: str, status: int) -> None:
     for method in ("GET", "POST") if "report_" in path else ("GET",):
         body = {"since": "2026-01-01"} if method == "POST" else None
@@ -366,6 +373,84 @@ def test_what_ran_too_long_at_a_replica_is_not_run_again(doors: str) -> None:
     assert "Retry-After" in answer.headers
 
 
+@pytest.mark.parametrize(("recorded", "reader"), [(200, "replica"), (401, "primary")])
+def test_only_reading_that_was_recorded_is_answered_by_a_replica(
+    tmp_path: Path, recorded: int, reader: str
+) -> None:
+    """A replica may not know yet that the session of an admin has ended."""
+
+    async def primary(request: Request) -> JSONResponse:
+        is_record = request.url.path == "/rpc/record_reading"
+        return JSONResponse({"by": "primary"}, recorded if is_record else 200)
+
+    def app(endpoint: Any) -> Starlette:
+        return Starlette(routes=[Route("/{path:path}", endpoint, methods=["GET", "POST"])])
+
+    with (
+        served(app(primary)) as first,
+        served(app(_replica)) as second,
+        front(
+            tmp_path,
+            LEADMILL_POSTGREST_ADMIN=first.removeprefix("http://"),
+            LEADMILL_REPLICA_ADMIN=second.removeprefix("http://"),
+        ) as (_, admin),
+    ):
+        answer = httpx.get(f"{admin}/api/leads", headers=TOKEN)
+        assert (answer.status_code, answer.json()["by"]) == (200, reader)
+
+
+def test_what_the_cookie_says_is_not_compared(doors: str) -> None:
+    headers = TOKEN | {"Cookie": "leadmill_wrote=|GET|/api/x"}
+    assert not by_replica(httpx.post(f"{doors}/api/rpc/buy_lead", headers=headers, json={}))
+
+
+def test_a_refused_report_is_asked_for_once_more_alone(doors: str) -> None:
+    """Its refusal is the primary's own answer to a call by POST: nobody explains it."""
+    PRIMARY.clear()
+    headers = TOKEN | {"X-Form-Trap": "400"}
+    answer = httpx.post(f"{doors}/api/rpc/report_providers", headers=headers, json={"since": "1"})
+    assert answer.status_code == 200
+    assert PRIMARY == ["/rpc/report_providers"]
+
+
+# A chunk of 400 bytes whose end is not where it has to be: nginx cannot read on.
+UNREADABLE = "190\r\n" + "x" * 400 + "X\r\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "token"),
+    [
+        ("GET", "/api/rpc/me", False),
+        ("GET", "/api/rpc/me", True),
+        ("GET", "/api/rpc/site", False),
+        ("POST", "/api/rpc/log_in", False),
+        ("POST", "/api/rpc/report_providers", True),
+        ("GET", "/api/rpc/report_providers", True),
+        ("GET", "/api/leads", True),
+        ("GET", "/api/leads", False),
+        ("GET", "/api/niches", False),
+        ("POST", "/session", False),
+        ("POST", "/webhooks/stripe", False),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_passed_on_to_nobody(
+    doors: str, method: str, path: str, token: bool
+) -> None:
+    """The next request on the connection would begin with what is left of it."""
+    ASKED.clear()
+    PRIMARY.clear()
+    head = f"{method} {path} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+    head += "Authorization: Bearer a.b.c\r\n" if token else ""
+    host, port = doors.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as wire:
+        wire.sendall(f"{head}\r\n{UNREADABLE}".encode())
+        said = wire.recv(4096).decode()
+    assert said.split()[1] == "400", said
+    # Whatever was passed on is there before the next answer.
+    assert httpx.get(f"{doors}/healthz").status_code == 200
+    assert (ASKED, PRIMARY) == ([], ["/healthz"])
+
+
 def test_who_writes_reads_from_the_primary_for_a_while(doors: str) -> None:
     def cookie(method: str, path: str) -> str:
         return httpx.request(method, doors + path, headers=TOKEN).headers.get("Set-Cookie", "")
@@ -373,7 +458,7 @@ def test_who_writes_reads_from_the_primary_for_a_while(doors: str) -> None:
     for path in ("/api/rpc/buy_lead", "/session", "/deposits"):
         assert (
             cookie("POST", path)
-            == "leadmill_wrote=1; Path=/; Max-Age=10; HttpOnly; SameSite=Strict"
+            == "leadmill_wrote=1; Path=/; Max-Age=60; HttpOnly; SameSite=Strict"
         )
     for method, path in (("POST", "/api/rpc/report_providers"), ("GET", "/api/leads")):
         assert cookie(method, path) == ""
