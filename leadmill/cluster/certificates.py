@@ -6,6 +6,7 @@ leads, so it signs members and nobody else.
 
 import ipaddress
 import os
+import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,11 +36,13 @@ class Authority:
             assert isinstance(loaded, ec.EllipticCurvePrivateKey)  # noqa: S101 - we made it
             return cls(x509.load_pem_x509_certificate(certificate.read_bytes()), loaded)
         made = ec.generate_private_key(ec.SECP256R1())
-        subject = _name(f"Leadmill {name}")
+        # A name of its own: of two authorities with one name, OpenSSL tries the first alone.
+        subject = _name(f"Leadmill {name} {secrets.token_hex(4)}")
         signed = (
             _begun(subject, subject, made, AUTHORITY_DAYS)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(_usage(signs=True), critical=True)
+            .add_extension(_identifier(made), critical=False)
             .sign(made, hashes.SHA256())
         )
         # The key last: with it, the authority is there.
@@ -64,6 +67,11 @@ class Authority:
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage(signs=False), critical=True)
             .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
+            .add_extension(_identifier(made), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()),
+                critical=False,
+            )
             .add_extension(alternatives, critical=False)
             .sign(self.key, hashes.SHA256())
         )
@@ -75,7 +83,6 @@ class Authority:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
     def _signed(self, certificate: x509.Certificate) -> bool:
-        # Every authority that took the place of another has the same name.
         try:
             certificate.verify_directly_issued_by(self.certificate)
         except (InvalidSignature, ValueError, TypeError):
@@ -116,6 +123,11 @@ def _begun(
         .not_valid_before(begins)
         .not_valid_after(begins + timedelta(days=days))
     )
+
+
+def _identifier(key: ec.EllipticCurvePrivateKey) -> x509.SubjectKeyIdentifier:
+    # From Python 3.13 on a certificate without it is refused.
+    return x509.SubjectKeyIdentifier.from_public_key(key.public_key())
 
 
 def _name(text: str) -> x509.Name:

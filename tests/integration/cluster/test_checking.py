@@ -92,7 +92,7 @@ def test_what_tls_refuses_is_named(tmp_path: Path, described: Description) -> No
     with patroni(tmp_path, other, described) as there:
         _, found = checking._members(there, Files(tmp_path))
         assert codes(found) == ["critical members_not_asked"]
-        assert "TLS fails: certificate" in found[0].text
+        assert "TLS fails: unable to get local issuer certificate" in found[0].text
         # One of three: it is that member's.
         (tmp_path / "ca.crt").write_bytes(other.pem())
         one, *rest = there.members

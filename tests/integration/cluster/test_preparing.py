@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import shutil
+import ssl
 import subprocess
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +17,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.x509.oid import NameOID
 
 from leadmill.backup.place import SLOT, Place, archive_command
 from leadmill.cli import main
@@ -95,7 +98,10 @@ def test_certificates_are_of_their_authority_and_renewed(tmp_path: Path) -> None
     assert not one.sign(tmp_path, "member", ("n1", "10.0.0.11"))
     # Another address, another authority, a key that does not fit: made anew.
     assert one.sign(tmp_path, "member", ("n1", "10.0.0.12"))
-    other = Authority.at(tmp_path / "b", "ca")
+    # Of the same name, as they were once.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "token_hex", lambda _: name_of(one).rpartition(" ")[2])
+        other = Authority.at(tmp_path / "b", "ca")
     assert other.certificate.subject == one.certificate.subject
     assert other.sign(tmp_path, "member", ("n1", "10.0.0.12"))
     other.sign(tmp_path, "second", ("n2", "10.0.0.13"))
@@ -105,6 +111,37 @@ def test_certificates_are_of_their_authority_and_renewed(tmp_path: Path) -> None
     made.verify_directly_issued_by(other.certificate)
 
 
+def name_of(authority: Authority) -> str:
+    [name] = authority.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    return str(name.value)
+
+
+def understand_each_other(server: Path, client: Path) -> None:
+    """Both present the certificate of their folder, and trust what its bundle has."""
+    of_client = ssl.create_default_context(cafile=str(client / "ca.crt"))
+    of_server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=str(server / "ca.crt"))
+    of_server.verify_mode = ssl.CERT_REQUIRED
+    for folder, context in ((server, of_server), (client, of_client)):
+        context.load_cert_chain(folder / "member.crt", folder / "member.key")
+        # As Python 3.13 has it.
+        context.verify_flags |= ssl.VERIFY_X509_STRICT
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    name = {"n1": "10.0.0.11", "n2": "10.0.0.12", "n3": "10.0.0.13"}[server.name]
+    ends = [
+        of_client.wrap_bio(to_client, to_server, server_hostname=name),
+        of_server.wrap_bio(to_server, to_client, server_side=True),
+    ]
+    for _ in range(3):
+        for end in ends:
+            with suppress(ssl.SSLWantReadError):
+                end.do_handshake()
+    # Whoever is refused hears of it with the first byte.
+    ends[0].write(b"here")
+    assert ends[1].read() == b"here"
+    ends[1].write(b"there")
+    assert ends[0].read() == b"there"
+
+
 def issued(folder: Path, name: str) -> list[str]:
     """Which of the authorities' folders signed each certificate of this name, by member."""
     authority = {"member": "ca", "etcd": "etcd-ca"}[name]
@@ -112,7 +149,7 @@ def issued(folder: Path, name: str) -> list[str]:
     for member in ("n1", "n2", "n3"):
         made = x509.load_pem_x509_certificate((folder / member / f"{name}.crt").read_bytes())
         for place in folder.glob(f"authority*/{authority}.crt"):
-            with suppress(InvalidSignature):
+            with suppress(InvalidSignature, ValueError):
                 made.verify_directly_issued_by(x509.load_pem_x509_certificate(place.read_bytes()))
                 found.append(place.parent.name)
     return found
@@ -144,20 +181,32 @@ def test_a_deleted_authority_has_signed_nothing_that_stays(tmp_path: Path) -> No
 def test_authorities_change_in_rounds(tmp_path: Path) -> None:
     """At each moment two machines may be a round apart, and trust what the other has."""
     description, folder = Description.read(EXAMPLE), tmp_path / "c"
-    prepare(description, folder, print)
+
+    def a_round() -> None:
+        before = tmp_path / "before"
+        shutil.rmtree(before, ignore_errors=True)
+        if folder.exists():
+            shutil.copytree(folder, before)
+        prepare(description, folder, print)
+        understand_each_other(folder / "n1", folder / "n2")
+        if before.exists():
+            understand_each_other(folder / "n1", before / "n2")
+            understand_each_other(before / "n1", folder / "n2")
+
+    a_round()
     (folder / "authority-next").mkdir()
-    prepare(description, folder, print)
+    a_round()
     for name in ("member", "etcd"):
         assert issued(folder, name) == ["authority"] * 3
     assert trusted(folder) == [2] * 7
     (folder / "authority").rename(folder / "authority-before")
     (folder / "authority-next").rename(folder / "authority")
-    prepare(description, folder, print)
+    a_round()
     for name in ("member", "etcd"):
         assert issued(folder, name) == ["authority"] * 3
     assert trusted(folder) == [2] * 7
     shutil.rmtree(folder / "authority-before")
-    prepare(description, folder, print)
+    a_round()
     for name in ("member", "etcd"):
         assert issued(folder, name) == ["authority"] * 3
     assert trusted(folder) == [1] * 7
