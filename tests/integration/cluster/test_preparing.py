@@ -14,7 +14,12 @@ from leadmill.backup.place import SLOT
 from leadmill.cli import main
 from leadmill.cluster.certificates import Authority
 from leadmill.cluster.description import Description, DescriptionError
-from leadmill.cluster.preparing import dynamic_configuration, prepare, product_parameters
+from leadmill.cluster.preparing import (
+    dynamic_configuration,
+    host_rules,
+    prepare,
+    product_parameters,
+)
 from leadmill.stack.cluster import ROOT
 from tests.integration.cluster.machines import PATRONI
 
@@ -132,9 +137,20 @@ def test_members_have_the_settings_of_the_product() -> None:
     assert "shared_buffers" in given
 
 
-def test_the_slot_of_backups_is_not_dropped() -> None:
+def test_slots_of_backups_and_of_reporting_databases_are_not_dropped() -> None:
     configuration = dynamic_configuration(Description.read(EXAMPLE))
-    assert configuration["ignore_slots"] == [{"name": SLOT, "type": "physical"}]
+    assert configuration["ignore_slots"] == [
+        {"name": SLOT, "type": "physical"},
+        {"type": "logical", "plugin": "pgoutput"},
+    ]
+
+
+def test_the_reader_of_cells_comes_from_its_networks_to_one_database(tmp_path: Path) -> None:
+    file = tmp_path / "cluster.toml"
+    file.write_text(EXAMPLE.read_text().replace("cells = []", 'cells = ["203.0.113.7/32"]'))
+    rules = [rule for rule in host_rules(Description.read(file)) if "leadmill_cells" in rule]
+    assert rules == ["hostssl leadmill leadmill_cells 203.0.113.7/32 scram-sha-256"]
+    assert not any("leadmill_cells" in rule for rule in host_rules(Description.read(EXAMPLE)))
 
 
 def test_each_code_of_the_check_is_in_the_docs() -> None:
