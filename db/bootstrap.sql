@@ -40,7 +40,9 @@ from (values
   ('leadmill_worker', 'login'),
   ('leadmill_reconciler', 'login'),
   ('leadmill_monitor', 'login'),
-  ('leadmill_backup', 'login replication')
+  ('leadmill_backup', 'login replication'),
+  -- `leadmill cells publish` lets it log in.
+  ('leadmill_cells', 'nologin')
 ) as wanted (role_name, role_options)
 where not exists (select from pg_catalog.pg_roles where rolname = role_name)
 \gexec
@@ -71,6 +73,7 @@ alter role leadmill_worker set statement_timeout = '60s';
 alter role leadmill_reconciler set statement_timeout = '60s';
 alter role leadmill_monitor set statement_timeout = '10s';
 alter role leadmill_backup set statement_timeout = '3600s';
+alter role leadmill_cells set statement_timeout = '3600s';
 alter role anon set lock_timeout = '2s';
 alter role member set lock_timeout = '3s';
 alter role partner set lock_timeout = '3s';
@@ -82,6 +85,8 @@ alter role leadmill_worker set lock_timeout = '5s';
 alter role leadmill_reconciler set lock_timeout = '5s';
 alter role leadmill_monitor set lock_timeout = '1s';
 alter role leadmill_backup set lock_timeout = '5s';
+-- A slot waits for the transactions that were under way before it. Nobody waits for this role: it only reads.
+alter role leadmill_cells set lock_timeout = '600s';
 alter role anon set idle_in_transaction_session_timeout = '15s';
 alter role member set idle_in_transaction_session_timeout = '15s';
 alter role partner set idle_in_transaction_session_timeout = '15s';
@@ -93,6 +98,7 @@ alter role leadmill_worker set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_reconciler set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_monitor set idle_in_transaction_session_timeout = '10s';
 alter role leadmill_backup set idle_in_transaction_session_timeout = '60s';
+alter role leadmill_cells set idle_in_transaction_session_timeout = '60s';
 -- The message of an error quotes what a caller sent: in details of ours, or as a value that is not of its type. The caller is answered
 -- with it, and the access log has the request; the log of the database has neither a name nor an address.
 alter role authenticator set log_min_messages = fatal;
@@ -154,5 +160,6 @@ grant execute on function pg_catalog.pg_try_advisory_lock(bigint) to leadmill_ba
 revoke create on schema public from public;
 select format('revoke all on database %I from public', current_database()) \gexec
 select format('grant connect on database %I to %s', current_database(),
-  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor, leadmill_backup') \gexec
+  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor, leadmill_backup, '
+  'leadmill_cells') \gexec
 select format('grant connect, create on database %I to leadmill_owner', current_database()) \gexec

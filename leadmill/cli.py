@@ -15,6 +15,8 @@ from leadmill import code_layer, compose, database_metrics, encryption, growth, 
 from leadmill.admin_door import store_admin_terms
 from leadmill.backup import commands as backup_commands
 from leadmill.backup.place import BackupError
+from leadmill.cells import commands as cells_commands
+from leadmill.cells.place import CellsError
 from leadmill.cluster import commands as cluster_commands
 from leadmill.crm_client import store_crm_client
 from leadmill.deploying import DeployError, HalfwayError, deploy
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
     try:
         return int(given.action(given))
-    except (SettingsError, CommandError, BackupError) as error:
+    except (SettingsError, CommandError, BackupError, CellsError) as error:
         print(f"leadmill: {error}", file=sys.stderr)
         return 1
 
@@ -222,6 +224,7 @@ def _parser() -> argparse.ArgumentParser:
 
     backup_commands.add(commands, _of_running_stack)
     cluster_commands.add(commands, _configured)
+    cells_commands.add(commands, _of_running_stack)
     return parser
 
 

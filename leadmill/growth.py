@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import psycopg
+
+from leadmill.tables import table
 
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
@@ -13,7 +14,7 @@ _UNITS = ("B", "kB", "MB", "GB", "TB")
 def retention(url: str) -> list[str]:
     """Each class of data: how long it is kept, and what is past its time now. Changes nothing."""
     rows = _rows(url, "select class, days, due, oldest, setting from ops.retention_preview()")
-    return _table(
+    return table(
         ("class", "days", "due", "oldest", "setting"),
         [
             (name, days or "for ever", due or 0, _day(oldest), setting)
@@ -25,7 +26,7 @@ def retention(url: str) -> list[str]:
 def obstacles(url: str) -> list[str]:
     """Leads that are old enough for the archive and stay, by what is open about them."""
     rows = _rows(url, "select obstacle, leads, oldest from archive.kept()")
-    return _table(
+    return table(
         ("open", "leads", "oldest"), [(name, count, _day(oldest)) for name, count, oldest in rows]
     )
 
@@ -37,7 +38,7 @@ def forecast(url: str) -> list[str]:
         "select entity, bytes, bytes_a_day, days_known, days_until_full from ops.disk_forecast"
         " order by entity <> 'database', bytes_a_day desc nulls last, bytes desc limit 21",
     )
-    return _table(
+    return table(
         ("table", "size", "a day", "days known", "full in days"),
         [
             (name, _size(size), _size(growth), known, "" if full is None else full)
@@ -65,12 +66,3 @@ def _size(count: object) -> str:
     while abs(size) >= 1000 and unit < len(_UNITS) - 1:
         size, unit = size / 1000, unit + 1
     return f"{size:.0f} {_UNITS[unit]}" if unit == 0 else f"{size:.1f} {_UNITS[unit]}"
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    cells = [tuple(head), *(tuple(str(cell) for cell in row) for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in cells
-    ]

@@ -35,6 +35,7 @@ class Settings:
     database_url_owner: str = ""
     database_url_monitor: str = ""
     database_url_backup: str = ""  # through the socket of the machine of the database
+    database_url_cells: str = ""  # the reporting database of several cells
 
     # Backups, made on that machine; without a folder there are none.
     backup_folder: str = ""

@@ -39,6 +39,7 @@ LONGEST = (
     "web/test_units.py",
     "integration/backup/test_drill.py",
     "integration/cluster/test_failover.py",
+    "integration/stack/test_cells.py",
     "integration/stack/test_contributing.py",
     "e2e/test_schemathesis.py",
     "integration/stack/test_kept.py",

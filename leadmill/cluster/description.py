@@ -75,6 +75,8 @@ class Description:
     clients: tuple[str, ...]
     # Networks that the superuser may come from; none: it uses the socket of the leader.
     administration: tuple[str, ...] = ()
+    # Networks of reporting databases, which read changes as leadmill_cells.
+    cells: tuple[str, ...] = ()
     strict: bool = True
     watchdog: str = "automatic"
     slot_wal: str = "10GB"
@@ -114,7 +116,7 @@ class Description:
             "proxy": _filled(Proxy, _table(given.pop("proxy", {}), "proxy"), "proxy"),
         }
         values.pop("member", None)
-        for name in ("clients", "administration"):
+        for name in ("clients", "administration", "cells"):
             if name in values:
                 values[name] = _networks(values[name], name)
         one: Self = _filled(cls, values, "")

@@ -43,7 +43,11 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
         "maximum_lag_on_failover": 1048576,
         # Patroni drops every slot that it did not make, and this one with the WAL that the stream
         # of backups still has to fetch.
-        "ignore_slots": [{"name": SLOT, "type": "physical"}],
+        "ignore_slots": [
+            {"name": SLOT, "type": "physical"},
+            # And those of reporting databases. A new leader has none: they join again.
+            {"type": "logical", "plugin": "pgoutput"},
+        ],
         "postgresql": {
             "use_pg_rewind": True,
             "use_slots": True,
@@ -187,6 +191,11 @@ def host_rules(description: Description) -> list[str]:
             for one in description.clients
         ),
         *(f"hostssl all postgres {one} scram-sha-256" for one in description.administration),
+        # The database by its name, and not `replication`: it could copy the whole cluster.
+        *(
+            f"hostssl {description.database} leadmill_cells {one} scram-sha-256"
+            for one in description.cells
+        ),
     ]
 
 

@@ -1,4 +1,6 @@
-grant usage on schema ledger to leadmill_worker;
+grant usage on schema ledger to leadmill_worker, leadmill_cells;
+
+grant select (code, exponent) on ledger.currency to leadmill_cells;
 
 grant select (id, owner_kind, organization_id, kind, keeps_balance, currency, status, balance, held, created_at)
   on ledger.account to member, admin;

@@ -36,6 +36,7 @@ set limit_name = excluded.limit_name where call_cost.limit_name is distinct from
 insert into audit.untracked_table (entity, reason) values
   ('report.rollup_watermark', 'derived from the ledger'),
   ('report.ledger_day', 'derived from the ledger'),
+  ('report.ledger_niche', 'derived from niches'),
   ('report.provider_sum', 'derived from the ledger'),
   ('report.growth_notice', 'a list of what has to be counted again'),
   ('report.growth_counted', 'derived from organisations, the ledger and changes of plans'),

@@ -1,3 +1,16 @@
+create or replace function report.name_niches(cell text) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into report.ledger_niche as l (cell, niche_id, slug, name)
+  select name_niches.cell, n.id, n.slug, n.name from catalog.niche as n
+  on conflict (cell, niche_id) do update
+  set slug = excluded.slug, name = excluded.name
+  where (l.slug, l.name) is distinct from (excluded.slug, excluded.name)
+$$;
+
+comment on function report.name_niches(text) is $$Niches beside the sums have the names that they have now.$$;
+
 create or replace function report.roll_up(max_journals integer default 20000) returns bigint
 language plpgsql volatile security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
@@ -29,8 +42,8 @@ begin
     limit roll_up.max_journals
   ) as s;
   v_up_to := coalesce(v_up_to, v_mark.journal_id);
-  insert into report.ledger_day as d (day, currency, niche_id, journal_kind, account_kind, amount, entry_count)
-  select f.* from report.ledger_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
+  insert into report.ledger_day as d (cell, day, currency, niche_id, journal_kind, account_kind, amount, entry_count)
+  select v_mark.cell, f.* from report.ledger_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
   on conflict on constraint ledger_day_is_summed_once do update
   set amount = d.amount + excluded.amount, entry_count = d.entry_count + excluded.entry_count;
   insert into report.provider_sum as d (
@@ -46,9 +59,12 @@ begin
     sold_count = d.sold_count + excluded.sold_count, sold = d.sold + excluded.sold,
     refunded_count = d.refunded_count + excluded.refunded_count, refunded = d.refunded + excluded.refunded;
   perform report.note_first_purchases(v_mark.journal_id, v_up_to);
+  perform report.name_niches(v_mark.cell);
   update report.rollup_watermark as m
   set journal_id = v_up_to, time_zone = v_time_zone, rolled_up_at = clock_timestamp()
-  where (m.journal_id, m.time_zone) is distinct from (v_up_to, v_time_zone);
+  where (m.journal_id, m.time_zone) is distinct from (v_up_to, v_time_zone)
+    -- The sums are of this moment, too, when there is nothing to add; what waits for its seal lets them grow old.
+    or not exists (select from ledger.journal as j where j.id > v_up_to);
   return v_up_to - v_mark.journal_id;
 end
 $$;

@@ -102,6 +102,7 @@ BREACHES: dict[str, list[str]] = {
         "grant select on identity.user_account to leadmill_api",
         "grant select on queue.procrastinate_jobs to leadmill_api",
         "grant select on ledger.entry to leadmill_monitor",
+        "grant select on ledger.entry to leadmill_cells",
         "revoke usage on schema ledger from leadmill_worker",
     ],
     "roles": [

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 
 select is_empty(
   $$select object, privilege from tests.privilege where grantee = 'public'$$,
@@ -52,6 +52,16 @@ select set_eq(
   $$values ('usage', 'schema queue'), ('select', 'queue.depth'), ('usage', 'schema ops'), ('select', 'ops.metric'),
     ('execute', 'ops.room_metrics()'), ('execute', 'ops.statement_metrics()'), ('select', 'ops.disk_forecast')$$,
   'leadmill_monitor may read only the metrics, the depth of the queue and the growth of the tables');
+select set_eq(
+  $$select privilege, object from tests.privilege where grantee = 'leadmill_cells'$$,
+  $$values ('usage', 'schema report'), ('usage', 'schema ledger')
+    union all select 'select', 'ledger.currency.' || c from unnest(array['code', 'exponent']) as c
+    union all select 'select', 'report.rollup_watermark.' || c from unnest(array['cell', 'time_zone', 'rolled_up_at']) as c
+    union all select 'select', 'report.ledger_niche.' || c from unnest(array['cell', 'niche_id', 'slug', 'name']) as c
+    union all
+    select 'select', 'report.ledger_day.' || c from unnest(array[
+      'cell', 'id', 'day', 'currency', 'niche_id', 'journal_kind', 'account_kind', 'amount', 'entry_count']) as c$$,
+  'leadmill_cells may read only sums, what niches are called, and how many digits a currency has');
 select set_eq(
   $$select grantee, object from tests.privilege where grantee ~ '^(leadmill|authenticator)' and object ~ '^schema '$$,
   $$select grantee, 'schema ' || split_part(object, '.', 1) from tests.privilege

@@ -4,15 +4,17 @@ select plan(16);
 create temp view ours as
 select r.* from pg_roles as r
 where r.rolname in ('leadmill_owner', 'anon', 'member', 'partner', 'admin', 'authenticator', 'authenticator_admin',
-  'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor', 'leadmill_backup');
+  'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor', 'leadmill_backup', 'leadmill_cells');
 
-select is((select count(*) from ours), 12::bigint, 'every role of the design is there');
+select is((select count(*) from ours), 13::bigint, 'every role of the design is there');
 select is_empty(
   $$select rolname from ours
-    where rolsuper or rolcreaterole or rolcreatedb or rolbypassrls or rolreplication and rolname <> 'leadmill_backup'$$,
-  'no role of ours has an attribute that goes past privileges, but for the one that copies all of it');
+    where rolsuper or rolcreaterole or rolcreatedb or rolbypassrls
+      or rolreplication and rolname not in ('leadmill_backup', 'leadmill_cells')$$,
+  'no role of ours has an attribute that goes past privileges, but for those that copy all of it or read its changes');
+-- A cell of this server may be published at the moment (tests/integration/stack/test_cells.py), which lets leadmill_cells log in.
 select set_eq(
-  $$select rolname::text from ours where rolcanlogin$$,
+  $$select rolname::text from ours where rolcanlogin and rolname <> 'leadmill_cells'$$,
   array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor',
     'leadmill_backup'],
   'exactly the service roles and the authenticators log in');

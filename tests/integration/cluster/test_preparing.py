@@ -26,6 +26,7 @@ from leadmill.cluster.description import Description, DescriptionError
 from leadmill.cluster.preparing import (
     commands,
     dynamic_configuration,
+    host_rules,
     prepare,
     product_parameters,
 )
@@ -330,8 +331,22 @@ def test_members_archive_as_the_setup_of_backups_says(tmp_path: Path) -> None:
 
 
 def test_the_slot_of_backups_is_not_dropped() -> None:
+
+
+def test_slots_of_backups_and_of_reporting_databases_are_not_dropped() -> None:
     configuration = dynamic_configuration(Description.read(EXAMPLE))
-    assert configuration["ignore_slots"] == [{"name": SLOT, "type": "physical"}]
+    assert configuration["ignore_slots"] == [
+        {"name": SLOT, "type": "physical"},
+        {"type": "logical", "plugin": "pgoutput"},
+    ]
+
+
+def test_the_reader_of_cells_comes_from_its_networks_to_one_database(tmp_path: Path) -> None:
+    file = tmp_path / "cluster.toml"
+    file.write_text(EXAMPLE.read_text().replace("cells = []", 'cells = ["203.0.113.7/32"]'))
+    rules = [rule for rule in host_rules(Description.read(file)) if "leadmill_cells" in rule]
+    assert rules == ["hostssl leadmill leadmill_cells 203.0.113.7/32 scram-sha-256"]
+    assert not any("leadmill_cells" in rule for rule in host_rules(Description.read(EXAMPLE)))
 
 
 def test_each_code_of_the_check_is_in_the_docs() -> None:
