@@ -176,7 +176,8 @@ CREATE TABLE report.ledger_day (
     journal_kind text NOT NULL,
     account_kind text NOT NULL,
     amount bigint NOT NULL,
-    entry_count bigint NOT NULL
+    entry_count bigint NOT NULL,
+    cell text DEFAULT 'main'::text NOT NULL
 );
 
 CREATE TABLE report.provider_sum (
@@ -199,6 +200,8 @@ CREATE TABLE report.rollup_watermark (
     journal_id bigint NOT NULL,
     time_zone text NOT NULL,
     rolled_up_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    cell text DEFAULT 'main'::text NOT NULL,
+    CONSTRAINT rollup_watermark_cell_is_a_name CHECK ((cell ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
     CONSTRAINT rollup_watermark_is_only CHECK (is_only)
 );
 
@@ -239,6 +242,13 @@ ALTER TABLE report.ledger_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE report.ledger_niche (
+    cell text NOT NULL,
+    niche_id uuid NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL
+);
+
 ALTER TABLE report.provider_sum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME report.provider_sum_id_seq
     START WITH 1
@@ -261,10 +271,17 @@ ALTER TABLE ONLY report.growth_notice
     ADD CONSTRAINT growth_notice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY report.ledger_day
+    ADD CONSTRAINT ledger_day_is_of_one_cell UNIQUE (cell, id);
+ALTER TABLE ONLY report.ledger_day REPLICA IDENTITY USING INDEX ledger_day_is_of_one_cell;
+
+ALTER TABLE ONLY report.ledger_day
     ADD CONSTRAINT ledger_day_is_summed_once UNIQUE NULLS NOT DISTINCT (day, niche_id, currency, journal_kind, account_kind);
 
 ALTER TABLE ONLY report.ledger_day
     ADD CONSTRAINT ledger_day_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.ledger_niche
+    ADD CONSTRAINT ledger_niche_pkey PRIMARY KEY (cell, niche_id);
 
 ALTER TABLE ONLY report.provider_sum
     ADD CONSTRAINT provider_sum_is_summed_once UNIQUE (granularity, period, organization_id, niche_id, currency);
@@ -273,11 +290,21 @@ ALTER TABLE ONLY report.provider_sum
     ADD CONSTRAINT provider_sum_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY report.rollup_watermark
+    ADD CONSTRAINT rollup_watermark_cell_is_unique UNIQUE (cell);
+ALTER TABLE ONLY report.rollup_watermark REPLICA IDENTITY USING INDEX rollup_watermark_cell_is_unique;
+
+ALTER TABLE ONLY report.rollup_watermark
     ADD CONSTRAINT rollup_watermark_pkey PRIMARY KEY (is_only);
 
 CREATE INDEX growth_day_empty ON report.growth_day USING btree (id) WHERE (fact_count = 0);
 
 CREATE INDEX provider_sum_by_organization ON report.provider_sum USING btree (organization_id, granularity, period);
+
+ALTER TABLE ONLY report.ledger_day
+    ADD CONSTRAINT ledger_day_cell_is_this_one FOREIGN KEY (cell) REFERENCES report.rollup_watermark(cell) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY report.ledger_niche
+    ADD CONSTRAINT ledger_niche_cell_fkey FOREIGN KEY (cell) REFERENCES report.rollup_watermark(cell) ON UPDATE CASCADE;
 
 ALTER TABLE report.growth_counted ENABLE ROW LEVEL SECURITY;
 
@@ -286,6 +313,8 @@ ALTER TABLE report.growth_day ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report.growth_notice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.ledger_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.ledger_niche ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.provider_sum ENABLE ROW LEVEL SECURITY;
 

@@ -330,9 +330,6 @@ def test_members_archive_as_the_setup_of_backups_says(tmp_path: Path) -> None:
     assert (off["archive_mode"], off["archive_command"]) == ("off", "")
 
 
-def test_the_slot_of_backups_is_not_dropped() -> None:
-
-
 def test_slots_of_backups_and_of_reporting_databases_are_not_dropped() -> None:
     configuration = dynamic_configuration(Description.read(EXAMPLE))
     assert configuration["ignore_slots"] == [
