@@ -61,6 +61,22 @@ it('says a refusal when the page that would show it is gone', async () => {
   expect(vi.mocked(sayFault).mock.calls).toEqual([[refusal]])
 })
 
+it('says a refusal that was for a form when the form has been closed', async () => {
+  const refusal = new Error('no')
+  const mutation = { mutateAsync: () => Promise.reject(refusal) }
+  const button = document.body.appendChild(document.createElement('button'))
+  for (const isClosed of [false, true]) {
+    button.focus()
+    const onError = vi.fn()
+    carryOut(mutation, null, { onError })
+    if (isClosed) button.remove()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(onError).toHaveBeenCalledWith(refusal)
+    expect(vi.mocked(sayFault).mock.calls).toEqual(isClosed ? [[refusal]] : [])
+  }
+})
+
 it('is how every page changes something', () => {
   const sources = import.meta.glob<string>(
     ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./carry-out.ts'],

@@ -11,7 +11,8 @@ type Then<Answer> = {
 /**
  * Change something, and say what came of it. Callbacks of `mutate` are forgotten when the component
  * is gone or something else was begun before the answer; `onSuccess` and `onError` are always
- * called. Without `onError` the page shows the mutation's own error, as long as it is there.
+ * called. Without `onError` the page shows the mutation's own error, as long as it is there. A
+ * refusal that was for a form is said aloud when the form has been closed.
  */
 export function carryOut<Given, Answer>(
   mutation: Mutation<Given, Answer>,
@@ -20,11 +21,14 @@ export function carryOut<Given, Answer>(
 ): void {
   const page = location.pathname
   const isStillThere = () => location.pathname === page
-  mutation.mutateAsync(given).then(
-    (answer) => {
-      onSuccess?.(answer)
-      if (isStillThere()) thenGo?.(answer)
-    },
-    onError ?? ((error: Error) => isStillThere() || sayFault(error)),
-  )
+  const pressed = document.activeElement
+  const refuse = (error: Error) => {
+    onError?.(error)
+    const isShown = onError ? onError === sayFault || pressed?.isConnected : isStillThere()
+    if (!isShown) sayFault(error)
+  }
+  mutation.mutateAsync(given).then((answer) => {
+    onSuccess?.(answer)
+    if (isStillThere()) thenGo?.(answer)
+  }, refuse)
 }
