@@ -197,7 +197,7 @@ def run_folders() -> list[Path]:
     return [*(ROOT / ".run").glob("tests-*"), *_IN_MEMORY.parent.glob(f"{_IN_MEMORY.name}*")]
 
 
-def _has_room(memory: Path) -> bool:
+def has_room(memory: Path) -> bool:
     """Whether a cluster can be held in memory."""
     if not memory.is_dir():
         return False
@@ -214,7 +214,7 @@ def _folder() -> Iterator[Path]:
         with suppress(FileNotFoundError, BlockingIOError), (old / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(old)
-    place = _IN_MEMORY if _has_room(_IN_MEMORY.parent) else ROOT / ".run" / "tests-"
+    place = _IN_MEMORY if has_room(_IN_MEMORY.parent) else ROOT / ".run" / "tests-"
     here = Path(tempfile.mkdtemp(prefix=place.name, dir=place.parent))
     # Server processes of other users pass through it.
     here.chmod(0o755)

@@ -27,7 +27,7 @@ from leadmill.stack import Cluster, ports
 from leadmill.stack.cluster import ROOT, SUPERUSER, plain_env
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError, run
-from tests.harness import TEMPLATE, Harness
+from tests.harness import TEMPLATE, Harness, has_room
 from tests.waiting import wait_for
 
 DATABASE = "leadmill"
@@ -307,7 +307,11 @@ def machines(
     `apart`: each member in a network of its own, as on machines of their own; needs root.
     `archives`: with WAL archived for backups, which the caller sets up.
     """
-    with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="lc-", dir="/tmp") as name:
+    # A restart waits until each of some thousand files that were just restored is on the disk:
+    # minutes, where others use it, too.
+    memory = Path("/dev/shm")
+    there = memory if has_room(memory) else Path("/tmp")
+    with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="lc-", dir=there) as name:
         folder = Path(name)
         folder.chmod(0o755)
         passwords = harness.cluster.passwords
