@@ -70,15 +70,15 @@ def _import_debian(docker: list[str], tag: str) -> None:
         if _AUTHORITIES.exists():
             shutil.copy(_AUTHORITIES, root / str(_AUTHORITIES).lstrip("/"))
         shutil.rmtree(root / "var/cache/apt/archives", ignore_errors=True)
-        tar = subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE)
         changes = [f"--change=ENV {name}={value}" for name, value in _environment().items()]
-        subprocess.run(
-            [*docker, "import", *changes, '--change=CMD ["bash"]', "-", tag],
-            stdin=tar.stdout,
-            check=True,
-            capture_output=True,
-        )
-        if tar.wait() != 0:
+        with subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as tar:
+            subprocess.run(
+                [*docker, "import", *changes, '--change=CMD ["bash"]', "-", tag],
+                stdin=tar.stdout,
+                check=True,
+                capture_output=True,
+            )
+        if tar.returncode != 0:
             raise RuntimeError("the root folder of Debian was not read")
 
 
