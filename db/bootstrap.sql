@@ -4,6 +4,11 @@
 -- can only come in by a pg_hba rule that asks for none.
 \set ON_ERROR_STOP on
 
+-- Roles belong to the whole cluster, so two deploys, even of different databases, change the same rows: the second would fail with
+-- "tuple concurrently updated". This lock makes it wait; nobody who logs in does.
+begin;
+lock table pg_catalog.pg_authid in share row exclusive mode;
+
 -- What is stored depends on how the database reads letters, and nobody can change that later: addresses are compared in lower case,
 -- names and numbers are found by regular expressions. In Turkish the small letter of I is another one; with ICU the digits of a
 -- regular expression are those of every script.
@@ -163,3 +168,5 @@ select format('grant connect on database %I to %s', current_database(),
   'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor, leadmill_backup, '
   'leadmill_cells') \gexec
 select format('grant connect, create on database %I to leadmill_owner', current_database()) \gexec
+
+commit;
