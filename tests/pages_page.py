@@ -14,8 +14,8 @@ JOURNEYS = ROOT / "tests" / "web"
 _HEAD = """# Pages
 
 Written by `make generate` from the routes of the pages, the calls beside them and the journeys in
-`tests/web`; a test fails when it is out of date. `tests/web/walking.py` opens every page,
-with axe, light and dark, at three widths. How the pages are made:
+`tests/web`; a test fails when it is out of date. `tests/web/walking.py` opens every page
+at three widths and has axe look at it, light and dark. How the pages are made:
 [web/README.md](../web/README.md) and [ADR 0034](adr/0034-pages.md).
 """
 _TITLES = {

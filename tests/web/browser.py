@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -67,10 +67,8 @@ def _axe() -> str:
     return AXE.read_text()
 
 
-def axe(
-    page: Page, *, about: str = "", rules: Sequence[str] | None = None, without: Sequence[str] = ()
-) -> None:
-    """No violation of accessibility on what is shown now; of some rules only, or not of some."""
+def axe(page: Page, *, about: str = "") -> None:
+    """No violation of accessibility on what is shown now."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
     # Half-way through a transition colours are mixed.
@@ -79,12 +77,9 @@ def axe(
         ".filter((one) => one instanceof CSSTransition).map((one) => one.finished))"
     )
     # What is not told is not looked for: selectors of elements, style sheets, frames.
-    options: dict[str, Any] = {
+    options = {
         "resultTypes": ["violations"], "selectors": False, "preload": False, "iframes": False,
     }  # fmt: skip
-    if rules is not None:
-        options["runOnly"] = {"type": "rule", "values": list(rules)}
-    options["rules"] = {rule: {"enabled": False} for rule in without}
     found: dict[str, Any] = page.evaluate("(options) => axe.run(document, options)", options)
     told = [
         f"{one['id']} ({one['impact']}): {one['help']}\n    "

@@ -84,17 +84,19 @@ def connect_an_account(story: Story) -> None:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Opens further browsers; the test fails if one of them complains."""
     problems, contexts = Problems(), []
     coverage = Coverage()
+    counted = request.node.get_closest_marker("uncounted") is None
 
     def opened(**options: Any) -> Page:
         context = new_context(browser, **options)
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         context.on("page", problems.watch)
-        context.on("page", coverage.count)
+        if counted:
+            context.on("page", coverage.count)
         return context.new_page()
 
     yield opened

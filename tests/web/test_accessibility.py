@@ -12,12 +12,14 @@ from tests.web.browser import Doors, OpenPage, axe, log_in
 from tests.web.walking import walk
 
 
+@pytest.mark.uncounted
 @pytest.mark.usefixtures("stories")
 def test_public_pages(page: Tab, doors: Doors) -> None:
     walk(page, doors.public, "public")
 
 
 @pytest.mark.slow
+@pytest.mark.uncounted
 @pytest.mark.usefixtures("stories")
 def test_pages_of_providers(page: Tab, doors: Doors) -> None:
     log_in(page, doors.public, PROVIDERS[0].email)

@@ -10,6 +10,7 @@ from tests.web.walking import walk
 
 
 @pytest.mark.slow
+@pytest.mark.uncounted
 @pytest.mark.usefixtures("stories")
 def test_pages_of_admins(page: Tab, doors: Doors, admin_email: str) -> None:
     log_in(page, doors.admin, admin_email)

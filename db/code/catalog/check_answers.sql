@@ -198,7 +198,8 @@ begin
       -- Containment ignores nesting on its left side, so elements that are not texts are refused first.
       when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
         then '{not_an_option,must be a list of the options}'::text[]
-      when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
+      when jsonb_array_length(answer) > 1
+        and jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
         then '{duplicate,must name each option once}'::text[]
     end;
   end if;
@@ -264,6 +265,7 @@ declare
   v_type text;
   v_answer jsonb;
   v_fault text[];
+  v_normalized jsonb;
   v_parts jsonb;
 begin
   if jsonb_typeof(answers) is distinct from 'object' then
@@ -317,7 +319,11 @@ begin
       v_right := v_right - v_id;
       v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
     elsif v_type in ('number', 'range', 'email', 'phone', 'text', 'textarea') and v_answer is not null then
-      v_right := v_right || jsonb_build_object(v_id, catalog.normalized_answer(v_field, v_answer, check_answers.region));
+      v_normalized := catalog.normalized_answer(v_field, v_answer, check_answers.region);
+      -- Numbers are equal, and differ in their zeros.
+      if v_normalized <> v_answer or jsonb_typeof(v_answer) = 'number' then
+        v_right := v_right || jsonb_build_object(v_id, v_normalized);
+      end if;
     end if;
   end loop;
   if v_right - v_ids <> '{}' then

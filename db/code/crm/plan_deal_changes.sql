@@ -60,7 +60,7 @@ declare
   v_contact constant jsonb := crm.contact_of(person, region);
 begin
   -- With a name and a valid address, contact_of() leaves no fault to be found. Most persons have both.
-  if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
+  if v_contact ? 'name' and ops.email_address(v_contact ->> 'email') is not null then
     return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
   end if;
   return catalog.check_answers(intake.contact_fields(), v_contact, region);
@@ -177,7 +177,11 @@ as $$
     cross join connection as c
     left join crm.persons_of(deal_contents.persons) as p on p.person_id = s.person_id
   ), question as materialized (
-    select q.*
+    select
+      q.*,
+      case when q.deal_field_type = 'enum' then (
+        select jsonb_object_agg(o.option ->> 'id', to_jsonb(btrim(o.option ->> 'label')))
+        from jsonb_path_query(q.options, '$[*] ? (@.id.type() == "number" && @.label.type() == "string")') as o (option)) end as labels
     from crm.questions_of(deal_contents.connection_id) as q
     where q.form_schema_id in (select s.schema_id from classified as s where s.is_eligible)
   )
@@ -188,8 +192,10 @@ as $$
         select jsonb_strip_nulls(jsonb_object_agg(
           q.field,
           case
-            -- Most values are text already.
-            when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
+            -- Most values need no conversion: texts, dates without a time, and choices that the field knows.
+            when jsonb_typeof(v.value) = 'string' and (q.is_text or q.form_type = 'date' and length(v.value #>> '{}') = 10)
+              then to_jsonb(btrim(v.value #>> '{}'))
+            when q.is_text and jsonb_typeof(v.value) = 'number' and q.labels ? (v.value #>> '{}') then q.labels -> (v.value #>> '{}')
             when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
           end))
         from question as q
@@ -235,24 +241,6 @@ $$;
 comment on function crm.faults_of(crm.deal_content) is
 $$Why a deal does not become a lead, as a list of {field, code, message}; null when there is no fault.$$;
 
-create or replace function crm.fingerprints_of(content crm.deal_content, key bytea) returns jsonb
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return jsonb_build_object(
-    'answers', (
-      select coalesce(jsonb_object_agg(e.name, crm.fingerprint(e.name, e.value, fingerprints_of.key)), '{}')
-      from jsonb_each(content.answers -> 'answers') as e (name, value)),
-    'contact', case when content.contact is null then content.fingerprints -> 'contact' else (
-      select coalesce(jsonb_object_agg(e.name, crm.fingerprint(e.name, e.value, fingerprints_of.key)), '{}')
-      from jsonb_each(content.contact -> 'answers') as e (name, value)) end);
-end
-$$;
-
-comment on function crm.fingerprints_of(crm.deal_content, bytea) is
-$$Keyed hashes of what a lead would contain of a deal; key: of the connection.$$;
-
 create or replace function crm.plan_deal_changes(
   connection_id uuid,
   window_starts_at timestamptz,
@@ -267,8 +255,10 @@ as $$
   with marked as materialized (
     select
       d.*,
-      case when d.decision in ('eligible', 'failed') then crm.faults_of(d) end as faults,
-      case when d.decision = 'eligible' then crm.fingerprints_of(d, plan_deal_changes.key) end as new_fingerprints,
+      case
+        when d.decision = 'failed' or d.answers -> 'faults' <> '[]' or d.contact -> 'faults' <> '[]' then crm.faults_of(d)
+      end as faults,
+      f.new_fingerprints,
       l.answers as present_answers,
       case when d.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
         as present_contact
@@ -277,6 +267,17 @@ as $$
       plan_deal_changes.persons) as d
     left join intake.lead as l on l.id = d.lead_id
     left join intake.lead_contact as c on c.lead_id = l.id
+    left join lateral (
+      select jsonb_build_object(
+        'answers', coalesce(jsonb_object_agg(e.name, e.fingerprint) filter (where e.part = 'answers'), '{}'),
+        'contact', case when d.contact is null then d.fingerprints -> 'contact'
+          else coalesce(jsonb_object_agg(e.name, e.fingerprint) filter (where e.part = 'contact'), '{}') end) as new_fingerprints
+      from (
+        select p.part, v.name, crm.fingerprint(v.name, v.value, plan_deal_changes.key) as fingerprint
+        from (values ('answers', d.answers), ('contact', d.contact)) as p (part, checked)
+        cross join jsonb_each(p.checked -> 'answers') as v (name, value)
+      ) as e
+    ) as f on d.decision = 'eligible'
   )
   select
     m.deal_id,

@@ -23,14 +23,19 @@ as $$
 declare
   v_text text;
   v_extension text;
-  v_plan constant text[] := string_to_array(ops.phone_plans() ->> region, ' ');
-  v_lengths constant integer[] := string_to_array(v_plan[4], ',')::integer[];
+  v_plan text[];
+  v_lengths integer[];
   v_digits text;
   v_national text;
 begin
-  if text is null or length(text) > 100 or text !~ ('^(?:' || ops.phone_pattern() || ')$') then
+  -- Fast path: most numbers from other systems name their country, and have nothing but single blanks or dashes between digits.
+  if text ~ '^\+(?:[0-9][ -]?){5,15}$' then
+    return translate(text, ' -', '');
+  elsif text is null or length(text) > 100 or text !~ ('^(?:' || ops.phone_pattern() || ')$') then
     return null;
   end if;
+  v_plan := string_to_array(ops.phone_plans() ->> region, ' ');
+  v_lengths := string_to_array(v_plan[4], ',')::integer[];
   v_text := lower(ops.ascii_digits(normalize(text, NFKC)));
   v_extension := regexp_replace(substring(v_text from '[a-z#][^+]*$'), '[^0-9]', '', 'g');
   if v_text ~ '^[^0-9]*tel:[^a-z#]*$' then
