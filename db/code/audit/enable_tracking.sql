@@ -38,7 +38,9 @@ begin
   select
     'insert',
     tg_table_schema || '.' || tg_table_name,
-    (select string_agg(r.record ->> k.name, '/' order by k.position) from unnest(v_key) with ordinality as k (name, position)),
+    -- Most keys are one column.
+    case when cardinality(v_key) = 1 then r.record ->> v_key[1] else (
+      select string_agg(r.record ->> k.name, '/' order by k.position) from unnest(v_key) with ordinality as k (name, position)) end,
     audit.redact(r.record, v_key, v_redacted, v_names_only),
     -- Subselects, so that each is evaluated once for all rows.
     (select request.user_id()), (select request.role_name()), (select request.session_id()),

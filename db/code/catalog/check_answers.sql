@@ -174,6 +174,7 @@ as $$
 declare
   v_type constant text := field ->> 'type';
   v_options constant jsonb := coalesce(field -> 'options', '{}');
+  v_left jsonb := v_options;
   v_wanted constant text := case
     when v_type in ('number', 'range') then 'number'
     when v_type = 'boolean' then 'boolean'
@@ -192,16 +193,19 @@ begin
       when 'object' then 'must be a location with its parts'
       else 'must be a text' end];
   end if;
-  -- A separate query: within one expression it would turn all other branches into queries.
   if v_type = 'multi-select' then
-    return case
-      -- Containment ignores nesting on its left side, so elements that are not texts are refused first.
-      when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
-        then '{not_an_option,must be a list of the options}'::text[]
-      when jsonb_array_length(answer) > 1
-        and jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
-        then '{duplicate,must name each option once}'::text[]
-    end;
+    -- Containment ignores nesting on its left side, so elements that are not texts are refused first.
+    if jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer then
+      return '{not_an_option,must be a list of the options}'::text[];
+    end if;
+    -- An option that was named is no longer left. One more than there are options is named twice, so that the loop is short.
+    for v_position in 0 .. least(jsonb_array_length(answer) - 1, jsonb_array_length(v_options)) loop
+      if not v_left ? (answer ->> v_position) then
+        return '{duplicate,must name each option once}'::text[];
+      end if;
+      v_left := v_left - (answer ->> v_position);
+    end loop;
+    return null;
   end if;
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
@@ -234,10 +238,6 @@ begin
     when 'phone' then
       return to_jsonb(ops.phone_number(v_text, region));
     when 'text', 'textarea' then
-      -- Fast path: most texts have nothing to remove.
-      if v_text ~ '^[ -~]*$' then
-        return answer;
-      end if;
       v_kept := ops.plain_text(v_text);
       -- The pattern may require what would be removed.
       return case when v_kept ~ ('^(?:' || catalog.portable_pattern(field #>> '{options,pattern}') || ')$') is not false
@@ -264,6 +264,7 @@ declare
   v_id text;
   v_type text;
   v_answer jsonb;
+  v_is_plain boolean;
   v_fault text[];
   v_normalized jsonb;
   v_parts jsonb;
@@ -286,11 +287,13 @@ begin
       v_right := v_right - v_id;
       continue;
     end if;
+    -- Fast path: most texts are visible, and have nothing to remove.
+    v_is_plain := jsonb_typeof(v_answer) = 'string' and v_answer #>> '{}' ~ '^[!-~][ -~]*$';
     -- An untouched input sends null, a blank text, or an empty list or object. These count as no answer.
     if v_answer = 'null'
       or v_type = 'multi-select' and v_answer = '[]'
       or v_type = 'location' and v_answer = '{}'
-      or v_type not in ('number', 'range', 'boolean', 'multi-select', 'location')
+      or not v_is_plain and v_type not in ('number', 'range', 'boolean', 'multi-select', 'location')
         and jsonb_typeof(v_answer) = 'string' and ops.is_blank(v_answer #>> '{}')
     then
       v_answer := null;
@@ -318,7 +321,9 @@ begin
     if v_fault is not null then
       v_right := v_right - v_id;
       v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
-    elsif v_type in ('number', 'range', 'email', 'phone', 'text', 'textarea') and v_answer is not null then
+    elsif v_answer is not null
+      and (v_type in ('number', 'range', 'email', 'phone') or v_type in ('text', 'textarea') and not v_is_plain)
+    then
       v_normalized := catalog.normalized_answer(v_field, v_answer, check_answers.region);
       -- Numbers are equal, and differ in their zeros.
       if v_normalized <> v_answer or jsonb_typeof(v_answer) = 'number' then
