@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,6 +36,7 @@ NOT_IN_COMPOSE = {
     "LEADMILL_DATABASE_URL_OWNER",
     "LEADMILL_DATABASE_URL_MONITOR",
     "LEADMILL_DATABASE_URL_BACKUP",
+    "LEADMILL_DATABASE_URL_CELLS",
     "LEADMILL_METRICS",
     "LEADMILL_PAGES",
     "LEADMILL_METRICS_PORT",
@@ -47,6 +50,7 @@ NOT_IN_COMPOSE = {
     "LEADMILL_BACKUP_DATA",
     "LEADMILL_BACKUP_KEY_FILE",
     "LEADMILL_BACKUP_SCRATCH",
+    "LEADMILL_BACKUP_SPOOL",
     "LEADMILL_BACKUP_OPEN",
 }
 PROCESSORS = ("stripe", "paystack")
@@ -429,10 +433,14 @@ def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: P
         "LEADMILL_NAME_OF_POSTGREST_PUBLIC": "localhost:3000",
         "LEADMILL_NAME_OF_POSTGREST_ADMIN": "nobody.invalid:3000",
         "LEADMILL_NAME_OF_STARLETTE": "localhost:8000",
+        # A name without an address would keep nginx from starting.
+        "LEADMILL_NAMES_OF_REPLICA_PUBLIC": "nobody.invalid:3010,10.0.0.9:3010,[::1]:3010",
+        "LEADMILL_NAMES_OF_REPLICA_ADMIN": "nobody.invalid:3020",
         "LEADMILL_LEAVING": str(tmp_path / "leaving"),
     }
     script = ROOT / "deploy" / "nginx" / "12-addresses.envsh"
     shown = f'. {script}; echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN"'
+    shown += '"|$LEADMILL_REPLICA_PUBLIC|$LEADMILL_REPLICA_ADMIN|"'
 
     def found() -> str:
         return subprocess.run(
@@ -443,10 +451,11 @@ def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: P
             check=True,
         ).stdout.strip()
 
-    assert found() == "127.0.0.1:3000 nobody.invalid:3000"
+    replicas = "|10.0.0.9:3010,[::1]:3010||"
+    assert found() == f"127.0.0.1:3000 nobody.invalid:3000{replicas}"
     (tmp_path / "leaving").write_text("127.0.0.1\n")
     # The last one stays: nginx needs somebody.
-    assert found() == "localhost:3000 nobody.invalid:3000"
+    assert found() == f"localhost:3000 nobody.invalid:3000{replicas}"
 
 
 def test_a_postgrest_that_is_not_ready_gets_no_requests(tmp_path: Path) -> None:
@@ -480,6 +489,45 @@ def test_a_postgrest_that_is_not_ready_gets_no_requests(tmp_path: Path) -> None:
     (tmp_path / "lists.conf").write_text("  server 10.0.0.3:3000 max_fails=3 fail_timeout=5s;\n")
     assert found("10.0.0.3") == f"{both} {both}"
     assert found("10.0.0.2", "10.0.0.3") == f"10.0.0.3:3000 {both}"
+
+
+def test_nginx_hears_of_a_replica_that_moves(tmp_path: Path) -> None:
+    addresses = tmp_path / "replica"
+    programs = {
+        "getent": f"""case "$2" in replica) cat {addresses} ;; *) echo 10.0.0.2 ;; esac""",
+        "curl": "true",
+        "nginx": "true",
+    }
+    for name, text in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    names = ("POSTGREST_PUBLIC", "POSTGREST_ADMIN", "STARLETTE")
+    env = plain_env() | {f"LEADMILL_NAME_OF_{name}": "some:3000" for name in names}
+    env |= {
+        "PATH": f"{tmp_path}:{env['PATH']}",
+        "LEADMILL_NAMES_OF_REPLICA_ADMIN": "replica:3020",
+        "LEADMILL_LEAVING": str(tmp_path / "none"),
+        "LEADMILL_NGINX_STATE": str(tmp_path),
+        "LEADMILL_WATCH_SECONDS": "0.1",
+        "NGINX_ENVSUBST_OUTPUT_DIR": str(tmp_path),
+    }
+    addresses.write_text("10.0.0.8\n")
+    scripts = ROOT / "deploy" / "nginx"
+    # As the container's entry point does; `sleep` stands for nginx, which is sent a signal.
+    start = f"sleep 1h & echo $! >{tmp_path}/nginx.pid; . {scripts}/12-addresses.envsh"
+    command = ["sh", "-c", f"{start}; {scripts}/26-watch.sh; wait"]
+    said = tmp_path / "said"
+    with (
+        said.open("w") as file,
+        subprocess.Popen(command, env=env, stdout=file, start_new_session=True) as front,
+    ):
+        try:
+            wait_for((tmp_path / "lock").exists)
+            addresses.write_text("10.0.0.9\n")
+            wait_for(lambda: "10.0.0.9:3020" in said.read_text())
+        finally:
+            os.killpg(front.pid, signal.SIGKILL)
+    assert "server 10.0.0.9:3020 " in (tmp_path / "lists.conf").read_text()
 
 
 class _Behind(BaseHTTPRequestHandler):
