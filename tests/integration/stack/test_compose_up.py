@@ -106,6 +106,17 @@ class Compose:
     def state(self, service: str) -> list[tuple[str, int]]:
         return [(o["State"]["Status"], o["State"]["ExitCode"]) for o in self.inspect(service)]
 
+    def play(self) -> None:
+        """Wait until the demo has ended, and well."""
+
+        def ended() -> tuple[str, int] | None:
+            [(status, code)] = self.state("demo")
+            return (status, code) if status == "exited" else None
+
+        assert wait_for(ended, PATIENCE) == ("exited", 0), self.run(
+            "docker", "logs", "--tail=5", self.inspect("demo")[0]["Id"]
+        )
+
     def sql(self, query: str) -> str:
         script = (
             "PGPASSWORD=$(cat /run/leadmill/POSTGRES_PASSWORD) psql -qAtX -U postgres -d leadmill"
@@ -134,7 +145,7 @@ if SOAK and os.geteuid() == 0:
                 one(*everything, "down", "--volumes", "--remove-orphans", "--timeout=20")
 
     def test_the_demo_plays_its_story_and_says_how_to_log_in(compose: Compose) -> None:
-        wait_for(lambda: compose.state("demo") == [("exited", 0)], PATIENCE)
+        compose.play()
         said = compose("--profile", "demo", "logs", "--no-color", "demo")
         assert f"password: {PASSWORD}" in said
         assert "http://localhost:8080/" in said
@@ -150,7 +161,7 @@ if SOAK and os.geteuid() == 0:
     def test_a_second_start_plays_nothing_twice(compose: Compose) -> None:
         before = compose.sql("select count(*) from intake.lead")
         compose("--profile", "demo", "up", "-d")
-        wait_for(lambda: compose.state("demo") == [("exited", 0)], PATIENCE)
+        compose.play()
         assert compose.sql("select count(*) from intake.lead") == before
 
     def test_no_secret_is_in_the_environment_of_a_container(compose: Compose) -> None:
