@@ -33,7 +33,7 @@ Say = Callable[[str], None]
 FOLDER = "/run/leadmill"
 DATABASE = "leadmill"
 # The users that the images run as. nginx and Docker's own start as root.
-POSTGRES, POSTGREST, APP, NOBODY, ROOT = 999, 1000, 10001, 65534, 0
+POSTGRES, POSTGREST, GRAFANA, APP, NOBODY, ROOT = 999, 1000, 472, 10001, 65534, 0
 OWNERS = {
     "db": POSTGRES,
     "deploy": APP,
@@ -46,6 +46,7 @@ OWNERS = {
     "backup": POSTGRES,
     "metrics": APP,
     "postgres-exporter": NOBODY,
+    "grafana": GRAFANA,
     "stand-ins": APP,
     "demo": ROOT,
 }
@@ -62,6 +63,8 @@ REQUIRED = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRETS", "SMTP_HOST")
 # Its default is nobody's: mail servers refuse or drop what comes from there.
 ALSO_REQUIRED = ("MAIL_FROM",)
 BACKUP_KEY = "BACKUP_KEY"
+# Of its admin, at its first start.
+GRAFANA_PASSWORD = "LEADMILL_GRAFANA_PASSWORD"  # noqa: S105 - a name
 ENCRYPTION_KEY = "encryption-key.pgp"
 # The file that says what this project is: a demo or a market.
 KIND = "kind"
@@ -90,7 +93,12 @@ def write_settings(environ: Mapping[str, str], folder: Path, own: Path, say: Say
     """
     given = {name: value for name, value in with_files(environ).items() if value}
     known = _secrets(given, own)
-    settings = {name: value for name, value in given.items() if name.startswith(PREFIX)}
+    # Passwords of the database are no settings: each process would get those of all.
+    settings = {
+        name: value
+        for name, value in given.items()
+        if name.startswith(PREFIX) and name not in known
+    }
     public_url = settings.get("LEADMILL_PUBLIC_URL", "")
     is_demo = _is_demo(settings, public_url)
     _refuse_another_kind(own, is_demo=is_demo)
@@ -130,8 +138,9 @@ def _remotes(environ: Mapping[str, str]) -> str | None:
 def _secrets(given: Mapping[str, str], own: Path) -> dict[str, str]:
     path = own / "secrets.env"
     known = secrets.load_or_make(path)
-    if BACKUP_KEY not in known:
-        known[BACKUP_KEY] = token_hex(32)
+    made = {BACKUP_KEY: token_hex(32), GRAFANA_PASSWORD: token_hex(24)} | known
+    if made != known:
+        known = made
         secrets.write_private(path, known)
     return {name: given.get(name) or value for name, value in known.items()}
 
@@ -241,6 +250,8 @@ def _of(
         case "postgres-exporter":
             name = _password_of("leadmill_monitor")
             return {name: known[name]}
+        case "grafana":
+            return {GRAFANA_PASSWORD: known[GRAFANA_PASSWORD]}
         case "stand-ins":
             names = [
                 *(secrets.STRIPE_WEBHOOK_SECRET, secrets.PAYSTACK_SECRET_KEY),

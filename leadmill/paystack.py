@@ -21,7 +21,7 @@ import httpx
 from leadmill import metrics
 from leadmill.refused import RefusedError
 from leadmill.retryable import Retryable
-from leadmill.settings import Settings
+from leadmill.settings import SAFE_ADDRESS, Settings
 
 log = logging.getLogger(__name__)
 
@@ -281,7 +281,7 @@ def _meta(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _is_safe(url: object) -> bool:
     """A page that a payer can be sent to; that of a stand-in is on this machine."""
-    return isinstance(url, str) and url.startswith(("https://", "http://127.0.0.1:"))
+    return isinstance(url, str) and SAFE_ADDRESS.match(url) is not None
 
 
 def _refuse(name: str) -> None:

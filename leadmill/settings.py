@@ -16,7 +16,8 @@ _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 # Characters that a header can have, and nothing that an error would quote.
 _PAYSTACK_KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,200}")
-_KEEPS_KEYS = re.compile(
+# Addresses on whose way nobody listens. No name below .localhost is anywhere else (RFC 6761).
+SAFE_ADDRESS = re.compile(
     r"https://|http://(?:127\.0\.0\.1|(?:[a-z0-9-]+\.)?localhost):[0-9]+(?:/|$)"
 )
 _LARGEST_FILE = 65536
@@ -229,8 +230,8 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}PAYSTACK_OLD_SECRET_KEYS are of the mode of {PREFIX}PAYSTACK_SECRET_KEY"
             )
-        if not _KEEPS_KEYS.match(self.paystack_api_base):
-            # The key is sent there. No name below .localhost is anywhere else (RFC 6761).
+        if not SAFE_ADDRESS.match(self.paystack_api_base):
+            # The key is sent there.
             raise SettingsError(f"{PREFIX}PAYSTACK_API_BASE begins with https://")
 
     @property

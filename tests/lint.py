@@ -138,6 +138,7 @@ def _nginx(tls: str) -> bool:
                 "LEADMILL_STRANGER_REQUESTS": "6",
                 "LEADMILL_PUBLIC_LISTEN": listen,
                 "LEADMILL_ADMIN_LISTEN": admin_listen,
+                "LEADMILL_MONITORING_LISTEN": "127.0.0.1:8090",
                 "LEADMILL_POSTGREST_PUBLIC": "127.0.0.1:3000",
                 "LEADMILL_POSTGREST_ADMIN": "127.0.0.1:3001",
                 "LEADMILL_STARLETTE": "127.0.0.1:8082",

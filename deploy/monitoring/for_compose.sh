@@ -9,7 +9,8 @@ named() {
 }
 named alertmanager alertmanager 9093
 named database metrics 8102
-named api api 8000
+# nginx reaches the service and PostgREST, and it alone (deploy/nginx/monitoring.conf).
+sed -i -E 's#file_sd_configs: \[\{files: \[targets/api\.yml\]\}\]#http_sd_configs: [{url: "http://nginx:8090/targets", refresh_interval: 10s}]#' prometheus.yml
 named worker 'worker, reconciler' 8001
 named doors mtail 3903
 named postgres postgres-exporter 9187
@@ -19,8 +20,8 @@ cat >targets/probe.yml <<'END'
 - targets:
     - http://nginx:8080/healthz
     - http://nginx:8080/readyz
-    - http://postgrest-public:3001/ready
-    - http://postgrest-admin:3001/ready
+    - http://nginx:8090/ready/postgrest-public
+    - http://nginx:8090/ready/postgrest-admin
   labels: {__exporter__: 'blackbox:9115'}
 END
 if grep -n '127\.0\.0\.1' prometheus.yml targets/*; then

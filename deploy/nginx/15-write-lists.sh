@@ -8,6 +8,7 @@
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
 # LEADMILL_STORAGE_URL      where files are kept: our pages show them from there
 # LEADMILL_PICTURE_ORIGINS  other origins that the logo of the platform may be at
+# LEADMILL_MONITORING_LISTEN  the port of monitoring.conf, with Compose; none: nobody asks there
 set -euf
 
 folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
@@ -89,6 +90,21 @@ newer() { [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 1027004 ]; }
   echo "}"
   [ -z "$replica_public" ] || upstream replica_public "$replica_public" "keepalive 16;"
   [ -z "$replica_admin" ] || upstream replica_admin "$replica_admin" "keepalive 8;"
+  if [ -n "${LEADMILL_MONITORING_LISTEN:-}" ]; then
+    upstream postgrest_public_ready "$(printf '%s' "$public" | sed -E 's/:[0-9]+( |$)/:3001\1/g')" ""
+    upstream postgrest_admin_ready "$(printf '%s' "$admin" | sed -E 's/:[0-9]+( |$)/:3001\1/g')" ""
+    targets=
+    echo 'map $uri $monitored {'
+    echo '  default "";'
+    for address in $starlette; do
+      path=/metrics/$address
+      echo "  $path $address;"
+      targets="$targets${targets:+,}{\"targets\":[\"\$http_host\"],\"labels\":{\"__metrics_path__\":\"$path\",\"instance\":\"$address\"}}"
+    done
+    echo "}"
+    echo "map \$server_name \$monitored_targets { default '[$targets]'; }"
+    echo "server { listen $LEADMILL_MONITORING_LISTEN; include monitoring.conf; }"
+  fi
   # For the service, which asks PostgREST itself for some requests: one of these.
   echo "map \$server_name \$postgrest_address {"
   echo "  public \"$(echo $public | tr ' ' ',')\";"

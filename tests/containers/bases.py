@@ -75,15 +75,15 @@ def _import_debian(docker: list[str], tag: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "root"
         make_debian(root, DEBIAN)
-        tar = subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE)
         changes = [f"--change=ENV {name}={value}" for name, value in environment().items()]
-        subprocess.run(
-            [*docker, "import", *changes, '--change=CMD ["bash"]', "-", tag],
-            stdin=tar.stdout,
-            check=True,
-            capture_output=True,
-        )
-        if tar.wait() != 0:
+        with subprocess.Popen(["tar", "-C", str(root), "-c", "."], stdout=subprocess.PIPE) as tar:
+            subprocess.run(
+                [*docker, "import", *changes, '--change=CMD ["bash"]', "-", tag],
+                stdin=tar.stdout,
+                check=True,
+                capture_output=True,
+            )
+        if tar.returncode != 0:
             raise RuntimeError("the root folder of Debian was not read")
 
 

@@ -163,8 +163,8 @@ create table billing.invoice (
   constraint invoice_tax_is_a_part_of_the_total check (abs(tax) <= abs(total)),
   constraint invoice_status_is_known check (status in ('draft', 'open', 'paid', 'uncollectible', 'void')),
   constraint invoice_urls_are_addresses check (
-    (page_url is null or page_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
-    and (pdf_url is null or pdf_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$' and length(pdf_url) <= 2000))
+    (page_url is null or page_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
+    and (pdf_url is null or pdf_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(pdf_url) <= 2000))
 );
 
 create index invoice_by_organization on billing.invoice (organization_id, created_at desc, id desc);
@@ -216,7 +216,7 @@ create table billing.plan_request (
   constraint plan_request_refusal_is_short check (length(refusal) between 1 and 500),
   constraint plan_request_session_is_unique unique (session_id),
   constraint plan_request_page_url_is_an_address check (
-    page_url ~ '^(https://|http://(127\.0\.0\.1|localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
+    page_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
 );
 
 -- One after the other: two subscriptions would be paid for, or two changes cross each other.

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from secrets import randbelow
+from threading import Thread
 from typing import Any
 
+import httpx
 import pytest
 from ruamel.yaml import YAML
 
 from leadmill.backup.place import STANZA
 from leadmill.compose import ENCRYPTION_KEY, IS_SECRET, OWNERS, renew, write_settings
 from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file, read_folder
-from leadmill.stack import Stack
+from leadmill.stack import Stack, nginx, ports
 from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.knowing import known_to
+from leadmill.stack.process import Child
+from leadmill.stack.stack import nginx_program
+from tests.waiting import wait_for
 
 # What `settings` makes itself, or a container or a command of the owner says for itself.
 NOT_IN_COMPOSE = {
@@ -77,7 +86,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str
     """What `settings` writes for each service: of a market with everything configured."""
     folder, given = tmp_path_factory.mktemp("settings"), {}
     for name in set(re.findall(r"\$\{([A-Z_]+)", text())):
-        if IS_SECRET.search(name) and not name.endswith("_PASSWORD"):
+        if IS_SECRET.search(name):
             given[name] = f"the-{name.lower()}-of-a-test-that-is-long"
     given |= {
         "LEADMILL_PUBLIC_URL": "https://leads.example",
@@ -131,7 +140,7 @@ def test_no_secret_is_in_an_environment(services: dict[str, Any]) -> None:
             continue
         secret = {n for n, value in environment(one).items() if IS_SECRET.search(n) and value}
         allowed = {n for n in secret if environment(one)[n].startswith(("/", "@/"))}
-        assert secret - allowed - {"GF_SECURITY_ADMIN_PASSWORD"} == set(), name
+        assert secret - allowed == set(), name
 
 
 def test_each_service_has_its_own_folder_and_no_other(services: dict[str, Any]) -> None:
@@ -153,11 +162,14 @@ def test_no_secret_is_where_it_is_not_read(
     assert not {name for name in written["nginx"] if IS_SECRET.search(name)}
     assert {*written["db"]} == {"POSTGRES_PASSWORD"}
     assert {*written["metrics"]} == {"LEADMILL_DATABASE_URL_MONITOR"}
+    assert {*written["grafana"]} == {"LEADMILL_GRAFANA_PASSWORD"}
     for door in ("public", "admin"):
         assert {*written[f"postgrest-{door}"]} == {"PGRST_DB_URI"}
     assert "authenticator_admin" in written["postgrest-admin"]["PGRST_DB_URI"]
     assert "authenticator_admin" not in written["postgrest-public"]["PGRST_DB_URI"]
     ours, theirs = {*written["api"]}, {*written["worker"], *written["reconciler"]}
+    # Each has a URL with the password of its own role.
+    assert {n for n in ours | theirs if n.endswith("_PASSWORD")} == {"LEADMILL_SMTP_PASSWORD"}
     assert "LEADMILL_STRIPE_WEBHOOK_SECRETS" in written["deploy"]
     assert "LEADMILL_STRIPE_WEBHOOK_SECRETS" not in theirs | ours
     for name in written["worker"]:
@@ -201,6 +213,8 @@ def test_a_second_start_keeps_keys_and_forgets_what_is_gone(tmp_path: Path) -> N
         return {one.name: read_folder(one) for one in folder.iterdir()}
 
     first = written()
+    # Nobody logs in with Grafana's own default.
+    assert len(first["grafana"]["LEADMILL_GRAFANA_PASSWORD"]) > 40
     key = (tmp_path / "services" / "worker" / ENCRYPTION_KEY).read_text()
     assert first["api"]["LEADMILL_STRIPE_LIVEMODE"] == "1"
     second = written(LEADMILL_SENTRY_DSN="")
@@ -208,6 +222,7 @@ def test_a_second_start_keeps_keys_and_forgets_what_is_gone(tmp_path: Path) -> N
     assert "LEADMILL_SENTRY_DSN" not in second["api"]
     first["api"].pop("LEADMILL_SENTRY_DSN")
     assert second["api"] == first["api"]
+    assert second["grafana"] == first["grafana"]
     assert (tmp_path / "services" / "worker" / ENCRYPTION_KEY).read_text() == key
     with pytest.raises(SettingsError, match="LEADMILL_API_PASSWORD is a setting of yours"):
         renew("leadmill_api", {"LEADMILL_API_PASSWORD": "chosen"}, tmp_path / "own")
@@ -369,13 +384,40 @@ def test_nothing_is_published_to_the_world_by_default(services: dict[str, Any]) 
 
 
 def test_only_nginx_reaches_what_believes_it(services: dict[str, Any]) -> None:
-    doors = {name for name, one in services.items() if "doors" in one.get("networks", [])}
-    watching = {"prometheus", "blackbox"}
-    assert doors == {"nginx", "postgrest-public", "postgrest-admin", "api"} | watching
-    assert {n for n in watching if services[n]["profiles"] != ["monitoring"]} == set()
-    assert set(services["db"]["networks"]) == {"data"}
-    # What stands in for vendors reaches the doors, as vendors do, and nothing behind them.
-    assert not {"doors", "data"} & set(services["stand-ins"]["networks"])
+    """On a network each container reaches every port of every other one."""
+    networks = {name: set(one.get("networks", [])) for name, one in services.items()}
+    believing = ("postgrest-public", "postgrest-admin", "api")
+    reaching = {name for name, own in networks.items() for one in believing if own & networks[one]}
+    in_demo = {name for name in reaching if services[name].get("profiles") == ["demo"]}
+    assert reaching - in_demo == {*believing, "nginx", "db"}
+    assert in_demo == {"stand-ins", "storage"}
+    # What stands in for vendors reaches the doors, as vendors do, and neither PostgREST nor the
+    # database.
+    assert not {"doors", "data", "work"} & networks["stand-ins"]
+    # The database, and what reads it for Prometheus, open no connection to elsewhere.
+    internal = {"data", "work", "demo", "scraped"}
+    read = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text())["networks"]
+    assert {name for name, one in read.items() if one.get("internal")} == internal
+    for name in ("db", "metrics", "postgres-exporter", "node-exporter", "mtail", "blackbox"):
+        assert networks[name] <= internal, name
+
+
+def test_nobody_has_the_disk_of_the_machine(services: dict[str, Any]) -> None:
+    """Folders of the machine are those of this project and those that the operator names."""
+    for name, one in services.items():
+        for volume in one.get("volumes", []):
+            assert re.match(r"\$\{LEADMILL_\w+_(FOLDER|FILE|RECEIVED):-|\./|[a-z]", volume), name
+    measured = services["node-exporter"]["volumes"]
+    assert all(re.search(r":/disks/\w+:ro$", volume) for volume in measured)
+    assert "user" not in services["node-exporter"]
+
+
+def test_each_container_has_its_row_in_what_a_thief_has(services: dict[str, Any]) -> None:
+    page = (ROOT / "docs" / "operations.md").read_text()
+    section = page.partition("\n### What a stolen container has\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `([a-z-]+)`", section, re.MULTILINE)
+    tls = YAML(typ="safe").load((ROOT / "docker-compose.tls.yml").read_text())["services"]
+    assert sorted(rows) == sorted({*services, *tls})
 
 
 def test_folders_with_secrets_are_committed_and_copied_nowhere() -> None:
@@ -391,10 +433,14 @@ def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: P
         "LEADMILL_NAME_OF_POSTGREST_PUBLIC": "localhost:3000",
         "LEADMILL_NAME_OF_POSTGREST_ADMIN": "nobody.invalid:3000",
         "LEADMILL_NAME_OF_STARLETTE": "localhost:8000",
+        # A name without an address would keep nginx from starting.
+        "LEADMILL_NAMES_OF_REPLICA_PUBLIC": "nobody.invalid:3010,10.0.0.9:3010,[::1]:3010",
+        "LEADMILL_NAMES_OF_REPLICA_ADMIN": "nobody.invalid:3020",
         "LEADMILL_LEAVING": str(tmp_path / "leaving"),
     }
     script = ROOT / "deploy" / "nginx" / "12-addresses.envsh"
     shown = f'. {script}; echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN"'
+    shown += '"|$LEADMILL_REPLICA_PUBLIC|$LEADMILL_REPLICA_ADMIN|"'
 
     def found() -> str:
         return subprocess.run(
@@ -405,7 +451,169 @@ def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: P
             check=True,
         ).stdout.strip()
 
-    assert found() == "127.0.0.1:3000 nobody.invalid:3000"
+    replicas = "|10.0.0.9:3010,[::1]:3010||"
+    assert found() == f"127.0.0.1:3000 nobody.invalid:3000{replicas}"
     (tmp_path / "leaving").write_text("127.0.0.1\n")
     # The last one stays: nginx needs somebody.
-    assert found() == "localhost:3000 nobody.invalid:3000"
+    assert found() == f"localhost:3000 nobody.invalid:3000{replicas}"
+
+
+def test_a_postgrest_that_is_not_ready_gets_no_requests(tmp_path: Path) -> None:
+    """One that does not reach the database answers 503 at once: it would get most of them."""
+    programs = {
+        "getent": "echo '10.0.0.2 STREAM'; echo '10.0.0.3 STREAM'",
+        # The last word is http://10.0.0.3:3001/ready
+        "curl": f'for url; do :; done; ! grep -qF "$url" {tmp_path}/unready',
+    }
+    for name, text in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    script = ROOT / "deploy" / "nginx" / "12-addresses.envsh"
+    names = ("POSTGREST_PUBLIC", "POSTGREST_ADMIN", "STARLETTE")
+    env = plain_env() | {f"LEADMILL_NAME_OF_{name}": "some:3000" for name in names}
+    env |= {"NGINX_ENVSUBST_OUTPUT_DIR": str(tmp_path), "LEADMILL_LEAVING": str(tmp_path / "none")}
+    env["PATH"] = f"{tmp_path}:{env['PATH']}"
+
+    def found(*unready: str) -> str:
+        lines = [f"http://{address}:3001/ready\n" for address in unready]
+        (tmp_path / "unready").write_text("".join(lines))
+        shown = f'. {script}; echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_STARLETTE"'
+        command = ["sh", "-euc", shown]
+        return subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True).stdout.strip()
+
+    both = "10.0.0.2:3000,10.0.0.3:3000"
+    assert found() == f"{both} {both}"
+    assert found("10.0.0.3") == f"10.0.0.2:3000 {both}"
+    # While the database is away, nginx keeps those that it has.
+    assert found("10.0.0.2", "10.0.0.3") == f"{both} {both}"
+    (tmp_path / "lists.conf").write_text("  server 10.0.0.3:3000 max_fails=3 fail_timeout=5s;\n")
+    assert found("10.0.0.3") == f"{both} {both}"
+    assert found("10.0.0.2", "10.0.0.3") == f"10.0.0.3:3000 {both}"
+
+
+def test_nginx_hears_of_a_replica_that_moves(tmp_path: Path) -> None:
+    addresses = tmp_path / "replica"
+    programs = {
+        "getent": f"""case "$2" in replica) cat {addresses} ;; *) echo 10.0.0.2 ;; esac""",
+        "curl": "true",
+        "nginx": "true",
+    }
+    for name, text in programs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    names = ("POSTGREST_PUBLIC", "POSTGREST_ADMIN", "STARLETTE")
+    env = plain_env() | {f"LEADMILL_NAME_OF_{name}": "some:3000" for name in names}
+    env |= {
+        "PATH": f"{tmp_path}:{env['PATH']}",
+        "LEADMILL_NAMES_OF_REPLICA_ADMIN": "replica:3020",
+        "LEADMILL_LEAVING": str(tmp_path / "none"),
+        "LEADMILL_NGINX_STATE": str(tmp_path),
+        "LEADMILL_WATCH_SECONDS": "0.1",
+        "NGINX_ENVSUBST_OUTPUT_DIR": str(tmp_path),
+    }
+    addresses.write_text("10.0.0.8\n")
+    scripts = ROOT / "deploy" / "nginx"
+    # As the container's entry point does; `sleep` stands for nginx, which is sent a signal.
+    start = f"sleep 1h & echo $! >{tmp_path}/nginx.pid; . {scripts}/12-addresses.envsh"
+    command = ["sh", "-c", f"{start}; {scripts}/26-watch.sh; wait"]
+    said = tmp_path / "said"
+    with (
+        said.open("w") as file,
+        subprocess.Popen(command, env=env, stdout=file, start_new_session=True) as front,
+    ):
+        try:
+            wait_for((tmp_path / "lock").exists)
+            addresses.write_text("10.0.0.9\n")
+            wait_for(lambda: "10.0.0.9:3020" in said.read_text())
+        finally:
+            os.killpg(front.pid, signal.SIGKILL)
+    assert "server 10.0.0.9:3020 " in (tmp_path / "lists.conf").read_text()
+
+
+class _Behind(BaseHTTPRequestHandler):
+    """A process behind the doors, which says what it was asked."""
+
+    def do_GET(self) -> None:
+        host, port = self.server.server_address[:2]
+        body = f"{self.command} {self.path} {host!s}:{port} {self.headers.get('X-Door')}".encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+def test_what_watches_asks_for_metrics_and_readiness_and_nothing_else(tmp_path: Path) -> None:
+    """It reaches neither PostgREST nor the service, but nginx, which asks them for it."""
+    tmp_path.chmod(0o755)
+    # Loopback has many addresses: PostgREST says at port 3001 whether it is ready.
+    api, postgrest = (f"127.66.{randbelow(250)}.{randbelow(250) + 2}" for _ in range(2))
+    at = ports.anywhere()
+    door = f"http://127.0.0.1:{at['mail']}"
+    variables = {
+        "LEADMILL_NGINX_STATE": str(tmp_path),
+        "LEADMILL_NGINX_ACCESS_LOG": str(tmp_path / "access.log"),
+        "LEADMILL_ADDRESS_RATE": "100r/s",
+        "LEADMILL_ADDRESS_REQUESTS": "100",
+        "LEADMILL_STRANGER_RATE": "25r/s",
+        "LEADMILL_STRANGER_REQUESTS": "6",
+        "LEADMILL_PUBLIC_LISTEN": f"127.0.0.1:{at['public']}",
+        "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{at['admin']}",
+        "LEADMILL_MONITORING_LISTEN": f"127.0.0.1:{at['mail']}",
+        "LEADMILL_POSTGREST_PUBLIC": f"{postgrest}:3000",
+        "LEADMILL_POSTGREST_ADMIN": "127.66.0.1:3000",
+        "LEADMILL_STARLETTE": f"{api}:8000,127.66.0.1:8000",
+        "LEADMILL_PAGES": str(tmp_path),
+    }
+    main_file = nginx.write_configuration(tmp_path / "conf", variables)
+    front = Child(
+        name="nginx",
+        command=[nginx_program(), f"-p{tmp_path}", f"-c{main_file}", "-gdaemon off;", "-estderr"],
+        env=plain_env(),
+        log=tmp_path / "log",
+    )
+    behind = [ThreadingHTTPServer((api, 8000), _Behind)]
+    behind += [ThreadingHTTPServer((postgrest, port), _Behind) for port in (3000, 3001)]
+    for one in behind:
+        Thread(target=one.serve_forever, daemon=True).start()
+    front.start()
+    try:
+        with httpx.Client(base_url=door, trust_env=False) as http:
+            wait_for(lambda: answers(http))
+            targets = http.get("/targets").json()
+            paths = {
+                one["labels"]["instance"]: one["labels"]["__metrics_path__"] for one in targets
+            }
+            assert paths == {a: f"/metrics/{a}" for a in (f"{api}:8000", "127.66.0.1:8000")}
+            assert {one for target in targets for one in target["targets"]} == {door[7:]}
+            forged = {"X-Door": "admin", "X-Forwarded-For": "10.0.0.1"}
+            for method in ("GET", "POST"):
+                path = f"{paths[f'{api}:8000']}?x=/readyz"
+                answer = http.request(method, path, headers=forged)
+                assert answer.text.split()[:3] == ["GET", "/metrics", f"{api}:8000"]
+                assert answer.text.endswith(" None")
+            assert http.get("/ready/postgrest-public").text == f"GET /ready {postgrest}:3001 None"
+            assert http.get("/ready/postgrest-admin").status_code == 502
+            assert http.get("/metrics/127.66.0.1:8000").status_code == 502
+            for path in (
+                f"/metrics/{postgrest}:3000",
+                f"/metrics/{api}:8000/x",
+                "/metrics/",
+                "/api/",
+            ):
+                assert http.get(path).status_code == 404, path
+    finally:
+        front.stop()
+        for one in behind:
+            one.shutdown()
+            one.server_close()
+    assert (tmp_path / "access.log").read_text() == ""
+
+
+def answers(http: httpx.Client) -> bool:
+    try:
+        return http.get("/targets").status_code == 200
+    except httpx.TransportError:
+        return False

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+import signal
 import subprocess
 import threading
 import time
@@ -30,7 +31,7 @@ from tests.waiting import wait_for
 DOORS = ("postgrest-public", "postgrest-admin")
 # Grafana's image alone is of others, and no registry is asked.
 WATCHING = ["metrics", "postgres-exporter", "node-exporter", "mtail", "blackbox", "alertmanager"]
-PATIENCE = 600.0
+PATIENCE = 1800.0
 CLIENTS = 8
 DRILL = "select value ->> 'outcome' from ops.setting where name = 'ops.last_drill'"
 
@@ -77,11 +78,11 @@ class Compose:
     def __call__(self, *words: str, status: int = 0) -> str:
         return self.run("docker-compose", *words, status=status)
 
-    def run(self, *command: str, status: int = 0) -> str:
+    def run(self, *command: str, status: int = 0, **more: str) -> str:
         done = subprocess.run(
             command,
             cwd=ROOT,
-            env=self.env,
+            env=self.env | more,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -99,8 +100,22 @@ class Compose:
         names = [name for name in names if re.fullmatch(r"[0-9a-f]{64}", name)]
         return list(json.loads(self.run("docker", "inspect", *names))) if names else []
 
+    def ids(self, service: str) -> set[str]:
+        return {one["Id"] for one in self.inspect(service)}
+
     def state(self, service: str) -> list[tuple[str, int]]:
         return [(o["State"]["Status"], o["State"]["ExitCode"]) for o in self.inspect(service)]
+
+    def play(self) -> None:
+        """Wait until the demo has ended, and well."""
+
+        def ended() -> tuple[str, int] | None:
+            [(status, code)] = self.state("demo")
+            return (status, code) if status == "exited" else None
+
+        assert wait_for(ended, PATIENCE) == ("exited", 0), self.run(
+            "docker", "logs", "--tail=5", self.inspect("demo")[0]["Id"]
+        )
 
     def sql(self, query: str) -> str:
         script = (
@@ -117,15 +132,9 @@ if SOAK and os.geteuid() == 0:
         with docker_daemon(ROOT / ".run" / "docker") as address:
             bases.build(["docker", f"--host={address}"])
             one = Compose(address, tmp_path_factory.mktemp("compose"))
-            one(
-                "--profile",
-                "demo",
-                "--profile",
-                "monitoring",
-                "build",
-                "--parallel",
-                *(["settings", "stand-ins", "db", "backup", "nginx", "prometheus"]),
-            )
+            # One after the other: each stage that images share is built once.
+            for image in ("settings", "stand-ins", "db", "backup", "nginx", "prometheus"):
+                one("--profile", "demo", "--profile", "monitoring", "build", image)
             try:
                 one("--profile", "demo", "up", "-d")
                 yield one
@@ -136,7 +145,7 @@ if SOAK and os.geteuid() == 0:
                 one(*everything, "down", "--volumes", "--remove-orphans", "--timeout=20")
 
     def test_the_demo_plays_its_story_and_says_how_to_log_in(compose: Compose) -> None:
-        wait_for(lambda: compose.state("demo") == [("exited", 0)], PATIENCE)
+        compose.play()
         said = compose("--profile", "demo", "logs", "--no-color", "demo")
         assert f"password: {PASSWORD}" in said
         assert "http://localhost:8080/" in said
@@ -152,7 +161,7 @@ if SOAK and os.geteuid() == 0:
     def test_a_second_start_plays_nothing_twice(compose: Compose) -> None:
         before = compose.sql("select count(*) from intake.lead")
         compose("--profile", "demo", "up", "-d")
-        wait_for(lambda: compose.state("demo") == [("exited", 0)], PATIENCE)
+        compose.play()
         assert compose.sql("select count(*) from intake.lead") == before
 
     def test_no_secret_is_in_the_environment_of_a_container(compose: Compose) -> None:
@@ -203,6 +212,60 @@ if SOAK and os.geteuid() == 0:
         assert traffic.done > 100
         assert traffic.failed == []
 
+    @pytest.mark.parametrize(
+        "address",
+        [
+            # It answers each request that it cannot reach the database, and at once.
+            "postgresql://authenticator:wrong@nobody.invalid:5432/leadmill",
+            # It ends, and Docker starts it again.
+            "postgresql://authenticator:wrong@db:5432/leadmill",
+        ],
+    )
+    def test_an_update_to_a_postgrest_that_is_not_ready_keeps_the_old_ones(
+        compose: Compose, tmp_path: Path, address: str
+    ) -> None:
+        before = compose.ids("postgrest-public")
+        broken = tmp_path / "broken.yml"
+        environment = {"PGRST_DB_URI": address}
+        services = {"postgrest-public": {"environment": environment}}
+        broken.write_text(json.dumps({"services": services}))
+        with Traffic(compose.public) as traffic:
+            said = compose.run(
+                *("deploy/compose-update.sh", "--no-build"),
+                status=1,
+                COMPOSE_FILE=f"{compose.env['COMPOSE_FILE']}:{broken}",
+                PATIENCE="20",
+            )
+        assert "the new postgrest-public does not start" in said
+        assert compose.ids("postgrest-public") == before
+        assert traffic.done > 100
+        assert traffic.failed == []
+        # nginx passes nothing on to what is not ready.
+        assert traffic.later < traffic.done / 100
+
+    def test_after_an_update_that_was_interrupted_the_next_one_doubles_nothing(
+        compose: Compose,
+    ) -> None:
+        before = {name: compose.ids(name) for name in ("worker", "api", *DOORS)}
+        update = subprocess.Popen(
+            ["deploy/compose-update.sh", "--no-build"],
+            cwd=ROOT,
+            env=compose.env,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        wait_for(lambda: len(compose.ids("postgrest-public")) == 4, PATIENCE)
+        os.killpg(update.pid, signal.SIGINT)  # Ctrl-C
+        assert update.wait(PATIENCE) != 0
+        leaving = ("exec", "-T", "nginx", "cat", "/tmp/nginx/leaving")
+        assert compose(*leaving).strip() == ""
+        assert answers(f"{compose.public}/readyz")
+        compose.run("deploy/compose-update.sh", "--no-build")
+        for name, ids in before.items():
+            assert len(compose.ids(name)) == len(ids), name
+            assert not compose.ids(name) & ids, name
+        assert compose(*leaving).strip() == ""
+
     def test_prometheus_sees_every_process(compose: Compose) -> None:
         compose("--profile", "monitoring", "up", "-d", "--no-recreate", *WATCHING, "prometheus")
         with httpx.Client(base_url=f"http://{compose.host}:9090", trust_env=False) as http:
@@ -220,6 +283,39 @@ if SOAK and os.geteuid() == 0:
             wait_for(all_up, PATIENCE)
             rules = http.get("/api/v1/rules").json()["data"]["groups"]
             assert sum(len(group["rules"]) for group in rules) > 40
+
+            def found(query: str) -> list[dict[str, Any]]:
+                answer = http.get("/api/v1/query", params={"query": query}).json()
+                return list(answer["data"]["result"])
+
+            assert len(found('up{job="api"} == 1')) == len(compose.inspect("api")) == 2
+            wait_for(lambda: len(found("probe_success == 1")) == 4, PATIENCE)
+            # node-exporter mounts nothing of the machine but these, and measures it all the same.
+            [memory] = found("node_memory_MemTotal_bytes")
+            total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+            assert float(memory["value"][1]) == pytest.approx(total, rel=0.01)
+            disks = found('node_filesystem_size_bytes{fstype!~"tmpfs|ramfs|squashfs|overlay"}')
+            sizes = {one["metric"]["mountpoint"]: float(one["value"][1]) for one in disks}
+            names = ("database", "backup", "received", "release")
+            assert set(sizes) == {f"/disks/{name}" for name in names}
+            disk = os.statvfs(ROOT / ".run" / "docker")
+            assert sizes["/disks/database"] == disk.f_blocks * disk.f_frsize
+
+    def test_what_watches_does_not_reach_what_believes_nginx(compose: Compose) -> None:
+        for service, port in (("api", 8000), ("postgrest-public", 3000), ("postgrest-admin", 3000)):
+            one = compose.inspect(service)[0]
+            networks = one["NetworkSettings"]["Networks"].values()
+            for address in (network["IPAddress"] for network in networks):
+                ask = f"curl -sS -m 2 -o /dev/null http://{address}:{port}/ || echo unreachable"
+                for watching in ("prometheus", "blackbox", "alertmanager"):
+                    said = compose(
+                        "--profile", "monitoring", "exec", "-T", watching, "sh", "-c", ask
+                    )
+                    assert "unreachable" in said, (watching, service, address)
+        # As nobody, it lists nothing of what it measures.
+        look = "ls /disks/backup /disks/received /disks/database/main 2>/dev/null || :"
+        said = compose("--profile", "monitoring", "exec", "-T", "node-exporter", "sh", "-c", look)
+        assert said.strip() == ""
 
     def test_the_database_is_restored(compose: Compose) -> None:
         """Deleted with all that it holds, and back with every sale, from backups and the stream."""
@@ -252,6 +348,7 @@ class Traffic:
     def __init__(self, url: str) -> None:
         self.url = url
         self.done = 0
+        self.later = 0
         self.failed: list[str] = []
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._client) for _ in range(CLIENTS)]
@@ -285,6 +382,7 @@ class Traffic:
                     self.failed.append(f"{method} {path}: {type(error).__name__}")
                     continue
                 if answer.status_code == 503 and "Retry-After" in answer.headers:
+                    self.later += 1
                     time.sleep(float(answer.headers["Retry-After"]))
                 elif not right(answer.status_code):
                     self.failed.append(f"{method} {path}: {answer.status_code} {answer.text[:200]}")

@@ -519,10 +519,7 @@ def test_answers_that_are_none(status: int, content: bytes, expected: type[Excep
         asyncio.run(ask())
 
 
-@pytest.mark.parametrize(
-    "url", ["http://evil.example/pay", "javascript:alert(1)", None, "//evil.example"]
-)
-def test_a_page_that_no_payer_is_sent_to(url: object) -> None:
+def page_at(url: object) -> Any:
     data = {"authorization_url": url, "access_code": "x", "reference": "PSK-1"}
 
     async def ask() -> Any:
@@ -532,5 +529,33 @@ def test_a_page_that_no_payer_is_sent_to(url: object) -> None:
         async with httpx.AsyncClient(transport=transport, base_url="https://x.example") as http:
             return await begin(Paystack(http))
 
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://evil.example/pay",
+        "http://localhost.evil.example:80/pay",
+        "http://127.0.0.1:80.evil.example/pay",
+        "javascript:alert(1)",
+        None,
+        "//evil.example",
+    ],
+)
+def test_a_page_that_no_payer_is_sent_to(url: object) -> None:
     with pytest.raises(RefusedError, match="unreadable_page"):
-        asyncio.run(ask())
+        page_at(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://checkout.paystack.com/x",
+        "http://127.0.0.1:8101/checkout/x",
+        # In the demo of Compose.
+        "http://stand-ins.localhost:8101/checkout/x",
+    ],
+)
+def test_a_page_that_payers_are_sent_to(url: str) -> None:
+    assert page_at(url).url == url
