@@ -386,6 +386,8 @@ def take_over(one: Machines, first: Cluster) -> None:
     one.wait_until_whole()
     strict = ("synchronous_mode_strict=true", *(f"{name}=true" for name in CLEARED))
     one.patronictl("edit-config", "--force", *(word for each in strict for word in ("-s", each)))
+    one.file.write_text(one.file.read_text().replace("strict = false", "strict = true"))
+    del one.description
     wait_for(lambda: one.leader() == "n1")
 
 
