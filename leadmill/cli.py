@@ -162,7 +162,13 @@ def _parser() -> argparse.ArgumentParser:
         "LEADMILL_ENCRYPTION_KEY_FILES. Keep a copy of it apart from the database's backups.",
     )
     command.add_argument("file", type=Path)
-    command.add_argument(
+    apart = command.add_mutually_exclusive_group()
+    apart.add_argument(
+        "--print",
+        action="store_true",
+        help="print the public half and register nothing, where workers are and no superuser is",
+    )
+    apart.add_argument(
         "--public",
         action="store_true",
         help="the file holds the public half alone, and is there: register it",
@@ -405,8 +411,13 @@ def _kept_roots(file: str) -> dict[str, str]:
 
 
 def _encryption_key(given: argparse.Namespace) -> int:
-    url = Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
+        if given.print:
+            if not given.file.exists():
+                encryption.make_key(given.file)
+            print(encryption.public_half(given.file))
+            return 0
+        url = Settings.from_env(_of_running_stack()).require("database_url_owner")
         if given.public:
             half = given.file.read_text()
         else:

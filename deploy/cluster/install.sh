@@ -8,10 +8,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 say() { printf 'install: %s\n' "$*"; }
 die() { printf 'install: %s\n' "$*" >&2; exit 1; }
 
-[[ $# -eq 1 && -d $1 ]] || die 'usage: install.sh FOLDER'
+[[ $# -eq 1 ]] || die 'usage: install.sh FOLDER'
+[[ -d $1 ]] || die "$1 is no folder"
 ((EUID == 0)) || die 'needs root'
 from=$1
-case $from in haproxy|*/haproxy|*/haproxy/) kind=haproxy ;; *) kind=member ;; esac
+if [[ -f $from/haproxy.cfg ]]; then kind=haproxy; else kind=member; fi
 
 # apt starts what it installs, with settings of its own. During the installation a policy refuses all starts. One that stays
 # behind would refuse those of every later installation, too.
@@ -27,7 +28,7 @@ packages() (
 )
 
 if [[ $kind == haproxy ]]; then
-  [[ -f $from/haproxy.cfg ]] || die "$from has no haproxy.cfg"
+  [[ -f $from/ca.crt ]] || die "$from has no ca.crt: it is not what leadmill cluster prepare made for HAProxy"
   command -v haproxy >/dev/null || packages haproxy
   # The processes of the application read ca.crt: it is no secret.
   install -d -m 755 /etc/leadmill-haproxy

@@ -375,7 +375,8 @@ _SETTINGS = """
 select pg_is_in_recovery(), current_setting('cluster_name'), current_setting('synchronous_commit'),
   current_setting('fsync') = 'on' and current_setting('full_page_writes') = 'on',
   pg_size_bytes(current_setting('max_slot_wal_keep_size')),
-  current_setting('archive_mode'), current_setting('archive_command')
+  current_setting('archive_mode'), current_setting('archive_command'),
+  (select last_failed_time > coalesce(last_archived_time, '-infinity') from pg_stat_archiver)
 """
 _COMMITS = """
 select coalesce(r.rolname, d.datname, 'everybody'), split_part(c.setting, '=', 2)
@@ -405,7 +406,7 @@ def _database(description: Description, url: str) -> list[Finding]:
 
 
 def _asked(description: Description, execute: Callable[..., Any]) -> Iterator[Finding]:
-    is_standby, name, commit, is_durable, most, mode, command = execute(_SETTINGS).fetchone()
+    is_standby, name, commit, is_durable, most, mode, command, fails = execute(_SETTINGS).fetchone()
     if is_standby:
         yield Finding("critical", "database_read_only", "database", "the application may only read")
         return
@@ -429,6 +430,9 @@ def _asked(description: Description, execute: Callable[..., Any]) -> Iterator[Fi
     ):
         text = f"archive_mode is {mode}, archive_command {command!r}: not as described"
         yield Finding("warning", "archiving_differs", "database", text)
+    elif mode != "off" and fails:
+        text = "the last segment of WAL could not be archived: it stays on the leader's disk"
+        yield Finding("warning", "not_archived", "database", text)
     slots = execute(_SLOTS).fetchall()
     for slot, is_active, status, behind, age in slots:
         about = f"slot {slot}"

@@ -116,14 +116,15 @@ def prepare(description: Description, folder: Path, say: Say) -> None:
     before = set(json.loads(complete.read_text())) if complete.exists() else set()
     for member in description.members:
         there = folder / member.name
-        state = _etcd_state(there, is_new=not before)
+        state, peers = _etcd(folder, description, member, is_new=not before)
         hosts = (member.name, member.address)
         for authority, name in ((own, "member"), (of_etcd, "etcd")):
             if authority.sign(there, name, hosts):
                 say(f"{there / name}.crt is new")
         write_secret(there / "ca.crt", trusted)
         write_secret(there / "etcd-ca.crt", trusted_by_etcd)
-        values = _values(description, member, passwords, state)
+        values = _values(description, member, passwords)
+        values |= {"etcd_state": state, "etcd_peers": peers}
         for name in ("patroni.yml", "etcd.yml"):
             write_secret(there / name, _filled(name, values).encode())
     there = folder / "haproxy"
@@ -146,16 +147,26 @@ def _trusted(folder: Path, signing: Authority, name: str) -> bytes:
     return b"".join([signing.pem(), *others])
 
 
-def _etcd_state(there: Path, *, is_new: bool) -> str:
-    """Whether its etcd begins with the others, or joins those that run; kept from then on."""
-    kept = there / "etcd-state"
+def _etcd(
+    folder: Path, description: Description, member: Member, *, is_new: bool
+) -> tuple[str, str]:
+    """Whether its etcd begins with the others or joins those that run, and who they are; kept.
+
+    It does not start with a list that names somebody who is not one of them yet. Of two that join,
+    the second comes when the first is there.
+    """
+    kept = folder / member.name / "etcd-state"
     if not kept.exists():
-        write_secret(kept, b"new" if is_new else b"existing")
-    return kept.read_text()
+        there = [m.name for m in description.members if (folder / m.name / "etcd-state").exists()]
+        words = ["new"] if is_new else ["existing", *there, member.name]
+        write_secret(kept, " ".join(words).encode())
+    state, *names = kept.read_text().split()
+    members = [one for one in description.members if not names or one.name in names]
+    return state, ",".join(f"{m.name}=https://{m.address}:{m.etcd_peer_port}" for m in members)
 
 
 def _values(
-    description: Description, member: Member, passwords: dict[str, str], state: str
+    description: Description, member: Member, passwords: dict[str, str]
 ) -> dict[str, object]:
     members = description.members
     return {
@@ -166,8 +177,6 @@ def _values(
         "watchdog": description.watchdog,
         # JSON is YAML, and quotes what needs it.
         "etcd_hosts": json.dumps([f"{m.address}:{m.etcd_client_port}" for m in members]),
-        "etcd_peers": ",".join(f"{m.name}=https://{m.address}:{m.etcd_peer_port}" for m in members),
-        "etcd_state": state,
         "commands": "\n".join(
             f"    {name}: {json.dumps(value)}" for name, value in commands(description).items()
         ),

@@ -163,6 +163,9 @@ class Machines:
         whole = [*limit, *self._as_postgres(name, [*command, *arguments])]
         return run(whole, env=env, cwd=Path("/"), stdin=typed)
 
+    def switch_over(self, leader: str) -> None:
+        self.patronictl("switchover", "town", "--leader", leader, "--force")
+
     # --- What they say ----------------------------------------------------------------------------
 
     def members(self) -> dict[str, dict[str, Any]]:
@@ -223,11 +226,13 @@ class Machines:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return [pid, *map(int, children)]
 
-    def agent(self, name: str) -> int:
-        """The process of Patroni, which may be a child of what starts it."""
-        process = self.children[f"patroni-{name}"].process
-        assert process is not None
-        return process.pid
+    def replay_of(self, name: str) -> int:
+        """The process that applies what the leader sends. Patroni ends a pause by SQL each turn."""
+        return next(
+            pid
+            for pid in self.backends(name)
+            if b": startup" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        )
 
     def stop(self) -> None:
         for kind in ("haproxy", "patroni", "etcd"):
@@ -381,6 +386,8 @@ def take_over(one: Machines, first: Cluster) -> None:
     one.wait_until_whole()
     strict = ("synchronous_mode_strict=true", *(f"{name}=true" for name in CLEARED))
     one.patronictl("edit-config", "--force", *(word for each in strict for word in ("-s", each)))
+    one.file.write_text(one.file.read_text().replace("strict = false", "strict = true"))
+    del one.description
     wait_for(lambda: one.leader() == "n1")
 
 

@@ -153,6 +153,7 @@ def asked(described: Description, **changed: Any) -> list[Finding]:
             10 << 30,
             changed.get("archive_mode", wanted["archive_mode"]),
             changed.get("archive_command", wanted["archive_command"]),
+            changed.get("archiving_fails", False),
         ),
         "commits": changed.get("commits", []),
         "slots": changed.get("slots", []),
@@ -188,8 +189,9 @@ def test_archiving_is_as_described(described: Description) -> None:
     assert codes(asked(described)) == []
     assert codes(asked(described, archive_mode="off")) == ["warning not_archived"]
     assert codes(asked(described, archive_command="true")) == ["warning archiving_differs"]
+    assert codes(asked(described, archiving_fails=True)) == ["warning not_archived"]
     without = replace(described, archive=False)
-    assert codes(asked(without)) == []
+    assert codes(asked(without, archiving_fails=True)) == [], "that was before it was switched off"
     assert codes(asked(without, archive_command="true")) == [], "it is not called"
     assert codes(asked(without, archive_mode="on", archive_command="true")) == [
         "warning archiving_differs"

@@ -68,6 +68,12 @@ def test_the_example_becomes_files_that_the_programs_take(
         assert path.is_dir() or path.stat().st_mode & 0o077 == 0, path
 
 
+def etcds(there: Path) -> list[str]:
+    """With whom an etcd starts."""
+    [line] = [one for one in (there / "etcd.yml").read_text().splitlines() if "cluster:" in one]
+    return [peer.partition("=")[0] for peer in line.split('"')[1].split(",")]
+
+
 def test_a_member_more_joins_and_an_interrupted_run_is_completed(tmp_path: Path) -> None:
     description = Description.read(EXAMPLE)
     folder = tmp_path / "c"
@@ -75,13 +81,19 @@ def test_a_member_more_joins_and_an_interrupted_run_is_completed(tmp_path: Path)
     assert (folder / "n1" / "etcd-state").read_text() == "new"
     # One that is replaced gets a key of its own, and joins.
     key = (folder / "n2" / "member.key").read_bytes()
-    for path in (folder / "n2").iterdir():
-        path.unlink()
-    (folder / "n2").rmdir()
+    shutil.rmtree(folder / "n2")
     prepare(description, folder, print)
     assert 'initial-cluster-state: "existing"' in (folder / "n2" / "etcd.yml").read_text()
     assert 'initial-cluster-state: "new"' in (folder / "n1" / "etcd.yml").read_text()
     assert (folder / "n2" / "member.key").read_bytes() != key
+    assert etcds(folder / "n2") == ["n1", "n2", "n3"]
+    # Of two that are replaced, the first joins when the second has not been added yet.
+    for name in ("n2", "n3"):
+        shutil.rmtree(folder / name)
+    for _ in range(2):
+        prepare(description, folder, print)
+        assert etcds(folder / "n2") == ["n1", "n2"]
+        assert etcds(folder / "n3") == ["n1", "n2", "n3"]
     # A first run that ended half way: all of them begin together.
     half = tmp_path / "half"
     prepare(description, half, print)

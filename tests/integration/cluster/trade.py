@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import itertools
+import json
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Any
 
 import httpx
 import psycopg
+import pytest
 
-from leadmill.stack import Stack
+from leadmill.cli import main
+from leadmill.stack import Stack, ports
+from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child
-from tests.integration.cluster.machines import Machines, now
-from tests.waiting import wait_for
+from leadmill.stack.stack import postgrest_program
+from tests.harness import Harness
+from tests.integration.cluster.machines import DATABASE, Machines, machines, now
+from tests.waiting import PATIENCE, wait_for
 
 SELLERS = 2
 SUBMITTERS = 2
@@ -182,3 +190,82 @@ class Trade:
             assert set(self.submitted) - keys == set(), "leads that were answered are lost"
             assert sql.execute("select * from ledger.verify()").fetchall() == []
             assert sql.execute("select * from sale.verify()").fetchall() == []
+
+    def found(self) -> tuple[int, dict[str, list[str]]]:
+        """`leadmill cluster check`: how it ends, and whom it finds what about."""
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as said:
+            url = self.machines.proxy.url("leadmill_monitor")
+            patch.setenv("LEADMILL_DATABASE_URL_MONITOR", url)
+            files = str(self.machines.prepared / "n1")
+            given = ["cluster", "check", str(self.machines.file), "--json", f"--files={files}"]
+            status = main(given)
+        answer = json.loads(said.getvalue())
+        assert answer["status"] == status
+        about: dict[str, list[str]] = {}
+        for one in answer["findings"]:
+            about.setdefault(one["code"], []).append(one["about"])
+        return status, about
+
+    def wait_until_found(self, status: int, **about: str) -> None:
+        """`leadmill cluster check` ends so, and has found this about each of them.
+
+        On a machine that has too much to do, members are late now and then, and it says so, too.
+        """
+
+        def says_so() -> bool:
+            ended, found = self.found()
+            return ended == status and all(
+                one in found.get(code, []) for code, one in about.items()
+            )
+
+        wait_for(says_so)
+
+
+@contextmanager
+def trading(harness: Harness, *, apart: bool = False) -> Iterator[Trade]:
+    """The application on a cluster, each of its processes over HAProxy."""
+    with ExitStack() as opened:
+        there = opened.enter_context(machines(harness, apart=apart))
+        door = Child(
+            name="replica-public",
+            command=[str(ROOT / "deploy" / "cluster" / "replica.sh"), "public"],
+            env=plain_env() | reading(there, free := ports.anywhere()),
+            log=there.folder / "log" / "replica-public.log",
+            ready_url=f"http://{LOOPBACK}:{free['postgrest-public-health']}/ready",
+        )
+        stack = Stack(
+            there.folder / "stack",
+            environ={
+                "LEADMILL_ENCRYPTION_KEY_FILES": str(harness.encryption_key),
+                # No files are stored here.
+                "LEADMILL_STORAGE_BUCKET": "none",
+                "LEADMILL_STORAGE_ACCESS_KEY": "none",
+                "LEADMILL_STORAGE_SECRET_KEY": "none",
+                "LEADMILL_REPLICA_PUBLIC": f"{LOOPBACK}:{free['postgrest-public']}",
+            },
+            cluster=there.proxy,
+            database=DATABASE,
+            preferred_ports=ports.anywhere(),
+            address_rate="10000r/s",
+            address_requests=1000,
+            stranger_requests=1000,
+        )
+        one = Trade(there, stack, door)
+        one.open_market()
+        door.start()
+        opened.callback(door.stop)
+        door.wait_until_ready(PATIENCE)
+        opened.enter_context(stack)
+        yield one
+
+
+def reading(there: Machines, free: Mapping[str, int]) -> dict[str, str]:
+    """The settings of a PostgREST that reads from members that follow."""
+    return {
+        "POSTGREST": postgrest_program(),
+        "PGRST_DB_URI": there.at(there.description.proxy.replica_port).url("authenticator"),
+        "PGRST_SERVER_HOST": LOOPBACK,
+        "PGRST_SERVER_PORT": str(free["postgrest-public"]),
+        "PGRST_ADMIN_SERVER_PORT": str(free["postgrest-public-health"]),
+        "LEADMILL_REPLICA_KEYS_SECONDS": "5",
+    }

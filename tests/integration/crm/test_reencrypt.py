@@ -104,6 +104,23 @@ def test_the_old_key_is_needed_no_more(
     assert jobs(desk) == [("succeeded", 1)], "there was nothing to do"
 
 
+def test_the_database_needs_the_public_half_alone(
+    desk: ImportDesk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As with a cluster, whose superuser comes in where the private half is not."""
+    key, half = tmp_path / "3.pgp", tmp_path / "3.pub"
+    for _ in range(2):
+        assert leadmill(["encryption-key", "--print", str(key)]) == 0
+        half.write_text(capsys.readouterr().out)
+        assert half.read_text().strip() == encryption.public_half(key).strip()
+    monkeypatch.setenv("LEADMILL_DATABASE_URL_OWNER", desk.database.dsn())
+    assert leadmill(["encryption-key", "--public", str(half)]) == 0
+    assert desk.one("select ops.encryption_key_id()") in encryption.Opener([key]).key_ids
+
+
 def test_secrets_of_channels_are_encrypted_again_too(desk: ImportDesk, new_key: str) -> None:
     member = desk.one("select tests.create_user()")
     for kind in ("slack", "endpoint", "email"):
