@@ -16,8 +16,10 @@ from tests.sizes import SOAK
 
 # Release of Debian → the PostgreSQL that it brings.
 RELEASES = {"bookworm": 15, "trixie": 17}
-# In namespaces of its own, so that whatever it starts ends with it.
+# In namespaces of its own, so that whatever it starts ends with it. Its root is a file system, as
+# that of a machine: monitoring shows how full it is.
 ENTER = """
+mount --bind "$1" "$1"
 mount --rbind /dev "$1/dev"
 mount -t tmpfs tmpfs "$1/dev/shm"
 mount -t proc proc "$1/proc"
