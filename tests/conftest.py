@@ -114,6 +114,8 @@ def stack(harness: Harness) -> Iterator[Stack]:
 def pgtap_connection(harness: Harness) -> Iterator[psycopg.Connection]:
     """Where pytest-pgtap runs tests/db: each file rolls back what it did."""
     with harness.database() as database, psycopg.connect(database.dsn()) as connection:
+        # Before the first PL/pgSQL function runs: later it refuses to be loaded.
+        connection.execute("load 'plpgsql_check'")
         yield connection
 
 

@@ -107,6 +107,14 @@ class Harness:
                 )
             connection.execute(_GRANT_ACCESS.format(of=sql.Literal(PRISTINE), to=sql.Literal(name)))
 
+    def dump(self, file: Path) -> None:
+        """Dump a copy: nobody else could copy the template as long as this reads it."""
+        with self.database() as copy:
+            run(
+                ["pg_dump", "--format=custom", "--compress=0", f"--file={file}"],
+                env=self.cluster.client_env(copy.name),
+            )
+
     @contextmanager
     def stack(self, **environ: str) -> Iterator[Stack]:
         """Every process of Leadmill on a copy of its own, with the stand-ins."""

@@ -6,7 +6,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 from leadmill import metrics
 
@@ -44,8 +44,8 @@ async def health_server(
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, host, port)
-    async with server:
+    # As an asynchronous context it would wait for its clients to go, from Python 3.12 on.
+    with closing(await asyncio.start_server(answer, host, port)):
         yield
 
 

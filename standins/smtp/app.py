@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from json import JSONDecodeError
 from typing import Any
 
@@ -25,13 +25,9 @@ def create_app(smtp_port: int) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        server = await start_smtp(mailbox, smtp_port)
-        app.state.smtp_port = server.sockets[0].getsockname()[1]
-        try:
+        with closing(await start_smtp(mailbox, smtp_port)) as server:
+            app.state.smtp_port = server.sockets[0].getsockname()[1]
             yield
-        finally:
-            server.close()
-            await server.wait_closed()
 
     app = Starlette(
         lifespan=lifespan,

@@ -1,4 +1,4 @@
-create or replace function report.verify_growth() returns table (fault text, subject text, in_sums bigint, found bigint)
+create or replace function report.verify_growth() returns table (fault text, subject text, in_sums bigint, in_facts bigint)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$

@@ -11,8 +11,8 @@ exception when sqlstate 'PGRST' then
   return (sqlerrm::jsonb ->> 'code') || ' ' || (sqlerrm::jsonb ->> 'details');
 end
 $$;
-create function pg_temp.name(json text) returns text language sql as $$
-  select billing.known_part(billing.readable(convert_to(format('{"name": "%s"}', json), 'UTF8')), '{"name": true}') ->> 'name'
+create function pg_temp.name(escaped text) returns text language sql as $$
+  select billing.known_part(billing.readable(convert_to(format('{"name": "%s"}', escaped), 'UTF8')), '{"name": true}') ->> 'name'
 $$;
 
 select is(pg_temp.event('{"id": "evt_1", "type": "a.b_c", "created": 1800000000, "api_version": "2026-10-28.endive", "livemode": false, "data": {"object": {}}}'),

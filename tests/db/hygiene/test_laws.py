@@ -167,6 +167,7 @@ CASES = [
 @pytest.fixture(scope="module")
 def connection(harness: Harness) -> Iterator[psycopg.Connection]:
     with harness.database() as database, psycopg.connect(database.dsn()) as connection:
+        connection.execute("load 'plpgsql_check'")
         yield connection
 
 

@@ -1,7 +1,7 @@
 begin;
-select plan(2);
--- From PostgreSQL 17 on it must be there before the first PL/pgSQL function runs.
+-- It must be there before the first PL/pgSQL function runs, and plan() is one.
 load 'plpgsql_check';
+select plan(2);
 
 select is_empty(
   $$select r.label, c.lineno, c.statement, c.sqlstate, c.message, c.detail, c.hint

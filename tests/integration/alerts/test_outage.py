@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 
 import psycopg
 import pytest
@@ -94,7 +94,7 @@ class Relay:
     @asynccontextmanager
     async def listening(self, port: int = 0) -> AsyncIterator[int]:
         server = await asyncio.start_server(self._serve, LOOPBACK, port)
-        async with server:
+        with closing(server):
             yield server.sockets[0].getsockname()[1]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -22,7 +22,7 @@ from leadmill.backup.place import Place, now
 from leadmill.settings import Settings
 from leadmill.stack import Cluster, ports
 from leadmill.stack.process import run
-from tests.harness import TEMPLATE, Harness
+from tests.harness import Harness
 from tests.waiting import wait_for
 
 DATABASE = "leadmill"
@@ -163,10 +163,7 @@ def town(harness: Harness, passwords: Mapping[str, str]) -> Iterator[Town]:
             cluster.start()
             cluster.create_database(DATABASE)
             cluster.bootstrap(DATABASE)
-            run(
-                ["pg_dump", "--format=custom", f"--file={dump}"],
-                env=harness.cluster.client_env(TEMPLATE),
-            )
+            harness.dump(dump)
             run(
                 [
                     *("pg_restore", "--clean", "--if-exists", "--single-transaction"),

@@ -27,7 +27,7 @@ from leadmill.stack import Cluster, ports
 from leadmill.stack.cluster import ROOT, SUPERUSER, plain_env
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError, run
-from tests.harness import TEMPLATE, Harness, has_room
+from tests.harness import Harness, has_room
 from tests.waiting import wait_for
 
 DATABASE = "leadmill"
@@ -348,8 +348,7 @@ def fill(cluster: Cluster, harness: Harness) -> None:
     cluster.create_database(DATABASE)
     cluster.bootstrap(DATABASE)
     dump = cluster.folder / "dump"
-    env = harness.cluster.client_env(TEMPLATE)
-    run(["pg_dump", "--format=custom", "--compress=0", f"--file={dump}"], env=env)
+    harness.dump(dump)
     restore = ["pg_restore", "--clean", "--if-exists", "--single-transaction"]
     env = cluster.client_env(DATABASE) | {"PGOPTIONS": "-c synchronous_commit=off"}
     run([*restore, f"--dbname={DATABASE}", str(dump)], env=env)

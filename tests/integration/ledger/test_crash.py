@@ -21,7 +21,7 @@ import pytest
 
 from leadmill.stack import Cluster, StackError, ports
 from leadmill.stack.process import run
-from tests.harness import TEMPLATE, Database, Harness
+from tests.harness import Database, Harness
 from tests.sizes import size
 from tests.waiting import PATIENCE, wait_for
 
@@ -47,10 +47,7 @@ def durable(harness: Harness) -> Iterator[Database]:
             cluster.start()
             cluster.bootstrap("postgres")  # roles
             cluster.create_database("crash")
-            run(
-                ["pg_dump", "--format=custom", f"--file={dump}"],
-                env=harness.cluster.client_env(TEMPLATE),
-            )
+            harness.dump(dump)
             run(
                 # In one transaction: each statement alone would be flushed to the disk.
                 ["pg_restore", "--single-transaction", "--dbname=crash", str(dump)],

@@ -14,6 +14,7 @@ import ssl
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -391,7 +392,7 @@ async def told(serve: Serve, served: ssl.SSLContext | None = None, **options: An
     host = options.pop("host", HOST)
     options.setdefault("allowed", read_targets([f"{host}:{port}"]))
     scheme = "http" if served is None else "https"
-    async with server:
+    with closing(server):
         return await request("POST", f"{scheme}://{host}:{port}/hook", body=b"{}", **options)
 
 
