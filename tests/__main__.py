@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import difflib
 import os
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
-from tests import pages, snapshot
+from tests import pages, reaper, snapshot
 from tests.harness import ATTACH, PRISTINE, Harness, harness, run_folders, sql_test_files
 from tests.sizes import SOAK
 
@@ -27,7 +26,6 @@ from tests.sizes import SOAK
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
 # `python -m tests pages` runs the tests of the pages alone.
 ONLY_PAGES = sys.argv[1:] == ["pages"]
-_PR_SET_CHILD_SUBREAPER = 36
 # Where the browsers of all processes write what they have run.
 COVERAGE = "web-coverage"
 FAILED = {"failure", "error"}
@@ -66,8 +64,6 @@ class Steps:
 
 
 def main() -> int:
-    # What a killed supervisor orphans becomes our child and is found at the end.
-    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = _files()
     steps = Steps()
     with ExitStack() as running:
@@ -203,13 +199,8 @@ def cases(report: Path) -> list[ElementTree.Element]:
 
 
 def nothing_left(before: set[Path]) -> None:
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    running = []
-    for child in children:
-        command = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        if command:  # an ended process that nobody waited for has none
-            running.append(f"{child} {command}")
-    if running:
+    # What a killed supervisor orphans, too.
+    if running := reaper.left():
         raise StepError("processes are left:\n" + "\n".join(running))
     if left := _files() - before:
         raise StepError("files are left:\n" + "\n".join(str(path) for path in sorted(left)))
@@ -240,4 +231,4 @@ def _compare(old: str, new: str, old_name: str, new_name: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(reaper.reaped(main))

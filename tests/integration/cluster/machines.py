@@ -26,7 +26,7 @@ from leadmill.cluster.preparing import prepare
 from leadmill.stack import Cluster, ports
 from leadmill.stack.cluster import ROOT, SUPERUSER, plain_env
 from leadmill.stack.ports import LOOPBACK
-from leadmill.stack.process import Child, StackError, run
+from leadmill.stack.process import Child, run
 from tests.harness import Harness, has_room
 from tests.waiting import wait_for
 
@@ -158,9 +158,7 @@ class Machines:
     def patronictl(self, *arguments: str, name: str = "n1", typed: str | None = None) -> str:
         command = [str(PATRONI / "patronictl"), "-c", str(self.prepared / name / "patroni.yml")]
         env = plain_env() | {"HOME": self.member(name).socket}
-        # It has no limit of its own and was seen waiting for an answer for ever.
-        limit = ["timeout", "--kill-after=10", "100"]
-        whole = [*limit, *self._as_postgres(name, [*command, *arguments])]
+        whole = self._as_postgres(name, [*command, *arguments])
         return run(whole, env=env, cwd=Path("/"), stdin=typed)
 
     def switch_over(self, leader: str) -> None:
@@ -312,8 +310,8 @@ def machines(
     `apart`: each member in a network of its own, as on machines of their own; needs root.
     `archives`: with WAL archived for backups, which the caller sets up.
     """
-    # A restart waits until each of some thousand files that were just restored is on the disk:
-    # minutes, where others use it, too.
+    # A restart waits until each of some thousand files that were just restored is on the disk,
+    # which others use, too.
     memory = Path("/dev/shm")
     there = memory if has_room(memory) else Path("/tmp")
     with ExitStack() as opened, tempfile.TemporaryDirectory(prefix="lc-", dir=there) as name:
@@ -378,7 +376,7 @@ def take_over(one: Machines, first: Cluster) -> None:
         first.stop_kept()
     one.start("patroni", "n1")
     wait_for(lambda: one.members().get("n1", {}).get("role") == "leader")
-    restart(one, "n1")
+    one.patronictl("restart", "town", "n1", "--force")
     # 3. The others, and strictness once they follow.
     for name in ("n2", "n3"):
         one.start("patroni", name)
@@ -388,18 +386,6 @@ def take_over(one: Machines, first: Cluster) -> None:
     one.file.write_text(one.file.read_text().replace("strict = false", "strict = true"))
     del one.description
     wait_for(lambda: one.leader() == "n1")
-
-
-def restart(one: Machines, name: str) -> None:
-    """The answer to the request may be lost; whether it was carried out, the cluster says."""
-    for _ in range(3):
-        with suppress(StackError):
-            one.patronictl("restart", "town", name, "--force")
-            return
-        said = one.members().get(name, {})
-        if said.get("state") == "running" and not said.get("pending_restart"):
-            return
-    raise AssertionError(f"{name} has not been restarted: {one.members()}")
 
 
 @dataclass
