@@ -116,6 +116,8 @@ def pgtap_connection(harness: Harness) -> Iterator[psycopg.Connection]:
     with harness.database() as database, psycopg.connect(database.dsn()) as connection:
         # Before the first PL/pgSQL function runs: later it refuses to be loaded.
         connection.execute("load 'plpgsql_check'")
+        # Each file begins and ends a transaction of its own.
+        connection.commit()
         yield connection
 
 
