@@ -355,6 +355,12 @@ def test_bases_are_named_in_one_place() -> None:
     assert [one for one in named if not re.search(r":v?\d+\.\d+(\.\d+)?(-|$)", one)] == []
 
 
+def test_the_image_that_makes_backups_has_the_programs_for_it() -> None:
+    """Those that deploy/install.sh brings to other machines."""
+    installed = (ROOT / "db" / "Dockerfile").read_text().split()
+    assert {"pgbackrest", "rclone", "zstd"} <= {*installed}
+
+
 def test_the_file_is_the_one_that_docker_compose_1_29_takes_too() -> None:
     """It refuses these; `make lint` asks it where it is."""
     for file in ROOT.glob("docker-compose*.yml"):
