@@ -5,7 +5,7 @@
 \set ON_ERROR_STOP on
 
 -- Roles belong to the whole cluster, so two deploys, even of different databases, change the same rows: the second would fail with
--- "tuple concurrently updated". This lock makes it wait; nobody who logs in does.
+-- "tuple concurrently updated". This lock makes it wait. Logging in does not wait for it.
 begin;
 lock table pg_catalog.pg_authid in share row exclusive mode;
 

@@ -395,7 +395,7 @@ CREATE TABLE billing.invoice (
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT invoice_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'uncollectible'::text, 'void'::text]))),
     CONSTRAINT invoice_tax_is_a_part_of_the_total CHECK ((abs(tax) <= abs(total))),
-    CONSTRAINT invoice_urls_are_addresses CHECK ((((page_url IS NULL) OR ((page_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$'::text) AND (length(page_url) <= 2000))) AND ((pdf_url IS NULL) OR ((pdf_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$'::text) AND (length(pdf_url) <= 2000)))))
+    CONSTRAINT invoice_urls_are_addresses CHECK ((ops.is_page_address(page_url) AND ops.is_page_address(pdf_url)))
 );
 
 CREATE TABLE billing.recharge (
@@ -509,7 +509,7 @@ CREATE TABLE billing.payment_attempt (
     CONSTRAINT payment_attempt_reference_is_plain CHECK ((reference ~ '^[A-Za-z0-9.=-]{1,100}$'::text)),
     CONSTRAINT payment_attempt_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'processing'::text, 'abandoned'::text, 'failed'::text, 'paid'::text]))),
     CONSTRAINT payment_attempt_transaction_id_is_short CHECK (((length(transaction_id) >= 1) AND (length(transaction_id) <= 100))),
-    CONSTRAINT payment_attempt_url_is_an_address CHECK (((authorization_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$'::text) AND (length(authorization_url) <= 2000)))
+    CONSTRAINT payment_attempt_url_is_an_address CHECK (ops.is_page_address(authorization_url))
 );
 
 CREATE TABLE billing.plan_request (
@@ -531,7 +531,7 @@ CREATE TABLE billing.plan_request (
     CONSTRAINT plan_request_finished_has_a_time CHECK (((status = 'requested'::text) = (finished_at IS NULL))),
     CONSTRAINT plan_request_has_what_it_needs CHECK ((((kind = ANY (ARRAY['checkout'::text, 'payment_method'::text])) = (plan_subscription_id IS NULL)) AND ((kind = ANY (ARRAY['checkout'::text, 'upgrade'::text, 'downgrade'::text])) = (plan_price_id IS NOT NULL)) AND ((kind = 'payment_method'::text) = (payment_method_id IS NOT NULL)))),
     CONSTRAINT plan_request_kind_is_known CHECK ((kind = ANY (ARRAY['checkout'::text, 'upgrade'::text, 'downgrade'::text, 'cancel'::text, 'keep'::text, 'pause'::text, 'resume'::text, 'payment_method'::text]))),
-    CONSTRAINT plan_request_page_url_is_an_address CHECK (((page_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$'::text) AND (length(page_url) <= 2000))),
+    CONSTRAINT plan_request_page_url_is_an_address CHECK (ops.is_page_address(page_url)),
     CONSTRAINT plan_request_refusal_is_short CHECK (((length(refusal) >= 1) AND (length(refusal) <= 500))),
     CONSTRAINT plan_request_refused_has_a_reason CHECK (((status = 'refused'::text) = (refusal IS NOT NULL))),
     CONSTRAINT plan_request_status_is_known CHECK ((status = ANY (ARRAY['requested'::text, 'done'::text, 'refused'::text, 'expired'::text])))

@@ -287,7 +287,7 @@ begin
       v_right := v_right - v_id;
       continue;
     end if;
-    -- Fast path: most texts are visible, and have nothing to remove.
+    -- Fast path: most texts begin with a visible character and are ASCII, so they are not blank, and nothing is to be removed.
     v_is_plain := jsonb_typeof(v_answer) = 'string' and v_answer #>> '{}' ~ '^[!-~][ -~]*$';
     -- An untouched input sends null, a blank text, or an empty list or object. These count as no answer.
     if v_answer = 'null'
@@ -325,7 +325,7 @@ begin
       and (v_type in ('number', 'range', 'email', 'phone') or v_type in ('text', 'textarea') and not v_is_plain)
     then
       v_normalized := catalog.normalized_answer(v_field, v_answer, check_answers.region);
-      -- Numbers are equal, and differ in their zeros.
+      -- Equal numbers may differ in their zeros: 4.50 is stored as 4.5.
       if v_normalized <> v_answer or jsonb_typeof(v_answer) = 'number' then
         v_right := v_right || jsonb_build_object(v_id, v_normalized);
       end if;

@@ -74,8 +74,7 @@ create table billing.payment_attempt (
   constraint payment_attempt_transaction_is_unique unique (processor, transaction_id),
   constraint payment_attempt_reference_is_plain check (reference ~ '^[A-Za-z0-9.=-]{1,100}$'),
   constraint payment_attempt_access_code_is_short check (length(access_code) <= 200),
-  constraint payment_attempt_url_is_an_address check (
-    authorization_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(authorization_url) <= 2000),
+  constraint payment_attempt_url_is_an_address check (ops.is_page_address(authorization_url)),
   constraint payment_attempt_transaction_id_is_short check (length(transaction_id) between 1 and 100),
   constraint payment_attempt_status_is_known check (status in ('open', 'processing', 'abandoned', 'failed', 'paid')),
   constraint payment_attempt_failure_reason_is_short check (length(failure_reason) <= 500),

@@ -162,9 +162,7 @@ create table billing.invoice (
   constraint invoice_stripe_id_is_unique unique (stripe_id),
   constraint invoice_tax_is_a_part_of_the_total check (abs(tax) <= abs(total)),
   constraint invoice_status_is_known check (status in ('draft', 'open', 'paid', 'uncollectible', 'void')),
-  constraint invoice_urls_are_addresses check (
-    (page_url is null or page_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
-    and (pdf_url is null or pdf_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(pdf_url) <= 2000))
+  constraint invoice_urls_are_addresses check (ops.is_page_address(page_url) and ops.is_page_address(pdf_url))
 );
 
 create index invoice_by_organization on billing.invoice (organization_id, created_at desc, id desc);
@@ -215,8 +213,7 @@ create table billing.plan_request (
   constraint plan_request_refused_has_a_reason check ((status = 'refused') = (refusal is not null)),
   constraint plan_request_refusal_is_short check (length(refusal) between 1 and 500),
   constraint plan_request_session_is_unique unique (session_id),
-  constraint plan_request_page_url_is_an_address check (
-    page_url ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost)[:/])[!-~]*$' and length(page_url) <= 2000)
+  constraint plan_request_page_url_is_an_address check (ops.is_page_address(page_url))
 );
 
 -- One after the other: two subscriptions would be paid for, or two changes cross each other.

@@ -21,6 +21,14 @@ return text ~ '^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*@
 comment on function ops.is_email_address(text) is
 $$Whether a text is spelt as ops.email_address() returns it. For constraints.$$;
 
+create function ops.is_page_address(text text) returns boolean
+language sql immutable parallel safe
+return text ~ '^(https://|http://(127\.0\.0\.1|([a-z0-9-]+\.)?localhost):[0-9]{1,5}(/|$))[!-~]*$' and length(text) <= 2000;
+
+comment on function ops.is_page_address(text) is
+$$Whether a text is the address of a page that people can be sent to: nobody listens on the way there. That of a stand-in is on this
+machine, as is every name below .localhost (RFC 6761). For constraints.$$;
+
 -- Numbering plans as published by the ITU and the national regulators. tests/integration/catalog/test_addresses.py
 -- verifies them.
 create function ops.phone_plans() returns jsonb

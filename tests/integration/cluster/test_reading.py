@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import httpx
 
 from tests.integration.cluster.machines import NAMES, freeze, resume
@@ -47,6 +50,16 @@ def test_what_is_wrong_is_found(trade: Trade) -> None:
     trade.wait_until_found(0)
 
 
+@contextmanager
+def standing_still(replay: list[int]) -> Iterator[None]:
+    """Replicas receive what happens and do not show it."""
+    freeze(*replay)
+    try:
+        yield
+    finally:
+        resume(*replay)
+
+
 def test_replicas_answer_what_only_reads(trade: Trade) -> None:
     there = trade.machines
     there.wait_until_whole()
@@ -82,8 +95,7 @@ def test_replicas_answer_what_only_reads(trade: Trade) -> None:
             return http.post("/api/rpc/report_providers", json=period, headers=mine)
 
         assert listed() == 1
-        freeze(*replay)
-        try:
+        with standing_still(replay):
             there.one(subscribe, organization)
             # A replica answers, but for the moments in which it reads keys and schema anew.
             wait_for(lambda: listed() == 1)
@@ -103,28 +115,20 @@ def test_replicas_answer_what_only_reads(trade: Trade) -> None:
             wait_for(lambda: listed() == 1)
             # Behind for too long, it refuses, and the primary answers.
             there.one("select ops.set_setting('ops.replica_seconds', '1')")
-        finally:
-            resume(*replay)
         wait_for(caught_up)
-        freeze(*replay)
-        try:
+        with standing_still(replay):
             there.one(subscribe, organization)
             wait_for(lambda: listed() == 3)
-        finally:
-            resume(*replay)
-            there.one("select ops.set_setting('ops.replica_seconds', '60')")
+        there.one("select ops.set_setting('ops.replica_seconds', '60')")
         wait_for(caught_up)
 
         # A token of a new key goes to the primary until the replica has read the keys again.
         there.one("select identity.rotate_signing_key(interval '0')")
         mine = token(user)
         assert listed() == 3
-        freeze(*replay)
-        try:
+        with standing_still(replay):
             there.one(subscribe, organization)
             wait_for(lambda: listed() == 3)
-        finally:
-            resume(*replay)
         # Who was promoted has replayed nothing since, and is no replica any more.
         there.wait_until_whole()
         there.one("select ops.set_setting('ops.replica_seconds', '1')")

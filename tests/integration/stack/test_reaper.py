@@ -8,15 +8,15 @@ import sys
 from leadmill.stack.cluster import ROOT
 
 SCRIPT = """
-import os, subprocess, sys, time
+import os, subprocess, sys
 from tests import reaper
+from tests.waiting import wait_for
 
 def work():
     orphan = ["sh", "-c", "sleep 60 >/dev/null & echo $!"]
     ended, lives = (int(subprocess.run(orphan, stdout=subprocess.PIPE).stdout) for _ in range(2))
     os.kill(ended, 9)
-    while os.path.exists(f"/proc/{ended}"):
-        time.sleep(0.01)
+    wait_for(lambda: not os.path.exists(f"/proc/{ended}"))
     print([line.split(" ", 1)[1] for line in reaper.left()], flush=True)
     os.kill(lives, 9)
     return 3
