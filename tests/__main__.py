@@ -24,6 +24,8 @@ from tests.sizes import SOAK
 # Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
 # soak load the machine themselves.
 PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
+# A browser waits less, and each process plays the stories of the demo first.
+BROWSERS = PROCESSES if SOAK else (os.cpu_count() or 1) + 1
 # `python -m tests pages` runs the tests of the pages alone.
 ONLY_PAGES = sys.argv[1:] == ["pages"]
 # Where the browsers of all processes write what they have run.
@@ -87,13 +89,13 @@ def run_all(steps: Steps, one: Harness) -> None:
             code_is_applied(one)
         report = one.folder / "pytest.xml"
         with steps.step("pytest: everything but the pages"):
-            steps.lines += pytest_all(one, report, ["--ignore=tests/web"])
+            steps.lines += pytest_all(one, report, ["--ignore=tests/web"], PROCESSES)
             every_sql_file_ran(report)
         steps.lines += seconds_by_room(report)
     # In processes of their own: they play the stories of the demo, which a database takes once.
     report = one.folder / "pytest-pages.xml"
     with steps.step("pytest: the pages, in a browser"):
-        steps.lines += pytest_all(one, report, ["tests/web"])
+        steps.lines += pytest_all(one, report, ["tests/web"], BROWSERS)
     steps.lines += seconds_by_room(report)
     if not steps.failed:
         with steps.step("pages: what tests reach of them"):
@@ -117,11 +119,11 @@ def snapshot_is_fresh(one: Harness) -> None:
         _compare(written.get(room, ""), found.get(room, ""), name, "make generate")
 
 
-def pytest_all(one: Harness, report: Path, which: list[str]) -> list[str]:
+def pytest_all(one: Harness, report: Path, which: list[str], processes: int) -> list[str]:
     """Returns what is to be said of it at the end, too."""
     (one.folder / COVERAGE).mkdir(exist_ok=True)
     said = []
-    status = run_pytest(one, report, PROCESSES, which)
+    status = run_pytest(one, report, processes, which)
     if status == 1 and not SOAK and may_try_again(report):
         said = [f"tried again, alone: {name}" for name in failed_in(report)]
         print("\n--- failed beside others; tried once more, alone", flush=True)

@@ -72,6 +72,13 @@ export default defineConfig({
               name: 'inputs',
               test: /src\/form\/(?!Preview|ThankYou|Attach|attach|thanks|solve|challenge|onPage)\w+\.tsx?$/,
             },
+            {
+              // What most pages behind the log-in use of libraries: one file instead of twenty small ones.
+              name: 'libraries',
+              test: /node_modules\/(?:@mantine|@tanstack|@floating-ui|react-|clsx|use-)/,
+              minShareCount: 10,
+              priority: -1,
+            },
           ],
           includeDependenciesRecursively: false,
         },

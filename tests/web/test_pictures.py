@@ -39,6 +39,7 @@ PICTURES = (
 )
 
 
+@pytest.mark.uncounted
 @pytest.mark.usefixtures("stories")
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
 def test_a_picture_shows_its_parts(open_page: OpenPage, doors: Doors, picture: Picture) -> None:

@@ -11,6 +11,7 @@ from leadmill.story import PROVIDERS
 from tests.web.browser import Doors, log_in
 from tests.web_routes import pages
 
+pytestmark = pytest.mark.uncounted
 KILOBYTE = 1024
 LIMITS = {"public": 80, "app": 260, "admin": 280}
 # Editors wait until somebody edits.

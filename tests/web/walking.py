@@ -23,6 +23,14 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # otherwise on a wall than on a laptop, so there the width is enough.
 LOOKED_AT = (("phone", "dark"), ("laptop", "light"))
 
+# As a link does, and until the page is there; an address begins below the entry.
+FOLLOW = """async (to) => {
+  const router = __TSR_ROUTER__
+  await router.navigate({ to })
+  const isThere = () => router.state.resolvedLocation?.href === router.state.location.href
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 10))
+}"""
+
 
 @dataclass
 class Walk:
@@ -30,6 +38,7 @@ class Walk:
 
     tab: Tab
     url: str
+    entry: str
     left: list[Page]
     links: set[str] = field(default_factory=set)
 
@@ -49,7 +58,7 @@ class Walk:
         return next((link for link in sorted(self.links) if page.pattern.fullmatch(link)), None)
 
     def open(self, address: str) -> None:
-        self.tab.goto(self.url + address)
+        self._go(address)
         expect(self.tab.get_by_role("heading", level=1)).to_have_count(1)
         expect(self.tab.get_by_role("status", name="Loading")).to_have_count(0)
         expect(self.tab.locator(".skeleton")).to_have_count(0)
@@ -61,6 +70,14 @@ class Walk:
         for link in [link for link in self.links if link.startswith("/o/")]:
             slug = link.split("/")[2]
             self.links |= {f"/o/{slug}/thank-you", f"/embed/{slug}", f"/embed/{slug}/thank-you"}
+
+    def _go(self, address: str) -> None:
+        """Within an entry as its links do, without loading everything anew; a soak loads each."""
+        within = self.tab.url.startswith(f"{self.url}/{self.entry}/")
+        if SOAK or not within:
+            self.tab.goto(self.url + address)
+            return
+        self.tab.evaluate(FOLLOW, address.removeprefix(f"/{self.entry}"))
 
     def look(self, address: str) -> None:
         """At all widths, without loading the page again."""
@@ -76,7 +93,7 @@ class Walk:
 
 
 def walk(tab: Tab, url: str, entry: str) -> None:
-    course = Walk(tab, url, pages(entry))
+    course = Walk(tab, url, entry, pages(entry))
     # Where one gets in: its links lead on.
     faults = []
     for _, address in course.visits():

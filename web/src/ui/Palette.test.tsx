@@ -1,5 +1,6 @@
-import { screen } from '@testing-library/react'
+import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { afterEach, expect, it, vi } from 'vitest'
 import { renderPage } from '../test/render'
 import { Palette } from './Palette'
@@ -37,4 +38,24 @@ it('finds what the API knows, and goes there by the arrows', async () => {
   expect(screen.queryByText('Nobody')).toBeNull()
   await userEvent.keyboard('{ArrowDown}{ArrowUp}{Enter}')
   await vi.waitFor(() => expect(router.state.location.pathname).toBe('/leads/a1'))
+})
+
+function Opened() {
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <input aria-label="Name" />
+      <Palette opened={opened} onOpen={() => setOpened(true)} onClose={vi.fn()} pages={pages} />
+    </>
+  )
+}
+
+it('has the focus before the next key, however fast somebody types', async () => {
+  renderPage(<Opened />)
+  const field = await screen.findByRole('textbox', { name: 'Name' })
+  field.focus()
+  act(() => {
+    fireEvent.keyDown(field, { key: 'k', code: 'KeyK', ctrlKey: true })
+  })
+  expect(screen.getByRole('combobox')).toHaveFocus()
 })

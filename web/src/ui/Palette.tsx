@@ -2,7 +2,7 @@ import { Modal, NavLink, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react'
 import { faultsOf } from '../api/faults'
 import { Icon } from './icons'
 import type { Found, SearchFunction } from './palette'
@@ -35,6 +35,10 @@ export function Palette({ opened, onOpen, onClose, pages, search }: Props) {
 }
 
 function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'onClose'>) {
+  const box = useRef<HTMLInputElement>(null)
+  // Before the next key arrives: the dialog itself moves the focus a moment later, and until then the words would go
+  // into the field that had it.
+  useLayoutEffect(() => box.current?.focus(), [])
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState(0)
   const [asked] = useDebouncedValue(words.trim(), 200)
@@ -62,6 +66,7 @@ function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'on
   return (
     <Stack>
       <TextInput
+        ref={box}
         data-autofocus
         aria-label={ui.search}
         placeholder={ui.searchHint}

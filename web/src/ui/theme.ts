@@ -54,6 +54,8 @@ export const theme = createTheme({
     },
   },
   components: {
+    // There at once: while one that a key has opened comes in slowly, the next letter would act on the page behind it.
+    Modal: { defaultProps: { transitionProps: { duration: 0 } } },
     // Their element is <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
