@@ -179,8 +179,9 @@ as $$
   ), question as materialized (
     select
       q.*,
-      case when q.deal_field_type = 'enum' then (
-        select jsonb_object_agg(o.option ->> 'id', to_jsonb(btrim(o.option ->> 'label')))
+      case when q.deal_field_type in ('enum', 'set') then (
+        select jsonb_object_agg(
+          o.option ->> 'id', to_jsonb(case q.deal_field_type when 'enum' then btrim(o.option ->> 'label') else o.option ->> 'label' end))
         from jsonb_path_query(q.options, '$[*] ? (@.id.type() == "number" && @.label.type() == "string")') as o (option)) end as labels
     from crm.questions_of(deal_contents.connection_id) as q
     where q.form_schema_id in (select s.schema_id from classified as s where s.is_eligible)
@@ -192,10 +193,17 @@ as $$
         select jsonb_strip_nulls(jsonb_object_agg(
           q.field,
           case
-            -- Most values need no conversion: texts, dates without a time, and choices that the field knows.
+            -- Most values need no call: texts, dates without a time, choices that the field knows, and numbers.
             when jsonb_typeof(v.value) = 'string' and (q.is_text or q.form_type = 'date' and length(v.value #>> '{}') = 10)
               then to_jsonb(btrim(v.value #>> '{}'))
             when q.is_text and jsonb_typeof(v.value) = 'number' and q.labels ? (v.value #>> '{}') then q.labels -> (v.value #>> '{}')
+            when q.form_type = 'multi-select' and q.deal_field_type = 'set' and jsonb_typeof(v.value) = 'array' then (
+              select jsonb_agg(
+                coalesce(case jsonb_typeof(e.choice) when 'number' then q.labels -> (e.choice #>> '{}') end, e.choice)
+                order by e.position)
+              from jsonb_array_elements(v.value) with ordinality as e (choice, position))
+            when q.form_type = 'number' and jsonb_typeof(v.value -> coalesce(q.part, 'value')) = 'number'
+              then v.value -> coalesce(q.part, 'value')
             when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
           end))
         from question as q

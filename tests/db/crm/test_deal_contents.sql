@@ -1,0 +1,36 @@
+begin;
+select plan(1);
+
+-- A page converts what is usual without crm.answer_of(); both must come to the same.
+create temp table fixture as select tests.create_connection() as connection;
+create temp table value as
+select v.deal, tests.field_key(v.field) as key, lower(v.field) as field, v.value::jsonb, d.type, d.options, v.form_type
+from (values
+  (1, 'Services', 'multi-select', '[]'), (2, 'Services', 'multi-select', '[102]'), (3, 'Services', 'multi-select', '[102, 100]'),
+  (4, 'Services', 'multi-select', '[102, 9]'), (5, 'Services', 'multi-select', '["102"]'), (6, 'Services', 'multi-select', '[null, 102]'),
+  (7, 'Services', 'multi-select', '102'), (8, 'Budget', 'number', '{"value": 7.50}'), (9, 'Budget', 'number', '{"value": "7.50"}'),
+  (10, 'Budget', 'number', '{"value": "dear"}'), (11, 'Budget', 'number', '7'), (12, 'Budget', 'number', '{}'),
+  (13, 'Budget', 'number', '{"value": null}'), (14, 'Budget', 'number', '{"value": 1e3}'), (15, 'Tradition', 'select', '101'),
+  (16, 'Tradition', 'select', '9'), (17, 'City', 'text', '" Austin "'), (18, 'City', 'text', '7'), (19, 'City', 'text', 'null')
+) as v (deal, field, form_type, value)
+cross join fixture as f
+join crm.deal_field as d on d.connection_id = f.connection and d.key = tests.field_key(v.field);
+
+create function pg_temp.told(field text, checked jsonb) returns text language sql immutable return concat_ws(' ',
+  checked -> 'answers' -> field, jsonb_path_query_array(checked, '$.faults[*] ? (@.field == $field).code', jsonb_build_object('field', field)));
+
+select results_eq(
+  $$select v.deal, pg_temp.told(v.field, c.answers)
+    from fixture as f, (select jsonb_agg(tests.deal(v.deal, '{}', jsonb_build_object(v.key, v.value))) as deals from value as v) as p,
+      crm.deal_contents(f.connection, now() - interval '2 months', now() - interval '3 days', p.deals, '[]') as c
+    join value as v on v.deal = c.deal_id order by v.deal$$,
+  $$select v.deal, pg_temp.told(v.field, catalog.check_answers(s.fields, jsonb_strip_nulls(jsonb_build_object(
+      v.field, crm.answer_of(v.value, null, v.type, v.options, v.form_type)))))
+    from value as v, fixture as f
+    join crm.connection as c on c.id = f.connection
+    join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
+    order by v.deal$$,
+  'an answer of a page is what answer_of() says');
+
+select * from finish();
+rollback;
