@@ -49,6 +49,11 @@ from pg_replication_slots as s
 where s.restart_lsn is not null
 union all
 select
+  'leadmill_slot_limit_bytes', 'gauge', 'WAL that a replication slot may keep; one that needs more is lost.', '{}',
+  pg_size_bytes(current_setting('max_slot_wal_keep_size'))::numeric
+where current_setting('max_slot_wal_keep_size') <> '-1'
+union all
+select
   'leadmill_standby_behind_seconds', 'gauge', 'How far a standby is behind in applying what it receives.',
   jsonb_build_object('standby', s.application_name), coalesce(extract(epoch from max(s.replay_lag)), 0)
 from pg_stat_replication as s

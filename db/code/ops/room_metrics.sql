@@ -16,6 +16,12 @@ begin
       union all
       select 'leadmill_code_applied_timestamp_seconds', 'When the code of this release was applied.', (
         select max(r.applied_at) from ops.code_release as r)) as m (name, help, at);
+  return query
+    select
+      'leadmill_' || e.kind || '_overdue_after_seconds', 'gauge', format('The age at which the last %s is too old, by the settings.', e.kind),
+      '{}'::jsonb, 3600 * e.hours::numeric
+    from jsonb_each_text(ops.setting_of('ops.backup_alert_hours')) as e (kind, hours)
+    where e.hours::numeric > 0;
   -- Whoever adds a view `metric` to a room needs to name it nowhere. A room that cannot be read does not hide the others.
   for v_room in
     select n.nspname from pg_class as c join pg_namespace as n on n.oid = c.relnamespace

@@ -1,5 +1,5 @@
 begin;
-select plan(37);
+select plan(41);
 
 select is(tests.outcome('select * from ops.metric'), '42501', r || ' does not see the metrics')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_reconciler')) as v (r),
@@ -48,6 +48,12 @@ drop view file.metric;
 select is(pg_temp.value('leadmill_backup_timestamp_seconds'), 0::numeric, 'no backup was made');
 update ops.setting set value = '"2026-01-31T03:00:00Z"' where name = 'ops.last_backup_at';
 select is(pg_temp.value('leadmill_backup_timestamp_seconds'), 1769828400::numeric, 'one was');
+select is(pg_temp.value('leadmill_backup_overdue_after_seconds'), 108000::numeric, 'the next one is to be there within thirty hours');
+update ops.setting set value = '{"backup": 0, "drill": 60}' where name = 'ops.backup_alert_hours';
+select is(pg_temp.value('leadmill_backup_overdue_after_seconds'), null, 'or it is not waited for');
+select is(pg_temp.value('leadmill_drill_overdue_after_seconds'), 216000::numeric, 'a drill has a setting of its own');
+select is(pg_temp.value('leadmill_slot_limit_bytes'), pg_size_bytes(current_setting('max_slot_wal_keep_size'))::numeric,
+  'and a slot a limit');
 
 select queue.defer('send_mail') from generate_series(1, 3);
 select is(pg_temp.value('leadmill_jobs', '{"queue": "mail", "task": "send_mail", "state": "ready"}'), 3::numeric, 'ready jobs are counted');

@@ -55,6 +55,22 @@ def disk(free: str) -> tuple[str, str]:
     )
 
 
+def slot(behind: str) -> tuple[str, str]:
+    labels = '{slot="s",is_active="true",instance="a"}'
+    return (
+        f"leadmill_slot_behind_bytes{labels} {behind}x30",
+        f'leadmill_slot_limit_bytes{{instance="a"}} {2**30}x30',
+    )
+
+
+def made(kind: str, hours: int, limit: int) -> tuple[str, str]:
+    """Promtool's clock begins at 0: what was made before it has a negative time."""
+    return (
+        f'leadmill_{kind}_timestamp_seconds{{instance="a"}} -{hours * HOUR}x30',
+        f'leadmill_{kind}_overdue_after_seconds{{instance="a"}} {limit * HOUR}x30',
+    )
+
+
 JOBS = ("database", "api", "worker", "doors", "postgres", "node", "probe")
 UP = tuple(f'up{{job="{job}",instance="a"}} 1x30' for job in JOBS)
 
@@ -171,9 +187,7 @@ CASES: dict[str, Case] = {
     "TransactionOld": both(
         'leadmill_oldest_transaction_seconds{role="leadmill_worker"}', "601x30", "599x30"
     ),
-    "SlotBehind": both(
-        'leadmill_slot_behind_bytes{slot="s",is_active="true"}', "540000000x30", "530000000x30"
-    ),
+    "SlotBehind": Case(slot("540000000"), slot("530000000")),
     "SlotUnused": Case(
         ('leadmill_slot_behind_bytes{slot="s",is_active="false"} 70000000x30',),
         ('leadmill_slot_behind_bytes{slot="s",is_active="true"} 70000000x30',),
@@ -203,12 +217,8 @@ CASES: dict[str, Case] = {
         ("node_memory_MemAvailable_bytes 9x30", "node_memory_MemTotal_bytes 100x30"),
         ("node_memory_MemAvailable_bytes 11x30", "node_memory_MemTotal_bytes 100x30"),
     ),
-    "BackupMissing": both(
-        "leadmill_backup_timestamp_seconds", f"-{50 * HOUR}x30", f"-{48 * HOUR}x30"
-    ),
-    "DrillMissing": both(
-        "leadmill_drill_timestamp_seconds", f"-{50 * HOUR}x30", f"-{48 * HOUR}x30"
-    ),
+    "BackupMissing": Case(made("backup", 31, limit=30), made("backup", 29, limit=30)),
+    "DrillMissing": Case(made("drill", 51, limit=50), made("drill", 49, limit=50)),
 }
 # It fires as long as there is a Prometheus: that is what it is for.
 ALWAYS = {"Watchdog"}
