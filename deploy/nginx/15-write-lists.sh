@@ -2,6 +2,7 @@
 # Writes lists.conf from the settings that are lists. The container's entry point and `leadmill run` run it.
 # LEADMILL_POSTGREST_PUBLIC, LEADMILL_POSTGREST_ADMIN, LEADMILL_STARLETTE  where the processes behind the doors are:
 #                           host:port of each; a name that stands for several addresses stands for several processes
+# LEADMILL_MONITORED        processes of the service that Prometheus reads; none: LEADMILL_STARLETTE
 # LEADMILL_REPLICA_PUBLIC, LEADMILL_REPLICA_ADMIN  PostgRESTs that read from a replica; none: the others answer everything
 # LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front, which are trusted about a caller
 # LEADMILL_ADMIN_NETWORKS   addresses or networks that may use the admin door; none: all
@@ -21,6 +22,7 @@ admin=$(printf '%s' "${LEADMILL_POSTGREST_ADMIN:-}" | tr ',' ' ')
 replica_public=$(printf '%s' "${LEADMILL_REPLICA_PUBLIC:-}" | tr ',' ' ')
 replica_admin=$(printf '%s' "${LEADMILL_REPLICA_ADMIN:-}" | tr ',' ' ')
 starlette=$(printf '%s' "${LEADMILL_STARLETTE:-}" | tr ',' ' ')
+monitored=$(printf '%s' "${LEADMILL_MONITORED:-${LEADMILL_STARLETTE:-}}" | tr ',' ' ')
 storage=$(printf '%s' "${LEADMILL_STORAGE_URL:-}" | sed -E 's#^(https?://[^/]+).*#\1#')
 pictures=$(printf '%s' "${LEADMILL_PICTURE_ORIGINS:-}" | tr ',' ' ')
 
@@ -96,7 +98,7 @@ newer() { [ $(($1 * 1000000 + $2 * 1000 + $3)) -ge 1027004 ]; }
     targets=
     echo 'map $uri $monitored {'
     echo '  default "";'
-    for address in $starlette; do
+    for address in $monitored; do
       path=/metrics/$address
       echo "  $path $address;"
       targets="$targets${targets:+,}{\"targets\":[\"\$http_host\"],\"labels\":{\"__metrics_path__\":\"$path\",\"instance\":\"$address\"}}"

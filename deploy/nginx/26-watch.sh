@@ -9,7 +9,7 @@ pid_file=${LEADMILL_NGINX_STATE:?}/nginx.pid
 certificate=/etc/nginx/certificates/fullchain.pem
 
 addresses() {
-  echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN $LEADMILL_STARLETTE $LEADMILL_REPLICA_PUBLIC $LEADMILL_REPLICA_ADMIN"
+  echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_POSTGREST_ADMIN $LEADMILL_STARLETTE $LEADMILL_MONITORED $LEADMILL_REPLICA_PUBLIC $LEADMILL_REPLICA_ADMIN"
 }
 certificate() { if [ -f "$certificate" ]; then cksum <"$certificate"; fi; }
 

@@ -108,7 +108,7 @@ def add(commands: Commands, environ: Callable[[], Mapping[str, str]]) -> None:
         _drill,
         "restore the newest backup beside the running database, and verify it",
         "Into the folder `drill` in LEADMILL_BACKUP_SCRATCH, which is deleted afterwards. The"
-        " database records how it went; no drill for two nights is an alert.",
+        " database records how it went; one that is overdue is an alert.",
     )
     command(
         "keep-backups",

@@ -26,9 +26,13 @@ LOOKED_AT = (("phone", "dark"), ("laptop", "light"))
 # As a link does, and until the page is there; an address begins below the entry.
 FOLLOW = """async (to) => {
   const router = __TSR_ROUTER__
-  await router.navigate({ to })
-  const isThere = () => router.state.resolvedLocation?.href === router.state.location.href
-  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 10))
+  const follow = async () => {
+    await router.navigate({ to })
+    const isThere = () => router.state.resolvedLocation?.href === router.state.location.href
+    while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  const tooLate = (_, reject) => setTimeout(() => reject(new Error(`no page came: ${to}`)), 120_000)
+  await Promise.race([follow(), new Promise(tooLate)])
 }"""
 
 

@@ -196,13 +196,16 @@ as $$
             -- Most values need no call: texts, dates without a time, choices that the field knows, and numbers.
             when jsonb_typeof(v.value) = 'string' and (q.is_text or q.form_type = 'date' and length(v.value #>> '{}') = 10)
               then to_jsonb(btrim(v.value #>> '{}'))
-            when q.is_text and jsonb_typeof(v.value) = 'number' and q.labels ? (v.value #>> '{}') then q.labels -> (v.value #>> '{}')
+            when q.is_text and q.deal_field_type = 'enum' and jsonb_typeof(v.value) = 'number' and q.labels ? (v.value #>> '{}')
+              then q.labels -> (v.value #>> '{}')
             when q.form_type = 'multi-select' and q.deal_field_type = 'set' and jsonb_typeof(v.value) = 'array' then (
               select jsonb_agg(
-                coalesce(case jsonb_typeof(e.choice) when 'number' then q.labels -> (e.choice #>> '{}') end, e.choice)
+                coalesce(
+                  case jsonb_typeof(e.choice) when 'number' then q.labels -> (e.choice #>> '{}') end,
+                  crm.label_of(q.options, e.choice), e.choice)
                 order by e.position)
               from jsonb_array_elements(v.value) with ordinality as e (choice, position))
-            when q.form_type = 'number' and jsonb_typeof(v.value -> coalesce(q.part, 'value')) = 'number'
+            when q.form_type = 'number' and q.deal_field_type <> 'enum' and jsonb_typeof(v.value -> coalesce(q.part, 'value')) = 'number'
               then v.value -> coalesce(q.part, 'value')
             when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
           end))

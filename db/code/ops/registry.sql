@@ -10,7 +10,7 @@ insert into ops.setting (name, value, comment) values
   ('ops.last_drill_at', '""', 'when a backup was last restored for practice and found right, as ISO 8601; written by leadmill drill'),
   ('ops.last_drill', '{}', 'the last drill: outcome (passed, failed), at, and the numbers or the reason'),
   ('ops.backup_alert_hours', '{"backup": 30, "drill": 50}',
-    'hours after which a missing backup or drill is an error in the log of the worker; 0: never, where others make the backups')
+    'hours after which a missing backup or drill is an error in the log of the worker and an alert of Prometheus; 0: never, where others make the backups')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.setting (name, value, comment) values

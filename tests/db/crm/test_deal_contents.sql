@@ -11,7 +11,8 @@ from (values
   (7, 'Services', 'multi-select', '102'), (8, 'Budget', 'number', '{"value": 7.50}'), (9, 'Budget', 'number', '{"value": "7.50"}'),
   (10, 'Budget', 'number', '{"value": "dear"}'), (11, 'Budget', 'number', '7'), (12, 'Budget', 'number', '{}'),
   (13, 'Budget', 'number', '{"value": null}'), (14, 'Budget', 'number', '{"value": 1e3}'), (15, 'Tradition', 'select', '101'),
-  (16, 'Tradition', 'select', '9'), (17, 'City', 'text', '" Austin "'), (18, 'City', 'text', '7'), (19, 'City', 'text', 'null')
+  (16, 'Tradition', 'select', '9'), (17, 'City', 'text', '" Austin "'), (18, 'City', 'text', '7'), (19, 'City', 'text', 'null'),
+  (20, 'Tradition', 'select', '"Catholic"'), (21, 'Services', 'multi-select', '"Album"')
 ) as v (deal, field, form_type, value)
 cross join fixture as f
 join crm.deal_field as d on d.connection_id = f.connection and d.key = tests.field_key(v.field);

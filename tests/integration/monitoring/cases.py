@@ -63,11 +63,13 @@ def slot(behind: str) -> tuple[str, str]:
     )
 
 
-def made(kind: str, hours: int, limit: int) -> tuple[str, str]:
+def made(kind: str, hours: int, limit: int) -> tuple[str, ...]:
     """Promtool's clock begins at 0: what was made before it has a negative time."""
     return (
         f'leadmill_{kind}_timestamp_seconds{{instance="a"}} -{hours * HOUR}x30',
         f'leadmill_{kind}_overdue_after_seconds{{instance="a"}} {limit * HOUR}x30',
+        # Nothing is too old where the setting is zero.
+        f'leadmill_{kind}_timestamp_seconds{{instance="b"}} 0x30',
     )
 
 
@@ -187,7 +189,7 @@ CASES: dict[str, Case] = {
     "TransactionOld": both(
         'leadmill_oldest_transaction_seconds{role="leadmill_worker"}', "601x30", "599x30"
     ),
-    "SlotBehind": Case(slot("540000000"), slot("530000000")),
+    "SlotBehind": Case(slot("540000000"), slot("530000000"), also=(slot("540000000")[:1],)),
     "SlotUnused": Case(
         ('leadmill_slot_behind_bytes{slot="s",is_active="false"} 70000000x30',),
         ('leadmill_slot_behind_bytes{slot="s",is_active="true"} 70000000x30',),

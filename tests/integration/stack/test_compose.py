@@ -483,15 +483,19 @@ def test_a_process_that_is_not_ready_gets_no_requests(tmp_path: Path) -> None:
     env |= {"NGINX_ENVSUBST_OUTPUT_DIR": str(tmp_path), "LEADMILL_LEAVING": str(tmp_path / "none")}
     env["PATH"] = f"{tmp_path}:{env['PATH']}"
 
+    both = "10.0.0.2:3000,10.0.0.3:3000"
+
     def found(*unready: str) -> str:
         pages = ("3001/ready", "3000/readyz")
         lines = [f"http://{address}:{page}\n" for address in unready for page in pages]
         (tmp_path / "unready").write_text("".join(lines))
         shown = f'. {script}; echo "$LEADMILL_POSTGREST_PUBLIC $LEADMILL_STARLETTE"'
+        # Prometheus asks all of them.
+        shown += f'; [ "$LEADMILL_MONITORED" = {both} ]'
         command = ["sh", "-euc", shown]
-        return subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True).stdout.strip()
+        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, check=True)
+        return done.stdout.strip()
 
-    both = "10.0.0.2:3000,10.0.0.3:3000"
     assert found() == f"{both} {both}"
     assert found("10.0.0.3") == "10.0.0.2:3000 10.0.0.2:3000"
     # While the database is away, nginx keeps those that it has.

@@ -250,7 +250,8 @@ if SOAK and os.geteuid() == 0:
     ) -> None:
         before = {name: compose.ids(name) for name in ("worker", "api", *DOORS)}
         update = subprocess.Popen(
-            ["deploy/compose-update.sh", "--no-build"],
+            # A shell that starts the tests with & has them ignore it.
+            ["env", "--default-signal=INT", "deploy/compose-update.sh", "--no-build"],
             cwd=ROOT,
             env=compose.env,
             stdin=subprocess.DEVNULL,

@@ -45,12 +45,17 @@ function Opened() {
   return (
     <>
       <input aria-label="Name" />
-      <Palette opened={opened} onOpen={() => setOpened(true)} onClose={vi.fn()} pages={pages} />
+      <Palette
+        opened={opened}
+        onOpen={() => setOpened(true)}
+        onClose={() => setOpened(false)}
+        pages={pages}
+      />
     </>
   )
 }
 
-it('has the focus before the next key, however fast somebody types', async () => {
+it('has the focus before the next key, however fast somebody types, and gives it back', async () => {
   renderPage(<Opened />)
   const field = await screen.findByRole('textbox', { name: 'Name' })
   field.focus()
@@ -58,4 +63,7 @@ it('has the focus before the next key, however fast somebody types', async () =>
     fireEvent.keyDown(field, { key: 'k', code: 'KeyK', ctrlKey: true })
   })
   expect(screen.getByRole('combobox')).toHaveFocus()
+  await userEvent.keyboard('{Escape}')
+  expect(screen.queryByRole('combobox')).toBeNull()
+  expect(field).toHaveFocus()
 })

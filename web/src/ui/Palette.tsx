@@ -23,6 +23,7 @@ export function Palette({ opened, onOpen, onClose, pages, search }: Props) {
     <Modal
       opened={opened}
       onClose={onClose}
+      returnFocus={false}
       title={ui.search}
       closeButtonProps={{ 'aria-label': ui.close }}
       size="lg"
@@ -37,8 +38,14 @@ export function Palette({ opened, onOpen, onClose, pages, search }: Props) {
 function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'onClose'>) {
   const box = useRef<HTMLInputElement>(null)
   // Before the next key arrives: the dialog itself moves the focus a moment later, and until then the words would go
-  // into the field that had it.
-  useLayoutEffect(() => box.current?.focus(), [])
+  // into the field that had it. That field gets it back, which the dialog has not seen any more.
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    box.current?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState(0)
   const [asked] = useDebouncedValue(words.trim(), 200)

@@ -54,7 +54,7 @@ export const theme = createTheme({
     },
   },
   components: {
-    // There at once: while one that a key has opened comes in slowly, the next letter would act on the page behind it.
+    // Without an animation: while a dialog that a key has opened is fading in, the next key would act on the page behind.
     Modal: { defaultProps: { transitionProps: { duration: 0 } } },
     // Their element is <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
