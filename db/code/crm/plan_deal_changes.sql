@@ -137,12 +137,17 @@ comment on function crm.persons_of(jsonb) is $$The persons of a page, each in it
 
 create or replace function crm.questions_of(connection_id uuid)
 returns table (
-  form_schema_id uuid, form_type text, field text, source text, part text, deal_field_type text, options jsonb, is_text boolean
+  form_schema_id uuid, form_type text, field text, source text, part text, deal_field_type text, options jsonb, labels jsonb,
+  is_text boolean
 )
 language sql stable
 as $$
   select
     s.id, f.field ->> 'type', m.field, m.source, m.part, d.type, d.options,
+    case when d.type in ('enum', 'set') then (
+      select jsonb_object_agg(
+        (o.option -> 'id')::text, to_jsonb(case d.type when 'enum' then btrim(o.option ->> 'label') else o.option ->> 'label' end))
+      from jsonb_path_query(d.options, '$[*] ? (@.id.type() == "number" && @.label.type() == "string")') as o (option)) end,
     f.field ->> 'type' in ('text', 'textarea', 'email', 'phone', 'select', 'radio')
   from crm.connection as c
   join catalog.form_schema as s on s.niche_id = c.niche_id
@@ -152,7 +157,9 @@ as $$
   where c.id = questions_of.connection_id
 $$;
 
-comment on function crm.questions_of(uuid) is $$Each mapped field of each form of the niche, with the source of its answer.$$;
+comment on function crm.questions_of(uuid) is
+$$Each mapped field of each form of the niche, with the source of its answer. labels: of the choices of a custom field, by the JSON text
+of their ids.$$;
 
 create or replace function crm.deal_contents(
   connection_id uuid, window_starts_at timestamptz, window_ends_at timestamptz, deals jsonb, persons jsonb
@@ -177,12 +184,7 @@ as $$
     cross join connection as c
     left join crm.persons_of(deal_contents.persons) as p on p.person_id = s.person_id
   ), question as materialized (
-    select
-      q.*,
-      case when q.deal_field_type in ('enum', 'set') then (
-        select jsonb_object_agg(
-          o.option ->> 'id', to_jsonb(case q.deal_field_type when 'enum' then btrim(o.option ->> 'label') else o.option ->> 'label' end))
-        from jsonb_path_query(q.options, '$[*] ? (@.id.type() == "number" && @.label.type() == "string")') as o (option)) end as labels
+    select q.*
     from crm.questions_of(deal_contents.connection_id) as q
     where q.form_schema_id in (select s.schema_id from classified as s where s.is_eligible)
   )
@@ -196,14 +198,9 @@ as $$
             -- Most values need no call: texts, dates without a time, choices that the field knows, and numbers.
             when jsonb_typeof(v.value) = 'string' and (q.is_text or q.form_type = 'date' and length(v.value #>> '{}') = 10)
               then to_jsonb(btrim(v.value #>> '{}'))
-            when q.is_text and q.deal_field_type = 'enum' and jsonb_typeof(v.value) = 'number' and q.labels ? (v.value #>> '{}')
-              then q.labels -> (v.value #>> '{}')
+            when q.is_text and q.deal_field_type = 'enum' and q.labels ? v.value::text then q.labels -> v.value::text
             when q.form_type = 'multi-select' and q.deal_field_type = 'set' and jsonb_typeof(v.value) = 'array' then (
-              select jsonb_agg(
-                coalesce(
-                  case jsonb_typeof(e.choice) when 'number' then q.labels -> (e.choice #>> '{}') end,
-                  crm.label_of(q.options, e.choice), e.choice)
-                order by e.position)
+              select jsonb_agg(coalesce(q.labels -> e.choice::text, crm.label_of(q.options, e.choice), e.choice) order by e.position)
               from jsonb_array_elements(v.value) with ordinality as e (choice, position))
             when q.form_type = 'number' and q.deal_field_type <> 'enum' and jsonb_typeof(v.value -> coalesce(q.part, 'value')) = 'number'
               then v.value -> coalesce(q.part, 'value')

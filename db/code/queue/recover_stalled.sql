@@ -52,7 +52,11 @@ begin
     -- waited for another such transaction, the two could deadlock: so it ends here.
     exit when v_job.is_single and action = 'requeued';
   end loop;
-  -- Workers prune each other too. Waiting for that while holding locks on jobs could deadlock.
+  -- To prune a worker takes its jobs away, which another call may hold, and workers prune each other, too. Waiting for that
+  -- while holding locks on jobs could deadlock: only the last call, which has found none, prunes.
+  if found then
+    return;
+  end if;
   delete from queue.procrastinate_workers as w
   where w.id in (
     select d.id from queue.procrastinate_workers as d

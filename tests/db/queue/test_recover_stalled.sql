@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(29);
 
 select is(tests.outcome('select * from queue.recover_stalled()'), '42501', r || ' recovers nothing')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -60,6 +60,9 @@ select ok(
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
 select ok(max(scheduled_at) - min(scheduled_at) > interval '10 ms', 'requeued jobs are spread over time')
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
+select ok(gone in (select id from queue.procrastinate_workers), 'a call that holds jobs takes none away from a worker')
+from worker;
+select is_empty('select * from queue.recover_stalled()', 'the last call finds nothing');
 select bag_eq(
   'select id from queue.procrastinate_workers', 'select unnest(array[alive, slow, dead]) from worker',
     'a worker that is silent for four times as long is forgotten');
