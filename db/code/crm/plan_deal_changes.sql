@@ -147,7 +147,7 @@ as $$
     case when d.type in ('enum', 'set') then (
       select jsonb_object_agg(
         (o.option -> 'id')::text, to_jsonb(case d.type when 'enum' then btrim(o.option ->> 'label') else o.option ->> 'label' end))
-      from jsonb_path_query(d.options, '$[*] ? (@.id.type() == "number" && @.label.type() == "string")') as o (option)) end,
+      from jsonb_path_query(d.options, '$[*] ? (@.label.type() == "string")') as o (option)) end,
     f.field ->> 'type' in ('text', 'textarea', 'email', 'phone', 'select', 'radio')
   from crm.connection as c
   join catalog.form_schema as s on s.niche_id = c.niche_id
@@ -196,9 +196,9 @@ as $$
           q.field,
           case
             -- Most values need no call: texts, dates without a time, choices that the field knows, and numbers.
+            when q.is_text and q.deal_field_type = 'enum' and q.labels ? v.value::text then q.labels -> v.value::text
             when jsonb_typeof(v.value) = 'string' and (q.is_text or q.form_type = 'date' and length(v.value #>> '{}') = 10)
               then to_jsonb(btrim(v.value #>> '{}'))
-            when q.is_text and q.deal_field_type = 'enum' and q.labels ? v.value::text then q.labels -> v.value::text
             when q.form_type = 'multi-select' and q.deal_field_type = 'set' and jsonb_typeof(v.value) = 'array' then (
               select jsonb_agg(coalesce(q.labels -> e.choice::text, crm.label_of(q.options, e.choice), e.choice) order by e.position)
               from jsonb_array_elements(v.value) with ordinality as e (choice, position))

@@ -19,11 +19,9 @@ begin
   return query
     select
       format('leadmill_%s_overdue_after_seconds', v.kind), 'gauge', format('The age at which the last %s is too old, by the settings.', v.kind),
-      '{}'::jsonb, 3600 * v.hours
-    from (
-      select k.kind, case jsonb_typeof(s.hours -> k.kind) when 'number' then (s.hours ->> k.kind)::numeric else 50 end
-      from (values ('backup'), ('drill')) as k (kind), ops.setting_of('ops.backup_alert_hours') as s (hours)) as v (kind, hours)
-    where v.hours > 0;
+      '{}'::jsonb, 3600 * (s.hours ->> v.kind)::numeric
+    from (values ('backup'), ('drill')) as v (kind), ops.setting_of('ops.backup_alert_hours') as s (hours)
+    where (s.hours ->> v.kind)::numeric > 0;
   -- Whoever adds a view `metric` to a room needs to name it nowhere. A room that cannot be read does not hide the others.
   for v_room in
     select n.nspname from pg_class as c join pg_namespace as n on n.oid = c.relnamespace

@@ -52,8 +52,8 @@ begin
     -- waited for another such transaction, the two could deadlock: so it ends here.
     exit when v_job.is_single and action = 'requeued';
   end loop;
-  -- To prune a worker takes its jobs away, which another call may hold, and workers prune each other, too. Waiting for that
-  -- while holding locks on jobs could deadlock: only the last call, which has found none, prunes.
+  -- Deleting a worker updates its jobs, which another call may have locked, and workers prune each other. Waiting for that
+  -- while holding locks on jobs could deadlock, so only a call that has found no job prunes.
   if found then
     return;
   end if;
@@ -67,7 +67,8 @@ $$;
 
 comment on function queue.recover_stalled(interval, integer, interval) is
 $$Requeue jobs whose worker died or which run longer than any job may. It runs every minute, and is called until it returns
-nothing: a call requeues at most one job with a queueing lock. Returns what was done: requeued, failed (stalled max_stalls
-times, so it may be what kills the workers) or superseded (deleted, because a job with the same queueing lock is waiting).$$;
+nothing: a call requeues at most one job with a queueing lock, and only one that finds none deletes dead workers. Returns what was
+done: requeued, failed (stalled max_stalls times, so it may be what kills the workers) or superseded (deleted, because a job with
+the same queueing lock is waiting).$$;
 
 grant execute on function queue.recover_stalled(interval, integer, interval) to leadmill_worker;

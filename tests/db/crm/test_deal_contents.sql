@@ -3,6 +3,9 @@ select plan(1);
 
 -- A page converts what is usual without crm.answer_of(); both must come to the same.
 create temp table fixture as select tests.create_connection() as connection;
+-- Fields of Pipedrive's own have choices whose ids are words.
+update crm.deal_field as d set options = d.options || '[{"id": "won", "label": " Catholic "}, {"id": "7", "label": "Jewish"}]'
+from fixture as f where d.connection_id = f.connection and d.key in (tests.field_key('Tradition'), tests.field_key('Services'));
 create temp table value as
 select v.deal, tests.field_key(v.field) as key, lower(v.field) as field, v.value::jsonb, d.type, d.options, v.form_type
 from (values
@@ -12,7 +15,9 @@ from (values
   (10, 'Budget', 'number', '{"value": "dear"}'), (11, 'Budget', 'number', '7'), (12, 'Budget', 'number', '{}'),
   (13, 'Budget', 'number', '{"value": null}'), (14, 'Budget', 'number', '{"value": 1e3}'), (15, 'Tradition', 'select', '101'),
   (16, 'Tradition', 'select', '9'), (17, 'City', 'text', '" Austin "'), (18, 'City', 'text', '7'), (19, 'City', 'text', 'null'),
-  (20, 'Tradition', 'select', '"Catholic"'), (21, 'Services', 'multi-select', '"Album"')
+  (20, 'Tradition', 'select', '"Catholic"'), (21, 'Services', 'multi-select', '"Album"'),
+  (22, 'Tradition', 'select', '"won"'), (23, 'Tradition', 'select', '"7"'), (24, 'Tradition', 'select', '7'),
+  (25, 'Services', 'multi-select', '["7", 102]'), (26, 'Tradition', 'select', '"101"')
 ) as v (deal, field, form_type, value)
 cross join fixture as f
 join crm.deal_field as d on d.connection_id = f.connection and d.key = tests.field_key(v.field);

@@ -467,7 +467,7 @@ def test_nginx_gets_the_addresses_behind_a_name_but_those_that_leave(tmp_path: P
 def test_a_process_that_is_not_ready_gets_no_requests(tmp_path: Path) -> None:
     """PostgREST without the database answers 503 at once: it would get most of them.
 
-    A service that only begins refuses connections; two of them end a request that is tried twice.
+    A service that is still starting refuses connections: with two of them both tries may fail.
     """
     programs = {
         "getent": "echo '10.0.0.2 STREAM'; echo '10.0.0.3 STREAM'",

@@ -250,7 +250,7 @@ if SOAK and os.geteuid() == 0:
     ) -> None:
         before = {name: compose.ids(name) for name in ("worker", "api", *DOORS)}
         update = subprocess.Popen(
-            # A shell that starts the tests with & has them ignore it.
+            # A shell that starts the tests with & makes them ignore SIGINT, and what they start.
             ["env", "--default-signal=INT", "deploy/compose-update.sh", "--no-build"],
             cwd=ROOT,
             env=compose.env,

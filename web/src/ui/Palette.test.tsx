@@ -45,6 +45,9 @@ function Opened() {
   return (
     <>
       <input aria-label="Name" />
+      <button type="button" onClick={() => setOpened(true)}>
+        Find
+      </button>
       <Palette
         opened={opened}
         onOpen={() => setOpened(true)}
@@ -66,4 +69,12 @@ it('has the focus before the next key, however fast somebody types, and gives it
   await userEvent.keyboard('{Escape}')
   expect(screen.queryByRole('combobox')).toBeNull()
   expect(field).toHaveFocus()
+})
+
+it('is gone after the Enter that chose, although a button opened it and has the focus again', async () => {
+  const { router } = renderPage(<Opened />)
+  await userEvent.click(await screen.findByRole('button', { name: 'Find' }))
+  await userEvent.keyboard('bil{Enter}')
+  await vi.waitFor(() => expect(router.state.location.pathname).toBe('/billing'))
+  expect(screen.queryByRole('combobox')).toBeNull()
 })

@@ -37,8 +37,8 @@ export function Palette({ opened, onOpen, onClose, pages, search }: Props) {
 
 function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'onClose'>) {
   const box = useRef<HTMLInputElement>(null)
-  // Before the next key arrives: the dialog itself moves the focus a moment later, and until then the words would go
-  // into the field that had it. That field gets it back, which the dialog has not seen any more.
+  // Before the next key arrives: the dialog moves the focus a moment later, and until then what is typed would go into
+  // the field that had it. For the dialog this box has had the focus all along, so we give it back ourselves.
   useLayoutEffect(() => {
     const before = document.activeElement
     box.current?.focus()
@@ -68,7 +68,11 @@ function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'on
       event.preventDefault()
       setChosen((chosen + step + entries.length) % entries.length)
     }
-    if (event.key === 'Enter') go(entries[chosen])
+    if (event.key === 'Enter') {
+      // Otherwise the same key would press the button that gets the focus back.
+      event.preventDefault()
+      go(entries[chosen])
+    }
   }
   return (
     <Stack>

@@ -54,7 +54,7 @@ export const theme = createTheme({
     },
   },
   components: {
-    // Without an animation: while a dialog that a key has opened is fading in, the next key would act on the page behind.
+    // With an animation a dialog is not there before the next frame, and a key pressed until then acts on the page behind.
     Modal: { defaultProps: { transitionProps: { duration: 0 } } },
     // Their element is <header>, which would be a second banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
