@@ -57,7 +57,7 @@ is_ready() {
     api) page=8000/readyz ;;
     *) network=scraped page=8001/readyz ;;
   esac
-  in_nginx curl -fs -m 5 -o /dev/null "http://$(address_of "$2" "$network"):$page"
+  in_nginx curl --noproxy '*' -fs -m 5 -o /dev/null "http://$(address_of "$2" "$network"):$page"
 }
 
 # What an update has noted of a service that it replaces: how far it is, how many processes there are to be, and those of before.
@@ -148,7 +148,7 @@ door() {
 ask() {
   wanted=$1
   shift
-  status=$(curl -sk -m 40 --retry 5 -o /dev/null -w '%{http_code}' "$@")
+  status=$(curl --noproxy '*' -sk -m 40 --retry 5 -o /dev/null -w '%{http_code}' "$@")
   case " $wanted " in
     *" $status "*) ;;
     *) echo "update: $*: $status, not $wanted" >&2; exit 1 ;;

@@ -145,9 +145,12 @@ as $$
   select
     s.id, f.field ->> 'type', m.field, m.source, m.part, d.type, d.options,
     case when d.type in ('enum', 'set') then (
+      -- Of equal ids label_of() takes the first, jsonb_object_agg() the last.
       select jsonb_object_agg(
-        (o.option -> 'id')::text, to_jsonb(case d.type when 'enum' then btrim(o.option ->> 'label') else o.option ->> 'label' end))
-      from jsonb_path_query(d.options, '$[*] ? (@.label.type() == "string")') as o (option)) end,
+        (o.option -> 'id')::text, to_jsonb(case d.type when 'enum' then btrim(o.option ->> 'label') else o.option ->> 'label' end)
+        order by o.position desc)
+      from jsonb_path_query(d.options, '$[*] ? (@.label.type() == "string")') with ordinality as o (option, position)
+      where jsonb_typeof(o.option -> 'id') in ('number', 'string')) end,
     f.field ->> 'type' in ('text', 'textarea', 'email', 'phone', 'select', 'radio')
   from crm.connection as c
   join catalog.form_schema as s on s.niche_id = c.niche_id

@@ -49,6 +49,11 @@ from pg_replication_slots as s
 where s.restart_lsn is not null
 union all
 select
+  'leadmill_slot_lost', 'gauge', '1 when a replication slot needs WAL that is not there any more.', jsonb_build_object('slot', s.slot_name),
+  case s.wal_status when 'lost' then 1 else 0 end
+from pg_replication_slots as s
+union all
+select
   'leadmill_slot_limit_bytes', 'gauge', 'WAL that a replication slot may keep; one that needs more is lost.', '{}',
   pg_size_bytes(current_setting('max_slot_wal_keep_size'))::numeric
 where current_setting('max_slot_wal_keep_size') <> '-1'

@@ -39,6 +39,8 @@ begin
       begin
         perform queue.procrastinate_retry_job_v2(
           v_job.id, clock_timestamp() + make_interval(secs => random() * 5), null, null, null);
+        -- Otherwise to delete its worker would need this job, which somebody may be taking by then.
+        update queue.procrastinate_jobs set worker_id = null where id = v_job.id;
         action := 'requeued';
       exception when unique_violation then
         -- A waiting job with the same queueing lock will do all the work. This job did not fail, so nobody needs to

@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(30);
 
 select is(tests.outcome('select * from queue.recover_stalled()'), '42501', r || ' recovers nothing')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -49,6 +49,7 @@ select results_eq(
 select is(pg_temp.state(of_alive), 'doing 0', 'a live worker keeps its job') from job;
 select is(pg_temp.state(of_slow), 'doing 0', 'a worker that is late by less than a minute keeps its job') from job;
 select is(pg_temp.state(of_dead), 'todo 1', 'a requeued job waits again') from job;
+select is((select worker_id from queue.procrastinate_jobs where id = of_dead), null, 'and is nobody''s') from job;
 select is(pg_temp.state(twin), null, 'a superseded one is gone, and counts as no failure') from job;
 select is(pg_temp.state(waiting), 'todo 0', 'its twin waits') from job;
 select is(pg_temp.state(done), 'succeeded 0', 'what is done stays done') from job;

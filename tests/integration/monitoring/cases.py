@@ -190,6 +190,7 @@ CASES: dict[str, Case] = {
         'leadmill_oldest_transaction_seconds{role="leadmill_worker"}', "601x30", "599x30"
     ),
     "SlotBehind": Case(slot("540000000"), slot("530000000"), also=(slot("540000000")[:1],)),
+    "SlotLost": both('leadmill_slot_lost{slot="s"}', "1x30", "0x30"),
     "SlotUnused": Case(
         ('leadmill_slot_behind_bytes{slot="s",is_active="false"} 70000000x30',),
         ('leadmill_slot_behind_bytes{slot="s",is_active="true"} 70000000x30',),

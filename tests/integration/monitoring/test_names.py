@@ -38,6 +38,7 @@ PRESENT_SOMETIMES = {
     "leadmill_reconciliation_timestamp_seconds",
     "leadmill_refunded_leads_total",
     "leadmill_slot_behind_bytes",
+    "leadmill_slot_lost",
     "leadmill_slowest_statement_seconds",
     "leadmill_sold_leads_total",
     "leadmill_sold_minor_units_total",

@@ -78,3 +78,15 @@ it('is gone after the Enter that chose, although a button opened it and has the 
   await vi.waitFor(() => expect(router.state.location.pathname).toBe('/billing'))
   expect(screen.queryByRole('combobox')).toBeNull()
 })
+
+it('does not open over another dialog', async () => {
+  const onOpen = vi.fn()
+  renderPage(
+    <>
+      <div role="dialog">Edit</div>
+      <Palette opened={false} onOpen={onOpen} onClose={vi.fn()} pages={pages} />
+    </>,
+  )
+  fireEvent.keyDown(await screen.findByRole('dialog'), { key: 'k', code: 'KeyK', ctrlKey: true })
+  expect(onOpen).not.toHaveBeenCalled()
+})

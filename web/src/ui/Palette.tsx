@@ -18,7 +18,9 @@ type Props = {
 
 /** Ctrl-K: goes to a page, or to what its words find. */
 export function Palette({ opened, onOpen, onClose, pages, search }: Props) {
-  useHotkeys([['mod+K', onOpen]], [])
+  // Over another dialog it would be closed together with that one, by the same Escape.
+  const open = () => document.querySelector('[role=dialog]') || onOpen()
+  useHotkeys([['mod+K', open]], [])
   return (
     <Modal
       opened={opened}
@@ -41,9 +43,13 @@ function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'on
   // the field that had it. For the dialog this box has had the focus all along, so we give it back ourselves.
   useLayoutEffect(() => {
     const before = document.activeElement
-    box.current?.focus()
+    const dialog = box.current?.closest('[role=dialog]')
+    box.current?.focus({ preventScroll: true })
     return () => {
-      if (before instanceof HTMLElement) before.focus()
+      // Unless somebody else has taken it since.
+      const now = document.activeElement
+      const isOurs = now === null || now === document.body || dialog?.contains(now)
+      if (isOurs && before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [])
   const [words, setWords] = useState('')
