@@ -41,20 +41,9 @@ select organization_id, 'api_calls_per_month', '1000000000' from k
 """
 KEY = "lm_live_Bench000" + "x" * 38
 GENEROUS = "update ops.rate_limit set maximum = 10000000 where name like 'ops.calls_by_%'"
+WITH = (ROOT / "db" / "code" / "hook" / "admit_request.sql").read_text()
 # As it would be without limits and metering.
-WITHOUT = """
-create or replace function hook.pre_request() returns void
-language sql stable
-begin atomic
-  select hook.require_post(), identity.require_live_session();
-  select set_config('role', identity.act_as_key(
-    h.headers ->> 'x-api-key', current_setting('request.method', true),
-    current_setting('request.path', true)), true)
-  from (select nullif(current_setting('request.headers', true), '')::jsonb as headers) as h
-  where h.headers ? 'x-api-key';
-end
-"""
-WITH = (ROOT / "db" / "code" / "hook" / "pre_request.sql").read_text()
+WITHOUT = WITH.replace("perform usage.admit_call(v_path);", "")
 COUNTED = "select coalesce(sum(calls), 0) from usage.day_sum"
 MONTH = "2026-01-01"
 # Ten keys, sixty endpoints, the days of a month.

@@ -1,14 +1,10 @@
 create or replace function hook.pre_request() returns void
 language sql stable
 begin atomic
-  select hook.require_recent() where pg_is_in_recovery();
-  select hook.require_post(), identity.require_live_session();
   -- A definer cannot change the role. Nothing but this function does.
-  select set_config('role', identity.act_as_key(
-    h.headers ->> 'x-api-key', current_setting('request.method', true), current_setting('request.path', true)), true)
-  from (select nullif(current_setting('request.headers', true), '')::jsonb as headers) as h
-  where h.headers ? 'x-api-key';
-  select usage.admit_call(current_setting('request.path', true));
+  select set_config('role', a.role, true)
+  from hook.admit_request() as a (role)
+  where a.role is not null;
 end;
 
 comment on function hook.pre_request() is

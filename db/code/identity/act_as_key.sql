@@ -207,4 +207,4 @@ a key for tests) and, as sid, the key's id. Returns the role that the request ha
 Errors: LM133 a token was sent as well; LM134 the key is for tests, and this is not; LM135 a scope is missing; LM130, LM131, LM132 the
 key is refused, with status 590: it is for identity.refuse_api_key() to say so to the caller.$$;
 
-grant execute on function identity.act_as_key(text, text, text) to anon, member, partner, admin, leadmill_api;
+grant execute on function identity.act_as_key(text, text, text) to leadmill_api;

@@ -6,7 +6,7 @@
 --   To do: Log in again.
 
 create or replace function identity.require_live_session() returns void
-language plpgsql stable security definer -- callers have no access to the rooms that it reads
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -48,5 +48,3 @@ comment on function identity.require_live_session() is
 $$Refuse a request whose token has no expiry or audience, whose session has ended or does not match its other claims (sub,
 role, org), or whose user is blocked; and one of an admin that identity.require_admin_terms() refuses.
 Errors: LM117, LM119, LM120 (401), LM166, LM168 (403).$$;
-
-grant execute on function identity.require_live_session() to anon, member, partner, admin;

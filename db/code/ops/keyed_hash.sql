@@ -1,8 +1,11 @@
 create or replace function ops.keyed_hash(value text) returns bytea
-language sql stable strict security definer -- reads the key, which no caller may read
+-- Each request asks: PL/pgSQL keeps its plan.
+language plpgsql stable strict security definer -- reads the key, which no caller may read
 set search_path = pg_catalog, pg_temp
 as $$
-  select extensions.hmac(convert_to(keyed_hash.value, 'UTF8'), k.secret, 'sha256') from ops.hash_key as k
+begin
+  return (select extensions.hmac(convert_to(keyed_hash.value, 'UTF8'), k.secret, 'sha256') from ops.hash_key as k);
+end
 $$;
 
 comment on function ops.keyed_hash(text) is

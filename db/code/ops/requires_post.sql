@@ -1,10 +1,13 @@
 create or replace function ops.requires_post(function text) returns boolean
-language sql stable
+-- Each request asks: PL/pgSQL keeps its plan.
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select exists (
+begin
+  return exists (
     select from pg_proc as p
-    where p.pronamespace = 'api'::regnamespace and p.proname = requires_post.function and p.provolatile = 'v')
+    where p.pronamespace = 'api'::regnamespace and p.proname = requires_post.function and p.provolatile = 'v');
+end
 $$;
 
 comment on function ops.requires_post(text) is

@@ -132,4 +132,4 @@ headers whose call it is, and the caller what is left. path: as PostgREST or the
 only the limits of paths hold, such as that of reports.
 Errors: LM970 the quota is used up (429), LM971 a limit is used up (429).$$;
 
-grant execute on function usage.admit_call(text) to anon, member, partner, admin, leadmill_api;
+grant execute on function usage.admit_call(text) to leadmill_api;

@@ -1,8 +1,8 @@
 begin;
-select plan(37);
+select plan(39);
 
 select is(tests.outcome($$select usage.admit_call('/niches')$$), '42501', r || ' makes no calls')
-from (values ('leadmill_worker'), ('leadmill_monitor'), ('authenticator')) as v (r), lateral (select set_config('role', r, true)) as a;
+from (values ('anon'), ('member'), ('leadmill_worker'), ('leadmill_monitor'), ('authenticator')) as v (r), lateral (select set_config('role', r, true)) as a;
 select tests.act_as_nobody();
 
 create temp table f as
@@ -13,8 +13,11 @@ grant select on f to public;
 update ops.rate_limit set maximum = 10, per = '10 minutes' where name like 'ops.calls_by_%';
 delete from ops.call_cost;
 
--- As the doors call it.
-create function pg_temp.admit(path text) returns void language sql stable begin atomic select usage.admit_call(admit.path); end;
+-- As hook.admit_request() calls it.
+create function pg_temp.admit(path text) returns void language sql stable security definer
+begin atomic
+  select usage.admit_call(admit.path);
+end;
 
 -- As which caller, and what is answered.
 create function pg_temp.enter(who text, path text default '/niches') returns text language plpgsql as $$
