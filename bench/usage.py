@@ -43,7 +43,8 @@ KEY = "lm_live_Bench000" + "x" * 38
 GENEROUS = "update ops.rate_limit set maximum = 10000000 where name like 'ops.calls_by_%'"
 WITH = (ROOT / "db" / "code" / "hook" / "admit_request.sql").read_text()
 # As it would be without limits and metering.
-WITHOUT = WITH.replace("perform usage.admit_call(v_path);", "")
+_before, _after = WITH.split("perform usage.admit_call(v_path);")
+WITHOUT = _before + _after
 COUNTED = "select coalesce(sum(calls), 0) from usage.day_sum"
 MONTH = "2026-01-01"
 # Ten keys, sixty endpoints, the days of a month.

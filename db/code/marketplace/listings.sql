@@ -14,10 +14,11 @@ select
   l.sold_count,
   l.effective_max_buyers as max_buyers,
   l.listed_at,
-  -- They are read once for all rows. exists would be planned in two ways, at each request.
-  coalesce(l.id = any ((
-    select array_agg(f.listing_id) from marketplace.favorite as f
-    where f.user_id = (select request.user_id()))::uuid[]), false) as is_favorite
+  -- Not exists: that would be planned in two ways, at each request. Not the bare column: PostgREST would take it for the view's own and
+  -- embed by its foreign key.
+  l.id in (
+    select coalesce(f.listing_id) from marketplace.favorite as f
+    where f.user_id = (select request.user_id())) as is_favorite
 from marketplace.listing as l
 join catalog.niche as n on n.id = l.niche_id
 where l.status = 'open';

@@ -97,6 +97,7 @@ BREACHES: dict[str, list[str]] = {
         "grant usage on schema ledger to member",
         "grant insert on intake.lead to anon",
         "grant execute on function ledger.verify() to admin",
+        "grant execute on function hook.require_recent() to anon",
         "revoke execute on function ledger.to_decimal(bigint, text) from member",
         "grant select on ops.setting to authenticator",
         "grant select on identity.user_account to leadmill_api",

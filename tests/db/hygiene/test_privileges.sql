@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 
 select is_empty(
   $$select object, privilege from tests.privilege where grantee = 'public'$$,
@@ -26,6 +26,14 @@ select is_empty(
     where p.grantee in ('anon', 'member', 'partner', 'admin') and p.privilege = 'execute' and p.object !~ '^(api|hook)\.'
       and not exists (select from tests.needed_routine as n where n.role = p.grantee and n.label = p.object)$$,
   'a web role may execute in the rooms only what its API functions, views and policies call with its rights');
+select set_eq(
+  $$select p.grantee, p.object from tests.privilege as p
+    where p.grantee in ('anon', 'member', 'partner', 'admin') and p.privilege = 'execute' and p.object like 'hook.%'$$,
+  $$select r, f from unnest(array['anon', 'member', 'partner', 'admin']) as r,
+      unnest(array['hook.pre_request()', 'hook.admit_request()']) as f
+    union all
+    select 'admin', 'hook.record_reading()'$$,
+  'in hook they may execute what each request needs');
 select is_empty(
   $$select n.role, n.label from tests.needed_routine as n
     where not has_function_privilege(n.role, n.label, 'execute')$$,

@@ -83,7 +83,9 @@ it('does not open over another dialog', async () => {
   const onOpen = vi.fn()
   renderPage(
     <>
-      <div role="dialog">Edit</div>
+      <div role="dialog" aria-modal="true">
+        Edit
+      </div>
       <Palette opened={false} onOpen={onOpen} onClose={vi.fn()} pages={pages} />
     </>,
   )
