@@ -174,6 +174,9 @@ class Keeper:
             self._receivewal("--drop-slot")
             row = None
         if row is None:
+            # A new slot keeps nothing of before, and the stream would ask for what follows the last
+            # file.
+            self.place.put_received_aside()
             self._receivewal("--create-slot", "--if-not-exists")
 
     def _leave_old_time_line(self) -> None:

@@ -385,7 +385,7 @@ class Place:
             )
 
     def put_received_aside(self) -> None:
-        """What was streamed belongs to the time line before; the stream begins anew."""
+        """What was streamed cannot be continued; the stream begins anew."""
         files = [path for path in self.received.iterdir() if path.is_file()]
         if files:
             aside = self.received / f"before-{now():%Y%m%dT%H%M%S}"

@@ -87,7 +87,7 @@ begin
     v_value := v_value -> coalesce(part, 'value');
   end if;
   -- Choices are numbers; the number of a deleted choice stays as it is and is refused by the form.
-  if deal_field_type = 'enum' then
+  if deal_field_type = 'enum' and v_value <> 'null' then
     v_value := coalesce(crm.label_of(options, v_value), v_value);
   elsif deal_field_type = 'set' and jsonb_typeof(v_value) = 'array' then
     v_value := (

@@ -1,6 +1,6 @@
 create or replace function hook.admit_request() returns text
 -- Each request waits for it: PL/pgSQL keeps its plans.
-language plpgsql stable security definer -- callers execute none of what it asks
+language plpgsql stable security definer -- callers execute none of what it calls
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -22,6 +22,7 @@ $$;
 
 comment on function hook.admit_request() is
 $$Refuse the current request or admit it. Returns the role that it has from now on: that of its API key; null without one, when it keeps
-that of its token.$$;
+that of its token. See hook.require_recent(), hook.require_post(), identity.require_live_session(), identity.act_as_key() and
+usage.admit_call().$$;
 
 grant execute on function hook.admit_request() to anon, member, partner, admin;

@@ -8,7 +8,6 @@ begin atomic
 end;
 
 comment on function hook.pre_request() is
-$$Called by PostgREST before each request, as the role of the token. A request with an API key goes on in the role of the key. See
-hook.require_recent(), hook.require_post(), identity.require_live_session(), identity.act_as_key() and usage.admit_call().$$;
+$$Called by PostgREST before each request, as the role of the token. See hook.admit_request().$$;
 
 grant execute on function hook.pre_request() to anon, member, partner, admin;

@@ -32,7 +32,7 @@ begin
   if coalesce(v_claims ->> 'sub', '') !~ v_uuid or coalesce(v_claims ->> 'sid', '') !~ v_uuid
     or v_claims ->> 'org' !~ v_uuid -- admins have none
     or v_claims ->> 'role' is distinct from current_setting('role')
-    -- PostgREST sets the role setting. In a definer function current_user is the owner.
+    -- PostgREST sets the role setting. hook.admit_request() is a definer: current_user is the owner.
     or not identity.session_is_alive(
       (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'), (v_claims ->> 'org')::uuid)
   then

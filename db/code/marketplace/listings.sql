@@ -14,8 +14,8 @@ select
   l.sold_count,
   l.effective_max_buyers as max_buyers,
   l.listed_at,
-  -- Not exists: that would be planned in two ways, at each request. Not the bare column: PostgREST would take it for the view's own and
-  -- embed by its foreign key.
+  -- `in` is planned once, `exists` twice. coalesce(): PostgREST takes a bare column of a subquery for one of the view's, and embeds by its
+  -- foreign key.
   l.id in (
     select coalesce(f.listing_id) from marketplace.favorite as f
     where f.user_id = (select request.user_id())) as is_favorite

@@ -49,7 +49,7 @@ from pg_replication_slots as s
 where s.restart_lsn is not null
 union all
 select
-  'leadmill_slot_lost', 'gauge', '1 when a replication slot needs WAL that is not there any more.', jsonb_build_object('slot', s.slot_name),
+  'leadmill_slot_lost', 'gauge', '1 when PostgreSQL has given up a replication slot: its reader must be made anew.', jsonb_build_object('slot', s.slot_name),
   case s.wal_status when 'lost' then 1 else 0 end
 from pg_replication_slots as s
 union all

@@ -5,7 +5,7 @@ as $$
   select k.kind, k.last_at, k.hours
   from (
     select v.kind, nullif(ops.setting_of(v.name) #>> '{}', '')::timestamptz as last_at,
-      ceil((ops.setting_of('ops.backup_alert_hours') ->> v.kind)::numeric)::integer as hours
+      (ops.setting_of('ops.backup_alert_hours') ->> v.kind)::integer as hours
     from (values ('backup', 'ops.last_backup_at'), ('drill', 'ops.last_drill_at')) as v (kind, name)
   ) as k
   where k.hours > 0

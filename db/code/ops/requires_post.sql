@@ -1,5 +1,5 @@
 create or replace function ops.requires_post(function text) returns boolean
--- Each request asks: PL/pgSQL keeps its plan.
+-- Each GET of a function asks: PL/pgSQL keeps its plan.
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$

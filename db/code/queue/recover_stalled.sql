@@ -39,7 +39,7 @@ begin
       begin
         perform queue.procrastinate_retry_job_v2(
           v_job.id, clock_timestamp() + make_interval(secs => random() * 5), null, null, null);
-        -- Otherwise to delete its worker would need this job, which somebody may be taking by then.
+        -- Deleting its dead worker would otherwise update this job (on delete set null), and wait for a worker that is taking it.
         update queue.procrastinate_jobs set worker_id = null where id = v_job.id;
         action := 'requeued';
       exception when unique_violation then

@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(25);
 
 select is(crm.answer_of(v.value::jsonb, v.part, v.deal_field_type, v.options::jsonb, v.form_type), v.answer::jsonb,
   format('%s as %s is %s', v.value, v.form_type, v.answer))
@@ -16,6 +16,7 @@ from (values
   ('"2027-06-01T10:00:00Z"', null, 'varchar', null, 'date', '"2027-06-01"'), ('"in June"', null, 'varchar', null, 'date', '"in June"'),
   ('101', null, 'enum', '[{"id": 101, "label": "Catholic"}]', 'select', '"Catholic"'),
     ('102', null, 'enum', '[{"id": 101, "label": "Catholic"}]', 'select', '"102"'),
+    ('null', null, 'enum', '[{"id": null, "label": "none"}]', 'select', null),
   ('[101, 103]', null, 'set', '[{"id": 101, "label": "Photo"}, {"id": 103, "label": "Video"}]', 'multi-select', '["Photo", "Video"]'),
   ('[101, 103]', null, 'set', '[{"id": 101, "label": "Photo"}, {"id": 103, "label": "Video"}]', 'text', '"Photo, Video"'),
   ('[101, 9]', null, 'set', '[{"id": 101, "label": "Photo"}]', 'multi-select', '["Photo", 9]'),

@@ -35,7 +35,7 @@ select results_eq(
       crm.deal_contents(f.connection, now() - interval '2 months', now() - interval '3 days', p.deals, '[]') as c
     join value as v on v.deal = c.deal_id order by v.deal$$,
   $$select v.deal, pg_temp.told(v.field, catalog.check_answers(s.fields, jsonb_strip_nulls(jsonb_build_object(
-      v.field, crm.answer_of(nullif(v.value, 'null'), null, v.type, v.options, v.form_type)))))
+      v.field, crm.answer_of(v.value, null, v.type, v.options, v.form_type)))))
     from value as v, fixture as f
     join crm.connection as c on c.id = f.connection
     join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'

@@ -33,7 +33,7 @@ select set_eq(
       unnest(array['hook.pre_request()', 'hook.admit_request()']) as f
     union all
     select 'admin', 'hook.record_reading()'$$,
-  'in hook they may execute what each request needs');
+  'in hook they execute what admits a request, and admins what records their reading');
 select is_empty(
   $$select n.role, n.label from tests.needed_routine as n
     where not has_function_privilege(n.role, n.label, 'execute')$$,

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(7);
 
 create temp table f as
 select n as niche, tests.create_lead(n, '{"budget": 100, "location": ["US"]}') as lead, tests.create_lead(n) as unsold,
@@ -9,11 +9,10 @@ from tests.create_niche() as n, tests.create_organization('A') as a;
 grant select on f to public;
 select tests.distribute(lead) from f;
 
-select is(tests.outcome(format('select sale.has_bought(%L)', lead)), '42501', r || ' does not ask')
-from f, (values ('anon'), ('partner'), ('leadmill_api')) as v (r), lateral (select set_config('role', r, true)) as s;
-select tests.act_as_nobody();
+select is(has_function_privilege(r, 'sale.has_bought(uuid)', 'execute'), false, r || ' does not ask')
+from unnest('{anon,partner,leadmill_api}'::text[]) as r;
 
--- As policies ask, which need no right to the schema.
+-- Through a view, as through a policy: neither needs usage of the schema.
 create view pg_temp.answer with (security_invoker = true) as select sale.has_bought(lead) as lead, sale.has_bought(unsold) as unsold from f;
 grant select on pg_temp.answer to public;
 select tests.act_as(buyer) from f;
@@ -33,7 +32,5 @@ select tests.act_as_nobody();
 select tests.act_as(other) from f;
 select is_empty('select from marketplace.listing', 'nobody else does');
 select tests.act_as_nobody();
-select is((select has_function_privilege('public', 'sale.has_bought(uuid)', 'execute')), false, 'nobody calls it by default');
-
 select * from finish();
 rollback;

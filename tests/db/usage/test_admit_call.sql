@@ -1,8 +1,8 @@
 begin;
-select plan(39);
+select plan(37);
 
 select is(tests.outcome($$select usage.admit_call('/niches')$$), '42501', r || ' makes no calls')
-from (values ('anon'), ('member'), ('leadmill_worker'), ('leadmill_monitor'), ('authenticator')) as v (r), lateral (select set_config('role', r, true)) as a;
+from (values ('leadmill_worker'), ('leadmill_monitor'), ('authenticator')) as v (r), lateral (select set_config('role', r, true)) as a;
 select tests.act_as_nobody();
 
 create temp table f as

@@ -280,3 +280,34 @@ def damaged(here: Town, full: str, diff: str) -> None:
     refused(here, "is not the key of these backups")
     place.key_file.write_text(content)
     assert faults(here) == ""
+
+
+def test_a_stream_whose_slot_is_lost_begins_anew(harness: Harness) -> None:
+    with town(harness, harness.cluster.passwords) as here:
+        here.place.make_key()
+        here.place.prepare()
+        keeper = Keeper(here.place)
+        is_lost = "select value from ops.metric where name = 'leadmill_slot_lost'"
+
+        def is_streamed() -> bool:
+            keeper.keep_streaming()
+            segment = here.one("select pg_walfile_name(pg_switch_wal())")
+            return (here.place.received / segment).exists()
+
+        try:
+            wait_for(is_streamed)
+            keeper._stop_stream()
+            assert here.one(is_lost) == 0
+            with psycopg.connect(here.dsn(), autocommit=True) as sql:
+                sql.execute("alter system set max_slot_wal_keep_size = '1MB'")
+                sql.execute("select pg_reload_conf()")
+                for _ in range(4):
+                    sql.execute("select pg_switch_wal(), pg_current_xact_id()")
+                sql.execute("checkpoint")
+                wait_for(lambda: here.one(is_lost) == 1)
+                sql.execute("alter system reset max_slot_wal_keep_size")
+                sql.execute("select pg_reload_conf()")
+            wait_for(is_streamed)
+            assert here.one(is_lost) == 0
+        finally:
+            keeper._stop_stream()

@@ -55,11 +55,11 @@ def disk(free: str) -> tuple[str, str]:
     )
 
 
-def slot(behind: str) -> tuple[str, str]:
+def slot(behind: str, limit: int = 2**30) -> tuple[str, str]:
     labels = '{slot="s",is_active="true",instance="a"}'
     return (
         f"leadmill_slot_behind_bytes{labels} {behind}x30",
-        f'leadmill_slot_limit_bytes{{instance="a"}} {2**30}x30',
+        f'leadmill_slot_limit_bytes{{instance="a"}} {limit}x30',
     )
 
 
@@ -189,7 +189,9 @@ CASES: dict[str, Case] = {
     "TransactionOld": both(
         'leadmill_oldest_transaction_seconds{role="leadmill_worker"}', "601x30", "599x30"
     ),
-    "SlotBehind": Case(slot("540000000"), slot("530000000"), also=(slot("540000000")[:1],)),
+    "SlotBehind": Case(
+        slot("540000000"), slot("530000000"), also=(slot("540000000")[:1], slot("540000000", 0))
+    ),
     "SlotLost": both('leadmill_slot_lost{slot="s"}', "1x30", "0x30"),
     "SlotUnused": Case(
         ('leadmill_slot_behind_bytes{slot="s",is_active="false"} 70000000x30',),

@@ -1,3 +1,4 @@
+import { Modal } from '@mantine/core'
 import { act, fireEvent, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
@@ -83,9 +84,7 @@ it('does not open over another dialog', async () => {
   const onOpen = vi.fn()
   renderPage(
     <>
-      <div role="dialog" aria-modal="true">
-        Edit
-      </div>
+      <Modal opened onClose={vi.fn()} title="Edit" />
       <Palette opened={false} onOpen={onOpen} onClose={vi.fn()} pages={pages} />
     </>,
   )

@@ -19,7 +19,9 @@ type Props = {
 /** Ctrl-K: goes to a page, or to what its words find. */
 export function Palette({ opened, onOpen, onClose, pages, search }: Props) {
   // Over another dialog it would be closed together with that one, by the same Escape.
-  const open = () => document.querySelector('[role=dialog][aria-modal=true]') || onOpen()
+  const open = () => {
+    if (!document.querySelector('[role=dialog][aria-modal=true]')) onOpen()
+  }
   useHotkeys([['mod+K', open]], [])
   return (
     <Modal
