@@ -152,9 +152,13 @@ def prune_received(place: Place, archive_id: str) -> None:
     """Delete streamed segments that the archive has, too; the last ones stay for the stream."""
     there = wal.archived(place.archive(archive_id))
     streamed = sorted(p for p in place.received.glob("[0-9A-F]*") if len(p.name) == 24)
-    for path in streamed[:-2]:
-        if path.name in there:
+    # No stream goes on with what was put aside, so none of it has to stay for one.
+    for path in (*streamed[:-2], *place.received.glob("before-*/*")):
+        if path.name.removesuffix(".partial") in there:
             path.unlink()
+    for aside in place.received.glob("before-*"):
+        if not any(aside.iterdir()):
+            aside.rmdir()
 
 
 def _write_missing_manifests(place: Place, say: Say) -> None:

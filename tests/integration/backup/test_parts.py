@@ -338,6 +338,24 @@ def test_a_stream_begins_anew_on_another_time_line(
     assert wal.streamed(place.received) == set(names(5, 6)), "a restore still finds it"
 
 
+def test_what_was_put_aside_goes_once_it_is_archived(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.make_key()
+    place.prepare()
+    for name in (*names(5, 6), f"{names(7)[0]}.partial"):
+        (place.received / name).touch()
+    place.put_received_aside()
+    for name in names(8, 9):
+        (place.received / name).touch()
+    monkeypatch.setattr(wal, "archived", lambda _: dict.fromkeys(names(5)))
+    making.prune_received(place, "15-1")
+    assert wal.streamed(place.received) == set(names(6, 7, 8, 9)), "the rest is nowhere else"
+    monkeypatch.setattr(wal, "archived", lambda _: dict.fromkeys(names(5, 6, 7, 8, 9)))
+    making.prune_received(place, "15-1")
+    assert sorted(path.name for path in place.received.iterdir()) == names(8, 9)
+
+
 def test_a_member_of_a_cluster_is_left_stopped(place: Place) -> None:
     place.make_key()
     place.prepare()

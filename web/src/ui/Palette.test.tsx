@@ -72,6 +72,20 @@ it('has the focus before the next key, however fast somebody types, and gives it
   expect(field).toHaveFocus()
 })
 
+it('leaves the focus to whoever has taken it since', async () => {
+  renderPage(<Opened />)
+  const field = await screen.findByRole('textbox', { name: 'Name' })
+  field.focus()
+  act(() => {
+    fireEvent.keyDown(field, { key: 'k', code: 'KeyK', ctrlKey: true })
+  })
+  const button = screen.getByText('Find')
+  act(() => button.focus())
+  fireEvent.keyDown(screen.getByRole('combobox'), { key: 'Escape' })
+  await vi.waitFor(() => expect(screen.queryByRole('combobox')).toBeNull())
+  expect(button).toHaveFocus()
+})
+
 it('is gone after the Enter that chose, although a button opened it and has the focus again', async () => {
   const { router } = renderPage(<Opened />)
   await userEvent.click(await screen.findByRole('button', { name: 'Find' }))
