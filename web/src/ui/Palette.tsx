@@ -45,13 +45,10 @@ function Finder({ pages, search, onClose }: Pick<Props, 'pages' | 'search' | 'on
   // the field that had it. For the dialog this box has had the focus all along, so we give it back ourselves.
   useLayoutEffect(() => {
     const before = document.activeElement
-    const dialog = box.current?.closest('[role=dialog]')
     box.current?.focus({ preventScroll: true })
     return () => {
-      // Unless somebody else has taken it since.
-      const now = document.activeElement
-      const isOurs = now === null || now === document.body || dialog?.contains(now)
-      if (isOurs && before instanceof HTMLElement) before.focus({ preventScroll: true })
+      // If somebody else has taken it since, React hands it back to them.
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
     }
   }, [])
   const [words, setWords] = useState('')
