@@ -181,6 +181,11 @@ class Database:
         """A connection that commits each statement."""
         return psycopg.connect(self.dsn(role), autocommit=True)
 
+    def stop_schedule(self) -> None:
+        """Workers get no job that the test has not asked for, whatever the time of day."""
+        with self.connect() as sql:
+            sql.execute("update queue.schedule set is_active = false")
+
 
 @contextmanager
 def harness() -> Iterator[Harness]:

@@ -253,7 +253,7 @@ def opened(harness: Harness, *names: str, **more: Any) -> Iterator[Market]:
     with served(accounts(names)) as pipedrive, harness.database() as database:
         door = Settings(database_url_api=database.dsn("leadmill_api"))
         with served(create_api(door)) as url, database.connect() as sql:
-            sql.execute("update queue.schedule set is_active = false where task = 'start_imports'")
+            database.stop_schedule()
             settings = Settings(
                 database_url_worker=database.dsn("leadmill_worker"),
                 public_url=url,

@@ -97,8 +97,7 @@ class ImportDesk:
     secret: str = ""
 
     def __post_init__(self) -> None:
-        # Tests start the imports, also when it is eight o'clock in New York.
-        self.sql.execute("update queue.schedule set is_active = false where task = 'start_imports'")
+        self.database.stop_schedule()
         self.settings = Settings(
             database_url_worker=self.database.dsn("leadmill_worker"),
             public_url=self.api_url,

@@ -61,7 +61,7 @@ class Newsroom:
             notification_local_targets=given.notification_local_targets,
         )
         self.sql.execute("call tests.register_things()")
-        self.sql.execute("update queue.schedule set is_active = false")
+        self.database.stop_schedule()
         self.sql.execute(
             "update ops.setting set value = %s where name = 'notification.local_targets'",
             (json.dumps(list(given.notification_local_targets)),),

@@ -37,8 +37,6 @@ def office(db: Database, sink: Sink, monkeypatch: pytest.MonkeyPatch) -> Iterato
     monkeypatch.setattr("workers.running.PROCESSOR_TIMEOUT", httpx.Timeout(PATIENCE))
     monkeypatch.setattr("workers.running.TASK_SECONDS", PATIENCE * 5)
     with db.connect() as sql:
-        # As just deployed: the template may be old, and what is due by the schedule comes at once.
-        sql.execute("update queue.schedule set last_fired_at = clock_timestamp()")
         yield Office(db, sink, sql)
 
 

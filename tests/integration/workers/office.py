@@ -10,7 +10,6 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +59,7 @@ class Office:
     settings: Settings = field(init=False)
 
     def __post_init__(self) -> None:
+        self.database.stop_schedule()
         self.settings = Settings(
             database_url_worker=self.database.dsn("leadmill_worker"),
             database_url_reconciler=self.database.dsn("leadmill_reconciler"),
@@ -196,15 +196,6 @@ class Office:
             ),
             seconds,
         )
-
-    def blocked_since(self, holder: psycopg.Connection) -> datetime | None:
-        """When a worker began the newest statement that waits for the holder's locks."""
-        began: datetime | None = self.one(
-            "select max(query_start) from pg_stat_activity where datname = current_database()"
-            " and usename = 'leadmill_worker' and %s = any(pg_blocking_pids(pid))",
-            holder.info.backend_pid,
-        )
-        return began
 
     def wait_for_blocked(self, holder: psycopg.Connection) -> int:
         """Until a connection of a worker waits for the holder's locks; how many of them."""

@@ -111,8 +111,6 @@ def open_shop(office: Office, url: str, http: httpx.Client) -> Shop:
     )
     # Nobody is welcomed with credit: what is in a purse came from the stand-in.
     office.sql.execute("update ops.setting set value = '{}' where name = 'billing.welcome_credit'")
-    # What the schedule asks for at its hour, no test has asked for.
-    office.sql.execute("update queue.schedule set is_active = false")
     shop = Shop(office, url, http, client, office.one("select tests.create_organization()"))
     shop.tell("delivery", webhook_url=f"http://{HOST}:9/", drop=-1)
     return shop

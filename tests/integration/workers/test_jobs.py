@@ -22,6 +22,10 @@ from workers.app import app
 from .office import INTERACTIVE, Office
 
 TASKS = "select name, queue_name, priority from queue.task"
+# Whatever the time of day.
+ALL_IS_DUE = (
+    "update queue.schedule set is_active = true, last_fired_at = '2026-01-01', grace = '2 days'"
+)
 # Calls that give their jobs a queueing lock.
 _LOCKED = re.compile(
     r"queue\.defer_once\(\s*'(\w+)'"
@@ -85,8 +89,7 @@ def test_a_task_with_a_queueing_lock_has_no_retry_strategy(
 
 
 def test_two_clocks_at_once_fire_an_entry_once(office: Office) -> None:
-    # Whatever the time of day.
-    office.sql.execute("update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
+    office.sql.execute(ALL_IS_DUE)
     entries = office.one("select count(*) from queue.schedule")
     tick = "select count(*) from queue.tick()"
     with office.connect() as one, office.connect() as other:
@@ -100,10 +103,7 @@ def test_two_clocks_at_once_fire_an_entry_once(office: Office) -> None:
 
 def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
     """With nothing to do, each scheduled task succeeds as the worker's own role."""
-    with office.sql.transaction():
-        office.sql.execute(
-            "update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'"
-        )
+    office.sql.execute(ALL_IS_DUE)
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
     others = [share.queue for share in running.SHARES if share.queue != running.PAYMENTS]
     for _ in range(3):  # on a slow machine a task may wait too long for a lock, and is tried again

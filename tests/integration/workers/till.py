@@ -224,8 +224,6 @@ def open_till(office: Office, url: str) -> Iterator[Till]:
                 "update ops.setting set value = %s::jsonb where name = 'billing.' || %s",
                 (value, name),
             )
-        # What the schedule asks for at its hour, no test has asked for.
-        office.sql.execute("update queue.schedule set is_active = false")
         organization_id = office.one("select tests.create_organization()")
         till = Till(office, url, http, organization_id)
         till.turn(refund_seconds=-1)
