@@ -1,6 +1,5 @@
 create or replace function archive.kept() returns table (obstacle text, leads bigint, oldest timestamptz)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids constant uuid[] := array(

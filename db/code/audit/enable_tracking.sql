@@ -119,7 +119,6 @@ create or replace function audit.enable_tracking(
   moves boolean default false
 ) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_name text;
@@ -185,7 +184,6 @@ Errors: LM951.$$;
 
 create or replace function audit.disable_tracking(entity regclass) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   execute format('drop trigger if exists inserts_are_recorded on %s', disable_tracking.entity);

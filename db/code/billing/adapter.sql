@@ -9,7 +9,6 @@ comment on function billing.adapter_of(text) is $$What a processor brings; null 
 
 create or replace function billing.call_adapter(function text, object jsonb, event_type text) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_said jsonb;
@@ -47,7 +46,6 @@ comment on function billing.read_movement(text, jsonb) is $$Read a movement of o
 
 create or replace function billing.fields_of(processor text) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_function constant text := (billing.adapter_of(processor)).fields_function;

@@ -39,7 +39,6 @@ comment on function billing.plan_of(uuid) is $$The plan that an organisation has
 
 create or replace function billing.apply_plan(organization_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

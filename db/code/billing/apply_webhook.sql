@@ -1,6 +1,5 @@
 create or replace function billing.read_claim(adapter billing.adapter, raw bytea) returns billing.claim
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_said jsonb;
@@ -142,7 +141,6 @@ Errors: transient ones only (deadlock, time-outs), to be called again.$$;
 
 create or replace function billing.unblocked_events(processor text, settlement billing.settlement) returns setof text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

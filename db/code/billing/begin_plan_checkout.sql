@@ -9,7 +9,6 @@
 
 create or replace function billing.lock_plan_customer(organization_id uuid) returns billing.customer
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -35,7 +34,6 @@ Errors: LM558 there is none yet (409), LM560 too many requests (429).$$;
 
 create or replace function billing.require_no_request(organization_id uuid) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_kind constant text := (
@@ -54,7 +52,6 @@ Errors: LM556 (409).$$;
 
 create or replace function billing.close_checkout(organization_id uuid, plan_price_id uuid) returns text[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
@@ -122,7 +119,6 @@ grant execute on function billing.begin_plan_checkout(uuid) to leadmill_api;
 
 create or replace function billing.require_plan_price(plan_price_id uuid) returns billing.plan_price
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_price billing.plan_price;

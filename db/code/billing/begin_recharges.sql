@@ -1,6 +1,5 @@
 create or replace function billing.pause_recharges(rule billing.recharge_rule, reason text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update billing.recharge_rule as r
@@ -17,7 +16,6 @@ $$Pause a rule until a member sets it anew, and say so. The caller has locked it
 
 create or replace function billing.begin_recharge(rule billing.recharge_rule, livemode boolean) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

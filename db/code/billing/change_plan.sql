@@ -21,7 +21,6 @@ $$The subscription of an organisation that has begun and not ended; of several t
 
 create or replace function billing.current_subscription(organization_id uuid) returns billing.plan_subscription
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription constant billing.plan_subscription := billing.live_subscription(organization_id);
@@ -41,7 +40,6 @@ create or replace function billing.request_plan_change(
   subscription billing.plan_subscription, kind text, plan_price_id uuid default null, resumes_at timestamptz default null
 ) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id uuid;
@@ -60,7 +58,6 @@ $$Store what is to be done with a subscription, and have a job do it at Stripe.$
 
 create or replace function billing.lock_current_subscription() returns billing.plan_subscription
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := identity.require_permission('manage_billing');
@@ -81,7 +78,6 @@ Errors: LM115 may not (403), LM555 no subscription, LM556 another change is in p
 
 create or replace function billing.require_plan_state(is_possible boolean, reason text) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not is_possible then

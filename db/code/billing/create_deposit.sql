@@ -10,7 +10,6 @@
 
 create or replace function billing.require_processor(processor text, livemode boolean) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (billing.adapter_of(require_processor.processor)).name is null then

@@ -30,7 +30,6 @@ $$What is wrong with a payment to be begun; null when nothing is.$$;
 
 create or replace function billing.amount_within(amount numeric, currency text, minimum jsonb, maximum jsonb) returns bigint
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_amount constant bigint := ledger.to_minor(amount_within.amount, amount_within.currency);
@@ -56,7 +55,6 @@ Errors: LM503 below the minimum, LM504 above the maximum, LM505 currency not acc
 
 create or replace function billing.spend_payment(email text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait interval;
@@ -78,7 +76,6 @@ Errors: LM542 too many (429).$$;
 
 create or replace function billing.payment_receipt(request_key text, request_hash bytea) returns setof billing.begun_payment
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash bytea;
@@ -114,7 +111,6 @@ create or replace function billing.store_payment(
   email text, amount bigint, currency text, livemode boolean, notes text, request_key text, request_hash bytea
 ) returns setof billing.begun_payment
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_begun billing.begun_payment;

@@ -5,7 +5,6 @@
 
 create or replace function billing.publish_plans_soon() returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform queue.defer('publish_plans', queueing_lock => 'publish_plans:on');
@@ -16,7 +15,6 @@ comment on function billing.publish_plans_soon() is $$Have a job bring the produ
 
 create or replace function billing.refuse_plan_faults(variadic faults jsonb[]) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults jsonb;
@@ -36,7 +34,6 @@ Errors: LM550.$$;
 
 create or replace function billing.require_plan(plan billing.plan) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_taken text;

@@ -1,6 +1,5 @@
 create or replace function billing.defer_check(processor text, kind text, subject text, at timestamptz default null) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_adapter constant billing.adapter := billing.adapter_of(processor);
@@ -56,7 +55,6 @@ $$Finish the events that had a processor asked, once its answer was applied: app
 
 create or replace function billing.keep_answer(processor text, kind text, object jsonb, settlement billing.settlement) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

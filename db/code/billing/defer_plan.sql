@@ -1,6 +1,5 @@
 create or replace function billing.defer_plan(processor text, object jsonb, event_type text) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_adapter constant billing.adapter := billing.adapter_of(processor);

@@ -20,7 +20,6 @@ $$A number of JSON, or a text of one, as a whole number; null when it is none. P
 
 create or replace function billing.moment_of(value text) returns timestamptz
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case when value ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$' then make_timestamptz(
@@ -41,7 +40,6 @@ comment on function billing.is_live(text) is $$Whether Paystack's domain of an o
 
 create or replace function billing.read_paystack_payment(object jsonb) returns billing.payment_update
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_asked constant text := coalesce(object ->> 'asked', object ->> 'reference');
@@ -113,7 +111,6 @@ or only the id of the transaction.$$;
 
 create or replace function billing.read_paystack_refund(object jsonb) returns billing.refund_update
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_refund billing.refund_update;
@@ -144,7 +141,6 @@ $$Read the known fields of a refund of Paystack. It names no payment when it bel
 
 create or replace function billing.read_paystack_dispute(object jsonb) returns billing.dispute_update
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_dispute billing.dispute_update;
@@ -173,7 +169,6 @@ $$Read the known fields of a dispute of Paystack. Money leaves when it is accept
 
 create or replace function billing.read_paystack(object jsonb, event_type text) returns billing.report
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_report billing.report;
@@ -203,7 +198,6 @@ $$What an answer of Paystack says; see billing.adapter.read_function. event_type
 
 create or replace function billing.read_paystack_movement(movement jsonb, type text) returns billing.movement
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type constant text := read_paystack_movement.type;
@@ -246,7 +240,6 @@ that is not finished, have moved nothing yet.$$;
 
 create or replace function billing.read_paystack_event(raw bytea) returns billing.claim
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_said jsonb;

@@ -3,7 +3,6 @@
 
 create or replace function billing.readable(raw bytea) returns text
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_text text := convert_from(raw, 'UTF8');
@@ -31,7 +30,6 @@ Errors: those of class 22, for what is no text.$$;
 
 create or replace function billing.known_part(value text, shape jsonb) returns jsonb
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_part jsonb;
@@ -87,7 +85,6 @@ $$Fields that are read from payments, refunds and disputes of the processor. A f
 
 create or replace function billing.read_event(raw bytea) returns billing.event
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_json json;

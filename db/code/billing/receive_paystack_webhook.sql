@@ -1,6 +1,5 @@
 create or replace function billing.check_paystack_signature(raw bytea, signature text, secrets text[]) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Hashes are compared, so that timing reveals nothing about the signature. A long header is not even read.
@@ -22,7 +21,6 @@ Errors: LM511 not signed with one of them (400).$$;
 
 create or replace function billing.store_claim(processor text, claim billing.claim, raw bytea) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

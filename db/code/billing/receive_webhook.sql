@@ -8,7 +8,6 @@ create or replace function billing.refuse_webhook(
   type text, api_version text, livemode boolean, livemode_expected boolean, out status text, out reason text
 )
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if livemode is distinct from livemode_expected then
@@ -67,7 +66,6 @@ Errors: transient ones only (deadlock, time-outs), to be called again.$$;
 
 create or replace function billing.check_signature(raw bytea, signature text, secrets text[], at timestamptz) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_times text[];

@@ -113,7 +113,6 @@ $$End a deposit none of whose attempts can be expected to pay: it failed when on
 
 create or replace function billing.record_attempt(processor text, payment billing.payment_update) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -1,6 +1,5 @@
 create or replace function billing.settle_movement(processor text, movement jsonb, is_lost boolean) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_believes constant boolean := (billing.adapter_of(processor)).believes_events;
@@ -25,7 +24,6 @@ Errors: those of billing.settle.$$;
 
 create or replace function billing.post_transfer(processor text, movement billing.movement, amount bigint) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform ledger.lock_accounts('{}');

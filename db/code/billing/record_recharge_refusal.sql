@@ -1,6 +1,5 @@
 create or replace function billing.refuse_recharge(recharge billing.recharge, code text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

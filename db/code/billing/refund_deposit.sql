@@ -33,7 +33,6 @@ refunded; otherwise contact data could be had for a deposit that goes back.$$;
 
 create or replace function billing.lock_callers_deposit(deposit_id uuid) returns billing.deposit
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -61,7 +60,6 @@ Errors: LM115 role not allowed (403), LM507 no such deposit (404).$$;
 
 create or replace function billing.require_refundable(deposit billing.deposit) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if deposit.status <> 'paid' then
@@ -92,7 +90,6 @@ create or replace function billing.refundable_without_admin(
   deposit billing.deposit, wallet ledger.account, amount numeric
 ) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_left constant bigint := deposit.amount - deposit.refunded;
@@ -124,7 +121,6 @@ Errors: LM537 too many refunds (429), LM538 the welcome credit was spent before 
 
 create or replace function billing.require_unspent(wallet ledger.account, amount bigint) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The hold would be refused as well, but for the account instead of the deposit. An organisation in debt gets LM403 from it.
@@ -150,7 +146,6 @@ create or replace function billing.request_refund(
   refund_id uuid, deposit billing.deposit, amount bigint, reason text, hold_id bigint
 ) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into billing.refund (
@@ -170,7 +165,6 @@ Errors: LM506 the processor does not accept so fine an amount (400).$$;
 
 create or replace function billing.require_within(deposit billing.deposit, amount bigint) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_left constant bigint := deposit.amount - deposit.refunded;

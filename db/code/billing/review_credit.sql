@@ -57,7 +57,6 @@ comment on function billing.tax_key(text) is $$What a tax number is claimed by.$
 
 create or replace function billing.claim_welcome_credit(organization_id uuid, is_approved boolean) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -167,7 +166,6 @@ grant execute on function billing.review_credit(uuid) to leadmill_reconciler;
 
 create or replace function billing.record_payment(deposit_id uuid, payer text, has_come_back boolean) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_deposit billing.deposit;

@@ -7,7 +7,6 @@
 
 create or replace function billing.chosen_payment_method(organization_id uuid, payment_method_id uuid) returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id uuid;

@@ -1,6 +1,5 @@
 create or replace function billing.defer_refunds(deposit billing.deposit, at timestamptz default null) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_adapter constant billing.adapter := billing.adapter_of(deposit.processor);

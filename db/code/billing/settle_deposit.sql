@@ -2,7 +2,6 @@ create or replace function billing.settlement_of(
   outcome text, deposit billing.deposit default null, detail text default null, journal_id bigint default null
 ) returns billing.settlement
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_settlement billing.settlement;
@@ -33,7 +32,6 @@ comment on function billing.lock_payment(text) is $$Serialize with all other tra
 
 create or replace function billing.lock_paid_deposit(processor text, payment_intent_id text) returns billing.deposit
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_deposit billing.deposit;
@@ -82,7 +80,6 @@ comment on function billing.deposit_id_of(text) is $$A reference as the id of a 
 
 create or replace function billing.find_deposit(processor text, payment billing.payment_update) returns billing.deposit
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id constant uuid := billing.deposit_id_of(payment.reference);
@@ -107,7 +104,6 @@ $$The deposit that an update of a payment is about; null when none is known. Loc
 
 create or replace function billing.post_fee(processor text, object_id text, fee bigint, currency text) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fee constant bigint := billing.from_processor_amount(processor, fee, currency);
@@ -130,7 +126,6 @@ $$Post the fee of a movement at a processor, once. Returns the journal; null wit
 
 create or replace function billing.post_deposit(deposit billing.deposit, payment billing.payment_update) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_account_id constant bigint := billing.receiving_account(deposit);
@@ -160,7 +155,6 @@ Errors: those of ledger.post.$$;
 
 create or replace function billing.update_of_deposit(deposit billing.deposit, payment billing.payment_update) returns billing.deposit
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_paid constant boolean := coalesce(payment.status = 'paid', false);

@@ -18,7 +18,6 @@ create or replace function billing.post_dispute(
   deposit billing.deposit, amount bigint, movements jsonb, out journal_id bigint, out withdrawn bigint, out reinstated bigint
 )
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_account_id constant bigint := billing.receiving_account(deposit);

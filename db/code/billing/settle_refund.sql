@@ -9,7 +9,6 @@ comment on function billing.journal_id_of(text) is $$The journal with an idempot
 
 create or replace function billing.release_refund(refund billing.refund) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (refund).organization_id is null then
@@ -35,7 +34,6 @@ that stands alone has no hold. Locks the accounts, then the hold.$$;
 
 create or replace function billing.find_refund(deposit billing.deposit, reported billing.refund_update) returns billing.refund
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_refund billing.refund;
@@ -95,7 +93,6 @@ $$Whether more money would have been refunded than was paid.$$;
 
 create or replace function billing.update_of_refund(refund billing.refund, reported billing.refund_update) returns billing.refund
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ranks constant text[] := array[
@@ -120,7 +117,6 @@ create or replace function billing.post_refund(
   deposit billing.deposit, refund billing.refund, out journal_id bigint, out came_back boolean
 )
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key constant text := format('%s:%s:', refund.processor, refund.refund_id);

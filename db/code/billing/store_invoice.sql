@@ -1,6 +1,5 @@
 create or replace function billing.pay_invoice(invoice billing.invoice, payment jsonb, livemode boolean) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -42,7 +41,6 @@ comment on function billing.tax_of(jsonb) is $$The taxes in the total of an invo
 
 create or replace function billing.update_invoice(organization_id uuid, invoice jsonb) returns billing.invoice
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -82,7 +80,6 @@ comment on function billing.update_invoice(uuid, jsonb) is $$Store an invoice as
 
 create or replace function billing.store_invoice(organization_id uuid, invoice jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_old billing.invoice;

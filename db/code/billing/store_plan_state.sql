@@ -36,7 +36,6 @@ billing.known_part().$$;
 
 create or replace function billing.store_payment_methods(organization_id uuid, state jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

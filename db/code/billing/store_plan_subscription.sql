@@ -1,6 +1,5 @@
 create or replace function billing.discounted(amount numeric, months numeric, discounts jsonb) returns numeric
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_coupon jsonb;
@@ -126,7 +125,6 @@ resumes after that would never pay.$$;
 create or replace function billing.read_plan_subscription(organization_id uuid, subscription jsonb, state jsonb)
 returns billing.plan_subscription
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_item constant jsonb := billing.licensed_item(subscription -> 'items' -> 'data');
@@ -172,7 +170,6 @@ $$A subscription of Stripe as our row. state: as of billing.store_plan_state().$
 
 create or replace function billing.update_plan_subscription(given billing.plan_subscription) returns billing.plan_subscription
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -208,7 +205,6 @@ $$Store a subscription as Stripe has it. The time since when a payment is missin
 
 create or replace function billing.note_plan_change(old billing.plan_subscription, new billing.plan_subscription) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (new.plan_id, new.status, new.monthly_minor, new.currency) is distinct from
@@ -242,7 +238,6 @@ $$Record a change of a subscription, and say that it happened.$$;
 
 create or replace function billing.store_plan_subscription(organization_id uuid, subscription jsonb, state jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_old billing.plan_subscription;

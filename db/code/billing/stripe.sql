@@ -1,6 +1,5 @@
 create or replace function billing.read_stripe_payment(object jsonb, event_type text) returns billing.payment_update
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_payment billing.payment_update;
@@ -61,7 +60,6 @@ $$Read the known fields of a checkout session, payment intent or charge of Strip
 
 create or replace function billing.read_stripe_refund(object jsonb) returns billing.refund_update
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_refund billing.refund_update;
@@ -82,7 +80,6 @@ comment on function billing.read_stripe_refund(jsonb) is $$Read the known fields
 
 create or replace function billing.read_stripe_dispute(object jsonb) returns billing.dispute_update
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_dispute billing.dispute_update;
@@ -104,7 +101,6 @@ comment on function billing.read_stripe_dispute(jsonb) is $$Read the known field
 
 create or replace function billing.read_stripe(object jsonb, event_type text) returns billing.report
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_report billing.report;
@@ -147,7 +143,6 @@ $$Idempotency key of the journal that records the same fact as a balance transac
 
 create or replace function billing.read_stripe_movement(movement jsonb, type text) returns billing.movement
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_source constant jsonb := movement -> 'source';

@@ -1,6 +1,5 @@
 create or replace function billing.settle_tax(deposit_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_variable
 declare

@@ -3,7 +3,6 @@
 
 create or replace function billing.to_processor_amount(amount bigint, currency text, processor text default 'stripe') returns bigint
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_amount numeric;

@@ -1,6 +1,5 @@
 create or replace function billing.lock_plan(plan_id uuid) returns billing.plan
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_plan billing.plan;

@@ -29,7 +29,6 @@ $$Regular expression for a complete answer of this type (email, phone, date); nu
 
 create or replace function catalog.portable_pattern(pattern text) returns text
 language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_class boolean := false;

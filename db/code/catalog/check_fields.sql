@@ -1,6 +1,5 @@
 create or replace function catalog.is_pattern(pattern text) returns boolean
 language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The pattern must also be valid on its own: "a)|(b" is valid only inside the group that text_fault() puts around it.

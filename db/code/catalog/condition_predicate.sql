@@ -71,7 +71,6 @@ $$The faults of the value of a condition, by the rules for answers to its field.
 
 create or replace function catalog.condition_predicate(field jsonb, op text, value jsonb) returns text
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type constant text := field ->> 'type';

@@ -3,7 +3,6 @@
 
 create or replace function catalog.require_level(level catalog.competition_level, currency text, price numeric) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults jsonb;

@@ -3,7 +3,6 @@
 
 create or replace function catalog.require_fields(fields jsonb) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults constant jsonb := catalog.check_fields(fields);

@@ -5,7 +5,6 @@
 
 create or replace function catalog.require_niche(niche catalog.niche) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults jsonb;

@@ -27,7 +27,6 @@ comment on function catalog.number_schema(jsonb) is $$JSON Schema of a number un
 
 create or replace function catalog.answer_schema(field jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type constant text := field ->> 'type';
@@ -88,7 +87,6 @@ comment on function catalog.answer_schema(jsonb) is $$JSON Schema of an answer t
 
 create or replace function catalog.optional_schema(field jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema constant jsonb := catalog.answer_schema(field);
@@ -113,7 +111,6 @@ $$JSON Schema of answers in which this field has one that is valid under this sc
 
 create or replace function catalog.condition_schema(fields jsonb, node jsonb, wanted boolean) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_op constant text := node #>> '{condition,op}';

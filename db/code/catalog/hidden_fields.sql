@@ -1,6 +1,5 @@
 create or replace function catalog.node_predicate(fields jsonb, node jsonb) returns text
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_field jsonb;
@@ -22,7 +21,6 @@ $$The jsonpath of a canonical condition without faults (catalog.normalize_node).
 
 create or replace function catalog.is_no_answer(type text, answer jsonb) returns boolean
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return answer is null or answer = 'null'
@@ -39,7 +37,6 @@ $$Whether this is what an untouched input of this type sends: null, a blank text
 
 create or replace function catalog.hidden_fields(fields jsonb, answers jsonb) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_field jsonb;
@@ -83,7 +80,6 @@ $$The answers without those to fields that the form does not show, for sources t
 
 create or replace function catalog.condition_faults(fields jsonb, id text, condition jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- A form that asks in circles would show nothing.

@@ -3,7 +3,6 @@
 
 create or replace function catalog.lock_competition_level(competition_level_id uuid) returns catalog.competition_level
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_level catalog.competition_level;

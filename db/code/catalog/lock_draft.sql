@@ -4,7 +4,6 @@
 
 create or replace function catalog.lock_draft(form_schema_id uuid) returns catalog.form_schema
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema catalog.form_schema;

@@ -3,7 +3,6 @@
 
 create or replace function catalog.lock_niche(niche_id uuid) returns catalog.niche
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_niche catalog.niche;

@@ -1,6 +1,5 @@
 create or replace function catalog.map_step(mappings jsonb, to_fields jsonb, answers jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_mapping jsonb;
@@ -59,7 +58,6 @@ $$Convert answers of one version to answers of the next. Answers that the next v
 
 create or replace function catalog.migrate_answers(form_schema_id uuid, answers jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema catalog.form_schema;

@@ -7,7 +7,6 @@ comment on function catalog.fault_node(text, text, text) is $$A node of a canoni
 
 create or replace function catalog.normalize_shorthand(fields jsonb, id text, value jsonb, path text) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type text;
@@ -63,7 +62,6 @@ comment on function catalog.normalize_condition(jsonb, jsonb, text) is $$A condi
 
 create or replace function catalog.normalize_node(fields jsonb, node jsonb, path text, depth integer) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key text;

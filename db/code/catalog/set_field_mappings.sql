@@ -1,6 +1,5 @@
 create or replace function catalog.mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fault text[];
@@ -63,7 +62,6 @@ $$The fields that mappings name on either side.$$;
 
 create or replace function catalog.mapping_shape_faults(parsed catalog.parsed_mapping[]) returns setof catalog.mapping_fault
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_form constant jsonb := jsonb '[
@@ -166,7 +164,6 @@ $$Faults of the separators and answer tables of mappings.$$;
 
 create or replace function catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_parsed catalog.parsed_mapping[];
@@ -209,7 +206,6 @@ catalog.check_answers().$$;
 
 create or replace function catalog.require_mappings(form_schema_id uuid, mappings jsonb) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_draft catalog.form_schema;

@@ -1,6 +1,5 @@
 create or replace function catalog.require_niche_page(page catalog.niche_page) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults jsonb;

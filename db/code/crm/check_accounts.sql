@@ -1,6 +1,5 @@
 create or replace function crm.defer_account(connection_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Not behind a waiting import, which may take long, because a new token must be tried at once.
@@ -13,7 +12,6 @@ $$Defer the job that checks a token, reads the names in its account and checks i
 
 create or replace function crm.resume_refused_work(connection_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update crm.connection as c

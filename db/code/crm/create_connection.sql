@@ -4,7 +4,6 @@
 
 create or replace function crm.has_room(organization_id uuid) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Concurrent callers are counted one after the other.
@@ -22,7 +21,6 @@ transaction nobody else is told the same.$$;
 
 create or replace function crm.require_room(organization_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if require_room.organization_id is null then

@@ -1,6 +1,5 @@
 create or replace function crm.defer_run(run crm.import_run, wait interval default '0') returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform queue.defer(
@@ -15,7 +14,6 @@ comment on function crm.defer_run(crm.import_run, interval) is $$Defer the job t
 
 create or replace function crm.defer_fetch(connection_id uuid, wait interval default '0') returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform queue.defer(

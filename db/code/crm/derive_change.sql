@@ -1,6 +1,5 @@
 create or replace function crm.changed_field(told jsonb, events jsonb, field text, value jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_through constant timestamptz := (told #>> array[field, 'through'])::timestamptz;
@@ -83,7 +82,6 @@ $$The changes of an object that was just created: none, but that it may be won, 
 
 create or replace function crm.derive_change(entity text, told jsonb, events jsonb, object jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fields constant jsonb := object -> 'fields';

@@ -1,6 +1,5 @@
 create or replace function crm.end_run(run_id uuid, status text, problem text default null) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update crm.import_run as r

@@ -50,7 +50,6 @@ create or replace function crm.import_batch(
   key bytea
 ) returns setof crm.deal_change
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_withdrawn jsonb;
@@ -112,7 +111,6 @@ create or replace function crm.import_deals(
   persons jsonb
 ) returns setof crm.deal_change
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key constant bytea := ops.keyed_hash('crm:' || connection_id);

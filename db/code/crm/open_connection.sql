@@ -5,7 +5,6 @@
 
 create or replace function crm.require_not_imported(company_domain text, organization_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Of two at the same moment the index refuses one.
@@ -25,7 +24,6 @@ Errors: LM758 another connection imports them.$$;
 
 create or replace function crm.begin_imports(connection_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not exists (select from crm.exclusion as x where x.connection_id = begin_imports.connection_id) then
@@ -38,7 +36,6 @@ comment on function crm.begin_imports(uuid) is $$A connection that begins to imp
 
 create or replace function crm.seal_webhook_secret(connection_id uuid) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_secret constant text := encode(extensions.gen_random_bytes(32), 'hex');
@@ -114,7 +111,6 @@ create or replace function crm.open_connection(
   objects text[]
 ) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -234,7 +234,6 @@ $$What a lead would contain of each deal of a page, computed as a set.$$;
 
 create or replace function crm.faults_of(content crm.deal_content) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case

@@ -1,6 +1,5 @@
 create or replace function crm.watch_object(connection_id uuid, entity text, object_id text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
@@ -35,7 +34,6 @@ comment on function crm.burst_pause() is $$So long after an event the others of 
 
 create or replace function crm.defer_changes(connection_id uuid, at timestamptz) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- A job that waits may begin in between.

@@ -1,6 +1,5 @@
 create or replace function crm.name_in_account(connection_id uuid, kind text, number bigint) returns text
 language plpgsql stable -- as those below: PL/pgSQL keeps the plan, and a change calls it often
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return left(case kind
@@ -21,7 +20,6 @@ $$The name of a pipeline, a stage or an owner, as the account was read last; nul
 
 create or replace function crm.named_changes(connection_id uuid, changes jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes jsonb := changes;
@@ -56,7 +54,6 @@ comment on function crm.amount_of(jsonb) is $$An exact number; null if the value
 
 create or replace function crm.custom_fields_of(entity text, object jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
@@ -76,7 +73,6 @@ create or replace function crm.store_change(
   connection crm.connection, watched crm.watched_object, derived jsonb, events jsonb, object jsonb, person jsonb
 ) returns crm.change
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Of an object that is gone the last values are in the event of its deletion.
@@ -121,7 +117,6 @@ $$Store what was derived of an object, with all that a notification shows of it.
 
 create or replace function crm.waiting_events(connection_id uuid, entity text, object_id text, last_event bigint) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
@@ -141,7 +136,6 @@ $$The events about an object whose change is not derived yet, oldest first, as c
 
 create or replace function crm.release_object(watched crm.watched_object, told jsonb, is_told boolean) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update crm.watched_object as w
@@ -166,7 +160,6 @@ create or replace function crm.record_change(
   connection crm.connection, entity text, object_id text, last_event bigint, object jsonb, person jsonb
 ) returns crm.change
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

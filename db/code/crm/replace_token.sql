@@ -4,7 +4,6 @@
 
 create or replace function crm.restart_import(connection_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_connection crm.connection;

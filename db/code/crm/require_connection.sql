@@ -8,7 +8,6 @@
 
 create or replace function crm.caller_organization() returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The service acts for a user without that user's role.
@@ -25,7 +24,6 @@ Errors: LM115 role not allowed.$$;
 
 create or replace function crm.require_connection(connection_id uuid, organization_id uuid default null) returns crm.connection
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_connection crm.connection;
@@ -57,7 +55,6 @@ Errors: LM115 role not allowed; LM751 no such connection.$$;
 
 create or replace function crm.spend_check() returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait interval;
@@ -77,7 +74,6 @@ Errors: LM115 role not allowed; LM759 too many (429).$$;
 
 create or replace function crm.require_no_fault(faults jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if faults <> '[]' then

@@ -3,7 +3,6 @@
 
 create or replace function crm.lock_run(run_id uuid, fencing_token integer) returns crm.import_run
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run crm.import_run;
@@ -35,7 +34,6 @@ create or replace function crm.required_reads_of(
   deals jsonb
 ) returns table (persons bigint[], reads_account boolean)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

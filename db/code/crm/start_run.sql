@@ -7,7 +7,6 @@
 
 create or replace function crm.create_run(connection crm.connection, cause text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -32,7 +31,6 @@ $$Create a run and its job, in one transaction; null when one is in progress. Th
 
 create or replace function crm.start_run(connection_id uuid, cause text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

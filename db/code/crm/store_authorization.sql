@@ -1,6 +1,5 @@
 create or replace function crm.connection_of_company(organization_id uuid, company_domain text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id uuid;

@@ -1,6 +1,5 @@
 create or replace function distribution.add_distances(answers jsonb, distance_conditions jsonb) returns jsonb
 language plpgsql immutable parallel safe -- and its plan stays with the session, which an SQL function's does not
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return answers || (

@@ -11,7 +11,6 @@ $$Edges of the cubes, in km. A circle takes the smallest that is no shorter than
 
 create or replace function distribution.earth_position(location jsonb) returns numeric[]
 language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_latitude constant float8 := (location ->> 'latitude')::float8;
@@ -31,7 +30,6 @@ $$A location as x, y and z in km from the centre of the earth, to the millimetre
 
 create or replace function distribution.point_terms(field text, location jsonb) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_position constant numeric[] := distribution.earth_position(location);
@@ -48,7 +46,6 @@ $$Terms of a lead that has this location in a field: its cube of each size. None
 
 create or replace function distribution.distance_terms(field text, circle jsonb) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_centre constant numeric[] := distribution.earth_position(circle);

@@ -16,7 +16,6 @@ them.$$;
 create or replace function distribution.sampled_leads(niche_id uuid, since timestamptz)
   returns table (lead_id uuid, answers jsonb, share numeric)
 language plpgsql stable rows 4000
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_form_schema_id constant uuid := (
@@ -52,7 +51,6 @@ create or replace function distribution.estimate(
   out matching numeric, out leads numeric
 )
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- a niche has ten leads or many thousands
 as $$
 declare
@@ -96,7 +94,6 @@ create or replace function distribution.told_estimate(
   level catalog.competition_level, filter jsonb, organization_id uuid
 ) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';

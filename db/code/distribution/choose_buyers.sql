@@ -42,7 +42,6 @@ $$The next subscriptions in the rotation of a level, after this turn and id, und
 
 create or replace function distribution.counts_of(words text[]) returns jsonb
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
@@ -56,7 +55,6 @@ comment on function distribution.counts_of(text[]) is $$How often each of these 
 create or replace function distribution.evaluate_level(level catalog.competition_level, request distribution.request, room integer)
 returns distribution.level_result
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_kept constant integer := 100;
@@ -125,7 +123,6 @@ create or replace function distribution.levels_in_order(
   levels catalog.competition_level[], rotates_start_level boolean, lead_id uuid
 ) returns catalog.competition_level[]
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_start integer;
@@ -146,7 +143,6 @@ create or replace function distribution.retry_at(
   request distribution.request, level_ids uuid[], opening_wait interval
 ) returns timestamptz
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if exists (
@@ -188,7 +184,6 @@ changes.$$;
 
 create or replace function distribution.rules_for(lead intake.lead) returns distribution.niche_rules
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_upgrading boolean;
@@ -227,7 +222,6 @@ create or replace function distribution.request_for(
   lead intake.lead, currency text, at timestamptz, taken uuid[]
 ) returns distribution.request
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_shares uuid[] := '{}'::uuid[];
@@ -250,7 +244,6 @@ create or replace function distribution.choose_buyers(
   lead intake.lead, passing uuid[] default '{}', at timestamptz default clock_timestamp()
 ) returns distribution.run_choice
 language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_rules constant distribution.niche_rules := distribution.rules_for(lead);

@@ -7,7 +7,6 @@ comment on function distribution.filter_fault(text, text, text) is $$A condition
 
 create or replace function distribution.compile_distance(field text, value jsonb, path text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_checked jsonb;
@@ -51,7 +50,6 @@ $$Compile within_km: the location in a field is no farther than km from a point.
 
 create or replace function distribution.condition_access(field jsonb, op text, value jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type constant text := field ->> 'type';
@@ -92,7 +90,6 @@ $$The terms of a condition and the share of leads that they let through; null wh
 
 create or replace function distribution.compile_condition(field jsonb, condition jsonb, paths jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_op constant text := condition ->> 'op';
@@ -121,7 +118,6 @@ $$Compile one condition on a field of the form; the type of the field determines
 create or replace function distribution.combine_conditions(parts distribution.compiled_filter[], joiner text)
   returns distribution.compiled_filter
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_result distribution.compiled_filter;
@@ -161,7 +157,6 @@ $$Several conditions as one: && all of them, || any of them.$$;
 
 create or replace function distribution.compile_node(fields jsonb, node jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_field jsonb;
@@ -192,7 +187,6 @@ comment on function distribution.compile_node(jsonb, jsonb) is $$Compile a node 
 
 create or replace function distribution.compile_filter(fields jsonb, filter jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_result distribution.compiled_filter;

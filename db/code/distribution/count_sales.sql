@@ -9,7 +9,6 @@ $$Whether a cap allows one more lead at this price.$$;
 
 create or replace function distribution.count_sales(buyers distribution.buyer[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();

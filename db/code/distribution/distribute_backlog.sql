@@ -1,6 +1,5 @@
 create or replace function distribution.distribute_leads(lead_ids uuid[]) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- as in distribute_lead
 as $$
 declare

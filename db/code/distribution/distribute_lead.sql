@@ -30,7 +30,6 @@ create or replace function distribution.sell_lead(
   lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]
 ) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids uuid[];
@@ -74,7 +73,6 @@ caller holds the locks of the lead, the subscriptions and the accounts. Returns 
 create or replace function distribution.record_run(lead_id uuid, choice distribution.run_choice, started_at timestamptz)
   returns distribution.run
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run distribution.run;
@@ -116,7 +114,6 @@ create or replace function distribution.execute_choice(
   lead intake.lead, choice distribution.run_choice, started_at timestamptz
 ) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run constant distribution.run := distribution.record_run(lead.id, choice, execute_choice.started_at);
@@ -166,7 +163,6 @@ distribute_lead.$$;
 
 create or replace function distribution.lock_buyers(buyers distribution.buyer[], currency text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids uuid[] := array(select b.subscription_id from unnest(buyers) as b);
@@ -195,7 +191,6 @@ create or replace function distribution.try_sell(
   leads intake.lead[], choice distribution.run_choice, wanted distribution.buyer[], snapshot text, started_at timestamptz
 ) returns distribution.attempt
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wanted_ids constant uuid[] := array(select b.subscription_id from unnest(wanted) as b);
@@ -229,7 +224,6 @@ the first lead, made in this snapshot. If other buyers are next for the first le
 
 create or replace function distribution.sell_leads(leads intake.lead[]) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_most_attempts constant integer := 100;
@@ -268,7 +262,6 @@ Errors: 53000 others were faster each time, or filters of the niche are being up
 
 create or replace function distribution.awaits_filter_upgrade(lead intake.lead) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The upgrade locks this row before it reads which leads wait, so it misses none that found it unfinished.

@@ -23,7 +23,6 @@ $$The answers of a lead that everybody can read in its listing; {} when it has n
 
 create or replace function distribution.explainable_lead(lead_id uuid, organization_id uuid) returns intake.lead
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead intake.lead;

@@ -1,6 +1,5 @@
 create or replace function distribution.lock_active_form(niche_id uuid) returns catalog.form_schema
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema catalog.form_schema;

@@ -5,7 +5,6 @@
 
 create or replace function distribution.lock_subscription(subscription_id uuid) returns distribution.subscription
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := identity.require_permission('buy');

@@ -1,6 +1,5 @@
 create or replace function distribution.lock_subscriptions(subscription_ids uuid[]) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform from distribution.subscription as s

@@ -1,6 +1,5 @@
 create or replace function distribution.faults_in_form(subscription distribution.subscription, fields jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_filter constant jsonb := distribution.upgrade_filter(subscription.form_schema_id, subscription.filter);

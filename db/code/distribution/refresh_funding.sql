@@ -1,6 +1,5 @@
 create or replace function distribution.refresh_funding(organization_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids constant uuid[] := distribution.lock_subscriptions(array(

@@ -57,7 +57,6 @@ comment on function distribution.caps_of(jsonb, text) is $$Caps without faults a
 
 create or replace function distribution.require_caps(caps jsonb, currency text) returns setof distribution.cap
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults constant jsonb := distribution.caps_faults(caps, require_caps.currency);

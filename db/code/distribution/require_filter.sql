@@ -4,7 +4,6 @@
 
 create or replace function distribution.require_filter(fields jsonb, filter jsonb) returns distribution.compiled_filter
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_compiled constant distribution.compiled_filter := distribution.compile_filter(fields, filter);

@@ -7,7 +7,6 @@ $$Why a subscription is excluded from the rotation; null: it is not. See distrib
 
 create or replace function distribution.record_exclusions(subscription_ids uuid[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
@@ -33,7 +32,6 @@ $$Record since when and why these subscriptions are not in the rotation. The cal
 
 create or replace function distribution.sync_rotation(subscription_ids uuid[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();

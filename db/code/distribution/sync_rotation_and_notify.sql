@@ -1,6 +1,5 @@
 create or replace function distribution.sync_rotation_and_notify(subscription_ids uuid[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_funded uuid[];

@@ -7,7 +7,6 @@ comment on function distribution.value_term(text, text) is $$Term of leads that 
 
 create or replace function distribution.bucket_of(answer jsonb) returns integer
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_bits bigint;
@@ -34,7 +33,6 @@ $$Bucket (0 to 1023) of a number or a date. A larger answer is never in a smalle
 
 create or replace function distribution.range_terms(field text, first integer, last integer) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Nodes of a binary tree over the buckets: 1 is all of them, n has the halves 2n and 2n + 1, and the
@@ -64,7 +62,6 @@ $$The fewest terms that cover these buckets: an answer in one of them has one of
 
 create or replace function distribution.terms_of(answers jsonb) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_terms text[] := '{*}'::text[];

@@ -2,7 +2,6 @@ create or replace function distribution.turn_after(
   competition_level_id uuid, turn_before bigint, sale_turn bigint, weight integer
 ) returns distribution.move
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_most constant integer := 1000;

@@ -28,7 +28,6 @@ guarded: the condition is true or false wherever the first part has an answer, s
 
 create or replace function distribution.upgrade_over_separator(mapping jsonb, condition jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_op constant text := condition ->> 'op';
@@ -98,7 +97,6 @@ $$The nodes that must all be true for this one to be: itself, or what it lists u
 
 create or replace function distribution.merge_equal_conditions(mapping jsonb, node jsonb, out merged jsonb, out rest jsonb)
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_from constant text[] := array(select jsonb_array_elements_text(mapping -> 'from'));
@@ -145,7 +143,6 @@ field, and the object without them; merged is null where the object does not req
 
 create or replace function distribution.merge_all_equal_conditions(mappings jsonb, node jsonb, out merged jsonb, out rest jsonb)
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_mapping jsonb;
@@ -167,7 +164,6 @@ $$As merge_equal_conditions, for each mapping that merges fields by a separator;
 
 create or replace function distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id constant text := split_part(condition ->> 'field', '.', 1);
@@ -263,7 +259,6 @@ $$Whether a node has a condition on a field that was split or merged by a separa
 
 create or replace function distribution.upgrade_node(mappings jsonb, from_fields jsonb, node jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_upgraded jsonb;
@@ -304,7 +299,6 @@ $$A filter for one version of a form as a filter for the next; null when part of
 
 create or replace function distribution.unmapped_paths(mappings jsonb, from_fields jsonb, node jsonb) returns setof text
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_rest jsonb := node;
@@ -356,7 +350,6 @@ comment on function distribution.not_mapped_faults(text[]) is $$The fault not_ma
 
 create or replace function distribution.upgrade_faults(form_schema_id uuid, filter jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema catalog.form_schema;
@@ -386,7 +379,6 @@ has none.$$;
 
 create or replace function distribution.upgrade_filter(form_schema_id uuid, filter jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema catalog.form_schema;

@@ -2,7 +2,6 @@ create or replace function distribution.upgrade_subscription(
   subscription distribution.subscription, schema catalog.form_schema
 ) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_filter jsonb;

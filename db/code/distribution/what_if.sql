@@ -21,7 +21,6 @@ create or replace function distribution.order_of(
   competition_level_id uuid, organization_id uuid, filter jsonb, caps jsonb, price numeric, days integer
 ) returns distribution.what_if_order
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
@@ -74,7 +73,6 @@ Errors: LM206 no such level, and those of amounts, caps and filters, as of distr
 
 create or replace function distribution.past_leads(terms distribution.what_if_order) returns setof distribution.what_if_lead
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- a day or three months
 as $$
 declare
@@ -134,7 +132,6 @@ $$The turn by which the subscription of an order was evaluated first in the time
 
 create or replace function distribution.replay(terms distribution.what_if_order) returns setof distribution.what_if_step
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription constant distribution.subscription := terms.subscription;
@@ -195,7 +192,6 @@ show whether one lead is among them. name: what is counted; question: all that t
 
 create or replace function distribution.begin_rounding(terms distribution.what_if_order, steps distribution.what_if_step[]) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_question distribution.what_if_order := terms;

@@ -1,6 +1,5 @@
 create or replace function distribution.window_start(period text, zone text, at timestamptz) returns timestamptz
 language plpgsql stable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_start date;
@@ -28,7 +27,6 @@ zone; for total, the beginning of time. A window begins when the clock first sho
 
 create or replace function distribution.window_end(period text, zone text, at timestamptz) returns timestamptz
 language plpgsql stable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_next date;
@@ -53,7 +51,6 @@ $$The end of the window that contains this moment, when the next one begins.$$;
 
 create or replace function distribution.opening_at(hours int4multirange, zone text, at timestamptz) returns distribution.opening
 language plpgsql stable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_week constant integer := 7 * 24 * 60;

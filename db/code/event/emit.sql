@@ -3,7 +3,6 @@
 
 create or replace function event.emit_all(kind text, facts event.fact[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count bigint;
@@ -31,7 +30,6 @@ Errors: LM910 the kind is unknown, or refs have other keys than its fields.$$;
 
 create or replace function event.emit(kind text, subject_id uuid, organization_id uuid default null, refs jsonb default '{}') returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform event.emit_all(kind, array[(subject_id, organization_id, refs)::event.fact]);

@@ -10,7 +10,6 @@
 
 create or replace function file.require_logo_right() returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := identity.require_permission('manage_settings');
@@ -27,7 +26,6 @@ Errors: LM115 role not allowed.$$;
 
 create or replace function file.require_upload_right(lead_id uuid, upload_token text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.claim('role') is not distinct from 'admin';

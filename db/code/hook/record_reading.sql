@@ -1,7 +1,6 @@
 -- No page calls it, but nginx, before it lets an admin read contact data.
 create or replace function hook.unescape_uri(uri text) returns text
 language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (

@@ -1,6 +1,5 @@
 create or replace function hook.require_post(method text, path text) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if method in ('GET', 'HEAD') and starts_with(path, '/rpc/') and ops.requires_post(substr(path, 6)) then

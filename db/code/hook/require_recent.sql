@@ -1,6 +1,5 @@
 create or replace function hook.require_recent() returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not pg_is_in_recovery() then

@@ -6,7 +6,6 @@
 
 create or replace function identity.invitation_fault(invitation_id uuid) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_invitation identity.invitation;
@@ -51,7 +50,6 @@ $${"organization", "role"} of an invitation, as strangers may be shown them; {} 
 
 create or replace function identity.require_invitation(invitation_id uuid) returns identity.invitation
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fault constant text := identity.invitation_fault(invitation_id);
@@ -72,7 +70,6 @@ Errors: LM108 it has ended, LM145 it is void.$$;
 
 create or replace function identity.lock_link(token text) returns identity.invitation
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_proof constant identity.proof := identity.proof_of(token, 'invitation');
@@ -92,7 +89,6 @@ create or replace function identity.invited_user(
   invitation identity.invitation, password text, first_name text, last_name text
 ) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;

@@ -15,7 +15,6 @@
 
 create or replace function identity.find_api_key(key text) returns identity.api_key
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key identity.api_key;
@@ -35,7 +34,6 @@ comment on function identity.find_api_key(text) is $$The row of a key, valid or 
 
 create or replace function identity.key_fault(found_key identity.api_key) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if found_key.id is null then
@@ -86,7 +84,6 @@ $$The scope that a key needs for a function of the API that writes; null: no key
 
 create or replace function identity.require_scope(key_id uuid, scopes text[], method text, path text) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_function constant text := case when starts_with(path, '/rpc/') then substr(path, 6) end;
@@ -130,7 +127,6 @@ Errors: LM135 it may not.$$;
 
 create or replace function identity.require_test_reach(key_id uuid, method text, path text) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_function constant text := case when starts_with(path, '/rpc/') then substr(path, 6) end;

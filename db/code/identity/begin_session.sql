@@ -1,6 +1,5 @@
 create or replace function identity.issue_log_in_ticket(user_id uuid) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ticket constant text := identity.base64url(extensions.gen_random_bytes(32));
@@ -22,7 +21,6 @@ password, once.$$;
 
 create or replace function identity.begin_session(account identity.user_account, device text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if account.is_admin and not identity.is_admin_network() then

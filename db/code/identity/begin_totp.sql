@@ -3,7 +3,6 @@
 
 create or replace function identity.lock_caller() returns identity.user_account
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;
@@ -19,7 +18,6 @@ $$Lock and return the caller, so that the second factors of a user change one af
 
 create or replace function identity.require_room_for_factor(user_id uuid) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (

@@ -6,7 +6,6 @@
 
 create or replace function identity.refuse_own_password(account identity.user_account, password text, action text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait interval;
@@ -38,7 +37,6 @@ Answers: LM102 too many failures (429), LM103 too many passwords are being check
 
 create or replace function identity.refuse_unproved(account identity.user_account, password text, action text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if identity.has_second_factor(account.id) then

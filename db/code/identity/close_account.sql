@@ -18,7 +18,6 @@ $$The organisations that a user belongs to. Locks them, and with them the lists 
 
 create or replace function identity.close_account(password text, out refusal jsonb, out organization_ids uuid[])
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;

@@ -22,7 +22,6 @@ comment on function identity.user_of_ticket(bytea) is $$Whose log-in a ticket ha
 
 create or replace function identity.refuse_log_in_code(ticket identity.log_in_ticket) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update identity.log_in_ticket as t set wrong_codes = t.wrong_codes + 1 where t.hash = ticket.hash;
@@ -44,7 +43,6 @@ Answers: LM161.$$;
 create or replace function identity.finish_log_in(account identity.user_account, ticket_hash bytea, device text, second_factor text)
 returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   delete from identity.log_in_ticket as t where t.hash = ticket_hash;

@@ -3,7 +3,6 @@
 
 create or replace function identity.make_recovery_codes(user_id uuid) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_code text;
@@ -36,7 +35,6 @@ comment on function identity.count_other_sessions() is $$How many other sessions
 
 create or replace function identity.note_new_factor(user_id uuid, factor_id uuid, kind text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_codes jsonb;

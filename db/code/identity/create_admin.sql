@@ -3,7 +3,6 @@
 
 create or replace function identity.create_admin(email text, password text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := coalesce(ops.email_address(create_admin.email), lower(trim(create_admin.email)));

@@ -3,7 +3,6 @@
 
 create or replace function identity.base62(value numeric, width integer) returns text
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_digits constant text := '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -22,7 +21,6 @@ comment on function identity.base62(numeric, integer) is $$The last digits of a 
 
 create or replace function identity.random_base62(width integer) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_text text := '';
@@ -43,7 +41,6 @@ comment on function identity.random_base62(integer) is $$So many random digits t
 
 create or replace function identity.key_checksum(text text) returns text
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_bytes constant bytea := convert_to(text, 'UTF8');
@@ -64,7 +61,6 @@ $$The CRC-32 of a text as six digits to the base 62. Programs that look for lost
 
 create or replace function identity.key_networks(networks text[]) returns cidr[]
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return networks::cidr[];
@@ -77,7 +73,6 @@ comment on function identity.key_networks(text[]) is $$Texts as networks; null i
 
 create or replace function identity.refuse_key_faults(given identity.api_key, networks text[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform identity.refuse_faults(
@@ -107,7 +102,6 @@ Errors: LM109.$$;
 
 create or replace function identity.store_api_key(given identity.api_key) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_prefix text;

@@ -39,7 +39,6 @@ comment on function identity.phone_fault(text) is $$The fault of a phone number;
 
 create or replace function identity.refuse_faults(variadic faults jsonb[]) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_faults jsonb;

@@ -3,7 +3,6 @@
 
 create or replace function identity.permitted_organization(permission text) returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The door has checked the key, and gives no token this claim.
@@ -39,7 +38,6 @@ $$Whether the caller may do this in the organisation that the caller acts for.$$
 
 create or replace function identity.require_permission(permission text) returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := identity.permitted_organization(permission);

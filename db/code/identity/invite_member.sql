@@ -6,7 +6,6 @@
 
 create or replace function identity.mail_invitation(invitation identity.invitation) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_proof identity.proof;

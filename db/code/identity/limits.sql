@@ -1,6 +1,5 @@
 create or replace function identity.require_no_wait(wait interval) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if wait is not null then
@@ -45,7 +44,6 @@ $$Remember the device, network and agent from which a user has been authenticate
 
 create or replace function identity.spend_attempt(kind text, party text, user_id uuid, device text) returns interval
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit constant text := 'identity.' || spend_attempt.kind;
@@ -75,7 +73,6 @@ is allowed, otherwise the time to wait. user_id is null for an address without a
 
 create or replace function identity.give_back_attempt(kind text, party text, user_id uuid, device text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit constant text := 'identity.' || give_back_attempt.kind;

@@ -5,7 +5,6 @@
 
 create or replace function identity.lock_organization(permission text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := identity.require_permission(permission);
@@ -23,7 +22,6 @@ Errors: LM115 role not allowed.$$;
 
 create or replace function identity.role_in(organization_id uuid, user_id uuid) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_role text;
@@ -44,7 +42,6 @@ Errors: LM140 no such member.$$;
 
 create or replace function identity.require_owner(organization_id uuid) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not exists (
@@ -65,7 +62,6 @@ Errors: LM141.$$;
 
 create or replace function identity.end_membership(organization_id uuid, user_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update identity.membership as m

@@ -13,7 +13,6 @@
 
 create or replace function identity.open_session(account identity.user_account, device text, second_factor text default null) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_refresh_token constant text := identity.base64url(extensions.gen_random_bytes(32));

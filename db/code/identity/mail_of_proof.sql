@@ -1,6 +1,5 @@
 create or replace function identity.issue_one_time_token(proof_id uuid) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_token constant text := identity.base64url(extensions.gen_random_bytes(32));
@@ -22,7 +21,6 @@ because a mail may have been sent even though its job is retried.$$;
 
 create or replace function identity.template_of_proof(proof identity.proof) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;
@@ -45,7 +43,6 @@ $$The template of the mail for a proof; null if no mail is to be sent.$$;
 
 create or replace function identity.mail_of_proof(proof_id uuid) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_proof identity.proof;

@@ -1,6 +1,5 @@
 create or replace function identity.found_organization(name text, user_id uuid) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id uuid;
@@ -47,7 +46,6 @@ create or replace function identity.open_account(
   phone text
 ) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -14,7 +14,6 @@ $$What authenticators know a user by: it tells neither the id nor anything else 
 
 create or replace function identity.issue_passkey_challenge(purpose text, session_id uuid, ticket_hash bytea) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_challenge constant bytea := extensions.gen_random_bytes(32);
@@ -70,7 +69,6 @@ $$Spend a challenge of this purpose, and of the caller's session where it belong
 
 create or replace function identity.use_passkey(user_id uuid, credential_id bytea, sign_count bigint, is_backed_up boolean) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update identity.second_factor as f

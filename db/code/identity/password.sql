@@ -10,7 +10,6 @@ comment on function identity.password_rules() is $$Minimum and maximum length of
 
 create or replace function identity.is_easy_password(password text) returns boolean
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Words from the published lists of leaked passwords. Digits and signs between and around them add nothing.
@@ -72,7 +71,6 @@ repeated, or nothing visible.$$;
 
 create or replace function identity.password_fault(password text, email text default null) returns jsonb
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_password constant text := coalesce(password, '');
@@ -128,7 +126,6 @@ comment on function identity.hash_password(text) is $$bcrypt of a password, at t
 
 create or replace function identity.check_password(password text, hash text) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_possible constant boolean := length(password) <= 1000;
@@ -148,7 +145,6 @@ $$Whether a password has this hash. It always takes one bcrypt, also without a h
 
 create or replace function identity.acquire_hash_slot(purpose text) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_network constant text := ops.network_of(request.client_address());
@@ -177,7 +173,6 @@ purposes have one each: sign_up (anybody), link (holders of a mail's token) and 
 
 create or replace function identity.require_hash_slot(purpose text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not identity.acquire_hash_slot(purpose) then

@@ -3,7 +3,6 @@
 
 create or replace function identity.proof_of(token text, purpose text) returns identity.proof
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash constant bytea := sha256(convert_to(coalesce(proof_of.token, ''), 'UTF8'));

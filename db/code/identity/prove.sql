@@ -4,7 +4,6 @@
 
 create or replace function identity.note_proof(kind text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();

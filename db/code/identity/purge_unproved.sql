@@ -1,6 +1,5 @@
 create or replace function identity.purge_factors(slice integer) returns integer
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_challenges integer;
@@ -29,7 +28,6 @@ rows of each. Returns the larger number.$$;
 
 create or replace function identity.purge_sessions(slice integer) returns integer
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids constant uuid[] := array(

@@ -1,6 +1,5 @@
 create or replace function identity.mail_wait(purpose text, email text) returns interval
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Anybody can enter any address, so the limit of a network is separate from that of the address: what strangers
@@ -18,7 +17,6 @@ time to wait.$$;
 
 create or replace function identity.store_proof(proof identity.proof) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_proof_id uuid;
@@ -55,7 +53,6 @@ create or replace function identity.request_mail(
   phone text default null
 ) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_proof identity.proof;

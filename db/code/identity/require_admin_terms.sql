@@ -6,7 +6,6 @@
 
 create or replace function identity.is_admin_network() returns boolean
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_networks constant jsonb := ops.setting_of('identity.admin_networks');
@@ -30,7 +29,6 @@ identity.admin_second_factor requires one.$$;
 
 create or replace function identity.require_admin_terms(session_id uuid, path text) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- nginx asks whether a reading is to be recorded before it passes a request on. What is refused here is refused there, too.

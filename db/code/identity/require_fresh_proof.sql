@@ -18,7 +18,6 @@ where one is set up. Never for an API key.$$;
 
 create or replace function identity.require_fresh_proof() returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not identity.has_fresh_proof() then

@@ -3,7 +3,6 @@
 
 create or replace function identity.require_room_for_member(organization_id uuid, is_invited boolean) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_most constant bigint := ops.limit_of(organization_id, 'members');

@@ -3,7 +3,6 @@
 
 create or replace function identity.lock_invitation(invitation_id uuid) returns identity.invitation
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id uuid := identity.require_permission('manage_members');

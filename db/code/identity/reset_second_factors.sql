@@ -1,6 +1,5 @@
 create or replace function identity.forget_second_factors(user_id uuid, detail jsonb) returns integer
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count integer;
@@ -66,7 +65,6 @@ grant execute on function api.reset_second_factors(uuid, text) to admin;
 
 create or replace function identity.reset_admin_second_factors(email text) returns integer
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := coalesce(

@@ -1,6 +1,5 @@
 create or replace function identity.rotate_signing_key(overlap interval default '20 minutes') returns setof uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Two concurrent rotations would each keep the other's keys.

@@ -1,6 +1,5 @@
 create or replace function identity.set_admin_password(email text, password text) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := coalesce(ops.email_address(set_admin_password.email), lower(trim(set_admin_password.email)));

@@ -4,7 +4,6 @@
 
 create or replace function identity.names_in_claims(claims jsonb, out first_name text, out last_name text)
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_name constant text := ops.trimmed_line(claims ->> 'name');
@@ -26,7 +25,6 @@ $$Given and family name from an issuer's claims (given_name and family_name, or 
 
 create or replace function identity.link_external_identity(issuer text, subject text, claims jsonb) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := coalesce(ops.email_address(claims ->> 'email'), lower(trim(claims ->> 'email')));
@@ -83,7 +81,6 @@ Errors: LM109 faults, LM118 address not verified, or an admin's.$$;
 
 create or replace function identity.sync_external_identity(login identity.external_identity, claims jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := case when claims -> 'email_verified' = 'true' then ops.email_address(claims ->> 'email') end;
@@ -132,7 +129,6 @@ the user has changed here are kept.$$;
 
 create or replace function identity.external_user(issuer text, subject text, claims jsonb) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_login identity.external_identity;
@@ -162,7 +158,6 @@ Errors: LM109 faults, LM118 not linked.$$;
 
 create or replace function identity.open_external_session(user_id uuid, device text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;

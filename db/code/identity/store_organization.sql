@@ -1,6 +1,5 @@
 create or replace function identity.store_organization(organization_id uuid, name text, website text, time_zone text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform identity.refuse_faults(

@@ -1,6 +1,5 @@
 create or replace function identity.store_refresh_token(session_id uuid, refresh_token text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_expires_at timestamptz;

@@ -1,6 +1,5 @@
 create or replace function identity.token_pair(session identity.session, refresh_token text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;

@@ -1,7 +1,6 @@
 create or replace function identity.totp(secret bytea, step bigint, digits integer default 6, algorithm text default 'sha1')
 returns text
 language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_mac constant bytea := extensions.hmac(int8send(step), secret, algorithm);

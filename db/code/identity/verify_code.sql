@@ -13,7 +13,6 @@ comment on function identity.recovery_hash(uuid, text) is $$The hash under which
 
 create or replace function identity.verify_code(user_id uuid, code text) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- As it is typed from a screen or from paper.
@@ -55,7 +54,6 @@ wrong, or was used before.$$;
 
 create or replace function identity.refuse_own_code(user_id uuid, code text, action text, out refusal jsonb, out kind text)
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait interval;

@@ -1,6 +1,5 @@
 create or replace function identity.end_invitation(invitation identity.invitation, status text, member_id uuid default null) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update identity.invitation as i

@@ -1,6 +1,5 @@
 create or replace function intake.answers_of(lead intake.lead) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The archive is not even planned for the others, which are all that are sold.

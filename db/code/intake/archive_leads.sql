@@ -1,6 +1,5 @@
 create or replace function intake.make_archive_months(lead_ids uuid[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_timeout constant text := current_setting('lock_timeout');
@@ -38,7 +37,6 @@ Errors: 55P03 somebody reads the archive for long; the next run tries again.$$;
 
 create or replace function intake.archive_leads(lead_ids uuid[]) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_count bigint;

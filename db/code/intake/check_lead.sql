@@ -58,7 +58,6 @@ create or replace function intake.check_lead(
   consent_faults jsonb default null
 ) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact, region);

@@ -1,6 +1,5 @@
 create or replace function intake.contact_of(lead_id uuid, out name text, out email text, out phone text)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   select c.name, c.email, c.phone into contact_of.name, contact_of.email, contact_of.phone

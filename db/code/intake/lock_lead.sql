@@ -4,7 +4,6 @@
 
 create or replace function intake.lock_lead(lead_id uuid, status text) returns intake.lead
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead intake.lead;

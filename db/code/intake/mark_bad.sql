@@ -1,6 +1,5 @@
 create or replace function intake.mark_bad(lead_id uuid, reason text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead intake.lead;

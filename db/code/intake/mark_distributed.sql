@@ -1,6 +1,5 @@
 create or replace function intake.mark_distributed(lead_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update intake.lead as l
@@ -15,7 +14,6 @@ Errors: LM307 not approved or unsold.$$;
 
 create or replace function intake.mark_unsold(lead_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update intake.lead as l

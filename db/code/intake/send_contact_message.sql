@@ -19,7 +19,6 @@ comment on function intake.contact_message_fields() is $$The contact form, descr
 
 create or replace function intake.contact_message_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_message intake.contact_message;
@@ -46,7 +45,6 @@ create or replace function intake.check_contact_message(
   name text, email text, message text, topic text, submission_key text
 ) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_checked constant jsonb := catalog.check_answers(intake.contact_message_fields(),

@@ -1,6 +1,5 @@
 create or replace function intake.store_leads(leads intake.new_lead[]) returns setof intake.lead
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

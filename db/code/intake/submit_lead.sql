@@ -9,7 +9,6 @@
 
 create or replace function intake.key_of_submission(submission_key text) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_header constant text := request.header('idempotency-key');
@@ -39,7 +38,6 @@ comment on function intake.stored_key(text) is $$A submission key as it is store
 
 create or replace function intake.admit_key(niche_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait interval;
@@ -77,7 +75,6 @@ comment on function intake.record_partner(uuid, text) is $$Remember who submitte
 
 create or replace function intake.require_same_request(stored_hash bytea, request_hash bytea) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if stored_hash is distinct from request_hash then
@@ -93,7 +90,6 @@ Errors: LM302.$$;
 
 create or replace function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead_id uuid;
@@ -139,7 +135,6 @@ $$What becomes of a test lead with this e-mail address, so that partners can try
 
 create or replace function intake.test_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hash bytea;
@@ -164,7 +159,6 @@ Errors: LM302 the key was used with other content.$$;
 
 create or replace function intake.store_test_lead(niche catalog.niche, email text, submission_key text, request_hash bytea) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead intake.test_lead;

@@ -4,7 +4,6 @@
 
 create or replace function ledger.balance_at(account_id bigint, at timestamptz) returns bigint
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_low bigint := 0::bigint; -- seq of an entry that is early enough; 0 is before the first

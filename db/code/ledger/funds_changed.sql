@@ -1,6 +1,5 @@
 create or replace function ledger.funds_changed(variadic organization_ids uuid[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- One waiting job for each organisation is enough, because it reads the funds when it runs. It must lock the accounts

@@ -38,7 +38,6 @@ Errors: LM405 an account comes earlier in the order, or something was posted alr
 
 create or replace function ledger.lock_owner_accounts(account_ids bigint[]) returns timestamptz
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];

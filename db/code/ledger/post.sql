@@ -33,48 +33,40 @@ $$Hash of an entry of an account that keeps a balance: over the previous hash, t
 
 create or replace function ledger.check_form(journal_ids bigint[], legs ledger.journal_leg[]) returns boolean
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_are_malformed boolean;
-  v_share_an_owner boolean;
   v_need_allocation boolean;
 begin
-  with leg as materialized (
+  select count(*) < cardinality(journal_ids) or bool_or(j.is_malformed), coalesce(bool_or(j.needs_allocation), false)
+  into v_are_malformed, v_need_allocation
+  from (
     select
-      l.journal_id, a.id as account_id, a.organization_id, a.currency, a.keeps_balance,
-      a.status <> 'open' or a.balance - a.held + l.amount < a.min_balance as is_barred
+      count(*) not between 2 and 200 or count(distinct a.id) <> count(*) as is_malformed,
+      bool_or(
+        a.status <> 'open' or a.balance - a.held + l.amount < a.min_balance
+        or exists (
+          select from ledger.account as s
+          where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
+          offset 0)) as needs_allocation
     from unnest(legs) as l
     -- Force an index lookup for each leg. A generic plan that is made while accounts are few would choose a sequential
     -- scan, and be kept when they are many.
     left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
-  )
-  select
-    exists (
-      select
-      from unnest(journal_ids) as j (id)
-      left join leg as l on l.journal_id = j.id
-      group by j.id
-      having count(*) not between 2 and 200 or count(distinct l.account_id) <> count(*)),
-    exists (
-      select
-      from leg as l
-      where l.keeps_balance
-      group by l.organization_id, l.currency
-      having count(distinct l.journal_id) > 1),
-    exists (
-      select
-      from leg as l
-      where l.is_barred or exists (
-        select from ledger.account as s
-        where s.organization_id = l.organization_id and s.currency = l.currency and s.kind <> 'wallet' and s.balance <> 0
-        offset 0))
-  into v_are_malformed, v_share_an_owner, v_need_allocation;
+    group by l.journal_id
+  ) as j;
   if v_are_malformed then
     raise exception using
       errcode = 'LM406',
       message = 'the legs of the journal are malformed';
-  elsif v_share_an_owner then
+  elsif cardinality(journal_ids) > 1 and exists (
+    select
+    from unnest(legs) as l
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    where a.keeps_balance
+    group by a.organization_id, a.currency
+    having count(distinct l.journal_id) > 1)
+  then
     raise exception using
       errcode = 'LM406',
       message = 'journals that are posted together belong to different owners',
@@ -91,7 +83,6 @@ Errors: LM406 malformed legs.$$;
 
 create or replace function ledger.allocate_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_spread ledger.journal_leg[];
@@ -147,7 +138,6 @@ Errors: LM409 nothing is left of a journal.$$;
 
 create or replace function ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id bigint;
@@ -196,7 +186,6 @@ create or replace function ledger.consume_hold(
   hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]
 ) returns ledger.journal_kind
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hold ledger.hold;
@@ -249,7 +238,6 @@ create or replace function ledger.record_journals(
   fact ledger.fact, is_manual boolean, idempotency_keys text[], hashes bytea[], last_posted_at timestamptz, xid xid8
 ) returns ledger.new_journal[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Never earlier than the last entry of any account of these owners, even when the clock went back.
@@ -282,7 +270,6 @@ last entry of their accounts, which are locked.$$;
 
 create or replace function ledger.known_journals(idempotency_keys text[], hashes bytea[]) returns bigint[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_conflict text;
@@ -311,7 +298,6 @@ Errors: LM402 one was posted with other content.$$;
 
 create or replace function ledger.write_entries(journals ledger.new_journal[], legs ledger.journal_leg[]) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_ids uuid[];

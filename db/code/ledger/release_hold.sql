@@ -3,7 +3,6 @@
 -- LM417 hold_or_journal_not_found (400): There is no such hold or journal.
 create or replace function ledger.lock_hold(hold_id bigint) returns ledger.hold
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hold ledger.hold;
@@ -24,7 +23,6 @@ Errors: LM405, LM417 no such hold.$$;
 
 create or replace function ledger.end_hold(hold ledger.hold, state text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update ledger.hold as h set state = end_hold.state, closed_at = clock_timestamp() where h.id = hold.id;

@@ -3,7 +3,6 @@
 
 create or replace function ledger.require_read_committed() returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- A code of our own, never 40001, which PostgREST 12 retries without end.

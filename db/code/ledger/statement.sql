@@ -1,6 +1,5 @@
 create or replace function ledger.statement_owner(organization_id uuid) returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id uuid;

@@ -7,7 +7,6 @@
 
 create or replace function ledger.to_minor(amount numeric, currency text) returns bigint
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_exponent smallint;

@@ -155,7 +155,6 @@ holds, reversals, checkpoints and seals. billing.verify() adds the deposits. Ret
 create or replace function ledger.verify_range(part text, after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if part = 'journals' then

@@ -1,6 +1,5 @@
 create or replace function ledger.wallet_accounts_of(organization_ids uuid[], currency text) returns bigint[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return array(

@@ -14,7 +14,6 @@
 
 create or replace function marketplace.require_for_sale(listing_id uuid, organization_id uuid) returns marketplace.listing
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_listing marketplace.listing;

@@ -37,7 +37,6 @@ create or replace function marketplace.create_listing_for(
   lead intake.lead, setting marketplace.niche_setting, price bigint, max_buyers integer
 ) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_most_tries constant integer := 10;

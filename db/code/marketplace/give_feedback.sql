@@ -11,7 +11,6 @@
 
 create or replace function marketplace.spend_feedback_limit(user_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait constant interval := ops.spend('marketplace.feedback', spend_feedback_limit.user_id::text);
@@ -51,7 +50,6 @@ $$The faults of feedback by field; null if there are none.$$;
 
 create or replace function marketplace.pay_reward(assignment sale.assignment, out reward bigint, out journal_id bigint)
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Never more than the price: otherwise buying leads only for the reward would pay.

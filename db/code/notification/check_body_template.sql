@@ -17,7 +17,6 @@ comment on function notification.is_template_leaf(jsonb) is $$Whether a node of 
 
 create or replace function notification.leaf_fault(leaf jsonb, paths text[]) returns text[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_unknown text;
@@ -108,7 +107,6 @@ comment on function notification.value_at(jsonb, text) is $$The value of a messa
 
 create or replace function notification.render_body(template jsonb, message jsonb) returns jsonb
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_result text := ''::text;

@@ -4,7 +4,6 @@
 
 create or replace function notification.fields_of(event_kinds text[], organization_id uuid) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_function text;
@@ -71,7 +70,6 @@ and shows the rest as ever.$$;
 
 create or replace function notification.body_faults(rule jsonb, channel notification.channel, fields jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_template constant jsonb := rule -> 'body_template';
@@ -97,7 +95,6 @@ $$The faults of the body template of a rule for a channel, which is tried with t
 
 create or replace function notification.check_rule(organization_id uuid, rule jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_checked constant jsonb := catalog.check_answers(
@@ -144,7 +141,6 @@ $$The values of a rule of an organisation in canonical form, with its compiled f
 
 create or replace function notification.require_no_rule_fault(faults jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if faults <> '[]' then

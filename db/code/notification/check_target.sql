@@ -14,7 +14,6 @@ the worker that connects.$$;
 
 create or replace function notification.parse_url(url text, local_targets jsonb default '[]') returns jsonb
 language plpgsql immutable strict parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- No user information, no fragment, no backslash, no brackets: programs disagree on which host these name.
@@ -48,7 +47,6 @@ $$The parts of the address of a channel of this kind; null if it cannot be one.$
 
 create or replace function notification.url_faults(kind text, url text) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_url constant jsonb := notification.channel_url(kind, url);
@@ -123,7 +121,6 @@ $$The target of a kind of channel as a form for catalog.check_answers(), but for
 
 create or replace function notification.check_target(kind text, target jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_checked constant jsonb := catalog.check_answers(

@@ -1,6 +1,5 @@
 create or replace function notification.admit_mail(delivery notification.delivery, email text) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_source constant text := encode(delivery.source, 'hex');

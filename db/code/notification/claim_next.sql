@@ -1,6 +1,5 @@
 create or replace function notification.release_held(maximum integer) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -39,7 +38,6 @@ comment on function notification.release_held(integer) is $$Put held deliveries 
 
 create or replace function notification.next_in_queue(destination notification.destination) returns notification.delivery
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -68,7 +66,6 @@ $$The delivery whose turn it is: organisations that share a queue take turns, an
 
 create or replace function notification.next_with_a_place(destination notification.destination) returns notification.delivery
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -99,7 +96,6 @@ has used up its places does not wait for it. Null if there is none.$$;
 
 create or replace function notification.claim_from(destination notification.destination) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -156,7 +152,6 @@ $$Claim the next delivery of a queue that the caller has locked. Null if there i
 
 create or replace function notification.claim_of(delivery notification.delivery, channel notification.channel) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 begin
@@ -190,7 +185,6 @@ $$What a worker needs to send a delivery, apart from its content. The secrets ar
 
 create or replace function notification.seconds_to_next() returns numeric
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare

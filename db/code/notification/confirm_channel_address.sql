@@ -43,7 +43,6 @@ stored.$$;
 
 create or replace function notification.ask_to_confirm(channel notification.channel) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait constant interval := ops.spend('notification.alert_addresses', coalesce(channel.organization_id::text, ''));

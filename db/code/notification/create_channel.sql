@@ -16,7 +16,6 @@ $$The settings that the owner of a channel chooses, as a form for catalog.check_
 
 create or replace function notification.check_channel(kind text, name text, target jsonb, settings jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_basic constant jsonb := catalog.check_answers(jsonb '[
@@ -46,7 +45,6 @@ $$The values of a channel in canonical form, and what is wrong with them: {"name
 
 create or replace function notification.sealed_target(kind text, organization_id uuid, channel_id uuid, target jsonb) returns bytea
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case when sealed_target.kind <> 'email' then ops.encrypt_secret(

@@ -1,6 +1,5 @@
 create or replace function notification.after_quiet_hours(at timestamptz, quiet_from time, quiet_until time, zone text) returns timestamptz
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_local constant timestamp := at at time zone zone;
@@ -20,7 +19,6 @@ $$The moment itself, or if it is in the quiet hours, when they end. quiet_from i
 
 create or replace function notification.due_time(rule notification.rule, at timestamptz) returns timestamptz
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_zone text;

@@ -22,7 +22,6 @@ create or replace function notification.enqueue_mails(
   template text, recipient_kind text, recipients notification.recipient[]
 ) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- each branch is planned well without its arguments, and planning takes the most time
 as $$
 declare
@@ -129,7 +128,6 @@ create or replace function notification.enqueue_mail(
   refs jsonb default '{}'
 ) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return notification.enqueue_mails(template, recipient_kind, array[(recipient_id, refs)::notification.recipient]);

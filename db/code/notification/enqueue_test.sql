@@ -59,7 +59,6 @@ comment on function notification.test_message_faults(jsonb) is $$The faults of t
 
 create or replace function notification.require_usable(channel notification.channel) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if channel.status <> 'active' then
@@ -76,7 +75,6 @@ Errors: LM734.$$;
 
 create or replace function notification.spend_by_organization(limit_name text, organization_id uuid, cost integer) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait constant interval := ops.spend(limit_name, coalesce(organization_id::text, ''), cost);
@@ -94,7 +92,6 @@ Errors: LM733 it is used up.$$;
 
 create or replace function notification.enqueue_test(channel notification.channel, rule notification.rule, message jsonb) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id constant uuid := ops.uuid_v7();

@@ -19,7 +19,6 @@ most doubles each time, up to an hour.$$;
 
 create or replace function notification.disable_channel(channel_id uuid, reason text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id uuid;
@@ -59,7 +58,6 @@ $$The mail context of a disabled {channel_id}, for its organisation or the platf
 create or replace function notification.plan_retry(
   delivery notification.delivery, channel notification.channel, status_code integer, retry_after integer) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -87,7 +85,6 @@ $$Decide when a delivery is sent again: others pass it over, unless the receiver
 
 create or replace function notification.free_place(destination_id uuid, delivery_id uuid, duration_ms integer) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -192,7 +189,6 @@ create or replace function notification.record_attempt(
   delivery notification.delivery, number integer, outcome text, status_code integer, duration_ms integer, answer text, problem text
 ) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 begin
@@ -213,7 +209,6 @@ $$Write an attempt down, once. One that was given up for lost may be reported af
 
 create or replace function notification.judge_channel(channel notification.channel, outcome text, problem text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 begin

@@ -1,6 +1,5 @@
 create or replace function notification.watch_balance(organization_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

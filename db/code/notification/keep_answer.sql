@@ -1,6 +1,5 @@
 create or replace function notification.keep_answer(delivery notification.delivery, reference text, problem text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_assignment_id constant uuid := (delivery.events #>> '{0,subject_id}')::uuid;

@@ -42,7 +42,6 @@ $$The mail context of the daily digest for {day}, including the number of failed
 
 create or replace function notification.mail_context(delivery notification.delivery) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_template notification.template;

@@ -1,6 +1,5 @@
 create or replace function notification.take_events(maximum integer) returns setof notification.pending_event
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Any organisation may be the first, so that none always waits for others.
@@ -54,7 +53,6 @@ $$Whether an error comes from the state of the server, such as a deadlock or a t
 
 create or replace function notification.candidates(organization_id uuid, kind text, data jsonb) returns setof uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan it again for each event would take longer than to execute it
 as $$
 declare
@@ -102,7 +100,6 @@ $$The rules of an organisation, or of the platform (only zeros), that may want a
 
 create or replace function notification.matches_of(pending notification.pending_event) returns setof notification.match
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan it again for each event would take longer than to execute it
 as $$
 declare

@@ -1,6 +1,5 @@
 create or replace function notification.message_of(event jsonb) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare
@@ -53,7 +52,6 @@ $$Several messages about the same thing as one: each change from its first state
 
 create or replace function notification.content_of(delivery notification.delivery) returns jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- to plan a statement for all partitions again takes longer than to execute it
 as $$
 declare

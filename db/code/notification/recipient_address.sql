@@ -1,6 +1,5 @@
 create or replace function notification.recipient_address(delivery notification.delivery, out email text, out name text)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if delivery.lead_id is not null then

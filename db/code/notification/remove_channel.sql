@@ -3,7 +3,6 @@
 
 create or replace function notification.fail_waiting(channel_id uuid, rule_id uuid, problem text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The queues are locked, so that no worker takes one of them at this moment.

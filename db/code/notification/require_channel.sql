@@ -3,7 +3,6 @@
 
 create or replace function notification.managed_organization() returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case when request.role_name() <> 'admin' then identity.require_permission('manage_settings') end;
@@ -17,7 +16,6 @@ Errors: LM115 role not allowed.$$;
 
 create or replace function notification.require_channel(channel_id uuid) returns notification.channel
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := notification.managed_organization();
@@ -40,7 +38,6 @@ Errors: LM115 role not allowed, LM721 no such channel.$$;
 
 create or replace function notification.require_no_channel_fault(faults jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if faults <> '[]' then

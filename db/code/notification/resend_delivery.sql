@@ -3,7 +3,6 @@
 
 create or replace function notification.send_again(channel notification.channel, delivery_ids uuid[]) returns integer
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

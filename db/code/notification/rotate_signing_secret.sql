@@ -2,7 +2,6 @@
 
 create or replace function notification.add_signing_secret(channel notification.channel) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id constant uuid := ops.uuid_v7();

@@ -3,7 +3,6 @@
 
 create or replace function notification.set_preference(organization_id uuid, template text, is_wanted boolean) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin

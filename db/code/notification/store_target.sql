@@ -33,7 +33,6 @@ or URL of others without its token is refused by the vendor, and the channel is 
 
 create or replace function notification.destination_of(kind text, organization_id uuid, target jsonb) returns uuid
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
@@ -64,7 +63,6 @@ $$The queue of a target, which all channels with this target share; null for mai
 
 create or replace function notification.take_numbers(destination_id uuid, count bigint) returns bigint
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_last bigint;
@@ -86,7 +84,6 @@ $$Take so many numbers of a queue, and wake it. Locks its row. Returns the last 
 
 create or replace function notification.move_deliveries(channel_id uuid, destination_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

@@ -27,7 +27,6 @@ $$The token that proves the receipt of a notification at the present address of 
 
 create or replace function notification.stop_mailbox(channel_id uuid, token text) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if ops.keyed_hash(token) is distinct from ops.keyed_hash(notification.mailbox_token(channel_id)) then

@@ -5,7 +5,6 @@
 
 create or replace function notification.require_rule(rule_id uuid) returns notification.rule
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := notification.managed_organization();

@@ -24,7 +24,6 @@ $$The deliveries that matches need, in order: one for each event, or one for all
 
 create or replace function notification.join_open_deliveries(cards notification.card[]) returns notification.card[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_joined notification.card[];
@@ -58,7 +57,6 @@ delivery, and no end.$$;
 
 create or replace function notification.insert_deliveries(cards notification.card[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   with numbered as (
@@ -96,7 +94,6 @@ $$Write new deliveries, numbered in their queues, and wake the queues. The calle
 
 create or replace function notification.defer_mails(delivery_ids uuid[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if delivery_ids = '{}' then
@@ -119,7 +116,6 @@ comment on function notification.defer_mails(uuid[]) is $$Give deliveries to mai
 
 create or replace function notification.write_deliveries(matches notification.match[]) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_cards notification.card[] := notification.cards_of(matches);

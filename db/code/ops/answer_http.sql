@@ -7,7 +7,6 @@ create or replace function ops.answer_http(
   headers jsonb default '{}'
 ) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- The doors repeat a call that returned 404 to find out whether its arguments were wrong, and would write twice.

@@ -1,6 +1,5 @@
 create or replace function ops.charge_all(charges jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();

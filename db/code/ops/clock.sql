@@ -1,6 +1,5 @@
 create or replace function ops.clock_change(zone text, after timestamptz, until timestamptz) returns timestamptz
 language plpgsql stable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Add elapsed hours only: a day added to a timestamptz would be a day of the session's time zone.
@@ -40,7 +39,6 @@ none.$$;
 
 create or replace function ops.day_start(day date, zone text) returns timestamptz
 language plpgsql stable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_clock constant timestamp := day::timestamp;

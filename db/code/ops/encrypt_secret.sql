@@ -5,7 +5,6 @@
 
 create or replace function ops.add_encryption_key(public_key text) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key bytea;
@@ -36,7 +35,6 @@ Errors: LM961 this key cannot encrypt.$$;
 
 create or replace function ops.encrypt_secret(purpose text, tenant_id uuid, row_id uuid, secret text) returns bytea
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key bytea;

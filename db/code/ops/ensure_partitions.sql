@@ -12,7 +12,6 @@ comment on function ops.partition_key(text) is $$The column by which a table is 
 
 create or replace function ops.stray_rows(partitioned ops.partitioned) returns table (began date, strays bigint)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema constant text := split_part(partitioned.parent, '.', 1);
@@ -37,7 +36,6 @@ $$How many rows are in the default partition of a table, by the month or week th
 
 create or replace function ops.make_partition(partitioned ops.partitioned, began date) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_schema constant text := split_part(partitioned.parent, '.', 1);
@@ -67,7 +65,6 @@ comment on function ops.make_partition(ops.partitioned, date) is $$Create the pa
 
 create or replace function ops.guard_partitions(partitioned ops.partitioned) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_partition text;
@@ -115,7 +112,6 @@ estimate.$$;
 
 create or replace function ops.drop_partition(parent text, partition text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_timeout constant text := current_setting('lock_timeout');

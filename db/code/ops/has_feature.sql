@@ -1,7 +1,6 @@
 create or replace function ops.entitlement_of(organization_id uuid, name text) returns jsonb
 -- Each call by key asks it: PL/pgSQL keeps its plan.
 language plpgsql stable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return coalesce(

@@ -2,7 +2,6 @@
 
 create or replace function ops.limit_key(rate_limit ops.rate_limit, key text) returns text
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_needed text;

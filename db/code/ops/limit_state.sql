@@ -2,7 +2,6 @@ create or replace function ops.limit_state(
   limit_name text, key text, out maximum integer, out per interval, out remaining integer, out reset_seconds integer
 )
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit constant ops.rate_limit := ops.find_limit(limit_state.limit_name);

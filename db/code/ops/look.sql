@@ -1,6 +1,5 @@
 create or replace function ops.look(limit_name text, key text) returns interval
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit constant ops.rate_limit := ops.find_limit(look.limit_name);

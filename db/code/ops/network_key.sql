@@ -1,6 +1,5 @@
 create or replace function ops.network_key() returns bytea
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Every sale asks this, so PL/pgSQL, which keeps the plan.

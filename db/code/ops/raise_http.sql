@@ -7,7 +7,6 @@ create or replace function ops.raise_http(
   headers jsonb default '{}'
 ) returns void
 language plpgsql volatile -- volatile: the planner would evaluate an immutable call with constant arguments, and raise
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- PostgREST requires "headers", strings as their values, and no null members. It answers anything else with 500.

@@ -1,6 +1,5 @@
 create or replace function ops.release_spending(limit_name text, key text, cost integer default null) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit constant ops.rate_limit := ops.find_limit(release_spending.limit_name);

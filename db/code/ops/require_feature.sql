@@ -4,7 +4,6 @@
 
 create or replace function ops.require_feature(organization_id uuid, name text) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not ops.has_feature(organization_id, name) then

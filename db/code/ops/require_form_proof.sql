@@ -8,7 +8,6 @@
 
 create or replace function ops.form_challenge(form text, guard jsonb) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_guard constant jsonb := ops.setting_of('ops.form_guard') || jsonb_strip_nulls(form_challenge.guard);
@@ -41,7 +40,6 @@ ops.form_guard.$$;
 
 create or replace function ops.is_solution(parameters jsonb, counter bigint) returns boolean
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_key bytea := decode(parameters ->> 'salt', 'hex') || decode(parameters ->> 'nonce', 'hex')
@@ -59,7 +57,6 @@ $$Whether a number solves a challenge whose signature was checked before.$$;
 
 create or replace function ops.proof_fault(form text, proof text, seconds integer) returns text
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant numeric := extract(epoch from clock_timestamp());
@@ -107,7 +104,6 @@ by this call. proof: what ALTCHA's widget returns, base64 of JSON with the chall
 
 create or replace function ops.require_form_proof(limit_name text, form text, guard jsonb) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_guard constant jsonb := ops.setting_of('ops.form_guard') || jsonb_strip_nulls(require_form_proof.guard);

@@ -3,7 +3,6 @@
 
 create or replace function ops.require_reason(reason text) returns text
 language plpgsql volatile -- raises
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coalesce(length(btrim(reason)) not between 10 and 500, true) then

@@ -1,6 +1,5 @@
 create or replace function ops.due_rows(retention ops.retention, out due bigint, out oldest timestamptz)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_days constant integer := nullif(ops.setting_of(retention.setting)::integer, 0);

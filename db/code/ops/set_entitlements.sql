@@ -1,6 +1,5 @@
 create or replace function ops.set_entitlements(organization_id uuid, entitlements jsonb) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare

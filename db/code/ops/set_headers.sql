@@ -1,6 +1,5 @@
 create or replace function ops.set_headers(headers jsonb) returns void
 language plpgsql stable -- as what calls it: it writes nothing
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- PostgREST takes a list of objects.
@@ -17,7 +16,6 @@ $$Set the headers of the answer to the current request, an object of texts. Thos
 create or replace function ops.kept_headers() returns jsonb
 -- Each call sets headers: PL/pgSQL keeps its plan.
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_headers constant text := nullif(current_setting('response.headers', true), '');

@@ -29,7 +29,6 @@ comment on function ops.contrast(text, text) is $$The contrast of two colours, a
 
 create or replace function ops.value_fault(rule jsonb, value jsonb) returns text[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_text constant text := value #>> '{}';
@@ -63,7 +62,6 @@ $$The code and the message of the fault that a value has by itself; null if it h
 
 create or replace function ops.setting_faults(rule jsonb, value jsonb, field text) returns setof jsonb
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_type constant text := case rule ->> 'type'

@@ -3,7 +3,6 @@
 
 create or replace function ops.find_limit(limit_name text) returns ops.rate_limit
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit ops.rate_limit;
@@ -26,7 +25,6 @@ Errors: LM940 unknown limit.$$;
 
 create or replace function ops.wait_of(rate_limit ops.rate_limit, key bytea, cost integer) returns interval
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
@@ -67,7 +65,6 @@ $$Lock what a key has spent from an exact limit until commit, so that each trans
 
 create or replace function ops.spend_exactly(rate_limit ops.rate_limit, key bytea, cost integer) returns interval
 language plpgsql volatile -- each statement must see what was committed before it
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wait interval;
@@ -86,7 +83,6 @@ $$Spend from an exact limit, as ops.spend().$$;
 
 create or replace function ops.spend_evenly(rate_limit ops.rate_limit, key bytea, cost integer) returns interval
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_share constant interval := rate_limit.per * (spend_evenly.cost::float8 / rate_limit.maximum);
@@ -110,7 +106,6 @@ $$Spend from an even limit, as ops.spend().$$;
 
 create or replace function ops.spend(limit_name text, key text, cost integer default 1) returns interval
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_limit constant ops.rate_limit := ops.find_limit(spend.limit_name);

@@ -10,7 +10,6 @@ comment on function report.period_of(date, text) is $$First day of the day, week
 
 create or replace function report.require_period(since date, until date, granularity text) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- Infinity is a date, but cannot be subtracted.
@@ -29,7 +28,6 @@ Errors: LM871.$$;
 
 create or replace function report.require_span(since timestamptz, until timestamptz) returns void
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   if (case when isfinite(since) and isfinite(until) then until - since between '0' and '92 days' end) is not true then

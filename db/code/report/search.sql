@@ -1,6 +1,5 @@
 create or replace function report.found_leads(patterns text[], words text) returns setof report.finding
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- the best index depends on the words
 as $$
 begin
@@ -28,7 +27,6 @@ comment on function report.found_leads(text[], text) is $$The newest leads that 
 
 create or replace function report.found_assignments(patterns text[], words text, organization_id uuid) returns setof report.finding
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- the best index depends on the words
 as $$
 begin
@@ -63,7 +61,6 @@ $$The newest leads that a search finds among those that an organisation bought.$
 
 create or replace function report.found_parties(patterns text[]) returns setof report.finding
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- the best index depends on the words
 as $$
 begin

@@ -1,6 +1,5 @@
 create or replace function report.verify_growth() returns table (fault text, subject text, in_sums bigint, in_facts bigint)
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_time_zone constant text := (select m.time_zone from report.rollup_watermark as m);

@@ -6,7 +6,6 @@ comment on function request.header(text) is $$A header of the HTTP request; null
 
 create or replace function request.client_address() returns inet
 language plpgsql stable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   -- nginx overwrites this header with the address of its peer, so it is never what the client sent.

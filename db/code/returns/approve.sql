@@ -1,6 +1,5 @@
 create or replace function returns.approve(request returns.request, rule text, decided_by uuid, memo text) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update returns.request as r

@@ -3,7 +3,6 @@
 
 create or replace function returns.lock_request(request_id uuid) returns returns.request
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_request returns.request;

@@ -25,7 +25,6 @@ comment on function returns.refund_terms_at(uuid, timestamptz) is $$The refund t
 
 create or replace function returns.require_within_request_limit(terms returns.refund_term, organization_id uuid) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_since constant timestamptz := clock_timestamp() - make_interval(days => (terms).limit_days);
@@ -67,7 +66,6 @@ create or replace function returns.store_request(
   assignment_id uuid, organization_id uuid, reason text, notes text, requested_by uuid
 ) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_assignment sale.assignment;
@@ -141,7 +139,6 @@ LM854 the limit is reached, LM857 refunded already.$$;
 
 create or replace function returns.reject_lead(assignment_id uuid, organization_id uuid, reason text, notes text) returns jsonb
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_reasons constant text[] := (

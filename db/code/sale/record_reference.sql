@@ -1,6 +1,5 @@
 create or replace function sale.record_reference(assignment_id uuid, organization_id uuid, reference text) returns boolean
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   update sale.assignment as a

@@ -1,6 +1,5 @@
 create or replace function sale.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_assignment sale.assignment;

@@ -1,6 +1,5 @@
 create or replace function sale.buyers_of(lead_id uuid) returns sale.buyer[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   return array(
@@ -17,7 +16,6 @@ create or replace function sale.room_left(
   cascade_rule text, max_buyers integer, buyers sale.buyer[], channel text, competition_level_id uuid default null
 ) returns integer
 language plpgsql immutable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_buyer sale.buyer;

@@ -1,6 +1,5 @@
 create or replace function sale.sell(lead intake.lead, channel text, currency text, purchases sale.purchase[]) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(purchases));

@@ -6,7 +6,6 @@
 create or replace function usage.rate_headers(allowances usage.allowance[]) returns jsonb
 -- Each call has them: PL/pgSQL keeps its plans.
 language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_one usage.allowance;
@@ -39,7 +38,6 @@ create or replace function usage.check_limits(
   path text, key_id text, user_id text, known jsonb, with_general boolean default true
 ) returns usage.allowance[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_charge record;
@@ -76,7 +74,6 @@ Errors: LM971 a limit is used up.$$;
 
 create or replace function usage.check_quota(organization_id uuid, known jsonb) returns usage.allowance[]
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_quota constant usage.quota := usage.quota_of(check_quota.organization_id);

@@ -6,7 +6,6 @@ comment on function usage.month_of(timestamptz) is $$First day of the month in w
 
 create or replace function usage.quota_of(organization_id uuid) returns usage.quota
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_month constant date := usage.month_of(clock_timestamp());

@@ -61,7 +61,6 @@ $$Store those lines of the access log that are calls by key, and return the new 
 
 create or replace function usage.count_months(calls usage.call[]) returns uuid[]
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_overrun uuid[];
@@ -131,7 +130,6 @@ $$Add new calls to the sums of their days. overrun: request ids of those beyond 
 
 create or replace function usage.charge_lines(lines jsonb) returns void
 language plpgsql volatile
-set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform ops.charge_all((

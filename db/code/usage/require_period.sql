@@ -3,7 +3,6 @@
 
 create or replace function usage.require_period(since date, until date) returns uuid
 language plpgsql stable
-set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fault constant text := case
