@@ -15,12 +15,15 @@ select
   f.journal_id,
   f.created_at as refunded_at,
   r.requested_by,
-  r.decided_by,
+  case when u.id is not null then r.decided_by end as decided_by,
   r.created_at,
-  r.decided_at
+  r.decided_at,
+  u.email as decider_email
 from returns.request as r
 join sale.assignment as a on a.id = r.assignment_id
-left join sale.refund as f on f.assignment_id = r.assignment_id;
+left join sale.refund as f on f.assignment_id = r.assignment_id
+-- What an admin of the platform did is the platform's: policies show members no account but their own.
+left join identity.user_account as u on u.id = r.decided_by;
 
 comment on view api.refund_requests is
 $$Refund requests and their decisions
@@ -39,7 +42,8 @@ comment on column api.refund_requests.currency is $$ISO 4217 code of the price.$
 comment on column api.refund_requests.journal_id is $$The refund of the assignment, whatever caused it; the id in ledger_entries.$$;
 comment on column api.refund_requests.refunded_at is $$When the assignment was refunded.$$;
 comment on column api.refund_requests.requested_by is $$The user who made the request; null if the buyer's endpoint rejected the lead.$$;
-comment on column api.refund_requests.decided_by is $$The admin who decided.$$;
+comment on column api.refund_requests.decided_by is $$The admin who decided; null for members.$$;
+comment on column api.refund_requests.decider_email is $$The admin's address; null for members.$$;
 
 grant select on api.refund_requests to member, admin;
 

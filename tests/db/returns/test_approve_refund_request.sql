@@ -31,8 +31,9 @@ select is(tests.outcome($$select api.approve_refund_request(id) from request$$),
 select is(tests.outcome($$select api.reject_refund_request(id, 'no') from request$$), '409 LM856',
   'rejecting an approved request is 409 LM856');
 select results_eq(
-  $$select r.status, r.rule, r.memo, r.decided_by, r.refunded_at is not null, r.price from api.refund_requests as r$$,
-  $$select 'approved', 'admin', 'Sorry.', admin, true, 12.00 from fixture$$, 'the request shows the admin, the rule and the refund');
+  $$select r.status, r.rule, r.memo, r.decided_by, r.decider_email, r.refunded_at is not null, r.price from api.refund_requests as r$$,
+  $$select 'approved', 'admin', 'Sorry.', admin, 'admin@leadmill.example', true, 12.00 from fixture$$,
+  'the request shows the admin, the rule and the refund');
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 5000', 'the buyer gets the whole price back') from sale where number = 1;
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'the other buyer is not refunded') from sale where number = 2;

@@ -423,7 +423,7 @@ export type Database = {
           problem: string | null
           /** When the problem occurred. */
           problem_at: string | null
-          /** The user who created it. */
+          /** The user who created it; members read null if it was an admin. */
           created_by: string | null
           created_at: string
           /** When a user changed it last. */
@@ -432,7 +432,6 @@ export type Database = {
           shows_contact: boolean
         }
         Relationships: [
-          { foreignKeyName: 'connection_created_by_fkey'; columns: ['created_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
           { foreignKeyName: 'connection_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'form_guards'; referencedColumns: ['niche_id'] },
           { foreignKeyName: 'connection_niche_id_fkey'; columns: ['niche_id']; isOneToOne: false; referencedRelation: 'niches'; referencedColumns: ['id'] },
         ]
@@ -1624,14 +1623,15 @@ export type Database = {
           refunded_at: string | null
           /** The user who made the request; null if the buyer's endpoint rejected the lead. */
           requested_by: string | null
-          /** The admin who decided. */
+          /** The admin who decided; null for members. */
           decided_by: string | null
           created_at: string
           decided_at: string | null
+          /** The admin's address; null for members. */
+          decider_email: string | null
         }
         Relationships: [
           { foreignKeyName: 'request_assignment_id_fkey'; columns: ['assignment_id']; isOneToOne: true; referencedRelation: 'assignments'; referencedColumns: ['id'] },
-          { foreignKeyName: 'request_decided_by_fkey'; columns: ['decided_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },
           { foreignKeyName: 'request_lead_id_fkey'; columns: ['lead_id']; isOneToOne: false; referencedRelation: 'leads'; referencedColumns: ['id'] },
           { foreignKeyName: 'request_refund_term_id_fkey'; columns: ['refund_term_id']; isOneToOne: false; referencedRelation: 'refund_terms'; referencedColumns: ['id'] },
           { foreignKeyName: 'request_requested_by_fkey'; columns: ['requested_by']; isOneToOne: false; referencedRelation: 'users'; referencedColumns: ['id'] },

@@ -69,7 +69,7 @@ export type Request = RequestRow & {
   rule: string | null
   memo: string | null
   decided_at: string | null
-  decider: { email: string } | null
+  decider_email: string | null
 }
 
 export const requestQuery = (id: string) =>
@@ -79,7 +79,7 @@ export const requestQuery = (id: string) =>
       const query = api
         .from('refund_requests')
         .select(
-          'id,organization_id,lead_id,reason,status,price,currency,created_at,notes,rule,memo,decided_at,decider:users!decided_by(email)',
+          'id,organization_id,lead_id,reason,status,price,currency,created_at,notes,rule,memo,decided_at,decider_email',
         )
         .eq('id', id)
         .abortSignal(signal)

@@ -160,7 +160,7 @@ function Decision({ request }: { request: Request }) {
       <Facts
         facts={[
           { key: 'how', title: t.decision, value: t.rules[request.rule ?? ''] },
-          { key: 'by', title: t.decidedBy, value: request.decider?.email ?? t.system },
+          { key: 'by', title: t.decidedBy, value: request.decider_email ?? t.system },
           { key: 'when', title: t.decided, value: <DateTime value={request.decided_at} /> },
           request.memo !== null && { key: 'memo', title: t.answer, value: request.memo },
         ]}
