@@ -25,6 +25,7 @@ ROUTES = [
     Route("/deposits", show_application, methods=["GET"]),
     Route("/subscriptions", show_application, methods=["GET"]),
     Route("/subscriptions/{subscription_id:uuid}", show_application, methods=["GET"]),
+    Route("/leads/{assignment_id:uuid}", show_application, methods=["GET"]),
     Route("/notifications", show_application, methods=["GET"]),
     Route("/plan", show_application, methods=["GET"]),
     Route("/connections", show_application, methods=["GET"]),

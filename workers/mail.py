@@ -89,6 +89,7 @@ def compose(
     values = {
         "name": name,
         "app_url": settings.app_url.rstrip("/"),
+        "admin_url": settings.admin_url.rstrip("/"),
         "unsubscribe": link,
         "site": looks,
         **context,

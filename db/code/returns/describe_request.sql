@@ -4,7 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
     'niche', n.name,
-    'lead_id', l.id,
+    'request_id', r.id,
+    'assignment_id', a.id,
+    'number', m.number,
+    'bought_on', to_char(a.created_at at time zone o.time_zone, 'YYYY-MM-DD'),
     'organization', o.name,
     'reason', r.reason,
     'notes', r.notes,
@@ -17,6 +20,7 @@ as $$
   join intake.lead as l on l.id = r.lead_id
   join catalog.niche as n on n.id = l.niche_id
   join identity.organization as o on o.id = r.organization_id
+  left join marketplace.listing as m on m.lead_id = l.id
   where r.id = (refs ->> 'request_id')::uuid
 $$;
 

@@ -2,7 +2,7 @@
 -- distribution.describe_assignment, distribution.describe_filter_faults, distribution.describe_subscriptions,
 -- returns.describe_request, returns.describe_decision, returns.describe_refund
 begin;
-select plan(31);
+select plan(32);
 
 create temp table f as
 select n, o, u, level, tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}') as lead,
@@ -94,16 +94,28 @@ select is(
   pg_temp.told('external_identity_linked', eve, null, jsonb_build_object('external_identity_id', external_identity_id)), null,
   'another user gets no context of the external identity') from g;
 select is(
-  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)) - 'lead_id' - 'organization',
-  '{"niche": "VPS hosting", "reason": "other", "notes": "no answer", "status": "pending", "memo": null, "price": "25.50", "currency": "USD"}',
+  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)) - 'organization',
+  jsonb '{"niche": "VPS hosting", "reason": "other", "notes": "no answer", "status": "pending", "memo": null, "price": "25.50",
+    "currency": "USD", "number": null}' || jsonb_build_object('request_id', request_id, 'assignment_id', assignment, 'bought_on', current_date),
   'an admin gets the refund request of a buyer') from g;
 select is(
   pg_temp.told('refund_decided', u, o, jsonb_build_object('request_id', request_id)),
   pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)), 'the buyer gets the same data with the decision')
     from g;
 select is(
-  pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)) - 'lead_id',
-  '{"niche": "VPS hosting", "price": "25.50", "currency": "USD"}', 'a buyer gets the refunded price') from g;
+  pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)),
+  jsonb '{"niche": "VPS hosting", "price": "25.50", "currency": "USD", "number": null}'
+    || jsonb_build_object('assignment_id', assignment, 'bought_on', current_date),
+  'a buyer gets the refunded price, and what pages call the lead') from g;
+create temp table listed as select tests.create_listing(tests.create_market()) as listing;
+create temp table at_market (assignment uuid);
+grant all on listed, at_market to public;
+select tests.forget_locks();
+select tests.act_as(u) from f;
+insert into at_market select api.buy_lead(listing) from listed;
+select tests.act_as_nobody();
+select is(pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', s.assignment)) ->> 'number', l.number,
+  'a lead of the marketplace has its public number') from f, at_market as s, listed join marketplace.listing as l on l.id = listing;
 select is(
   pg_temp.told('subscriptions_paused', u, o,
     jsonb_build_object('subscription_ids', jsonb_build_array(subscription))) #>> '{levels,0,price}',

@@ -79,7 +79,7 @@ create or replace function tests.create_level(niche uuid, price bigint default 2
 language sql security definer
 as $$
   select catalog.create_competition_level(
-    n.id, 'Level ' || gen_random_uuid(), ledger.to_decimal(create_level.price, n.currency), create_level.max_buyers)
+    n.id, 'Level ' || md5(random()::text), ledger.to_decimal(create_level.price, n.currency), create_level.max_buyers)
   from catalog.niche as n
   where n.id = create_level.niche
 $$;

@@ -304,6 +304,9 @@ LINKS = {
     "/subscriptions/00000000-0000-7000-8000-00000000000a": (
         "/app/subscriptions/00000000-0000-7000-8000-00000000000a"
     ),
+    "/leads/00000000-0000-7000-8000-00000000000a": (
+        "/app/leads/00000000-0000-7000-8000-00000000000a"
+    ),
     "/notifications": "/app/notifications",
     "/plan": "/app/plan",
     "/connections": "/app/connections",

@@ -672,6 +672,7 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
         "/deposits",
         "/plan",
         "/subscriptions",
+        "/leads/00000000-0000-7000-8000-000000000000",
         "/notifications",
         "/connections",
         "/deposits/cancelled",

@@ -68,6 +68,7 @@ class Office:
             smtp_tls="none",
             worker_health_port=0,
             app_url="https://app.example/",
+            admin_url="https://admin.example/",
         )
 
     # --- The database -----------------------------------------------------------------------------

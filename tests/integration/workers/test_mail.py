@@ -22,6 +22,7 @@ from .office import Office
 
 TEMPLATES = Path(mail.__file__).with_name("templates")
 LEAD = "lead@customers.example"
+UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
 @pytest.fixture
@@ -458,7 +459,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "lead_pending": (
         to_admins("lead_pending"),
         "A lead is waiting for approval: VPS hosting",
-        ["is waiting for approval"],
+        ["is waiting for approval", "https://admin.example/admin/leads/"],
     ),
     "leads_pending": (
         to_admins_of_waiting_leads,
@@ -473,7 +474,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "contact_message": (
         about_a_contact_message("contact_message"),
         "A visitor has written: Press",
-        ["Press", "contact_messages", "goes to the visitor"],
+        ["Press", "https://admin.example/admin/messages", "goes to the visitor"],
     ),
     "contact_messages": (
         about_a_contact_message("contact_messages"),
@@ -503,7 +504,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "lead_unsold": (
         to_admins("lead_unsold"),
         "No buyer for a lead: VPS hosting",
-        ["found no buyer"],
+        ["found no buyer", "https://admin.example/admin/leads/"],
     ),
     "filter_invalid": (
         about_a_filter,
@@ -521,7 +522,13 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "refund_requested": (
         about_a_refund("refund_requested", ""),
         "Refund requested: VPS hosting",
-        ["Example Ltd", "spam", "Nobody there", "25.50 USD"],
+        [
+            "Example Ltd",
+            "spam",
+            "Nobody there",
+            "25.50 USD",
+            "https://admin.example/admin/refund-requests/",
+        ],
     ),
     "refund_decided": (
         about_a_refund(
@@ -529,7 +536,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
             "select returns.approve_refund_request(id, 'Sorry.')",
         ),
         "Your refund request: VPS hosting",
-        ["25.50 USD has been refunded", "Sorry."],
+        ["25.50 USD has been refunded", "Sorry.", "https://app.example/leads/"],
     ),
     "low_balance": (
         about_funds("low_balance"),
@@ -638,7 +645,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
             "select returns.mark_lead_bad(lead_id, 'A joke')",
         ),
         "Refund for a bad lead: VPS hosting",
-        ["25.50 USD has been refunded"],
+        ["25.50 USD has been refunded", "https://app.example/leads/"],
     ),
 }
 
@@ -676,6 +683,8 @@ def test_a_mail_arrives(office: Office, template: str) -> None:
             assert word in part
         # What a template could not fill in.
         assert not re.search(r"\bNone\b|\{[{%]|\[\]", part)
+        # An id says nothing to a person: it stands in addresses only.
+        assert not re.search(UUID, re.sub(r"https?://[^\s\"<]+", "", part))
     assert "<p>" in got["html"]
     assert "<" not in got["text"]
 
