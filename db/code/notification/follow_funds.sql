@@ -8,7 +8,7 @@ begin
   for v_funds in
     select c.currency, c.account_id,
       ledger.funds_of(watch_balance.organization_id, c.currency)
-        < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
+        < coalesce(a.threshold, notification.default_threshold(c.currency)) as is_low,
       coalesce(a.is_low, false) as was_low
     from (
       -- An organisation that has only deposited is not warned unless it set a threshold: its funds have never fallen.

@@ -16,8 +16,7 @@ as $$
     'organization', o.name,
     'currency', a.currency,
     'funds', ledger.to_decimal(ledger.funds_of(o.id, a.currency), a.currency)::text,
-    'threshold', ledger.to_decimal(
-      coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> a.currency)::bigint), a.currency)::text)
+    'threshold', ledger.to_decimal(coalesce(a.threshold, notification.default_threshold(a.currency)), a.currency)::text)
   from notification.balance_alert as a
   join identity.organization as o on o.id = a.organization_id
   where a.organization_id = describe_balance.organization_id and a.currency = notification.currency_of(refs)

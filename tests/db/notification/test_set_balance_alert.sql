@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(49);
 
 create temp table f as select o, tests.create_user('owner@people.example', o) as owner,
   tests.create_user('plain@people.example', o) as plain
@@ -56,8 +56,11 @@ select is(pg_temp.warned(), 2, 'the next crossing causes another warning');
 
 -- A threshold and an address of the organisation.
 select tests.act_as(owner) from f;
+select results_eq('select threshold, effective_threshold from api.balance_alerts', 'values (null::numeric, 100.00)',
+  'the member sees the threshold of the platform while there is none of its own');
 select api.set_balance_alert('USD', 50, 'Alerts@Careful.Example');
-select results_eq('select threshold, email, is_low from api.balance_alerts', $$values (50.00, 'alerts@careful.example', true)$$,
+select results_eq('select threshold, effective_threshold, email, is_low from api.balance_alerts',
+  $$values (50.00, 50.00, 'alerts@careful.example', true)$$,
   'the member sees the threshold and the address that were set');
 select tests.act_as_nobody();
 create function pg_temp.asked() returns integer language sql as $$ select count(*)::integer from notification.delivery
@@ -111,7 +114,7 @@ select pg_temp.spend(3999);
 select tests.refresh_funding(o) from f;
 select is(pg_temp.warned(), 4, 'a threshold of 0 causes no warnings');
 select tests.act_as(owner) from f;
-select is((select count(*)::integer from api.balance_alerts where threshold = 0 and email is null), 1,
+select is((select count(*)::integer from api.balance_alerts where threshold = 0 and effective_threshold = 0 and email is null), 1,
   'the member sees the threshold of 0 without an address');
 select tests.act_as_nobody();
 select is((select count(*)::integer from queue.procrastinate_jobs, f
@@ -134,6 +137,11 @@ select is(tests.outcome(format('select api.confirm_alert_address(%L)', token)), 
 select tests.act_as(other) from tests.create_user('other@people.example') as other;
 select api.set_balance_alert('USD', 50, 'owner@people.example');
 select is((select confirmed_at from api.balance_alerts), null, 'the address of a user of another organisation has to be confirmed');
+
+-- What the platform's threshold is.
+select tests.act_as_nobody();
+select is(notification.default_threshold('USD'), 10000::bigint, 'the setting has the threshold of the platform, in minor units');
+select is(notification.default_threshold('XYZ'), 0::bigint, 'in a currency that the setting leaves out nobody is warned');
 
 select * from finish();
 rollback;

@@ -202,7 +202,7 @@ export type Database = {
         Row: {
           organization_id: string
           currency: string
-          /** Decimal; 0: never warn, null: the threshold of the platform applies. */
+          /** As set, decimal; 0: never warn, null: the threshold of the platform applies. */
           threshold: number | null
           /** The address for warnings; null: the members who manage the money get them. */
           email: string | null
@@ -212,6 +212,8 @@ export type Database = {
           is_low: boolean
           /** When the last warning was sent. */
           alerted_at: string | null
+          /** The threshold in force, decimal, even if it is the platform's; 0: never warn. */
+          effective_threshold: number | null
         }
         Relationships: [
         ]

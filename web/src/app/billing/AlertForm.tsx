@@ -4,6 +4,7 @@ import type { RowOf } from '../../api/client'
 import { carryOut } from '../../ui/carry-out'
 import { Faults } from '../../ui/Faults'
 import { nullIfBlank, putFaults } from '../../ui/form'
+import { money } from '../../ui/Money'
 import { say } from '../../ui/notify'
 import { useSetAlert } from './queries'
 import { t } from './texts'
@@ -33,6 +34,8 @@ export function AlertForm({ alert, currency, mayChange }: Props) {
       { onSuccess: () => say(t.saved), onError: (error) => void putFaults(form, error) },
     ),
   )
+  const platform =
+    alert && alert.threshold === null ? money(alert.effective_threshold ?? 0, currency) : null
   return (
     <form onSubmit={save} noValidate>
       <Stack>
@@ -40,7 +43,7 @@ export function AlertForm({ alert, currency, mayChange }: Props) {
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <NumberInput
             label={`${t.alertThreshold} (${currency})`}
-            description={t.alertEmpty}
+            description={t.alertEmpty(platform)}
             inputWrapperOrder={BELOW}
             hideControls
             min={0}
