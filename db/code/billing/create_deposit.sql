@@ -1,5 +1,5 @@
--- LM503 deposit_too_small (400): The amount is below the minimum, which `details` names.
--- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
+-- LM503 deposit_too_small (400): The amount is below the minimum, which the fault in `details` names.
+-- LM504 deposit_too_large (400): The amount is above the maximum, which the fault in `details` names.
 --   To do: Deposit in parts.
 -- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
 -- LM535 too_many_deposits (429): Too many deposits were begun.

@@ -37,13 +37,16 @@ declare
   v_maximum constant bigint := (maximum ->> amount_within.currency)::bigint;
 begin
   if v_minimum is null or v_maximum is null then
-    perform ops.raise_http(400, 'LM505', 'deposits in this currency are not accepted', amount_within.currency);
+    perform ops.raise_http(400, 'LM505', 'deposits in this currency are not accepted',
+      '[{"field": "currency", "code": "not_an_option", "message": "must be one in which deposits are accepted"}]');
   elsif v_amount < v_minimum then
-    perform ops.raise_http(400, 'LM503', 'amount is below the minimum',
-      format('minimum is %s %s', ledger.to_decimal(v_minimum, amount_within.currency), amount_within.currency));
+    perform ops.raise_http(400, 'LM503', 'amount is below the minimum', jsonb_build_array(jsonb_build_object(
+      'field', 'amount', 'code', 'too_small', 'message',
+      format('must be at least %s %s', ledger.to_decimal(v_minimum, amount_within.currency), amount_within.currency)))::text);
   elsif v_amount > v_maximum then
-    perform ops.raise_http(400, 'LM504', 'amount is above the maximum',
-      format('maximum is %s %s', ledger.to_decimal(v_maximum, amount_within.currency), amount_within.currency));
+    perform ops.raise_http(400, 'LM504', 'amount is above the maximum', jsonb_build_array(jsonb_build_object(
+      'field', 'amount', 'code', 'too_large', 'message',
+      format('must be at most %s %s', ledger.to_decimal(v_maximum, amount_within.currency), amount_within.currency)))::text);
   end if;
   return v_amount;
 end

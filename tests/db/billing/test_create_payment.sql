@@ -24,11 +24,11 @@ select is(pg_temp.code(v.email, v.amount, v.currency, v.notes), expected, why) f
   ('nobody', 5, 'KES', null, 'LM541 email not_an_email', 'none'),
   ('a@b.example', null, null, repeat('x', 2001), 'LM541 amount required, currency required, notes too_long', 'all faults at once'),
   ('a@b.example', 5, 'KES', E'a\u0007b', 'LM541 notes not_a_match', 'control characters'),
-  ('a@b.example', 2.99, 'KES', null, 'LM503', 'too little'),
-  ('a@b.example', 0, 'KES', null, 'LM503', 'nothing'),
-  ('a@b.example', -5, 'KES', null, 'LM503', 'less than nothing'),
-  ('a@b.example', 1000000.01, 'KES', null, 'LM504', 'too much'),
-  ('a@b.example', 5, 'EUR', null, 'LM505', 'a currency that Paystack does not have'),
+  ('a@b.example', 2.99, 'KES', null, 'LM503 amount too_small', 'too little'),
+  ('a@b.example', 0, 'KES', null, 'LM503 amount too_small', 'nothing'),
+  ('a@b.example', -5, 'KES', null, 'LM503 amount too_small', 'less than nothing'),
+  ('a@b.example', 1000000.01, 'KES', null, 'LM504 amount too_large', 'too much'),
+  ('a@b.example', 5, 'EUR', null, 'LM505 currency not_an_option', 'a currency that Paystack does not have'),
   ('a@b.example', 5, 'XXX', null, 'LM413', 'no currency'),
   ('a@b.example', 5.001, 'KES', null, 'LM411', 'too fine'),
   ('a@b.example', 3, 'KES', null, 'fine', 'the least'),
@@ -77,7 +77,7 @@ select is((select count(*) from billing.deposit), (select n from counted), 'and 
 select set_config('request.headers', '{}', true);
 update ops.setting set value = '{"is_required": true, "seconds": 0}' where name = 'billing.payment_guard';
 select is(pg_temp.code('e@b.example', 5), 'LM061 X-Form-Proof missing', 'a proof of work can be required');
-select is(pg_temp.code('e@b.example', 1), 'LM503', 'what is refused for its faults uses up none');
+select is(pg_temp.code('e@b.example', 1), 'LM503 amount too_small', 'what is refused for its faults uses up none');
 select is(pg_temp.begin_again(), (select payment_id from first), 'and a repeated request needs none');
 update ops.setting set value = '{}' where name = 'billing.payment_guard';
 select set_config('request.headers', '{"x-forwarded-for": "192.0.2.7"}', true);

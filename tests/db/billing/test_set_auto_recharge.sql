@@ -1,5 +1,5 @@
 begin;
-select plan(36);
+select plan(37);
 
 create temp table f as
 select tests.create_user('ann@buyer.example', o) as buyer, o as organization, tests.create_user('eve@other.example') as stranger
@@ -25,6 +25,7 @@ grant select on c to public;
 
 select tests.act_as(buyer) from f;
 select is(tests.outcome($$select api.set_auto_recharge(20, 9.99)$$), '400 LM503', 'an amount below the smallest deposit is LM503');
+select is(tests.faults($$select api.set_auto_recharge(20, 9.99)$$), 'amount too_small', 'which is a fault of the amount');
 select is(tests.outcome($$select api.set_auto_recharge(20, 10000.01)$$), '400 LM504', 'one above the largest is LM504');
 select is(tests.outcome($$select api.set_auto_recharge(20, 50, 'JPY')$$), '400 LM505', 'a currency without deposits is LM505');
 select is(tests.outcome($$select api.set_auto_recharge(20, 50, 'no such')$$), 'LM413', 'an unknown currency is LM413');

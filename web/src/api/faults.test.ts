@@ -31,8 +31,8 @@ describe('faultOf', () => {
   })
 
   it('puts what concerns one field at that field', () => {
-    const fault = faultOf(refusal('minimum is 10.00 USD', 'LM503'), 400)
-    expect(fault.fields.get('amount')).toBe('minimum is 10.00 USD')
+    const fault = faultOf(refusal('USD has 2', 'LM411'), 400)
+    expect(fault.fields.get('amount')).toBe('USD has 2')
   })
 
   it('says something of an answer that is no refusal of ours', () => {

@@ -35,8 +35,6 @@ const FIELD_OF: Record<string, string> = {
   LM411: 'amount',
   LM412: 'amount',
   LM413: 'currency',
-  LM503: 'amount',
-  LM504: 'amount',
   LM811: 'expected_price',
   LM871: 'since',
 }
