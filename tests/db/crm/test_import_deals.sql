@@ -1,5 +1,5 @@
 begin;
-select plan(60);
+select plan(62);
 
 create temp table fixture as
 select tests.create_connection() as connection, tests.create_user('admin@leadmill.example', null, true) as admin;
@@ -190,6 +190,11 @@ select throws_ok($$select pg_temp.import(tests.deal(40))$$, '55P03', null, 'a lo
 drop trigger busy on intake.lead;
 
 -- The person.
+select results_eq(
+  $$select i.outcome, i.faults from fixture as f, tests.import(f.connection, jsonb_build_array(tests.deal(50)), jsonb_build_array(
+    tests.person(1050, '{"phones": [{"value": "call me", "primary": true}]}'))) as i$$,
+  $$values ('imported', 'contact.phone not_a_phone')$$, 'a number that is none keeps no deal out, and is told');
+select is((select phone from intake.lead_contact where lead_id = (pg_temp.lead(50)).id), null, 'the lead has no number');
 select results_eq(
   $$select outcome from fixture as f, tests.import(f.connection, jsonb_build_array(tests.deal(20)), jsonb_build_array(
     tests.person(1020, '{"name": "Ann Lee-Smith", "update_time": "2026-02-01T00:00:00Z"}'))) as i$$,

@@ -308,6 +308,14 @@ def test_the_service_is_started_as_here(services: dict[str, Any], stack: Stack) 
         assert services[name]["command"][-2:] == ["--health-host", "0.0.0.0"], name
 
 
+def test_nginx_lets_go_of_a_connection_before_the_service_does(services: dict[str, Any]) -> None:
+    """A POST on a connection that is just being closed would be a 502."""
+    lists = (ROOT / "deploy" / "nginx" / "15-write-lists.sh").read_text()
+    [of_nginx] = re.findall(r"upstream starlette .*keepalive_timeout (\d+)s;", lists)
+    [of_service] = re.findall(r"--timeout-keep-alive=(\d+)", " ".join(services["api"]["command"]))
+    assert int(of_nginx) < int(of_service)
+
+
 def test_both_doors_have_the_same_settings_as_here(services: dict[str, Any]) -> None:
     for door in ("public", "admin"):
         one = services[f"postgrest-{door}"]
