@@ -153,6 +153,11 @@ async def send(resources: Resources, delivery_id: str, *, last_attempt: bool = F
     except UnsendableError:
         # Input of strangers must not raise an alert; the delivery shows the error.
         await _finish(resources, delivery_id, "failed", None, "no mail can have this address")
+    except jinja2.UndefinedError as error:
+        # For a moment of an update, the template and what fills it are of two releases.
+        outcome = "failed" if last_attempt else "retry"
+        await _finish(resources, delivery_id, outcome, None, type(error).__name__)
+        raise defect(error) from None
     except Exception as error:
         await _finish(resources, delivery_id, "failed", None, type(error).__name__)
         raise defect(error) from None

@@ -79,7 +79,7 @@ def test_payment_settings(page: Page, market: Market, doors: Doors) -> None:
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     alert.get_by_label("Warn below (USD)").fill("")
     alert.get_by_role("button", name="Save").click()
-    expect(alert.get_by_text("the threshold of the platform, US$")).to_be_visible()
+    expect(alert.get_by_text("the threshold of the platform (US$100.00)")).to_be_visible()
     bill = page.get_by_role("region", name="Billing address")
     bill.get_by_role("button", name="Save").click()
     expect(bill.get_by_role("alert")).to_be_visible()

@@ -22,7 +22,8 @@ select
   c.paused_until_at,
   c.problem,
   c.problem_at,
-  -- What an admin of the platform did is the platform's: policies show members only who is in their organisation, and admins every account.
+  -- Members do not read the ids of admins: row-level security shows them the memberships of their organisation, past ones too, and
+  -- admins every account.
   case when exists (select from identity.membership as m where m.user_id = c.created_by)
     or exists (select from identity.user_account as u where u.id = c.created_by) then c.created_by end as created_by,
   c.created_at,
@@ -58,7 +59,8 @@ comment on column api.crm_connections.paused_until_at is $$No request is sent to
 comment on column api.crm_connections.problem is $$The last problem, as a code; null after a successful exchange.$$;
 comment on column api.crm_connections.problem_at is $$When the problem occurred.$$;
 comment on column api.crm_connections.shows_contact is $$Whether notifications show the e-mail address and number of a person.$$;
-comment on column api.crm_connections.created_by is $$The user who created it; members read null if it was an admin.$$;
+comment on column api.crm_connections.created_by is
+$$The user who created it; members read null unless that user is or was in their organisation.$$;
 comment on column api.crm_connections.updated_at is $$When a user changed it last.$$;
 
 grant select on api.crm_connections to member, admin;

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object(
-    'contact_message_id', m.id, 'topic', coalesce(m.topic, ''), 'niche', coalesce(n.name, ''),
+    'topic', coalesce(m.topic, ''), 'niche', coalesce(n.name, ''),
     -- An admin answers the visitor by answering the mail; nobody else learns the address.
     'reply_to', (
       select m.email from identity.user_account as u where u.id = describe_contact_message.user_id and u.is_admin),

@@ -38,6 +38,7 @@ declare
   v_are_malformed boolean;
   v_need_allocation boolean;
 begin
+  -- A journal without legs has no group, and the legs are of no other journals: then there are fewer groups than journals.
   select count(*) < cardinality(journal_ids) or bool_or(j.is_malformed), coalesce(bool_or(j.needs_allocation), false)
   into v_are_malformed, v_need_allocation
   from (

@@ -22,7 +22,7 @@ select
 from returns.request as r
 join sale.assignment as a on a.id = r.assignment_id
 left join sale.refund as f on f.assignment_id = r.assignment_id
--- What an admin of the platform did is the platform's: policies show members no account but their own.
+-- Members do not read the ids of admins: row-level security shows them no account but their own.
 left join identity.user_account as u on u.id = r.decided_by;
 
 comment on view api.refund_requests is

@@ -54,7 +54,8 @@ BREACHES: dict[str, list[str]] = {
     ],
     "definers": [
         "alter function identity.log_out() reset search_path",
-        "alter function ledger.journals_balance() reset search_path",
+        "grant execute on function notification.claim_from(notification.destination)"
+        " to leadmill_worker",
         "alter function catalog.lock_niche(uuid) set search_path = pg_catalog, pg_temp",
         "alter function api.me() set work_mem = '64MB'",
         "grant execute on function identity.me(uuid) to authenticator",

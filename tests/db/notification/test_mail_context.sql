@@ -2,7 +2,7 @@
 -- distribution.describe_assignment, distribution.describe_filter_faults, distribution.describe_subscriptions,
 -- returns.describe_request, returns.describe_decision, returns.describe_refund
 begin;
-select plan(32);
+select plan(33);
 
 create temp table f as
 select n, o, u, level, tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}') as lead,
@@ -80,6 +80,9 @@ select request_id, assignment, lead, o, p.id, 'other', 'no answer', u
 create function pg_temp.told(template text, user_id uuid, organization_id uuid, refs jsonb) returns jsonb language sql as $$
   select notification.mail_context(pg_temp.delivery(template, user_id, organization_id => organization_id, refs => refs))
 $$;
+create function pg_temp.day_of_sale(assignment uuid, time_zone text) returns date language sql as $$
+  select (a.created_at at time zone day_of_sale.time_zone)::date from sale.assignment as a where a.id = day_of_sale.assignment
+$$;
 select is(
   pg_temp.told('new_log_in', u, null, jsonb_build_object('session_id', session_id)) ->> 'address', '192.0.2.7',
   'a user gets the address of a log-in') from g;
@@ -96,7 +99,7 @@ select is(
 select is(
   pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)) - 'organization',
   jsonb '{"niche": "VPS hosting", "reason": "other", "notes": "no answer", "status": "pending", "memo": null, "price": "25.50",
-    "currency": "USD", "number": null}' || jsonb_build_object('request_id', request_id, 'assignment_id', assignment, 'bought_on', current_date),
+    "currency": "USD", "number": null}' || jsonb_build_object('request_id', request_id, 'assignment_id', assignment, 'bought_on', pg_temp.day_of_sale(assignment, 'UTC')),
   'an admin gets the refund request of a buyer') from g;
 select is(
   pg_temp.told('refund_decided', u, o, jsonb_build_object('request_id', request_id)),
@@ -105,8 +108,22 @@ select is(
 select is(
   pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)),
   jsonb '{"niche": "VPS hosting", "price": "25.50", "currency": "USD", "number": null}'
-    || jsonb_build_object('assignment_id', assignment, 'bought_on', current_date),
+    || jsonb_build_object('assignment_id', assignment, 'bought_on', pg_temp.day_of_sale(assignment, 'UTC')),
   'a buyer gets the refunded price, and what pages call the lead') from g;
+create temp table sold_in as select z as zone, null::date as told from unnest('{Pacific/Niue,Pacific/Kiritimati}'::text[]) as z;
+do $$
+declare v_zone text;
+begin
+  for v_zone in select zone from sold_in loop
+    update identity.organization set time_zone = v_zone where id = (select o from f);
+    update sold_in set told = (
+      select (pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)) ->> 'bought_on')::date from g)
+    where zone = v_zone;
+  end loop;
+end $$;
+-- They never have the same date.
+select is(array_agg(told order by zone), array_agg(pg_temp.day_of_sale(assignment, zone) order by zone),
+  'the day of the sale is that of the buyer''s time zone') from sold_in, g;
 create temp table listed as select tests.create_listing(tests.create_market()) as listing;
 create temp table at_market (assignment uuid);
 grant all on listed, at_market to public;

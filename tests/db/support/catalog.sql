@@ -75,6 +75,7 @@ end
 $$;
 
 -- A level at the end of the niche's order; price in minor units.
+-- No uuid is in the name: mails print it, and a test refuses ids in their text.
 create or replace function tests.create_level(niche uuid, price bigint default 2500, max_buyers integer default 3) returns uuid
 language sql security definer
 as $$

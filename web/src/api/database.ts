@@ -425,7 +425,7 @@ export type Database = {
           problem: string | null
           /** When the problem occurred. */
           problem_at: string | null
-          /** The user who created it; members read null if it was an admin. */
+          /** The user who created it; members read null unless that user is or was in their organisation. */
           created_by: string | null
           created_at: string
           /** When a user changed it last. */

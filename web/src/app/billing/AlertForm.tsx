@@ -35,7 +35,9 @@ export function AlertForm({ alert, currency, mayChange }: Props) {
     ),
   )
   const platform =
-    alert && alert.threshold === null ? money(alert.effective_threshold ?? 0, currency) : null
+    alert?.threshold === null && alert.effective_threshold !== null
+      ? money(alert.effective_threshold, currency)
+      : null
   return (
     <form onSubmit={save} noValidate>
       <Stack>

@@ -114,7 +114,7 @@ const en = {
   alertWhy: 'A mail goes out when less than this can be spent.',
   alertThreshold: 'Warn below',
   alertEmpty: (platform: string | null) =>
-    `Empty: the threshold of the platform${platform ? `, ${platform}` : ''}. 0: never.`,
+    `Empty: the threshold of the platform${platform ? ` (${platform})` : ''}. 0: never.`,
   alertEmail: 'Send it to',
   alertEmailWhy: 'Empty: to those who manage the money. Another address has to confirm it first.',
   unconfirmed: 'The address has not confirmed yet.',
@@ -246,7 +246,7 @@ const de: typeof en = {
   alertWhy: 'Es geht eine Mail hinaus, wenn weniger als dies verfügbar ist.',
   alertThreshold: 'Warnen unter',
   alertEmpty: (platform: string | null) =>
-    `Leer: die Schwelle der Plattform${platform ? `, ${platform}` : ''}. 0: nie.`,
+    `Leer: die Schwelle der Plattform${platform ? ` (${platform})` : ''}. 0: nie.`,
   alertEmail: 'Senden an',
   alertEmailWhy: 'Leer: an die, die das Geld verwalten. Eine andere Adresse muss erst zustimmen.',
   unconfirmed: 'Die Adresse hat noch nicht zugestimmt.',
