@@ -34,7 +34,8 @@ with niche as (
   returning id
 ), contact as (
   insert into intake.lead_contact (lead_id, name, email, phone)
-  select id, 'Ann ' || right(id::text, 8), right(id::text, 12) || '@leads.example', '+12025550100'
+  select id, 'Ann ' || right(id::text, 8), right(id::text, 12) || '@leads.example',
+    '+1' || 2000000000 + row_number() over ()
   from lead
 )
 insert into intake.lead_attribution (lead_id, utm_source, partner, address, agent)

@@ -61,7 +61,8 @@ select (jsonb_populate_record(null::intake.lead, to_jsonb(c.lead)
 from copied as c;
 insert into intake.lead_contact
 select (jsonb_populate_record(null::intake.lead_contact, to_jsonb(c.contact)
-  || jsonb_build_object('lead_id', c.lead_id))).*
+  || jsonb_build_object('lead_id', c.lead_id, 'email', 'person' || c.n || '@customer.example',
+    'phone', '+1' || 3000000000 + c.n))).*
 from copied as c;
 insert into sale.assignment
 select (jsonb_populate_record(null::sale.assignment, to_jsonb(c.sold) || jsonb_build_object(

@@ -228,9 +228,17 @@ ALTER TABLE ONLY intake.test_lead
 ALTER TABLE ONLY intake.test_lead
     ADD CONSTRAINT test_lead_submission_key_is_unique UNIQUE (organization_id, submission_key);
 
+CREATE INDEX contact_archive_by_email ON ONLY intake.contact_archive USING btree (email);
+
+CREATE INDEX contact_archive_by_phone ON ONLY intake.contact_archive USING btree (phone) WHERE (phone IS NOT NULL);
+
 CREATE INDEX contact_archive_by_words ON ONLY intake.contact_archive USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
 
+CREATE INDEX contact_archive_default_email_idx ON intake.contact_archive_default USING btree (email);
+
 CREATE INDEX contact_archive_default_lower_idx ON intake.contact_archive_default USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
+
+CREATE INDEX contact_archive_default_phone_idx ON intake.contact_archive_default USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX contact_message_by_age ON intake.contact_message USING btree (created_at DESC, id DESC);
 
@@ -248,7 +256,7 @@ CREATE INDEX lead_archive_default_utm_source_idx ON intake.lead_archive_default 
 
 CREATE INDEX lead_attribution_by_source ON intake.lead_attribution USING btree (utm_source) WHERE (utm_source IS NOT NULL);
 
-CREATE INDEX lead_by_age ON intake.lead USING btree (created_at DESC, id DESC);
+CREATE INDEX lead_by_age ON intake.lead USING btree (created_at DESC, id DESC) INCLUDE (niche_id, status);
 
 CREATE INDEX lead_by_approver ON intake.lead USING btree (approved_by) WHERE (approved_by IS NOT NULL);
 
@@ -265,6 +273,10 @@ CREATE INDEX lead_by_schema ON intake.lead USING btree (form_schema_id, niche_id
 CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC, id DESC);
 
 CREATE INDEX lead_consent_by_consent ON intake.lead_consent USING btree (consent_id);
+
+CREATE INDEX lead_contact_by_email ON intake.lead_contact USING btree (email);
+
+CREATE INDEX lead_contact_by_phone ON intake.lead_contact USING btree (phone) WHERE (phone IS NOT NULL);
 
 CREATE INDEX lead_contact_by_words ON intake.lead_contact USING gin (lower(((((name || ' '::text) || email) || ' '::text) || COALESCE(phone, ''::text))) extensions.gin_trgm_ops);
 

@@ -1,32 +1,25 @@
 create or replace function intake.similar_leads(lead_id uuid)
 returns table (similar_id uuid, status text, same text[], created_at timestamptz)
-language plpgsql stable rows 5 security definer -- its index is of no use where policies are in force
+language plpgsql stable rows 5 security definer -- only admins can call the API function
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan -- the best plan depends on the words
 as $$
 declare
   v_contact record;
-  v_email_patterns text[];
-  v_phone_patterns text[];
 begin
   select c.* into v_contact from intake.whole_contact as c where c.lead_id = similar_leads.lead_id;
   if not found then
     perform ops.raise_http(404, 'LM305', 'no such lead', similar_leads.lead_id::text);
   end if;
-  v_email_patterns := ops.word_patterns(v_contact.email);
-  v_phone_patterns := ops.word_patterns(v_contact.phone);
   return query
   select l.id, l.status,
     array_remove(array[
       case when c.email = v_contact.email then 'email' end, case when c.phone = v_contact.phone then 'phone' end], null),
     l.created_at
   from (
-    -- Each by itself, so that the index of words finds it.
-    select e.* from intake.whole_contact as e
-    where intake.contact_text(e.name, e.email, e.phone) like all (v_email_patterns) and e.email = v_contact.email
+    -- Each by itself, so that its index finds it.
+    select e.* from intake.whole_contact as e where e.email = v_contact.email
     union
-    select p.* from intake.whole_contact as p
-    where intake.contact_text(p.name, p.email, p.phone) like all (v_phone_patterns) and p.phone = v_contact.phone
+    select p.* from intake.whole_contact as p where p.phone = v_contact.phone
   ) as c
   join intake.lead as l on l.id = c.lead_id
   where l.id <> similar_leads.lead_id

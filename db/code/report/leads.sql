@@ -10,15 +10,24 @@ begin
   perform report.require_period(since, until, granularity);
   return query
   with lead as (
-    select l.id, l.niche_id, l.status, report.period_of((l.created_at at time zone v_time_zone)::date, leads.granularity) as period
+    -- Summed by day first: days are few where leads are many, and the index of the age of leads has all that is read.
+    select (l.created_at at time zone v_time_zone)::date as day, l.niche_id, l.status, count(*) as count
     from intake.lead as l
     where l.created_at >= ops.day_start(leads.since, v_time_zone)
       and l.created_at < ops.day_start(leads.until + 1, v_time_zone)
       and (leads.niche_id is null or l.niche_id = leads.niche_id)
+    group by 1, 2, 3
   ), sold as (
-    select l.period, l.niche_id, count(*) as count
-    from lead as l
-    join sale.assignment as a on a.lead_id = l.id
+    select report.period_of(d.day, leads.granularity) as period, d.niche_id, sum(d.count)::bigint as count
+    from (
+      select (l.created_at at time zone v_time_zone)::date as day, l.niche_id, count(*) as count
+      from intake.lead as l
+      join sale.assignment as a on a.lead_id = l.id
+      where l.created_at >= ops.day_start(leads.since, v_time_zone)
+        and l.created_at < ops.day_start(leads.until + 1, v_time_zone)
+        and (leads.niche_id is null or l.niche_id = leads.niche_id)
+      group by 1, 2
+    ) as d
     group by 1, 2
   )
   select
@@ -26,13 +35,13 @@ begin
     coalesce(s.count, 0)
   from (
     select
-      l.period, l.niche_id, count(*) as submitted,
-      count(*) filter (where l.status = 'pending_approval') as pending,
-      count(*) filter (where l.status = 'approved') as approved,
-      count(*) filter (where l.status = 'rejected') as rejected,
-      count(*) filter (where l.status = 'distributed') as distributed,
-      count(*) filter (where l.status = 'unsold') as unsold,
-      count(*) filter (where l.status = 'bad') as bad
+      report.period_of(l.day, leads.granularity) as period, l.niche_id, sum(l.count)::bigint as submitted,
+      coalesce(sum(l.count) filter (where l.status = 'pending_approval'), 0)::bigint as pending,
+      coalesce(sum(l.count) filter (where l.status = 'approved'), 0)::bigint as approved,
+      coalesce(sum(l.count) filter (where l.status = 'rejected'), 0)::bigint as rejected,
+      coalesce(sum(l.count) filter (where l.status = 'distributed'), 0)::bigint as distributed,
+      coalesce(sum(l.count) filter (where l.status = 'unsold'), 0)::bigint as unsold,
+      coalesce(sum(l.count) filter (where l.status = 'bad'), 0)::bigint as bad
     from lead as l
     group by 1, 2
   ) as c

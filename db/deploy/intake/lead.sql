@@ -40,7 +40,7 @@ create index lead_by_niche on intake.lead (niche_id, created_at desc, id desc);
 
 create index lead_by_status on intake.lead (status, created_at desc, id desc);
 
-create index lead_by_age on intake.lead (created_at desc, id desc);
+create index lead_by_age on intake.lead (created_at desc, id desc) include (niche_id, status);
 
 -- The archive takes leads from here, oldest first.
 create index lead_not_archived on intake.lead (created_at, id) where archived_at is null;
@@ -82,6 +82,10 @@ create table intake.lead_contact (
 -- What intake.contact_text() returns, which finds words in it.
 create index lead_contact_by_words on intake.lead_contact
 using gin (lower(name || ' ' || email || ' ' || coalesce(phone, '')) extensions.gin_trgm_ops);
+
+-- Who has sent a form before; see intake.similar_leads().
+create index lead_contact_by_email on intake.lead_contact (email);
+create index lead_contact_by_phone on intake.lead_contact (phone) where phone is not null;
 
 comment on table intake.lead_contact is $$The vault: who the person is. Only admins and buyers of the lead can read it.$$;
 comment on column intake.lead_contact.email is $$Canonical e-mail address (ops.email_address()).$$;

@@ -49,6 +49,9 @@ create table intake.contact_archive_default partition of intake.contact_archive 
 create index contact_archive_by_words on intake.contact_archive
 using gin (lower(name || ' ' || email || ' ' || coalesce(phone, '')) extensions.gin_trgm_ops);
 
+create index contact_archive_by_email on intake.contact_archive (email);
+create index contact_archive_by_phone on intake.contact_archive (phone) where phone is not null;
+
 comment on table intake.contact_archive is
 $$The vault of archived leads: what was in intake.lead_contact. Apart from the answers, so that contact data can be erased earlier, by the
 month.$$;
