@@ -48,11 +48,17 @@ def headers_of(mail: dict[str, Any]) -> dict[str, str]:
 def notice_of(market: Market, sent: dict[str, Any]) -> dict[str, Any]:
     """The admin's mail about a message."""
     [admin] = market.sql("select email from identity.user_account where is_admin limit 1")[0]
+    [[delivery]] = market.sql(
+        "select d.id::text from notification.delivery as d"
+        " join identity.user_account as u on u.id = d.user_id"
+        " where u.email = %s and d.refs ->> 'contact_message_id' = %s",
+        *(admin, sent["contact_message_id"]),
+    )
     [mail] = wait_for(
         lambda: [
             mail
             for mail in market.story.mails_to(admin)
-            if sent["contact_message_id"] in mail["text"]
+            if delivery in headers_of(mail)["message-id"]
         ]
     )
     found: dict[str, Any] = mail
