@@ -90,6 +90,7 @@ def load(database: Database, leads: int, organizations: int) -> Market:
                 f"update intake.lead set {state} where niche_id ="
                 " (select id from catalog.niche where slug = 'bench-archive')"
             )
+        connection.execute("select report.recount_leads('UTC')")
     database.settle()
     return market
 

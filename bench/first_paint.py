@@ -69,6 +69,7 @@ select (jsonb_populate_record(null::sale.assignment, to_jsonb(c.sold) || jsonb_b
   'id', c.id, 'lead_id', c.lead_id, 'journal_id', -c.n, 'turn', 1000000000000 + c.n,
   'created_at', now() - c.n * interval '1 minute'))).*
 from copied as c;
+select report.recount_leads('UTC');
 set session_replication_role = origin;
 """
 

@@ -168,6 +168,21 @@ CREATE TABLE report.growth_day (
     fact_count bigint NOT NULL
 );
 
+CREATE TABLE report.lead_change (
+    id bigint NOT NULL,
+    submitted_at timestamp with time zone NOT NULL,
+    niche_id uuid NOT NULL,
+    measure text NOT NULL,
+    count bigint NOT NULL
+);
+
+CREATE TABLE report.lead_day (
+    day date NOT NULL,
+    niche_id uuid NOT NULL,
+    measure text NOT NULL,
+    count bigint NOT NULL
+);
+
 CREATE TABLE report.ledger_day (
     id bigint NOT NULL,
     day date NOT NULL,
@@ -233,6 +248,15 @@ ALTER TABLE report.growth_notice ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+ALTER TABLE report.lead_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.lead_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE report.ledger_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME report.ledger_day_id_seq
     START WITH 1
@@ -269,6 +293,12 @@ ALTER TABLE ONLY report.growth_day
 
 ALTER TABLE ONLY report.growth_notice
     ADD CONSTRAINT growth_notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.lead_change
+    ADD CONSTRAINT lead_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.lead_day
+    ADD CONSTRAINT lead_day_pkey PRIMARY KEY (day, niche_id, measure);
 
 ALTER TABLE ONLY report.ledger_day
     ADD CONSTRAINT ledger_day_is_of_one_cell UNIQUE (cell, id);
@@ -311,6 +341,10 @@ ALTER TABLE report.growth_counted ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report.growth_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.growth_notice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.lead_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.lead_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.ledger_day ENABLE ROW LEVEL SECURITY;
 

@@ -8,9 +8,8 @@ from workers.resources import Resources
 
 @app.task(name="roll_up_reports", pass_context=True)
 async def roll_up_reports(context: JobContext) -> None:
-    """Add sealed journals, and news of organisations, to the sums of the reports, in slices."""
+    """Add what is new to the sums of the reports, in slices: journals, leads, organisations."""
     resources = Resources.of(context)
-    while await resources.scalar("select report.roll_up()"):
-        pass
-    while await resources.scalar("select report.roll_up_growth()"):
-        pass
+    for roll_up in ("report.roll_up()", "report.roll_up_leads()", "report.roll_up_growth()"):
+        while await resources.scalar(f"select {roll_up}"):
+            pass

@@ -9,6 +9,8 @@ create temp table fixture as select tests.create_user(admin => true) as admin, t
 update fixture set start = coalesce((select max(id) from ledger.journal), 0), lead = tests.sell(one, 3);
 select tests.age_journals(start, '40 days') from fixture;
 update intake.lead set created_at = created_at - interval '40 days' where id in (select lead from fixture);
+-- A lead that has been sold never changes its day otherwise.
+select report.recount_leads('UTC');
 update fixture set bad = tests.sell(one, 2), other = tests.sell(two, 1, 500);
 select tests.create_lead(two, status => 'rejected'), tests.create_lead(two, status => 'pending_approval') from fixture;
 create temp table sale as select s.* from fixture cross join lateral tests.sales_of(lead) as s;

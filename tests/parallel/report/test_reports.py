@@ -139,3 +139,53 @@ def test_no_change_of_a_plan_is_missed_by_a_roll_up(db: Database) -> None:
             order by plan_subscription_id, happened_at desc, id desc) as l
         """
         assert now == outcome(sql, paid)
+
+
+def test_no_change_of_a_lead_is_missed_or_told_twice(db: Database) -> None:
+    """Leads come and change while others roll up and count anew: their number is always right."""
+    with db.connect() as sql:
+        niche = outcome(sql, "select tests.create_niche()")
+    looks: list[int] = []
+    stored = 0
+
+    def submit() -> int:
+        with db.connect() as sql:
+            for turn in itertools.count(1):
+                lead = outcome(sql, "select tests.create_lead(%s, status => 'approved')", niche)
+                sql.execute("update intake.lead set status = 'unsold' where id = %s", (lead,))
+                if threads.over.is_set() or (turn >= size(50, 2_000) and len(looks) > 10):
+                    return turn
+        raise AssertionError
+
+    def roll_up() -> None:
+        with db.connect() as sql:
+            while not threads.over.is_set():
+                sql.execute("select report.roll_up_leads(7)")
+
+    def recount() -> None:
+        with db.connect() as sql:
+            while not threads.over.is_set():
+                sql.execute("select report.recount_leads('UTC')")
+
+    def look() -> None:
+        told = (
+            "select (select count(*) from intake.lead), (select coalesce(sum(submitted), 0)"
+            " from report.leads(current_date - 1, current_date + 1))"
+        )
+        with db.connect() as sql:
+            while not threads.over.is_set():
+                row = sql.execute(told).fetchone()
+                assert row
+                assert row[0] == row[1]
+                looks.append(row[0])
+
+    with crew() as threads:
+        submitting = [threads.start(submit) for _ in range(3)]
+        for work in (roll_up, roll_up, recount, recount, look):
+            threads.start(work)
+        stored = sum(one.result() for one in submitting)
+    with db.connect() as sql:
+        while outcome(sql, "select report.roll_up_leads()"):
+            pass
+        assert sql.execute("select * from report.verify_leads()").fetchall() == []
+        assert outcome(sql, "select sum(count) from report.lead_day") == stored
