@@ -256,7 +256,7 @@ CREATE INDEX lead_archive_default_utm_source_idx ON intake.lead_archive_default 
 
 CREATE INDEX lead_attribution_by_source ON intake.lead_attribution USING btree (utm_source) WHERE (utm_source IS NOT NULL);
 
-CREATE INDEX lead_by_age ON intake.lead USING btree (created_at DESC, id DESC) INCLUDE (niche_id, status);
+CREATE INDEX lead_by_age ON intake.lead USING btree (created_at DESC, id DESC);
 
 CREATE INDEX lead_by_approver ON intake.lead USING btree (approved_by) WHERE (approved_by IS NOT NULL);
 

@@ -40,7 +40,7 @@ create index lead_by_niche on intake.lead (niche_id, created_at desc, id desc);
 
 create index lead_by_status on intake.lead (status, created_at desc, id desc);
 
-create index lead_by_age on intake.lead (created_at desc, id desc) include (niche_id, status);
+create index lead_by_age on intake.lead (created_at desc, id desc);
 
 -- The archive takes leads from here, oldest first.
 create index lead_not_archived on intake.lead (created_at, id) where archived_at is null;

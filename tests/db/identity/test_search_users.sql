@@ -33,19 +33,11 @@ select is(tests.outcome(format('select api.search_users(%L)', repeat('x', 201)))
 select tests.act_as_nobody();
 -- Without an index, a search among a million rows takes as long as reading them.
 set local enable_seqscan = off;
-create function pg_temp.plan_of(query text) returns text language plpgsql as $$
-declare
-  v_line text; v_plan text := '';
-begin
-  for v_line in execute 'explain ' || query loop v_plan := v_plan || v_line; end loop;
-  return v_plan;
-end
-$$;
-select matches(pg_temp.plan_of($$select id from identity.user_account
+select matches(tests.plan_of($$select id from identity.user_account
   where identity.user_text(email, first_name, last_name) like '%user777@%'$$), 'user_account_by_words', 'users are found by an index');
-select matches(pg_temp.plan_of($$select id from identity.organization
+select matches(tests.plan_of($$select id from identity.organization
   where identity.organization_text(name, website) like '%venue777%'$$), 'organization_by_words', 'organisations are found by an index');
-select matches(pg_temp.plan_of($$select lead_id from intake.lead_contact
+select matches(tests.plan_of($$select lead_id from intake.lead_contact
   where intake.contact_text(name, email, phone) like '%venue777%'$$), 'lead_contact_by_words', 'leads are found by an index');
 
 select * from finish();

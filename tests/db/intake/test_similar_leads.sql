@@ -34,17 +34,9 @@ select tests.act_as_nobody();
 select tests.act_as_nobody();
 -- Tables of a few rows are read whole otherwise.
 set local enable_seqscan = off;
-create function pg_temp.plan_of(query text) returns text language plpgsql as $$
-declare
-  v_line text; v_plan text := '';
-begin
-  for v_line in execute 'explain ' || query loop v_plan := v_plan || v_line; end loop;
-  return v_plan;
-end
-$$;
-select alike(pg_temp.plan_of($$select from intake.whole_contact as c where c.email = 'ann@customer.example'$$),
+select alike(tests.plan_of($$select from intake.whole_contact as c where c.email = 'ann@customer.example'$$),
   '%lead_contact_by_email%contact_archive_default_email%', 'an address is found by an index, in the archive, too');
-select alike(pg_temp.plan_of($$select from intake.whole_contact as c where c.phone = '+15185550123'$$),
+select alike(tests.plan_of($$select from intake.whole_contact as c where c.phone = '+15185550123'$$),
   '%lead_contact_by_phone%contact_archive_default_phone%', 'and so is a phone number');
 
 select * from finish();

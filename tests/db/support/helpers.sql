@@ -154,3 +154,17 @@ as $$
   select set_config('request.headers', jsonb_build_object(
     'x-forwarded-for', come_from.address, 'user-agent', come_from.agent, 'x-request-id', gen_random_uuid())::text, true)
 $$;
+
+create or replace function tests.plan_of(query text) returns text
+language plpgsql
+as $$
+declare
+  v_line text;
+  v_plan text := '';
+begin
+  for v_line in execute 'explain ' || query loop
+    v_plan := v_plan || v_line;
+  end loop;
+  return v_plan;
+end
+$$;
