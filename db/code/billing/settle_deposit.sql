@@ -1,7 +1,7 @@
 create or replace function billing.settlement_of(
   outcome text, deposit billing.deposit default null, detail text default null, journal_id bigint default null
 ) returns billing.settlement
-language plpgsql stable
+language plpgsql immutable
 as $$
 declare
   v_settlement billing.settlement;
