@@ -1,5 +1,6 @@
 """Tasks of the ledger."""
 
+import asyncio
 import logging
 
 from procrastinate import JobContext
@@ -8,6 +9,13 @@ from workers.app import app
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
+
+# The transactions of one moment have mostly ended by then.
+MARK_SECONDS = 1.0
+# Reports add up what is not rolled up yet, journal by journal, and only what is sealed is rolled
+# up. So while many journals come, they are sealed more often than the schedule says.
+BUSY_JOURNALS = 300
+BUSY_SECONDS = 10
 
 
 @app.task(name="expire_holds", pass_context=True)
@@ -22,8 +30,25 @@ async def expire_holds(context: JobContext) -> None:
 async def seal_ledger(context: JobContext) -> None:
     """Seal the journals, in slices. The root of a seal, in our log, proves all before it."""
     resources = Resources.of(context)
-    while seals := await resources.rows("select * from ledger.seal()"):
-        log.info("ledger sealed", extra={"seal": dict(seals[0])})
+    sealed = 0
+    # The last call of each pass marks where the journals end, and the next seals up to there.
+    for seconds in (0, MARK_SECONDS):
+        await asyncio.sleep(seconds)
+        while seals := await resources.rows("select * from ledger.seal()"):
+            log.info("ledger sealed", extra={"seal": dict(seals[0])})
+            sealed += seals[0]["journal_count"]
+    if sealed:
+        await resources.rows(
+            "select queue.defer('roll_up_reports', queueing_lock => %(lock)s)",
+            lock="schedule:roll up the reports",
+        )
+    if sealed >= BUSY_JOURNALS:
+        await resources.rows(
+            "select queue.defer('seal_ledger', queueing_lock => %(lock)s,"
+            " at => clock_timestamp() + %(seconds)s * interval '1 second')",
+            lock="schedule:seal the ledger",
+            seconds=BUSY_SECONDS,
+        )
     for late in await resources.rows("select * from ledger.overdue_seal()"):
         log.error("the ledger cannot be sealed: a transaction stays open", extra=dict(late))
 

@@ -1,7 +1,6 @@
 create or replace function ops.keyed_hash(value text) returns bytea
 -- Each request asks: PL/pgSQL keeps its plan.
-language plpgsql stable strict security definer -- reads the key, which no caller may read
-set search_path = pg_catalog, pg_temp
+language plpgsql stable strict
 as $$
 begin
   return (select extensions.hmac(convert_to(keyed_hash.value, 'UTF8'), k.secret, 'sha256') from ops.hash_key as k);

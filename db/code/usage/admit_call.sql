@@ -3,7 +3,7 @@
 -- LM971 too_many_calls (429): The caller has made too many calls; expensive ones count for more than one.
 --   To do: Wait as `Retry-After` says. Answers show what is left in `RateLimit`.
 
-create or replace function usage.rate_headers(allowances usage.allowance[]) returns jsonb
+create or replace function usage.rate_headers(allowances usage.allowance[], for_libraries boolean default true) returns jsonb
 -- Each call has them: PL/pgSQL keeps its plans.
 language plpgsql immutable parallel safe
 as $$
@@ -23,16 +23,19 @@ begin
   if v_policies is null then
     return '{}'::jsonb;
   end if;
+  if not rate_headers.for_libraries then
+    return jsonb_build_object('RateLimit-Policy', v_policies, 'RateLimit', v_states);
+  end if;
   return jsonb_build_object(
     'RateLimit-Policy', v_policies, 'RateLimit', v_states, 'X-RateLimit-Limit', v_least.quota::text,
     'X-RateLimit-Remaining', v_least.remaining::text, 'X-RateLimit-Reset', v_least.reset_seconds::text);
 end
 $$;
 
-comment on function usage.rate_headers(usage.allowance[]) is
+comment on function usage.rate_headers(usage.allowance[], boolean) is
 $$The headers that tell a caller what is left of these limits: RateLimit-Policy and RateLimit of all of them (as
-draft-ietf-httpapi-ratelimit-headers-11 writes them), X-RateLimit-Limit, -Remaining and -Reset (in seconds) of the one of which the least
-is left.$$;
+draft-ietf-httpapi-ratelimit-headers-11 writes them); for_libraries: also X-RateLimit-Limit, -Remaining and -Reset (in seconds) of the one
+of which the least is left, which many client libraries read.$$;
 
 create or replace function usage.check_limits(
   path text, key_id text, user_id text, known jsonb, with_general boolean default true
@@ -40,6 +43,9 @@ create or replace function usage.check_limits(
 language plpgsql stable
 as $$
 declare
+  -- Most callers have a token or a key, and the address is read in a subtransaction.
+  v_network constant text := case when num_nonnulls(check_limits.key_id, check_limits.user_id) = 0
+    then ops.network_of(request.client_address()) end;
   v_charge record;
   v_state record;
   v_wait interval;
@@ -47,7 +53,7 @@ declare
 begin
   for v_charge in
     select c.name, c.key
-    from ops.call_charges(check_limits.path, check_limits.key_id, check_limits.user_id, ops.network_of(request.client_address())) as c
+    from ops.call_charges(check_limits.path, check_limits.key_id, check_limits.user_id, v_network) as c
     where check_limits.with_general or c.name not like 'ops.calls\_by\_%'
   loop
     select s.* into v_state from ops.limit_state(v_charge.name, v_charge.key) as s;
@@ -118,7 +124,8 @@ begin
   if v_key_id is not null and not request.is_test() then
     v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
-  perform ops.set_headers(v_known || usage.rate_headers(v_allowances));
+  -- A page reads none of the headers for libraries, and each costs all that pass it on.
+  perform ops.set_headers(v_known || usage.rate_headers(v_allowances, for_libraries => v_key_id is not null));
 end
 $$;
 

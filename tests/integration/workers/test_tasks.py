@@ -13,6 +13,7 @@ from leadmill.db import make_pool
 from leadmill.settings import Settings
 from tests.harness import Database
 from workers.resources import Resources
+from workers.tasks import ledger
 from workers.tasks.archive import archive_leads
 from workers.tasks.audit import seal_audit
 from workers.tasks.ops import ensure_partitions, record_sizes, watch_backups
@@ -43,6 +44,31 @@ def test_sealing_leaves_the_hash_in_our_own_log(
     assert seals
     logged = [vars(record)["seal"] for record in caplog.records if hasattr(record, "seal")]
     assert [(seal["number"], seal["event_count"], seal["hash"]) for seal in logged] == seals
+
+
+@pytest.mark.parametrize(("busy", "jobs"), [(300, 0), (1, 1)])
+def test_what_is_sealed_is_rolled_up_at_once_and_soon_again_while_many_journals_come(
+    db: Database, monkeypatch: pytest.MonkeyPatch, busy: int, jobs: int
+) -> None:
+    monkeypatch.setattr(ledger, "BUSY_JOURNALS", busy)
+    with db.connect() as sql:
+        sql.execute("select tests.fund(tests.create_organization(), 1000)")
+    # A transaction of any database of the cluster holds up a seal, and other tests have theirs.
+    for _ in range(60):
+        run(ledger.seal_ledger, db)
+        with db.connect() as sql:
+            [(unsealed, roll_ups, seals)] = sql.execute(
+                """
+                select (select max(id) from ledger.journal)
+                    - (select max(up_to_journal_id) from ledger.chain_seal),
+                  count(*) filter (where task_name = 'roll_up_reports' and scheduled_at is null),
+                  count(*) filter (where task_name = 'seal_ledger' and scheduled_at > now())
+                from queue.procrastinate_jobs where status = 'todo'
+                """
+            )
+        if unsealed == 0:
+            break
+    assert (unsealed, roll_ups, seals) == (0, 1, jobs)
 
 
 def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
