@@ -233,28 +233,16 @@ def _files(path: Path) -> Iterator[_File]:
 
 
 def _parsed(lines: list[bytes]) -> tuple[list[dict[str, Any]], int]:
-    """The calls that count for somebody, and the number of lines that are none of nginx.
-
-    Calls by key are stored one by one. Of others only the number counts, so equal ones are one.
-    """
-    calls: list[dict[str, Any]] = []
-    equal: dict[tuple[Any, ...], dict[str, Any]] = {}
-    malformed = 0
+    """The calls that count for somebody, and the number of lines that are none of nginx."""
+    calls, malformed = [], 0
     for line in lines:
         try:
             call = call_of(line)
         except (ValueError, ArithmeticError, TypeError, KeyError, AttributeError, RecursionError):
             malformed += 1
         else:
-            if call is None:
-                continue
-            if call["key_id"] is None and call["claimed"] is None:
-                what = call["happened_at"], call["user_id"], call["endpoint"], call["address"]
-                first = equal.setdefault(what, call)
-                if first is not call:
-                    first["times"] += 1
-                    continue
-            calls.append(call)
+            if call is not None:
+                calls.append(call)
     return calls, malformed
 
 
@@ -292,7 +280,6 @@ def call_of(line: bytes) -> dict[str, Any] | None:
         "bytes": _within(int(said["bytes"]), 2**62),
         "address": _address(said["address"]),
         "is_charged": is_charged,
-        "times": 1,
     }
 
 

@@ -212,7 +212,7 @@ CREATE TABLE ledger.currency (
     CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
     CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
     CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0)),
-    CONSTRAINT currency_unit_is_known CHECK (((ledger.currency_unit(code) IS NOT NULL) AND (scale(ledger.currency_unit(code)) = exponent)))
+    CONSTRAINT currency_unit_is_known CHECK (((((ledger.currency_unit(code) * ((10)::numeric ^ (exponent)::numeric)) = (1)::numeric) AND (scale(ledger.currency_unit(code)) = exponent)) IS TRUE))
 );
 
 CREATE TABLE ledger.journal_kind (

@@ -4,7 +4,9 @@ import asyncio
 import logging
 
 from procrastinate import JobContext
+from psycopg.errors import UndefinedFunction
 
+from leadmill.retryable import Retryable
 from workers.app import app
 from workers.resources import Resources
 
@@ -37,20 +39,20 @@ async def seal_ledger(context: JobContext) -> None:
         while seals := await resources.rows("select * from ledger.seal()"):
             log.info("ledger sealed", extra={"seal": dict(seals[0])})
             sealed += seals[0]["journal_count"]
-    if sealed:
-        await resources.rows(
-            "select queue.defer('roll_up_reports', queueing_lock => %(lock)s)",
-            lock="schedule:roll up the reports",
-        )
-    if sealed >= BUSY_JOURNALS:
-        await resources.rows(
-            "select queue.defer('seal_ledger', queueing_lock => %(lock)s,"
-            " at => clock_timestamp() + %(seconds)s * interval '1 second')",
-            lock="schedule:seal the ledger",
-            seconds=BUSY_SECONDS,
-        )
     for late in await resources.rows("select * from ledger.overdue_seal()"):
         log.error("the ledger cannot be sealed: a transaction stays open", extra=dict(late))
+    try:
+        if sealed:
+            await resources.scalar("select queue.defer_entry('roll up the reports')")
+        if sealed >= BUSY_JOURNALS:
+            await resources.scalar(
+                "select queue.defer_entry('seal the ledger',"
+                " clock_timestamp() + %(seconds)s * interval '1 second')",
+                seconds=BUSY_SECONDS,
+            )
+    except (Retryable, UndefinedFunction):  # workers of a release start before its functions
+        # What is sealed is sealed, and the schedule comes each minute anyway.
+        log.warning("what follows a seal waits for the schedule", exc_info=True)
 
 
 @app.task(name="verify_ledger", pass_context=True)

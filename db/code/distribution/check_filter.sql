@@ -15,28 +15,36 @@ them.$$;
 
 create or replace function distribution.sampled_leads(niche_id uuid, since timestamptz)
   returns table (lead_id uuid, answers jsonb, share numeric)
-language plpgsql stable rows 4000
+language plpgsql stable rows 2000
 as $$
 declare
   v_form_schema_id constant uuid := (
     select s.id from catalog.form_schema as s where s.niche_id = sampled_leads.niche_id and s.status = 'active');
-  v_count constant bigint := (
-    select count(*)
-    from (select from intake.lead as l where l.niche_id = sampled_leads.niche_id and l.created_at >= since limit 100000) as l);
+  v_count numeric;
 begin
+  -- Beyond so many, the rest came as fast as these.
+  select
+    case when count(*) < 20000 then count(*)
+      else 20000 * extract(epoch from now() - since) / extract(epoch from now() - min(c.created_at)) end
+  into v_count
+  from (
+    select l.created_at from intake.lead as l
+    where l.niche_id = sampled_leads.niche_id and l.created_at >= since
+    order by l.created_at desc
+    limit 20000) as c;
   return query
   with recent as materialized (
     select l.id, l.form_schema_id = v_form_schema_id as is_present, l.form_schema_id, l.answers
     from intake.lead as l
     where l.niche_id = sampled_leads.niche_id and l.created_at >= since
     order by l.created_at desc, l.id desc
-    limit 4000
+    limit 2000
   )
-  select r.id, r.answers, greatest(1, v_count / 4000.0) from recent as r where r.is_present
+  select r.id, r.answers, greatest(1, v_count / 2000.0) from recent as r where r.is_present
   union all
   -- To convert the answers of older forms takes long, so fewer of them stand for all.
   (select r.id, catalog.migrate_answers(r.form_schema_id, r.answers),
-      greatest(1, v_count / 4000.0) * greatest(1, (select count(*) from recent as e where not e.is_present) / 200.0)
+      greatest(1, v_count / 2000.0) * greatest(1, (select count(*) from recent as e where not e.is_present) / 200.0)
     from recent as r
     where not r.is_present
     limit 200);
@@ -44,7 +52,7 @@ end
 $$;
 
 comment on function distribution.sampled_leads(uuid, timestamptz) is
-$$The newest leads of a niche, at most 4,000, with their answers as those of the active form, and for how many leads each stands.$$;
+$$The newest leads of a niche, at most 2,000, with their answers as those of the active form, and for how many leads each stands.$$;
 
 create or replace function distribution.estimate(
   level catalog.competition_level, predicate jsonpath, distance_conditions jsonb, organization_id uuid,

@@ -83,7 +83,9 @@ begin
       message = 'the ledger is sealed in a transaction of its own',
       detail = 'This transaction has already written something.';
   end if;
-  perform pg_advisory_xact_lock(hashtextextended('ledger.seal', 0));
+  if not pg_try_advisory_xact_lock(hashtextextended('ledger.seal', 0)) then
+    return; -- somebody else seals
+  end if;
   select s.* into v_last from ledger.chain_seal as s order by s.number desc limit 1;
   select m.* into v_mark from ledger.seal_watermark as m;
   if v_mark.journal_id > coalesce(v_last.up_to_journal_id, 0) then

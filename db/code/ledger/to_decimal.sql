@@ -1,5 +1,5 @@
 create or replace function ledger.to_decimal(minor bigint, currency text) returns numeric
--- Inlined: pages and reports ask for each of their rows.
+-- Can be inlined: pages and reports call it for every row.
 language sql immutable parallel safe
 return minor * ledger.currency_unit(currency);
 

@@ -2,6 +2,7 @@ create or replace function notification.health() returns jsonb
 language sql stable security definer -- it reads the queue and the seals, of which admins see no table
 set search_path = pg_catalog, pg_temp
 as $$
+  with depth as materialized (select d.* from queue.depth as d) -- it looks at each waiting job
   select jsonb_build_object(
     'queues', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -10,11 +11,11 @@ as $$
       from (
         select d.queue_name, sum(d.ready_count) as ready, sum(d.scheduled_count) as scheduled, sum(d.doing_count) as running,
           sum(d.failed_count) as failed, ceil(extract(epoch from max(d.oldest_ready_age))) as oldest_seconds
-        from queue.depth as d
+        from depth as d
         group by d.queue_name) as q),
     'failed_jobs', (
       select coalesce(jsonb_agg(jsonb_build_object('task', d.task_name, 'failed', d.failed_count) order by d.failed_count desc, d.task_name), '[]')
-      from queue.depth as d
+      from depth as d
       where d.failed_count > 0),
     'notifications', notification.lag(),
     'access_log', usage.lag(),

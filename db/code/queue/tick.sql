@@ -29,7 +29,7 @@ begin
     select s.* from queue.schedule as s where queue.is_due(s, tick.at) order by s.name for update skip locked
   loop
     update queue.schedule as s set last_fired_at = tick.at where s.name = v_entry.name;
-    perform queue.defer(v_entry.task, v_entry.args, queueing_lock => 'schedule:' || v_entry.name);
+    perform queue.defer_entry(v_entry.name);
     return next v_entry.name;
   end loop;
 end

@@ -20,8 +20,11 @@ declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
   v_up_to bigint;
 begin
-  -- One roll-up at a time.
-  select m.* into v_mark from report.rollup_watermark as m for update;
+  -- One roll-up at a time: another one goes on until nothing is left.
+  select m.* into v_mark from report.rollup_watermark as m for update skip locked;
+  if not found then
+    return 0::bigint;
+  end if;
   if v_mark.time_zone <> v_time_zone then
     delete from report.ledger_day;
     delete from report.provider_sum;

@@ -6,8 +6,11 @@ declare
   v_time_zone text;
   v_ids uuid[];
 begin
-  -- One roll-up at a time.
-  select m.time_zone into v_time_zone from report.rollup_watermark as m for update;
+  -- One roll-up at a time: another one goes on until nothing is left.
+  select m.time_zone into v_time_zone from report.rollup_watermark as m for update skip locked;
+  if not found then
+    return 0::bigint;
+  end if;
   with taken as (
     delete from report.growth_notice as n
     where n.id in (select o.id from report.growth_notice as o order by o.id limit roll_up_growth.max_news)

@@ -6,8 +6,11 @@ declare
   v_time_zone text;
   v_count bigint;
 begin
-  -- One roll-up at a time.
-  select m.time_zone into v_time_zone from report.rollup_watermark as m for update;
+  -- One roll-up at a time: another one goes on until nothing is left.
+  select m.time_zone into v_time_zone from report.rollup_watermark as m for update skip locked;
+  if not found then
+    return 0::bigint;
+  end if;
   -- One statement, so that no reader finds a change twice or nowhere.
   with taken as (
     delete from report.lead_change as c

@@ -43,7 +43,7 @@ create or replace function usage.check_limits(
 language plpgsql stable
 as $$
 declare
-  -- Most callers have a token or a key, and the address is read in a subtransaction.
+  -- Reading the address costs a subtransaction, and most callers have a token or a key.
   v_network constant text := case when num_nonnulls(check_limits.key_id, check_limits.user_id) = 0
     then ops.network_of(request.client_address()) end;
   v_charge record;
@@ -124,7 +124,7 @@ begin
   if v_key_id is not null and not request.is_test() then
     v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
-  -- A page reads none of the headers for libraries, and each costs all that pass it on.
+  -- Pages do not read the headers for libraries, and every proxy has to pass them on.
   perform ops.set_headers(v_known || usage.rate_headers(v_allowances, for_libraries => v_key_id is not null));
 end
 $$;

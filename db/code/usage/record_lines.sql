@@ -135,12 +135,15 @@ begin
   perform ops.charge_all((
     select coalesce(jsonb_agg(jsonb_build_object('name', g.name, 'key', g.key, 'units', g.units)), '[]')
     from (
-      select c.name, c.key, sum(c.units * coalesce(l.times, 1)) as units
-      from jsonb_to_recordset(charge_lines.lines) as l (
-        happened_at timestamptz, key_id text, user_id text, endpoint text, address inet, is_charged boolean, times integer)
-      cross join lateral ops.call_charges(l.endpoint, l.key_id, l.user_id, ops.network_of(l.address)) as c
-      -- What was called long before it is read costs nothing now.
-      where l.is_charged and l.happened_at > clock_timestamp() - interval '1 minute'
+      select c.name, c.key, sum(c.units * o.calls) as units
+      from (
+        select l.endpoint, l.key_id, l.user_id, l.address, count(*) as calls
+        from jsonb_to_recordset(charge_lines.lines) as l (
+          happened_at timestamptz, key_id text, user_id text, endpoint text, address inet, is_charged boolean)
+        -- What was called long before it is read costs nothing now.
+        where l.is_charged and l.happened_at > clock_timestamp() - interval '1 minute'
+        group by l.endpoint, l.key_id, l.user_id, l.address) as o
+      cross join lateral ops.call_charges(o.endpoint, o.key_id, o.user_id, ops.network_of(o.address)) as c
       group by c.name, c.key) as g));
 end
 $$;
@@ -179,7 +182,6 @@ comment on function usage.record_lines(text, text, bigint, text, bigint, bigint,
 $$Count lines of an access log of nginx, and move the position in it, in one transaction: each line counts once, whenever a worker dies.
 False, and nothing is counted, if another worker has moved the position. old_head, old_position: from where the lines were read; head,
 new_position: where the next ones begin; unread: bytes that are still to be read. lines: [{request_id, happened_at, key_id, claimed,
-user_id, method, endpoint, status_code, milliseconds, bytes, address, is_charged, times}]. times: how many such lines there are, 1 if it is
-missing; a call by key is always a line of its own.$$;
+user_id, method, endpoint, status_code, milliseconds, bytes, address, is_charged}].$$;
 
 grant execute on function usage.record_lines(text, text, bigint, text, bigint, bigint, jsonb) to leadmill_worker;

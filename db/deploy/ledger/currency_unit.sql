@@ -2,8 +2,8 @@
 
 begin;
 
--- Constant, so that a query has nothing to look up for each amount that it shows. A new currency comes with a change that replaces this
--- function; the constraint below refuses it before.
+-- Constant, so that a query has nothing to look up for each amount that it shows. To add a currency, replace this function in a new change;
+-- until then the constraint below refuses it.
 create function ledger.currency_unit(currency text) returns numeric
 language sql immutable parallel safe
 return case currency
@@ -19,8 +19,23 @@ $$The minor unit of a currency, with all its digits: 0.01 for USD, 1 for JPY; nu
 -- Whoever may call ledger.to_decimal() needs it, too: PostgreSQL puts its body into their queries.
 grant execute on function ledger.currency_unit(text) to anon, member, partner, admin;
 
+do $$
+declare
+  v_codes constant text := (
+    select string_agg(c.code, ', ' order by c.code) from ledger.currency as c where ledger.currency_unit(c.code) is null);
+begin
+  if v_codes is not null then
+    raise exception using
+      message = 'a currency has no unit',
+      detail = v_codes,
+      hint = 'Add it to ledger.currency_unit() in db/deploy/ledger/currency_unit.sql.';
+  end if;
+end
+$$;
+
+-- A change that replaces the function drops this constraint and adds it again: otherwise no row would be checked.
 alter table ledger.currency
-  add constraint currency_unit_is_known
-  check (ledger.currency_unit(code) is not null and scale(ledger.currency_unit(code)) = exponent);
+  add constraint currency_unit_is_known check ((
+    ledger.currency_unit(code) * 10::numeric ^ exponent = 1 and scale(ledger.currency_unit(code)) = exponent) is true);
 
 commit;

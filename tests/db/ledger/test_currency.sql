@@ -17,8 +17,8 @@ select is(pg_temp.broken_by('{"stripe_exponent": 5}'), 'currency_stripe_exponent
 select is(pg_temp.broken_by('{"stripe_multiple": 0}'), 'currency_stripe_multiple_is_positive', 'amounts are multiples of something');
 
 select results_eq(
-  $$select code collate "default", ledger.currency_unit(code) from ledger.currency order by code$$,
-  $$select code collate "default", round(1 / 10::numeric ^ exponent, exponent) from ledger.currency order by code$$,
+  $$select code, ledger.currency_unit(code)::text from ledger.currency order by code$$,
+  $$select code, round(1 / 10::numeric ^ exponent, exponent)::text from ledger.currency order by code$$,
   'the unit of a currency has as many digits as the currency');
 
 select * from finish();

@@ -243,30 +243,7 @@ def test_what_a_line_tells() -> None:
         "bytes": 17,
         "address": None,
         "is_charged": True,
-        "times": 1,
     }
-
-
-def test_equal_calls_without_a_key_are_one_line_and_those_by_key_are_not(tmp_path: Path) -> None:
-    users = ["0197f000-0000-7000-8000-00000000000" + one for one in "2223"]
-    no_key = {"key_id": "", "claimed": ""}
-    log = tmp_path / "access.log"
-    log.write_bytes(
-        b"".join(
-            [line(n, caller=user, **no_key) for n, user in enumerate(users)]
-            + [line(10, caller=users[0], path="/api/leads", **no_key)]
-            + [line(n) for n in (20, 21)]
-        )
-    )
-    batch = Reader(log, Place()).read()
-    assert batch is not None
-    assert [(one["user_id"], one["endpoint"], one["times"]) for one in batch.lines] == [
-        (users[0], "/api/niches", 3),
-        (users[3], "/api/niches", 1),
-        (users[0], "/api/leads", 1),
-        (None, "/api/niches", 1),
-        (None, "/api/niches", 1),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -46,29 +46,76 @@ def test_sealing_leaves_the_hash_in_our_own_log(
     assert [(seal["number"], seal["event_count"], seal["hash"]) for seal in logged] == seals
 
 
-@pytest.mark.parametrize(("busy", "jobs"), [(300, 0), (1, 1)])
-def test_what_is_sealed_is_rolled_up_at_once_and_soon_again_while_many_journals_come(
-    db: Database, monkeypatch: pytest.MonkeyPatch, busy: int, jobs: int
+@pytest.mark.parametrize(
+    ("passes", "entries"),
+    [
+        ([[], []], []),
+        ([[], [299]], ["roll up the reports"]),
+        ([[], [300]], ["roll up the reports", "seal the ledger"]),
+        ([[299], [1]], ["roll up the reports", "seal the ledger"]),
+    ],
+)
+def test_what_is_sealed_is_rolled_up_at_once_and_much_is_followed_by_another_seal_soon(
+    monkeypatch: pytest.MonkeyPatch, passes: list[list[int]], entries: list[str]
 ) -> None:
-    monkeypatch.setattr(ledger, "BUSY_JOURNALS", busy)
-    with db.connect() as sql:
-        sql.execute("select tests.fund(tests.create_organization(), 1000)")
-    # A transaction of any database of the cluster holds up a seal, and other tests have theirs.
-    for _ in range(60):
-        run(ledger.seal_ledger, db)
+    """Each pass seals until nothing is left; between them the transactions of a moment end."""
+    seals = [row for counts in passes for row in [*counts, None]]
+    slept, deferred = [], []
+
+    class Scripted:
+        async def rows(self, statement: str) -> list[dict[str, int]]:
+            if "ledger.seal()" not in statement:
+                return []
+            count = seals.pop(0)
+            return [] if count is None else [{"journal_count": count}]
+
+        async def scalar(self, statement: str, **named: object) -> None:
+            deferred.append((statement.split("'")[1], named))
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    context = SimpleNamespace(additional_context={"resources": Scripted()})
+    asyncio.run(ledger.seal_ledger.func(cast(JobContext, context)))
+    assert (seals, slept) == ([], [0, ledger.MARK_SECONDS])
+    assert [name for name, _ in deferred] == entries
+    assert all(named == {"seconds": ledger.BUSY_SECONDS} for _, named in deferred[1:])
+
+
+def test_a_seal_is_rolled_up_unless_that_is_switched_off(db: Database) -> None:
+    def waiting() -> list[tuple[str, str]]:
         with db.connect() as sql:
-            [(unsealed, roll_ups, seals)] = sql.execute(
-                """
-                select (select max(id) from ledger.journal)
-                    - (select max(up_to_journal_id) from ledger.chain_seal),
-                  count(*) filter (where task_name = 'roll_up_reports' and scheduled_at is null),
-                  count(*) filter (where task_name = 'seal_ledger' and scheduled_at > now())
-                from queue.procrastinate_jobs where status = 'todo'
-                """
-            )
-        if unsealed == 0:
-            break
-    assert (unsealed, roll_ups, seals) == (0, 1, jobs)
+            return sql.execute(
+                "select task_name, queueing_lock from queue.procrastinate_jobs"
+                " where status = 'todo' and queueing_lock like 'schedule:%'"
+            ).fetchall()
+
+    def seal() -> None:
+        with db.connect() as sql:
+            sql.execute("select tests.fund(tests.create_organization(), 1000)")
+        # A transaction of any database of the cluster holds up a seal, and other tests have theirs.
+        for _ in range(60):
+            run(ledger.seal_ledger, db)
+            with db.connect() as sql:
+                [(unsealed,)] = sql.execute(
+                    "select (select max(id) from ledger.journal)"
+                    " - (select max(up_to_journal_id) from ledger.chain_seal)"
+                )
+            if unsealed == 0:
+                return
+        raise AssertionError("nothing was sealed")
+
+    with db.connect() as sql:
+        sql.execute(
+            "update queue.schedule set is_active = false where name = 'roll up the reports'"
+        )
+    seal()
+    assert waiting() == []
+    with db.connect() as sql:
+        sql.execute("update queue.schedule set is_active = true")
+    seal()
+    assert waiting() == [("roll_up_reports", "schedule:roll up the reports")]
 
 
 def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
