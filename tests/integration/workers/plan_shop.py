@@ -20,7 +20,8 @@ from tests.waiting import wait_for
 from workers.plans import state_of
 
 DAY = 86_400
-MONTH = 31 * DAY
+# Beyond the end of the longest month.
+MONTH = 31 * DAY + 3600
 GOOD_CARD = "4242424242424242"
 DECLINED_LATER = "4000000000000341"
 T = TypeVar("T")

@@ -75,7 +75,8 @@ def test_what_is_sealed_is_rolled_up_at_once_and_much_is_followed_by_another_sea
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    # Not for the loops of other threads.
+    monkeypatch.setattr(ledger, "asyncio", SimpleNamespace(sleep=sleep))
     context = SimpleNamespace(additional_context={"resources": Scripted()})
     asyncio.run(ledger.seal_ledger.func(cast(JobContext, context)))
     assert (seals, slept) == ([], [0, ledger.MARK_SECONDS])
