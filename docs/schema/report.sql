@@ -168,6 +168,16 @@ CREATE TABLE report.growth_day (
     fact_count bigint NOT NULL
 );
 
+CREATE TABLE report.rollup_watermark (
+    is_only boolean DEFAULT true NOT NULL,
+    journal_id bigint NOT NULL,
+    time_zone text NOT NULL,
+    rolled_up_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    cell text DEFAULT 'main'::text NOT NULL,
+    CONSTRAINT rollup_watermark_cell_is_a_name CHECK ((cell ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
+    CONSTRAINT rollup_watermark_is_only CHECK (is_only)
+);
+
 CREATE TABLE report.lead_change (
     id bigint NOT NULL,
     submitted_at timestamp with time zone NOT NULL,
@@ -208,16 +218,6 @@ CREATE TABLE report.provider_sum (
     refunded bigint NOT NULL,
     CONSTRAINT provider_sum_granularity_is_known CHECK ((granularity = ANY (ARRAY['day'::text, 'month'::text]))),
     CONSTRAINT provider_sum_month_begins_on_its_first CHECK (((granularity <> 'month'::text) OR (EXTRACT(day FROM period) = (1)::numeric)))
-);
-
-CREATE TABLE report.rollup_watermark (
-    is_only boolean DEFAULT true NOT NULL,
-    journal_id bigint NOT NULL,
-    time_zone text NOT NULL,
-    rolled_up_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    cell text DEFAULT 'main'::text NOT NULL,
-    CONSTRAINT rollup_watermark_cell_is_a_name CHECK ((cell ~ '^[a-z][a-z0-9_]{0,30}$'::text)),
-    CONSTRAINT rollup_watermark_is_only CHECK (is_only)
 );
 
 CREATE TABLE report.growth_counted (

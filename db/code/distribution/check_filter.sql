@@ -20,18 +20,10 @@ as $$
 declare
   v_form_schema_id constant uuid := (
     select s.id from catalog.form_schema as s where s.niche_id = sampled_leads.niche_id and s.status = 'active');
-  v_count numeric;
+  v_count constant bigint := (
+    select count(*)
+    from (select from intake.lead as l where l.niche_id = sampled_leads.niche_id and l.created_at >= since limit 100000) as l);
 begin
-  -- Beyond so many, the rest came as fast as these.
-  select
-    case when count(*) < 20000 then count(*)
-      else 20000 * extract(epoch from now() - since) / extract(epoch from now() - min(c.created_at)) end
-  into v_count
-  from (
-    select l.created_at from intake.lead as l
-    where l.niche_id = sampled_leads.niche_id and l.created_at >= since
-    order by l.created_at desc
-    limit 20000) as c;
   return query
   with recent as materialized (
     select l.id, l.form_schema_id = v_form_schema_id as is_present, l.form_schema_id, l.answers

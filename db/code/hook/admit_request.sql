@@ -9,7 +9,7 @@ declare
   v_key constant text := nullif(current_setting('request.headers', true), '')::jsonb ->> 'x-api-key';
   v_role text;
 begin
-  -- One statement: to start another costs as much as the shortest of these.
+  -- In this order. One statement costs less than three.
   perform hook.require_recent(), hook.require_post(v_method, v_path), identity.require_live_session();
   if v_key is not null then
     v_role := identity.act_as_key(v_key, v_method, v_path);

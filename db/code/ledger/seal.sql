@@ -129,7 +129,8 @@ $$;
 comment on function ledger.seal(bigint, bigint) is
 $$Seal the journals up to the watermark, at most max_journals, once all transactions of its moment have ended; write checkpoints
 of derived accounts with at least least_entries new entries; set the next watermark when all is sealed. A job calls it until it
-returns no row. Returns the seal: its root, kept outside of the database, proves everything before it.
+returns no row, as it does at once while somebody else seals. Returns the seal: its root, kept outside of the database, proves
+everything before it.
 Errors: LM404, LM420.$$;
 
 grant execute on function ledger.seal(bigint, bigint) to leadmill_worker;

@@ -40,13 +40,12 @@ declare
     when 'soonest' then 'l.event_date, l.id' end;
   -- The rows after the last one of the page before.
   v_is_after constant text := case v_sort
-    when 'newest' then '(l.listed_at, l.id) < (($10).listed_at, ($10).id)'
-    when 'oldest' then '(l.listed_at, l.id) > (($10).listed_at, ($10).id)'
-    when 'cheapest' then '(l.price, l.id) > (($10).price, ($10).id)'
-    when 'dearest' then '(l.price, l.id) < (($10).price, ($10).id)'
+    when 'newest' then '(l.listed_at, l.id) < ($10, $13)'
+    when 'oldest' then '(l.listed_at, l.id) > ($10, $13)'
+    when 'cheapest' then '(l.price, l.id) > ($11, $13)'
+    when 'dearest' then '(l.price, l.id) < ($11, $13)'
     when 'soonest' then
-      '((l.event_date, l.id) > (($10).event_date, ($10).id)
-        or l.event_date is null and (($10).event_date is not null or l.id > ($10).id))' end;
+      '((l.event_date, l.id) > ($12, $13) or l.event_date is null and ($12::date is not null or l.id > $13))' end;
   -- A hyphen without a word after it has no meaning, and PostgreSQL fails at more than 32 of them.
   v_query constant tsquery := websearch_to_tsquery(
     'pg_catalog.simple', regexp_replace(nullif(trim(search_listings.words), ''), '-+(?![[:alnum:]"])', ' ', 'g'));
@@ -82,7 +81,7 @@ begin
     case when search_listings.niche_id is not null then 'l.niche_id = $2' end,
     case when search_listings.state is not null then 'l.state_code = $3' end,
     case when search_listings.city is not null then 'lower(l.city) = $4' end,
-    case when search_listings.listed_from is not null then 'l.listed_at >= $12' end,
+    case when search_listings.listed_from is not null then 'l.listed_at >= $15' end,
     case when search_listings.event_from is not null then 'l.event_date >= $5' end,
     case when search_listings.event_to is not null then 'l.event_date <= $6' end,
     case when search_listings.price_from is not null then 'ledger.to_decimal(l.price, n.currency) >= $7' end,
@@ -96,14 +95,14 @@ begin
     into v_total, v_before
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
       search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
-      v_last, v_page_size, search_listings.listed_from;
+      v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size, search_listings.listed_from;
     perform ops.set_headers(marketplace.content_range(v_before, v_total, v_page_size));
   end if;
-  return query execute format('select l.id%s%s%s order by %s limit $11', v_from, v_where,
+  return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
     case when v_last.id is not null then ' and ' || v_is_after end, v_order_by)
   using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
-    v_last, v_page_size, search_listings.listed_from;
+    v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size, search_listings.listed_from;
 end
 $$;
 

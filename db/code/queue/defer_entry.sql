@@ -2,7 +2,6 @@ create or replace function queue.defer_entry(name text, at timestamptz default n
 language plpgsql volatile security definer -- the worker has no access to the table
 set search_path = queue, pg_temp
 as $$
-#variable_conflict use_column
 declare
   v_entry queue.schedule;
 begin

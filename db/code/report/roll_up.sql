@@ -11,18 +11,25 @@ $$;
 
 comment on function report.name_niches(text) is $$Niches beside the sums have the names that they have now.$$;
 
+create or replace function report.begin_roll_up() returns report.rollup_watermark
+language sql volatile
+begin atomic
+  select m from report.rollup_watermark as m for update skip locked;
+end;
+
+comment on function report.begin_roll_up() is
+$$Lock the watermark until commit: one roll-up at a time. Null if another one has it, which goes on until nothing is left.$$;
+
 create or replace function report.roll_up(max_journals integer default 20000) returns bigint
 language plpgsql volatile security definer -- workers have no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_mark report.rollup_watermark;
+  v_mark report.rollup_watermark := report.begin_roll_up();
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
   v_up_to bigint;
 begin
-  -- One roll-up at a time: another one goes on until nothing is left.
-  select m.* into v_mark from report.rollup_watermark as m for update skip locked;
-  if not found then
+  if v_mark.journal_id is null then
     return 0::bigint;
   end if;
   if v_mark.time_zone <> v_time_zone then

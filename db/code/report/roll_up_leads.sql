@@ -3,12 +3,10 @@ language plpgsql volatile security definer -- workers have no privilege on what 
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_time_zone text;
+  v_time_zone constant text := (report.begin_roll_up()).time_zone;
   v_count bigint;
 begin
-  -- One roll-up at a time: another one goes on until nothing is left.
-  select m.time_zone into v_time_zone from report.rollup_watermark as m for update skip locked;
-  if not found then
+  if v_time_zone is null then
     return 0::bigint;
   end if;
   -- One statement, so that no reader finds a change twice or nowhere.

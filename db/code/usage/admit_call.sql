@@ -3,7 +3,7 @@
 -- LM971 too_many_calls (429): The caller has made too many calls; expensive ones count for more than one.
 --   To do: Wait as `Retry-After` says. Answers show what is left in `RateLimit`.
 
-create or replace function usage.rate_headers(allowances usage.allowance[], for_libraries boolean default true) returns jsonb
+create or replace function usage.rate_headers(allowances usage.allowance[]) returns jsonb
 -- Each call has them: PL/pgSQL keeps its plans.
 language plpgsql immutable parallel safe
 as $$
@@ -23,19 +23,16 @@ begin
   if v_policies is null then
     return '{}'::jsonb;
   end if;
-  if not rate_headers.for_libraries then
-    return jsonb_build_object('RateLimit-Policy', v_policies, 'RateLimit', v_states);
-  end if;
   return jsonb_build_object(
     'RateLimit-Policy', v_policies, 'RateLimit', v_states, 'X-RateLimit-Limit', v_least.quota::text,
     'X-RateLimit-Remaining', v_least.remaining::text, 'X-RateLimit-Reset', v_least.reset_seconds::text);
 end
 $$;
 
-comment on function usage.rate_headers(usage.allowance[], boolean) is
+comment on function usage.rate_headers(usage.allowance[]) is
 $$The headers that tell a caller what is left of these limits: RateLimit-Policy and RateLimit of all of them (as
-draft-ietf-httpapi-ratelimit-headers-11 writes them); for_libraries: also X-RateLimit-Limit, -Remaining and -Reset (in seconds) of the one
-of which the least is left, which many client libraries read.$$;
+draft-ietf-httpapi-ratelimit-headers-11 writes them), X-RateLimit-Limit, -Remaining and -Reset (in seconds) of the one of which the least
+is left.$$;
 
 create or replace function usage.check_limits(
   path text, key_id text, user_id text, known jsonb, with_general boolean default true
@@ -124,8 +121,7 @@ begin
   if v_key_id is not null and not request.is_test() then
     v_allowances := v_allowances || usage.check_quota((v_claims ->> 'org')::uuid, v_known);
   end if;
-  -- Pages do not read the headers for libraries, and every proxy has to pass them on.
-  perform ops.set_headers(v_known || usage.rate_headers(v_allowances, for_libraries => v_key_id is not null));
+  perform ops.set_headers(v_known || usage.rate_headers(v_allowances));
 end
 $$;
 

@@ -65,6 +65,16 @@ def test_an_empty_ledger_has_nothing_to_seal(db: Database) -> None:
         assert sql.execute("select * from ledger.seal_watermark").fetchall() == []
 
 
+def test_a_seal_does_not_wait_for_another_one(books: SealedLedger) -> None:
+    books.charge()
+    with psycopg.connect(books.database.dsn()) as other:
+        other.execute("select * from ledger.seal()")  # it marks, and is not committed
+        books.sql.execute("set lock_timeout = '1s'")
+        assert books.seal() == []
+        assert outcome(books.sql, "select count(*) from ledger.seal_watermark") == 0
+    books.seal_all()
+
+
 def test_a_seal_waits_for_transactions_with_a_lower_id(books: SealedLedger) -> None:
     with psycopg.connect(books.database.dsn()) as slow:
         # The id is drawn first and committed last, so it is below the visible one.

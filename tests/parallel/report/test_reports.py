@@ -5,6 +5,7 @@ import time
 import uuid
 
 import psycopg
+import pytest
 
 from tests.harness import Database
 from tests.parallel.clients import outcome
@@ -189,3 +190,17 @@ def test_no_change_of_a_lead_is_missed_or_told_twice(db: Database) -> None:
             pass
         assert sql.execute("select * from report.verify_leads()").fetchall() == []
         assert outcome(sql, "select sum(count) from report.lead_day") == stored
+
+
+@pytest.mark.parametrize("function", ["roll_up", "roll_up_leads", "roll_up_growth"])
+def test_a_roll_up_does_not_wait_for_another_one(db: Database, function: str) -> None:
+    """It would give up at the lock_timeout of workers, and its job would have failed."""
+    with db.connect() as sql, psycopg.connect(db.dsn()) as other:
+        sql.execute("select tests.create_lead(tests.create_niche())")
+        other.execute("select * from report.begin_roll_up()")
+        sql.execute("set lock_timeout = '1s'")
+        assert outcome(sql, f"select report.{function}()") == 0
+        assert outcome(sql, "select count(*) from report.lead_change") > 0
+        other.rollback()
+        while outcome(sql, f"select report.{function}()"):
+            pass
