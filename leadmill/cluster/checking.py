@@ -25,6 +25,8 @@ SECONDS = 3.0
 CERTIFICATE_DAYS = 60
 # Another authority takes three rounds over all machines.
 AUTHORITY_DAYS = 180
+# Who follows and confirms commits: whoever is first, or the one that Patroni named.
+_CONFIRMING = ("quorum_standby", "sync_standby")
 # As HAProxy's check of replicas.
 LAG_BYTES = 16 << 20
 # etcd stops writing at its quota, and with it the cluster stops.
@@ -199,12 +201,12 @@ def _faults(
 def _synchronous(
     description: Description, known: Mapping[str, Mapping[str, Any]], healthy: int
 ) -> list[Finding]:
-    confirming = [name for name, one in known.items() if one.get("role") == "sync_standby"]
+    confirming = [name for name, one in known.items() if one.get("role") in _CONFIRMING]
     if not confirming:
         what = "writes wait" if description.strict else "writes are on one machine only"
         text = f"nobody confirms commits: {what}"
         return [Finding("critical", "no_synchronous_standby", "cluster", text)]
-    found = [Finding("ok", "synchronous", "cluster", f"{', '.join(confirming)} confirms commits")]
+    found = [Finding("ok", "synchronous", "cluster", f"confirmed by {' or '.join(confirming)}")]
     # The leader, who confirms, and somebody who can confirm in the place of either.
     if healthy < 3:
         text = f"{healthy} members are well: the loss of one more stops all writes"

@@ -38,7 +38,7 @@ def add(commands: Any, configured: Callable[[], Mapping[str, str]]) -> None:
     part = parts.add_parser(
         "check",
         help="say whether the cluster is as described and could lose a machine now",
-        description="Members, lag, synchronous standby, settings, quorum of etcd, HAProxy's view, "
+        description="Members, lag, who confirms commits, settings, quorum of etcd, HAProxy's view, "
         "slots, archiving, certificates, watchdog: what can be seen from this machine. Ends with 0 "
         "when all is well, 1 with a warning, 2 when something is critical, 3 when it could not "
         "look.",

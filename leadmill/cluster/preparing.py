@@ -37,7 +37,9 @@ def dynamic_configuration(description: Description) -> dict[str, object]:
         "retry_timeout": 5,
         # A leader that died is replaced at once, not started again.
         "primary_start_timeout": 0,
-        "synchronous_mode": True,
+        # Whichever of the others is first confirms a commit, and who has received most leads next:
+        # it need not be rewound, nor wait for one that does.
+        "synchronous_mode": "quorum",
         "synchronous_mode_strict": description.strict,
         "synchronous_node_count": 1,
         "maximum_lag_on_failover": 1048576,

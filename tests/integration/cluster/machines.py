@@ -186,13 +186,13 @@ class Machines:
         return ""
 
     def is_whole(self) -> bool:
-        """Whether each member runs, follows the leader, and one of them confirms its commits."""
+        """Whether each member runs, follows the leader, and the others confirm its commits."""
         members = self.members()
         roles = sorted(one["role"] for one in members.values())
         states = {one["state"] for one in members.values()}
         timelines = {one.get("timeline") for one in members.values()}
         return (
-            roles == ["leader", "replica", "sync_standby"]
+            roles == ["leader", "quorum_standby", "quorum_standby"]
             and states <= {"running", "streaming"}
             and len(timelines) == 1
         )
