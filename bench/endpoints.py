@@ -91,6 +91,8 @@ def load(database: Database, leads: int, organizations: int) -> Market:
                 " (select id from catalog.niche where slug = 'bench-archive')"
             )
         connection.execute("select report.recount_leads('UTC')")
+        while connection.execute("select report.roll_up_sources()").fetchone() != (0,):
+            pass
     database.settle()
     return market
 

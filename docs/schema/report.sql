@@ -193,6 +193,25 @@ CREATE TABLE report.lead_day (
     count bigint NOT NULL
 );
 
+CREATE TABLE report.stale_day (
+    day date NOT NULL
+);
+
+CREATE TABLE report.source_day (
+    id bigint NOT NULL,
+    day date NOT NULL,
+    niche_id uuid NOT NULL,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    partner text,
+    submitted bigint NOT NULL,
+    sold bigint NOT NULL,
+    bad bigint NOT NULL,
+    sold_to bigint NOT NULL,
+    net bigint NOT NULL
+);
+
 CREATE TABLE report.ledger_day (
     id bigint NOT NULL,
     day date NOT NULL,
@@ -282,6 +301,15 @@ ALTER TABLE report.provider_sum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+ALTER TABLE report.source_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.source_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY report.growth_counted
     ADD CONSTRAINT growth_counted_pkey PRIMARY KEY (organization_id);
 
@@ -326,9 +354,17 @@ ALTER TABLE ONLY report.rollup_watermark REPLICA IDENTITY USING INDEX rollup_wat
 ALTER TABLE ONLY report.rollup_watermark
     ADD CONSTRAINT rollup_watermark_pkey PRIMARY KEY (is_only);
 
+ALTER TABLE ONLY report.source_day
+    ADD CONSTRAINT source_day_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.stale_day
+    ADD CONSTRAINT stale_day_pkey PRIMARY KEY (day);
+
 CREATE INDEX growth_day_empty ON report.growth_day USING btree (id) WHERE (fact_count = 0);
 
 CREATE INDEX provider_sum_by_organization ON report.provider_sum USING btree (organization_id, granularity, period);
+
+CREATE INDEX source_day_by_day ON report.source_day USING btree (day);
 
 ALTER TABLE ONLY report.ledger_day
     ADD CONSTRAINT ledger_day_cell_is_this_one FOREIGN KEY (cell) REFERENCES report.rollup_watermark(cell) ON UPDATE CASCADE;
@@ -353,3 +389,7 @@ ALTER TABLE report.ledger_niche ENABLE ROW LEVEL SECURITY;
 ALTER TABLE report.provider_sum ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.rollup_watermark ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.source_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.stale_day ENABLE ROW LEVEL SECURITY;

@@ -8,8 +8,13 @@ from workers.resources import Resources
 
 @app.task(name="roll_up_reports", pass_context=True)
 async def roll_up_reports(context: JobContext) -> None:
-    """Add what is new to the sums of the reports, in slices: journals, leads, organisations."""
+    """Add what is new to the sums of the reports, in slices: journals, leads, sources of leads, organisations."""
     resources = Resources.of(context)
-    for roll_up in ("report.roll_up()", "report.roll_up_leads()", "report.roll_up_growth()"):
+    for roll_up in (
+        "report.roll_up()",
+        "report.roll_up_leads()",
+        "report.roll_up_sources()",
+        "report.roll_up_growth()",
+    ):
         while await resources.scalar(f"select {roll_up}"):
             pass

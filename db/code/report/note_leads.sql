@@ -49,6 +49,23 @@ $$;
 
 comment on function report.note_sales() is $$Sales are noted for the sums of leads, on the day of the lead.$$;
 
+create or replace function report.note_refunds() returns trigger
+language plpgsql volatile security definer -- as report.note_new_leads
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- A refunded sale is still one: its count stays, but the revenue of its day does not.
+  insert into report.lead_change (submitted_at, niche_id, measure, count)
+  select distinct date_bin('15 minutes', l.created_at, 'epoch'), l.niche_id, 'sale', 0
+  from changed as c
+  join former as f on f.id = c.id and f.status <> c.status
+  join intake.lead as l on l.id = c.lead_id;
+  return null;
+end
+$$;
+
+comment on function report.note_refunds() is $$Refunded sales are noted for the sums of sources.$$;
+
 create trigger new_leads_are_noted
 after insert on intake.lead
 referencing new table as changed
@@ -63,3 +80,8 @@ create trigger sales_are_noted
 after insert on sale.assignment
 referencing new table as changed
 for each statement execute function report.note_sales();
+
+create trigger refunds_are_noted
+after update on sale.assignment
+referencing old table as former new table as changed
+for each statement execute function report.note_refunds();

@@ -4,10 +4,15 @@ as $$
 begin
   -- Two that correct the same difference would do it twice; a roll-up counts by the time zone of this row.
   perform from report.rollup_watermark as m for update;
-  insert into report.lead_day as d (day, niche_id, measure, count)
-  select f.day, f.niche_id, f.measure, f.counted - f.in_sums from report.lead_differences(recount_leads.time_zone) as f
-  on conflict on constraint lead_day_pkey do update
-  set count = d.count + excluded.count;
+  with corrected as (
+    insert into report.lead_day as d (day, niche_id, measure, count)
+    select f.day, f.niche_id, f.measure, f.counted - f.in_sums from report.lead_differences(recount_leads.time_zone) as f
+    on conflict on constraint lead_day_pkey do update
+    set count = d.count + excluded.count
+    returning d.day
+  )
+  insert into report.stale_day (day) select distinct c.day from corrected as c order by c.day
+  on conflict do nothing;
   delete from report.lead_day as d where d.count = 0;
 end
 $$;

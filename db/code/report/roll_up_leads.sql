@@ -23,6 +23,9 @@ begin
     order by t.day, t.niche_id, t.measure
     on conflict on constraint lead_day_pkey do update
     set count = d.count + excluded.count
+  ), stale as (
+    insert into report.stale_day (day) select distinct t.day from taken as t order by t.day
+    on conflict do nothing
   )
   select count(*) into v_count from taken as t;
   -- Leads come while it counts: it need not find none, only few.
@@ -31,7 +34,7 @@ end
 $$;
 
 comment on function report.roll_up_leads(integer) is
-$$Add the oldest changes of leads, at most so many, to the sums by day. A job calls it until it returns 0: then there
-were fewer.$$;
+$$Add the oldest changes of leads, at most so many, to the sums by day, and note that their days are stale. A job calls it until it
+returns 0: then there were fewer.$$;
 
 grant execute on function report.roll_up_leads(integer) to leadmill_worker;

@@ -192,7 +192,71 @@ def test_no_change_of_a_lead_is_missed_or_told_twice(db: Database) -> None:
         assert outcome(sql, "select sum(count) from report.lead_day") == stored
 
 
-@pytest.mark.parametrize("function", ["roll_up", "roll_up_leads", "roll_up_growth"])
+def test_no_change_of_a_lead_is_missed_while_its_day_is_counted(db: Database) -> None:
+    """Leads of three days come while each of these is counted: the sums are right always."""
+    told = (
+        "select (select count(*) from intake.lead), (select coalesce(sum(submitted), 0)"
+        " from report.attribution(current_date - 9, current_date + 1)),"
+        " (select count(*) from report.verify_sources())"
+    )
+    with db.connect() as sql:
+        niche = outcome(sql, "select tests.create_niche()")
+    looks: list[int] = []
+    counted: list[int] = []
+
+    def submit() -> None:
+        with db.connect() as sql:
+            for turn in itertools.count(1):
+                with sql.transaction():
+                    lead = outcome(sql, "select tests.create_lead(%s, status => 'approved')", niche)
+                    sql.execute(
+                        "update intake.lead set created_at = created_at - %s * interval '1 day'"
+                        " where id = %s",
+                        (1 + turn % 3, lead),
+                    )
+                enough = len(looks) > 10 and len(counted) > 20
+                if threads.over.is_set() or (turn >= size(30, 2_000) and enough):
+                    return
+
+    def roll_up() -> None:
+        with db.connect() as sql:
+            while not threads.over.is_set():
+                sql.execute("select report.roll_up_leads()")
+                if outcome(sql, "select report.roll_up_sources()"):
+                    counted.append(1)
+
+    def recount() -> None:
+        with db.connect() as sql:
+            while not threads.over.is_set():
+                sql.execute("select report.recount_sources()")
+                time.sleep(0.1)
+
+    def look() -> None:
+        with db.connect() as sql:
+            while not threads.over.is_set():
+                row = sql.execute(told).fetchone()
+                assert row
+                assert row[0] == row[1]
+                assert row[2] == 0
+                looks.append(row[0])
+
+    with crew() as threads:
+        submitting = [threads.start(submit) for _ in range(3)]
+        for work in (roll_up, roll_up, recount, look):
+            threads.start(work)
+        for one in submitting:
+            one.result()
+    with db.connect() as sql:
+        sql.execute("select report.roll_up_leads()")
+        while outcome(sql, "select report.roll_up_sources()"):
+            pass
+        assert sql.execute("select * from report.verify_sources()").fetchall() == []
+        assert outcome(sql, "select count(*) from report.stale_day where day < current_date") == 0
+
+
+@pytest.mark.parametrize(
+    "function", ["roll_up", "roll_up_leads", "roll_up_sources", "roll_up_growth"]
+)
 def test_a_roll_up_does_not_wait_for_another_one(db: Database, function: str) -> None:
     """It would give up at the lock_timeout of workers, and its job would have failed."""
     with db.connect() as sql, psycopg.connect(db.dsn()) as other:
