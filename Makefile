@@ -62,7 +62,7 @@ mutate: install ## Drop each constraint and trigger in turn; a test must notice
 	@$(BIN)/python -m tests.mutate
 
 .PHONY: bench
-bench: install-tests ## Run the benchmarks against their baselines (SIZE=full for the reported sizes)
+bench: install-tests pages ## Run the benchmarks against their baselines (SIZE=full for the reported sizes)
 	@$(BIN)/python -m bench
 
 .PHONY: lint

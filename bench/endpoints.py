@@ -92,8 +92,7 @@ def load(database: Database, leads: int, organizations: int) -> Market:
                 " (select id from catalog.niche where slug = 'bench-archive')"
             )
         connection.execute("select report.recount_leads('UTC')")
-        while connection.execute("select report.roll_up_sources()").fetchone() != (0,):
-            pass
+        connection.execute("select report.recount_sources('UTC')")
     database.settle()
     return market
 

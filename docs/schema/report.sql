@@ -156,6 +156,20 @@ CREATE TYPE report.growth_fact AS (
 	count bigint
 );
 
+CREATE TYPE report.source_sum AS (
+	day date,
+	niche_id uuid,
+	utm_source text,
+	utm_medium text,
+	utm_campaign text,
+	partner text,
+	submitted bigint,
+	sold bigint,
+	bad bigint,
+	sold_to bigint,
+	net bigint
+);
+
 CREATE TABLE report.growth_day (
     id bigint NOT NULL,
     measure text NOT NULL,
@@ -183,7 +197,10 @@ CREATE TABLE report.lead_change (
     submitted_at timestamp with time zone NOT NULL,
     niche_id uuid NOT NULL,
     measure text NOT NULL,
-    count bigint NOT NULL
+    count bigint NOT NULL,
+    lead_id uuid,
+    sold bigint DEFAULT 0 NOT NULL,
+    net bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE report.lead_day (
@@ -193,18 +210,19 @@ CREATE TABLE report.lead_day (
     count bigint NOT NULL
 );
 
-CREATE TABLE report.stale_day (
-    day date NOT NULL
-);
-
-CREATE TABLE report.source_day (
+CREATE TABLE report.source (
     id bigint NOT NULL,
-    day date NOT NULL,
-    niche_id uuid NOT NULL,
     utm_source text,
     utm_medium text,
     utm_campaign text,
     partner text,
+    hash bytea NOT NULL
+);
+
+CREATE TABLE report.source_day (
+    day date NOT NULL,
+    niche_id uuid NOT NULL,
+    source_id bigint NOT NULL,
     submitted bigint NOT NULL,
     sold bigint NOT NULL,
     bad bigint NOT NULL,
@@ -301,8 +319,8 @@ ALTER TABLE report.provider_sum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
-ALTER TABLE report.source_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME report.source_day_id_seq
+ALTER TABLE report.source ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.source_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -355,22 +373,28 @@ ALTER TABLE ONLY report.rollup_watermark
     ADD CONSTRAINT rollup_watermark_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY report.source_day
-    ADD CONSTRAINT source_day_pkey PRIMARY KEY (id);
+    ADD CONSTRAINT source_day_pkey PRIMARY KEY (day, niche_id, source_id);
 
-ALTER TABLE ONLY report.stale_day
-    ADD CONSTRAINT stale_day_pkey PRIMARY KEY (day);
+ALTER TABLE ONLY report.source
+    ADD CONSTRAINT source_is_known_once UNIQUE (hash);
+
+ALTER TABLE ONLY report.source
+    ADD CONSTRAINT source_pkey PRIMARY KEY (id);
 
 CREATE INDEX growth_day_empty ON report.growth_day USING btree (id) WHERE (fact_count = 0);
 
 CREATE INDEX provider_sum_by_organization ON report.provider_sum USING btree (organization_id, granularity, period);
 
-CREATE INDEX source_day_by_day ON report.source_day USING btree (day);
+CREATE INDEX source_day_by_source ON report.source_day USING btree (source_id);
 
 ALTER TABLE ONLY report.ledger_day
     ADD CONSTRAINT ledger_day_cell_is_this_one FOREIGN KEY (cell) REFERENCES report.rollup_watermark(cell) ON UPDATE CASCADE;
 
 ALTER TABLE ONLY report.ledger_niche
     ADD CONSTRAINT ledger_niche_cell_fkey FOREIGN KEY (cell) REFERENCES report.rollup_watermark(cell) ON UPDATE CASCADE;
+
+ALTER TABLE ONLY report.source_day
+    ADD CONSTRAINT source_day_source_id_fkey FOREIGN KEY (source_id) REFERENCES report.source(id);
 
 ALTER TABLE report.growth_counted ENABLE ROW LEVEL SECURITY;
 
@@ -390,6 +414,6 @@ ALTER TABLE report.provider_sum ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE report.rollup_watermark ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE report.source_day ENABLE ROW LEVEL SECURITY;
+ALTER TABLE report.source ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE report.stale_day ENABLE ROW LEVEL SECURITY;
+ALTER TABLE report.source_day ENABLE ROW LEVEL SECURITY;

@@ -14,11 +14,6 @@ async def roll_up_reports(context: JobContext) -> None:
     of the others fails.
     """
     resources = Resources.of(context)
-    for roll_up in (
-        "report.roll_up_leads()",
-        "report.roll_up_sources()",
-        "report.roll_up_growth()",
-        "report.roll_up()",
-    ):
+    for roll_up in ("report.roll_up_leads()", "report.roll_up_growth()", "report.roll_up()"):
         while await resources.scalar(f"select {roll_up}"):
             pass

@@ -3,10 +3,9 @@ language plpgsql volatile security definer -- no role but the owner writes what 
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into report.lead_change (submitted_at, niche_id, measure, count)
-  select date_bin('15 minutes', c.created_at, 'epoch'), c.niche_id, c.status, count(*)
-  from changed as c
-  group by 1, 2, 3;
+  insert into report.lead_change (submitted_at, niche_id, lead_id, measure, count)
+  select date_bin('15 minutes', c.created_at, 'epoch'), c.niche_id, c.id, c.status, 1
+  from changed as c;
   return null;
 end
 $$;
@@ -18,14 +17,14 @@ language plpgsql volatile security definer -- as report.note_new_leads
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into report.lead_change (submitted_at, niche_id, measure, count)
-  select date_bin('15 minutes', s.created_at, 'epoch'), s.niche_id, s.status, sum(s.sign)
+  insert into report.lead_change (submitted_at, niche_id, lead_id, measure, count)
+  select date_bin('15 minutes', s.created_at, 'epoch'), s.niche_id, s.id, s.status, sum(s.sign)
   from (
-    select 1 as sign, c.created_at, c.niche_id, c.status from changed as c
+    select 1 as sign, c.id, c.created_at, c.niche_id, c.status from changed as c
     union all
-    select -1, f.created_at, f.niche_id, f.status from former as f
+    select -1, f.id, f.created_at, f.niche_id, f.status from former as f
   ) as s
-  group by 1, 2, 3
+  group by 1, 2, 3, 4
   having sum(s.sign) <> 0;
   return null;
 end
@@ -38,11 +37,14 @@ language plpgsql volatile security definer -- as report.note_new_leads
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into report.lead_change (submitted_at, niche_id, measure, count)
-  select date_bin('15 minutes', l.created_at, 'epoch'), l.niche_id, 'sale', count(*)
+  insert into report.lead_change (submitted_at, niche_id, lead_id, measure, count, sold, net)
+  select date_bin('15 minutes', l.created_at, 'epoch'), l.niche_id, l.id, 'sale', count(*),
+    -- Who sells holds the lock of the lead: no other sale of it is under way.
+    (count(*) = (select count(*) from sale.assignment as a where a.lead_id = l.id))::integer,
+    sum(c.price) filter (where c.status = 'sold')
   from changed as c
   join intake.lead as l on l.id = c.lead_id
-  group by 1, 2;
+  group by l.id;
   return null;
 end
 $$;
@@ -54,17 +56,19 @@ language plpgsql volatile security definer -- as report.note_new_leads
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- A refunded sale is still one: its count stays, but the revenue of its day does not.
-  insert into report.lead_change (submitted_at, niche_id, measure, count)
-  select distinct date_bin('15 minutes', l.created_at, 'epoch'), l.niche_id, 'sale', 0
+  -- A refunded sale is still one: it is counted as before, but brings no revenue.
+  insert into report.lead_change (submitted_at, niche_id, lead_id, measure, count, net)
+  select date_bin('15 minutes', l.created_at, 'epoch'), l.niche_id, l.id, 'sale', 0, -sum(c.price)
   from changed as c
-  join former as f on f.id = c.id and f.status <> c.status
-  join intake.lead as l on l.id = c.lead_id;
+  join former as f on f.id = c.id and f.status = 'sold'
+  join intake.lead as l on l.id = c.lead_id
+  where c.status = 'refunded'
+  group by l.id;
   return null;
 end
 $$;
 
-comment on function report.note_refunds() is $$Refunded sales are noted for the sums of sources.$$;
+comment on function report.note_refunds() is $$Refunded sales are noted for the sums of leads, on the day of the lead.$$;
 
 create trigger new_leads_are_noted
 after insert on intake.lead

@@ -7,7 +7,7 @@ insert into ops.setting_rule (name, rule) values
 on conflict (name) do update set rule = excluded.rule where setting_rule.rule <> excluded.rule;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('roll_up_reports', 'batch', 0, 'add sealed journals, changes of leads, their sources and news of organisations to the sums of the reports')
+  ('roll_up_reports', 'batch', 0, 'add sealed journals, changes of leads and news of organisations to the sums of the reports')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
@@ -43,9 +43,10 @@ insert into audit.untracked_table (entity, reason) values
   ('report.growth_day', 'derived from organisations, the ledger and changes of plans'),
   ('report.lead_change', 'what has to be added to the sums of leads'),
   ('report.lead_day', 'derived from leads and sales'),
-  ('report.stale_day', 'what has to be counted again'),
+  ('report.source', 'derived from leads'),
   ('report.source_day', 'derived from leads and sales')
 on conflict do nothing;
 
 -- Leads that were stored before their changes were noted.
 select report.recount_leads(m.time_zone) from report.rollup_watermark as m;
+select report.recount_sources(m.time_zone) from report.rollup_watermark as m where not exists (select from report.source_day);

@@ -40,7 +40,7 @@ begin
     insert into report.growth_notice (organization_id) select o.id from identity.organization as o;
     v_mark.journal_id := 0;
     perform report.recount_leads(v_time_zone);
-    perform report.recount_sources();
+    perform report.recount_sources(v_time_zone);
   end if;
   -- Never beyond the last seal: ids are drawn before they are committed, and only what is sealed is complete. Sums that each
   -- sale updates would be a hot lock, which the ledger avoids.

@@ -2,49 +2,64 @@
 
 begin;
 
-create table report.stale_day (
-  day date primary key
-);
+alter table report.lead_change
+  add column lead_id uuid,
+  add column sold bigint not null default 0,
+  add column net bigint not null default 0;
 
-alter table report.stale_day enable row level security;
+comment on table report.lead_change is
+$$What is not in report.lead_day and report.source_day yet: each statement that changes, sells or refunds leads adds rows, so that no two
+transactions write the same one.$$;
+comment on column report.lead_change.lead_id is $$By which its source is found. Null: noted before there were sums of sources.$$;
+comment on column report.lead_change.count is
+$$1 if the lead has the status now, -1 if it had it before. Or the number of its sales.$$;
+comment on column report.lead_change.sold is $$1 if these are the first sales of the lead.$$;
+comment on column report.lead_change.net is $$Prices of sales; of refunded ones, negative. In minor units of the niche's currency.$$;
 
-comment on table report.stale_day is
-$$Days for which report.source_day is wrong, because leads of that day came, changed, or were sold or refunded since it was counted. Reports
-read their leads; the roll-up counts them anew when they are over.$$;
-comment on column report.stale_day.day is $$In the zone of report.rollup_watermark.$$;
-
-create table report.source_day (
+-- Four long texts are too much for an entry of an index, so what they say is told by a hash.
+create table report.source (
   id bigint generated always as identity primary key,
-  day date not null,
-  niche_id uuid not null,
   utm_source text,
   utm_medium text,
   utm_campaign text,
   partner text,
+  hash bytea not null,
+  constraint source_is_known_once unique (hash)
+);
+
+alter table report.source enable row level security;
+
+comment on table report.source is $$Where leads came from, each once.$$;
+comment on column report.source.hash is $$Of the texts: report.source_hash().$$;
+
+create table report.source_day (
+  day date not null,
+  niche_id uuid not null,
+  source_id bigint not null references report.source (id),
   submitted bigint not null,
   sold bigint not null,
   bad bigint not null,
   sold_to bigint not null,
-  net bigint not null
+  net bigint not null,
+  primary key (day, niche_id, source_id)
 );
 
--- Not unique with its sources: four long texts are too much for an entry of an index.
-create index source_day_by_day on report.source_day (day);
+create index source_day_by_source on report.source_day (source_id);
 
 alter table report.source_day enable row level security;
 
 comment on table report.source_day is
-$$Leads and their revenue by the day of their submission and where they came from. Derived: report.recount_sources() rebuilds it.$$;
+$$Leads and their revenue by the day of their submission and where they came from. Derived: report.recount_sources() can rebuild it.$$;
 comment on column report.source_day.day is $$In the zone of report.rollup_watermark.$$;
 comment on column report.source_day.sold is $$Leads that were sold at least once.$$;
 comment on column report.source_day.sold_to is $$Sales, refunded or not.$$;
 comment on column report.source_day.net is $$Prices of sales that were not refunded, in minor units of the niche's currency.$$;
 
-comment on column report.lead_change.count is
-$$Leads that have the status now and had it not before; negative if more of them lost it. Or sales; 0 where they were refunded, which
-changes the sources of the day alone.$$;
+create type report.source_sum as (
+  day date, niche_id uuid, utm_source text, utm_medium text, utm_campaign text, partner text,
+  submitted bigint, sold bigint, bad bigint, sold_to bigint, net bigint
+);
 
--- What was rolled up before there were sums of sources.
-insert into report.stale_day (day) select distinct d.day from report.lead_day as d;
+comment on type report.source_sum is $$Leads of a day that came from one source, or a change of their number: see report.source_day.$$;
 
 commit;

@@ -10,7 +10,7 @@ update fixture set start = coalesce((select max(id) from ledger.journal), 0), le
 select tests.age_journals(start, '40 days') from fixture;
 update intake.lead set created_at = created_at - interval '40 days' where id in (select lead from fixture);
 -- A lead that has been sold never changes its day otherwise.
-select report.recount_leads('UTC');
+select report.recount_leads('UTC'), report.recount_sources('UTC');
 update fixture set bad = tests.sell(one, 2), other = tests.sell(two, 1, 500);
 select tests.create_lead(two, status => 'rejected'), tests.create_lead(two, status => 'pending_approval') from fixture;
 create temp table sale as select s.* from fixture cross join lateral tests.sales_of(lead) as s;
