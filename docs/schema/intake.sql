@@ -25,7 +25,8 @@ CREATE TABLE intake.lead (
     CONSTRAINT lead_sold_was_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text])) OR (approved_at IS NOT NULL))),
     CONSTRAINT lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
     CONSTRAINT lead_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
-);
+)
+WITH (autovacuum_vacuum_scale_factor='0.02', autovacuum_vacuum_insert_scale_factor='0.02');
 
 CREATE TYPE intake.contact_data AS (
 	name text,

@@ -2,9 +2,10 @@ create or replace view api.notification_sources with (security_invoker = true) a
 select
   s.event_kind,
   s.title,
-  notification.source_fields(s.event_kind) as fields,
+  f.fields,
   s.sample
-from notification.source as s;
+from notification.source as s
+join notification.source_fields() as f on f.event_kind = s.event_kind;
 
 comment on view api.notification_sources is
 $$Kinds of events that rules can name

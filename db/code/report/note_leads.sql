@@ -41,7 +41,7 @@ begin
   select date_bin('15 minutes', l.created_at, 'epoch'), l.niche_id, l.id, 'sale', count(*),
     -- Who sells holds the lock of the lead: no other sale of it is under way.
     (count(*) = (select count(*) from sale.assignment as a where a.lead_id = l.id))::integer,
-    sum(c.price) filter (where c.status = 'sold')
+    coalesce(sum(c.price) filter (where c.status = 'sold'), 0)
   from changed as c
   join intake.lead as l on l.id = c.lead_id
   group by l.id;
