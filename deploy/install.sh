@@ -152,6 +152,7 @@ fi
 
 # --- Python -------------------------------------------------------------------------------------
 
+[[ ! -L .venv ]] || die '.venv is a symbolic link: what is installed would change the folder that it points to'
 # A virtual environment of another folder, or of a removed Python, is created again.
 if ! .venv/bin/python -c '' 2>/dev/null \
   || [[ $(.venv/bin/python -c 'import sys; print(sys.prefix)') != "$PWD/.venv" ]]; then

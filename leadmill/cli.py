@@ -245,7 +245,9 @@ def _configured() -> Mapping[str, str]:
 def _of_running_stack() -> Mapping[str, str]:
     """Settings for a command: those of the stack that runs from this folder are the last resort."""
     configured = {name: value for name, value in _configured().items() if value}
-    return read_env_file(ENVIRONMENT_FILE) | configured
+    # As above: not the user of the database, whose commands need none of them.
+    running = read_env_file(ENVIRONMENT_FILE) if os.access(ENVIRONMENT_FILE, os.R_OK) else {}
+    return running | configured
 
 
 def _deployed_to() -> str:

@@ -41,6 +41,6 @@ def configure(level: str = "INFO") -> None:
         logger = logging.getLogger(name)
         logger.handlers.clear()
         logger.propagate = True
-    # nginx keeps the access log; each of these would be a second line per request.
-    for name in ("uvicorn.access", "httpx", "httpcore"):
+    # nginx keeps the access log, and spans the calls out; these would be lines beside them.
+    for name in ("uvicorn.access", "httpx", "httpcore", "stripe"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -60,7 +60,7 @@ def set_up(place: Place, say: Say) -> None:
         say(
             "the database archives nothing yet: put the line"
             f" include = '{place.archiving}' at the end of postgresql.conf, restart PostgreSQL,"
-            " and call `leadmill backup`"
+            " and call `leadmill backup-setup` again"
         )
     else:
         place.pgbackrest("check")
