@@ -2,10 +2,9 @@ create or replace view api.notification_sources with (security_invoker = true) a
 select
   s.event_kind,
   s.title,
-  f.fields,
+  notification.source_fields(s.event_kind) as fields,
   s.sample
-from notification.source as s
-join notification.source_fields() as f on f.event_kind = s.event_kind;
+from notification.source as s;
 
 comment on view api.notification_sources is
 $$Kinds of events that rules can name
